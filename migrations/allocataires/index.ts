@@ -1,0 +1,9 @@
+import type { MigrationModule } from "../../subgraphs/shared/migrations";
+import { Personnes1700000000101 } from "./0001-personnes";
+import { Parcours1700000000102 } from "./0002-parcours";
+import { Droits1700000000103 } from "./0003-droits";
+
+export const allocataires: MigrationModule = {
+  schema: "allocataires",
+  migrations: [Personnes1700000000101, Parcours1700000000102, Droits1700000000103],
+};

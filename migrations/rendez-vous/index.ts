@@ -1,0 +1,3 @@
+import type { MigrationModule } from "../../subgraphs/shared/migrations";
+
+export const rendezVous: MigrationModule = { schema: "rendez_vous", migrations: [] };

@@ -1,0 +1,155 @@
+import { randomUUID } from "node:crypto";
+import DataLoader from "dataloader";
+import { civilDateOf } from "./civil-date";
+import { CodedError } from "./coded-error";
+import type { Database, RightsSettings, Transaction } from "./database";
+import { type Caller, hasScope } from "./identity";
+import { type EventToPublish, insertConsultation, insertEvents } from "./journal";
+
+/** What the gateway says of the operation that a subgraph answers a part of. */
+export interface Operation {
+  /** Made by the gateway for each operation of a client; groups the traces of the five subgraphs. */
+  id: string;
+  /** Name that the client gave, or its root fields. */
+  name: string;
+  /** Id of the HTTP request, for the logs. */
+  requestId: string;
+}
+
+export const newOperation = (name: string, requestId: string = randomUUID()): Operation => ({ id: randomUUID(), name, requestId });
+
+/** A writing transaction: facts, events and traces together. */
+export interface WritingTransaction {
+  readonly tx: Transaction;
+  /** Adds an event to the log, without a position: the sequencer numbers it after the commit. */
+  publish(event: Omit<EventToPublish, "survenuLe">): Promise<void>;
+  /** Writes in the register of these people what was written of them. */
+  trace(allocataires: string[], champs: string[]): Promise<void>;
+}
+
+export interface ContextOptions {
+  caller: Caller | null;
+  operation: Operation;
+  database: Database;
+  subgraph: string;
+  /** The clock: facts never use the clock of the database. */
+  now?: () => Date;
+  /** Coordinates that the subgraph operation reads (`Allocataire.nom`), for the register. */
+  fields?: readonly string[];
+}
+
+type BatchLoad<K, V> = (keys: readonly K[], tx: Transaction, context: RequestContext) => Promise<(V | Error)[]>;
+
+/** A loader, declared once beside its repository: one statement for all the keys of a request. */
+export interface LoaderDefinition<K, V> {
+  load: BatchLoad<K, V>;
+  cacheKey?: (key: K) => string;
+}
+export const defineLoader = <K, V>(load: BatchLoad<K, V>, cacheKey?: (key: K) => string): LoaderDefinition<K, V> => ({ load, cacheKey });
+
+/** All that lives as long as one operation in one subgraph: the caller, its rights, its transaction, its loaders, its traces. */
+export class RequestContext {
+  readonly caller: Caller | null;
+  readonly operation: Operation;
+  readonly now: () => Date;
+  private readonly database: Database;
+  private readonly subgraph: string;
+  private readonly fields: readonly string[];
+  private readonly loaders = new Map<LoaderDefinition<any, any>, DataLoader<any, any, any>>();
+  private readonly seen = new Set<string>();
+  private reading: Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> | null = null;
+
+  constructor(options: ContextOptions) {
+    this.caller = options.caller;
+    this.operation = options.operation;
+    this.database = options.database;
+    this.subgraph = options.subgraph;
+    this.fields = options.fields ?? [];
+    this.now = options.now ?? (() => new Date());
+  }
+
+  /** Today, civil date in Paris. */
+  today(): string {
+    return civilDateOf(this.now());
+  }
+
+  /** The caller, or UNAUTHENTICATED. */
+  requireCaller(): Caller {
+    if (!this.caller) throw new CodedError("UNAUTHENTICATED", "Présentez un jeton d’accès : en-tête « Authorization: Bearer … ».");
+    return this.caller;
+  }
+
+  hasScope(scope: string): boolean {
+    return hasScope(this.caller, scope);
+  }
+
+  rights(): Promise<RightsSettings> {
+    return this.database.rightsOf(this.requireCaller(), this.today());
+  }
+
+  /** The reading transaction of the operation, opened at its first use. */
+  async read(): Promise<Transaction> {
+    this.reading ??= this.rights().then((rights) => this.database.begin(rights));
+    return (await this.reading).tx;
+  }
+
+  /** Runs facts, events and traces in one transaction. */
+  async inTransaction<T>(work: (writing: WritingTransaction) => Promise<T>): Promise<T> {
+    const rights = await this.rights();
+    return this.database.write(rights, (tx) => {
+      const at = this.now();
+      return work({
+        tx,
+        publish: (event) => insertEvents(tx, [{ ...event, survenuLe: at }]),
+        trace: (allocataires, champs) => insertConsultation(tx, this.consultation(allocataires, champs, at)),
+      });
+    });
+  }
+
+  /** The request's DataLoader of a definition. */
+  loader<K, V>(definition: LoaderDefinition<K, V>): DataLoader<K, V, any> {
+    let loader = this.loaders.get(definition);
+    if (!loader) {
+      loader = new DataLoader<K, V, any>(async (keys) => definition.load(keys, await this.read(), this), { cacheKeyFn: definition.cacheKey as never });
+      this.loaders.set(definition, loader);
+    }
+    return loader;
+  }
+
+  /** Forgets what was loaded: after a mutation, the answer is read again. */
+  forget(): void {
+    for (const loader of this.loaders.values()) loader.clearAll();
+  }
+
+  /** Notes that the answer carries data of these people: the register is written before the answer leaves. */
+  saw(allocataires: Iterable<string>): void {
+    for (const id of allocataires) this.seen.add(id);
+  }
+
+  /** Writes the register, then ends the reading transaction. No register, no answer. */
+  async end(): Promise<void> {
+    if (!this.reading && this.seen.size === 0) return;
+    const tx = await this.read();
+    const open = await this.reading!;
+    this.reading = null;
+    try {
+      if (this.seen.size > 0) await insertConsultation(tx, this.consultation([...this.seen], [...this.fields], this.now()));
+    } catch (error) {
+      await open.end(false).catch(() => undefined);
+      throw error;
+    }
+    await open.end(true);
+  }
+
+  /** Gives the connection back after a failure. */
+  async abandon(): Promise<void> {
+    const open = await this.reading?.catch(() => null);
+    this.reading = null;
+    await open?.end(false).catch(() => undefined);
+  }
+
+  private consultation(allocataires: string[], champs: string[], le: Date) {
+    const caller = this.requireCaller();
+    return { operation: this.operation, subgraph: this.subgraph, caller, allocataires, champs, le };
+  }
+}

@@ -1,0 +1,245 @@
+import "reflect-metadata";
+import { createHash } from "node:crypto";
+import pg from "pg";
+import { DataSource, type EntityManager, type EntitySchema, type QueryRunner } from "typeorm";
+import { CodedError } from "./coded-error";
+import type { Caller, Portee } from "./identity";
+import { portee } from "./identity";
+import { traced } from "./telemetry";
+
+// A civil date stays the string AAAA-MM-JJ; bigint and numeric of the hub fit a JavaScript number (centimes, positions).
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
+pg.types.setTypeParser(1182 as never, (value: string) => (value === "{}" ? [] : value.slice(1, -1).split(",")) as never);
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+
+/** Statements that open, close or journal a transaction: tests that count SQL leave them out (conventions). */
+const HOUSEKEEPING = /^(begin|commit|rollback|savepoint|release|start transaction|set |select set_config|insert into journal\.consultation)/i;
+
+export interface StatementEvent {
+  role: string;
+  text: string;
+  housekeeping: boolean;
+}
+
+const names = new Map<string, string>();
+/** A stable name for a prepared statement: PostgreSQL keeps its plan, and the text is sent once a connection. */
+function statementName(text: string): string {
+  let name = names.get(text);
+  if (name === undefined) {
+    name = `u${createHash("sha256").update(text).digest("base64url").slice(0, 22)}`;
+    names.set(text, name);
+  }
+  return name;
+}
+
+/** What the repositories see of a transaction: rows by SQL, or entities by TypeORM. */
+export class Transaction {
+  constructor(
+    private readonly client: pg.PoolClient,
+    private readonly role: string,
+    private readonly database: Database,
+    private readonly runner: QueryRunner | null,
+  ) {}
+
+  /** Runs one prepared statement. The text must be a constant of the code, its values always parameters. */
+  async rows<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {
+    const result = await this.run(text, values);
+    return result.rows as T[];
+  }
+
+  /** The first row, or null. */
+  async row<T extends object>(text: string, values: unknown[] = []): Promise<T | null> {
+    return (await this.rows<T>(text, values))[0] ?? null;
+  }
+
+  /** Number of rows that a statement changed. */
+  async execute(text: string, values: unknown[] = []): Promise<number> {
+    return (await this.run(text, values)).rowCount ?? 0;
+  }
+
+  /** TypeORM on the same connection; only in a writing transaction. */
+  get manager(): EntityManager {
+    if (!this.runner) throw new Error("Une lecture n’a pas d’EntityManager : passez par inTransaction().");
+    return this.runner.manager;
+  }
+
+  private run(text: string, values: unknown[]): Promise<pg.QueryResult> {
+    this.database.notify({ role: this.role, text, housekeeping: HOUSEKEEPING.test(text) });
+    return traced("sql", { "db.system": "postgresql", "db.statement": text.slice(0, 500) }, () =>
+      this.client.query({ name: statementName(text), text, values }).catch(translate),
+    );
+  }
+}
+
+/** The caller's rights, as PostgreSQL reads them in its policies. All values are parameters. */
+export interface RightsSettings {
+  departements: string[];
+  portee: Portee;
+  organisme: string | null;
+  referent: string | null;
+  finalite: string | null;
+  aujourdhui: string;
+}
+
+const SET_RIGHTS = `select set_config('role', $1, true), set_config('unefois.departements', $2, true), set_config('unefois.portee', $3, true),
+  set_config('unefois.organisme', $4, true), set_config('unefois.referent', $5, true), set_config('unefois.finalite', $6, true),
+  set_config('unefois.aujourdhui', $7, true)`;
+
+export interface DatabaseOptions {
+  /** PostgreSQL role that every transaction takes. */
+  role: string;
+  poolSize?: number;
+  entities?: EntitySchema<any>[];
+}
+
+/** The PostgreSQL of one subgraph: every transaction runs under its role and the caller's rights. */
+export class Database {
+  private observers = new Set<(event: StatementEvent) => void>();
+  private organismes = new Map<string, { until: number; value: Promise<OrganismeOfCaller> }>();
+
+  private constructor(
+    private readonly dataSource: DataSource,
+    readonly role: string,
+  ) {}
+
+  static async open(url: string, options: DatabaseOptions): Promise<Database> {
+    const dataSource = new DataSource({
+      type: "postgres",
+      url,
+      entities: options.entities ?? [],
+      synchronize: false,
+      poolSize: options.poolSize ?? 8,
+      applicationName: options.role,
+      extra: { pipeline: true },
+      logging: false,
+    });
+    await dataSource.initialize();
+    const database = new Database(dataSource, options.role);
+    // A connection lost while idle is replaced at the next use; without a listener it would end the process.
+    database.pool.on("error", () => undefined);
+    return database;
+  }
+
+  private get pool(): pg.Pool {
+    return (this.dataSource.driver as unknown as { master: pg.Pool }).master;
+  }
+
+  close(): Promise<void> {
+    return this.dataSource.destroy();
+  }
+
+  /** Told of each statement; tests count with it. Returns the way to stop. */
+  observe(observer: (event: StatementEvent) => void): () => void {
+    this.observers.add(observer);
+    return () => this.observers.delete(observer);
+  }
+
+  notify(event: StatementEvent): void {
+    for (const observer of this.observers) observer(event);
+  }
+
+  /** Opens a reading transaction: the caller of this method must end it. */
+  async begin(rights: RightsSettings): Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> {
+    const client = await this.pool.connect().catch(translate);
+    const ready = Promise.all([client.query("BEGIN"), client.query(this.setRights(rights))]);
+    ready.catch(() => undefined);
+    const tx = new Transaction(client, this.role, this, null);
+    return {
+      tx,
+      end: async (commit) => {
+        try {
+          await ready;
+          await client.query(commit ? "COMMIT" : "ROLLBACK");
+          client.release();
+        } catch (error) {
+          client.release(true);
+          translate(error);
+        }
+      },
+    };
+  }
+
+  /** Runs a writing transaction under the caller's rights: all or nothing. */
+  async write<T>(rights: RightsSettings, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect().catch(translate)) as pg.PoolClient;
+      await runner.startTransaction();
+      await client.query(this.setRights(rights));
+      const result = await work(new Transaction(client, this.role, this, runner));
+      await runner.commitTransaction().catch(translate);
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** Département-wide rights of the system itself (imports, projections), still under the role of the subgraph. */
+  systemRights(departements: string[], aujourdhui: string): RightsSettings {
+    return { departements, portee: "departement", organisme: null, referent: null, finalite: null, aujourdhui };
+  }
+
+  /** The rights of a caller: what she may see depends on the kind of her organisme. */
+  async rightsOf(caller: Caller, aujourdhui: string): Promise<RightsSettings> {
+    const organisme = await this.organismeOf(caller);
+    return {
+      departements: caller.departement === "*" ? organisme.departements : [caller.departement],
+      portee: portee(caller, organisme.type),
+      organisme: organisme.id,
+      referent: caller.agent && organisme.id ? referentId(organisme.id, caller.agent) : null,
+      finalite: caller.finalite,
+      aujourdhui,
+    };
+  }
+
+  private organismeOf(caller: Caller): Promise<OrganismeOfCaller> {
+    const key = `${caller.departement} ${caller.organisme}`;
+    const known = this.organismes.get(key);
+    if (known && known.until > Date.now()) return known.value;
+    const value = this.pool
+      .query(
+        `select (select array_agg(distinct departement) from publie.organisme) as departements, o.id, o.type
+         from (select 1) un left join publie.organisme o on o.code = $1 and ($2 = '*' or o.departement = $2) limit 1`,
+        [caller.organisme, caller.departement],
+      )
+      .then((result) => result.rows[0] as OrganismeOfCaller)
+      .catch(translate);
+    this.organismes.set(key, { until: Date.now() + 60_000, value });
+    value.then((found) => found.id === null && this.organismes.delete(key)).catch(() => this.organismes.delete(key));
+    return value;
+  }
+
+  private setRights(r: RightsSettings): pg.QueryConfig {
+    const values = [this.role, r.departements.join(","), r.portee, r.organisme ?? "", r.referent ?? "", r.finalite ?? "", r.aujourdhui];
+    return { name: "droits", text: SET_RIGHTS, values };
+  }
+}
+
+interface OrganismeOfCaller {
+  departements: string[];
+  id: string | null;
+  type: string | null;
+}
+
+/** Ids of organismes and référents are made of their codes: a token names them without a look-up. */
+export const organismeId = (departement: string, code: string): string => `${departement}-${code}`;
+export const referentId = (organisme: string, code: string): string => `${organisme}-${code}`;
+
+/** Connection failures become a coded error that the caller can act on; the rest goes on as it is. */
+function translate(error: unknown): never {
+  const { code, message = "" } = error as { code?: string; message?: string };
+  const away = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "57P01", "57P02", "57P03", "08006", "08001", "53300"];
+  if ((code && away.includes(code)) || /Connection terminated|timeout exceeded when trying to connect/.test(message)) {
+    throw new CodedError("BASE_INDISPONIBLE", "La base de données ne répond pas : réessayez dans un instant.");
+  }
+  throw error;
+}
+
+/** True when a constraint of that name refused a row. Never the message, which changes with the language of the server. */
+export const violates = (error: unknown, constraint: string): boolean =>
+  (error as { constraint?: string; driverError?: { constraint?: string } }).constraint === constraint ||
+  (error as { driverError?: { constraint?: string } }).driverError?.constraint === constraint;

@@ -1,0 +1,106 @@
+import pg from "pg";
+import { roleOf } from "./migrations";
+import type { Log } from "./log";
+
+export interface PublishedEvent {
+  id: string;
+  position: number;
+  type: string;
+  departement: string | null;
+  allocataire: string | null;
+  donnees: Record<string, any>;
+  survenuLe: Date;
+}
+
+/** The table where a follower keeps how far it has read, in the schema that it fills. */
+export const cursorTable = (schema: string) => `create table ${schema}.curseur (nom text primary key, position bigint not null)`;
+
+export interface FollowerOptions {
+  url: string;
+  schema: string;
+  /** Name of the cursor. */
+  name: string;
+  log: Log;
+  /** Events read at a time. */
+  batch?: number;
+  /** Applies events, in order, in the transaction that also moves the cursor: each event once. */
+  apply(client: pg.ClientBase, events: PublishedEvent[]): Promise<void>;
+}
+
+const READ = `select id, position, type, departement, allocataire, donnees, survenu_le as "survenuLe"
+  from journal.evenement where position > $1 order by position limit $2`;
+
+/** Applies the events that follow the cursor. Returns how many. Runs as the role of the schema, with the whole territory in sight. */
+export async function followOnce(client: pg.ClientBase, options: Omit<FollowerOptions, "url" | "log">): Promise<number> {
+  const { schema, name } = options;
+  await client.query("begin");
+  try {
+    await client.query(`set local role ${roleOf(schema)}`);
+    await client.query(
+      `select set_config('unefois.departements', (select string_agg(distinct departement, ',') from publie.organisme), true),
+              set_config('unefois.portee', 'departement', true)`,
+    );
+    await client.query(`insert into ${schema}.curseur (nom, position) values ($1, 0) on conflict do nothing`, [name]);
+    const cursor = await client.query(`select position from ${schema}.curseur where nom = $1 for update`, [name]);
+    const { rows } = await client.query<PublishedEvent>(READ, [cursor.rows[0].position, options.batch ?? 2_000]);
+    if (rows.length > 0) {
+      await options.apply(client, rows);
+      await client.query(`update ${schema}.curseur set position = $2 where nom = $1`, [name, rows.at(-1)!.position]);
+    }
+    await client.query("commit");
+    return rows.length;
+  } catch (error) {
+    await client.query("rollback").catch(() => undefined);
+    throw error;
+  }
+}
+
+export interface RunningFollower {
+  stop(): Promise<void>;
+}
+
+/** Follows the log until it is stopped: wakes at each NOTIFY of the sequencer, and comes back by itself when PostgreSQL was away. */
+export function startFollower(options: FollowerOptions): RunningFollower {
+  let stopped = false;
+  let wake: () => void = () => undefined;
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  let client: pg.Client | null = null;
+  const loop = async () => {
+    while (!stopped) {
+      try {
+        client ??= await listen(options, () => wake());
+        if ((await followOnce(client, options)) === 0 && !stopped) await pause(1_000);
+      } catch (error) {
+        options.log.warn({ err: error as Error, suivi: options.name }, "suivi des événements interrompu, reprise dans une seconde");
+        await client?.end().catch(() => undefined);
+        client = null;
+        await pause(1_000);
+      }
+    }
+    await client?.end().catch(() => undefined);
+  };
+  const done = loop();
+  return {
+    stop: async () => {
+      stopped = true;
+      wake();
+      await done;
+    },
+  };
+}
+
+async function listen(options: FollowerOptions, onEvent: () => void): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: options.url, application_name: `unefois-${options.name}` });
+  client.on("error", () => undefined);
+  client.on("notification", onEvent);
+  await client.connect();
+  await client.query("listen evenement");
+  return client;
+}

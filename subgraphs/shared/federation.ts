@@ -1,0 +1,71 @@
+import { buildSubgraphSchema, printSubgraphSchema } from "@apollo/subgraph";
+import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, isObjectType, parse } from "graphql";
+import { type BuildSchemaOptions, buildSchema, createResolversMap } from "type-graphql";
+import { CodedError } from "./coded-error";
+import type { RequestContext } from "./context";
+import { DateScalar, HorodatageScalar } from "./contrat/scalars";
+
+/** Every subgraph links this version: `@listSize` begins here and the MIT composer refuses 2.10 and later. */
+const FEDERATION_LINK = `extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@external", "@requires", "@authenticated", "@requiresScopes", "@cost", "@listSize"])
+`;
+
+/** Resolves a reference that the gateway sends: `{ __typename, id }` and the fields that `@requires` asked for. */
+export type ReferenceResolver = (reference: any, context: RequestContext) => unknown;
+
+export interface SubgraphSchema {
+  sdl: string;
+  schema: GraphQLSchema;
+}
+
+/** Builds the federated schema of a subgraph from its TypeGraphQL classes, with its access directives enforced. */
+export async function buildFederatedSchema(options: BuildSchemaOptions, references: Record<string, ReferenceResolver> = {}): Promise<SubgraphSchema> {
+  const base = await buildSchema({
+    validate: false,
+    scalarsMap: [{ type: Date, scalar: HorodatageScalar }],
+    ...options,
+    skipCheck: true,
+  });
+  const sdl = `${FEDERATION_LINK}\n${printSubgraphSchema(base).replace(/^schema\s*\{[^}]*\}\s*/m, "")}\n`;
+  const resolvers: Record<string, any> = createResolversMap(base);
+  for (const [type, resolve] of Object.entries(references)) resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]);
+  enforceAccess(schema);
+  return { sdl, schema };
+}
+
+/** Wraps every field that carries `@authenticated` or `@requiresScopes`: the gateway checks first, the subgraph checks again. */
+function enforceAccess(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const alternatives = requiredScopes(field.astNode?.directives ?? []);
+      if (alternatives !== null) field.resolve = guarded(alternatives, field.resolve ?? defaultFieldResolver);
+    }
+  }
+}
+
+type Directives = readonly { name: { value: string }; arguments?: readonly { name: { value: string }; value: any }[] }[];
+
+/** The scopes that a field asks for: one of several sets; an empty list means any valid token; null means nothing. */
+export function requiredScopes(directives: Directives): string[][] | null {
+  const scopes = directives.find((d) => d.name.value === "requiresScopes");
+  if (scopes) {
+    const list = scopes.arguments?.find((a) => a.name.value === "scopes")?.value;
+    return list.values.map((set: any) => set.values.map((scope: any) => scope.value as string));
+  }
+  return directives.some((d) => d.name.value === "authenticated") ? [] : null;
+}
+
+function guarded(alternatives: string[][], resolve: GraphQLFieldResolver<any, any>): GraphQLFieldResolver<any, RequestContext> {
+  return (source, args, context, info) => {
+    context.requireCaller();
+    if (alternatives.length > 0 && !alternatives.some((set) => set.every((scope) => context.hasScope(scope)))) {
+      const wanted = alternatives.map((set) => set.join(" et ")).join(" ou ");
+      throw new CodedError("FORBIDDEN", `Le jeton ne porte pas le droit « ${wanted} ».`, { scopes: alternatives });
+    }
+    return resolve(source, args, context, info);
+  };
+}
+
+export { DateScalar };

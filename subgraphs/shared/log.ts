@@ -1,0 +1,17 @@
+import pino from "pino";
+
+/** Names of fields that could carry a person: removed wherever they appear in a log. */
+const PERSONAL = ["nir", "nom", "nomUsage", "prenom", "prenoms", "dateNaissance", "adresse", "courriel", "telephone", "matricule", "variables", "authorization"];
+
+export type Log = pino.Logger;
+
+/** Structured logs, one JSON object a line, with a request id where there is a request. */
+export function createLog(level: string, process: string): Log {
+  return pino({
+    level,
+    base: { processus: process },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: PERSONAL.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[masqué]" },
+    serializers: { err: (error: Error & { code?: string }) => ({ type: error.name, code: error.code, stack: error.stack?.split("\n").slice(1, 8) }) },
+  });
+}

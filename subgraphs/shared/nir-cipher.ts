@@ -1,0 +1,34 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+
+/** Encrypts identifiers that are a NIR, and hashes them for look-up. AES-256-GCM and HMAC-SHA256, keys derived from `NIR_KEY`. */
+export class NirCipher {
+  private readonly encryptionKey: Buffer;
+  private readonly hashKey: Buffer;
+
+  constructor(nirKey: string) {
+    this.encryptionKey = derive(nirKey, "unefois chiffrement du NIR");
+    this.hashKey = derive(nirKey, "unefois empreinte du NIR");
+  }
+
+  /** One version byte, 12 bytes of nonce, the text, 16 bytes of tag. */
+  encrypt(nir: string): Buffer {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", this.encryptionKey, nonce);
+    const text = Buffer.concat([cipher.update(nir, "utf8"), cipher.final()]);
+    return Buffer.concat([Buffer.of(1), nonce, text, cipher.getAuthTag()]);
+  }
+
+  decrypt(stored: Buffer): string {
+    if (stored[0] !== 1) throw new Error("NIR chiffré avec une version de clé inconnue.");
+    const decipher = createDecipheriv("aes-256-gcm", this.encryptionKey, stored.subarray(1, 13));
+    decipher.setAuthTag(stored.subarray(-16));
+    return Buffer.concat([decipher.update(stored.subarray(13, -16)), decipher.final()]).toString("utf8");
+  }
+
+  /** The same NIR with or without its key gives the same 32 bytes: only the first 13 characters count. */
+  hash(nir: string): Buffer {
+    return createHmac("sha256", this.hashKey).update(nir.slice(0, 13).toUpperCase()).digest();
+  }
+}
+
+const derive = (secret: string, label: string) => Buffer.from(hkdfSync("sha256", secret, "unefois", label, 32));

@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import type { Settings } from "./settings";
+
+/** The secrets of a running hub, all present. */
+export interface Secrets {
+  /** Proof that a call to a subgraph comes from the gateway (HMAC-SHA256). */
+  gatewaySecret: string;
+  /** Source of the keys that encrypt and hash the NIR. */
+  nirKey: string;
+  rdvSolidaritesSecret: string;
+  rdvInsertionSecret: string;
+  /** Password of the embedded PostgreSQL. */
+  embeddedPassword: string;
+}
+
+const FILE = "secrets.json";
+
+/** The secrets of the environment; those that are missing are made once and kept in the data folder, never in production. */
+export function loadSecrets(settings: Settings): Secrets {
+  const given: Partial<Secrets> = {
+    gatewaySecret: settings.gatewaySecret,
+    nirKey: settings.nirKey,
+    rdvSolidaritesSecret: settings.rdvSolidaritesSecret,
+    rdvInsertionSecret: settings.rdvInsertionSecret,
+  };
+  if (settings.production) return inProduction(given);
+  const file = path.join(settings.dataFolder, FILE);
+  const kept: Partial<Secrets> = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
+  const secret = () => randomBytes(32).toString("base64url");
+  const all: Secrets = {
+    gatewaySecret: given.gatewaySecret ?? kept.gatewaySecret ?? secret(),
+    nirKey: given.nirKey ?? kept.nirKey ?? secret(),
+    rdvSolidaritesSecret: given.rdvSolidaritesSecret ?? kept.rdvSolidaritesSecret ?? secret(),
+    rdvInsertionSecret: given.rdvInsertionSecret ?? kept.rdvInsertionSecret ?? secret(),
+    embeddedPassword: kept.embeddedPassword ?? secret(),
+  };
+  fs.mkdirSync(settings.dataFolder, { recursive: true });
+  fs.writeFileSync(file, `${JSON.stringify({ ...all, ...withoutGiven(given, kept) }, null, 2)}\n`, { mode: 0o600 });
+  return all;
+}
+
+/** A secret that the environment gives is not written down: the file keeps what it had. */
+function withoutGiven(given: Partial<Secrets>, kept: Partial<Secrets>): Record<string, string | undefined> {
+  const names = (Object.keys(given) as (keyof Secrets)[]).filter((name) => given[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, kept[name]]));
+}
+
+function inProduction(given: Partial<Secrets>): Secrets {
+  const names = { gatewaySecret: "GATEWAY_SECRET", nirKey: "NIR_KEY", rdvSolidaritesSecret: "RDV_SOLIDARITES_SECRET", rdvInsertionSecret: "RDV_INSERTION_SECRET" };
+  const missing = Object.entries(names).flatMap(([key, variable]) => (given[key as keyof Secrets] ? [] : [variable]));
+  if (missing.length > 0) throw new Error(`En production (NODE_ENV=production), ces secrets doivent être donnés : ${missing.join(", ")}.`);
+  return { ...(given as Omit<Secrets, "embeddedPassword">), embeddedPassword: "" };
+}

@@ -1,0 +1,120 @@
+import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from "graphql";
+import { compileQuery, isCompiledQuery } from "graphql-jit";
+import type { Operation } from "./context";
+import { RequestContext } from "./context";
+import type { Database } from "./database";
+import type { SubgraphSchema } from "./federation";
+import type { Caller } from "./identity";
+import type { Log } from "./log";
+import type { SubgraphName } from "./settings";
+import { traced } from "./telemetry";
+
+export interface SubgraphRequest {
+  document: DocumentNode;
+  variables?: Record<string, unknown>;
+  operationName?: string;
+  caller: Caller | null;
+  operation: Operation;
+  now?: () => Date;
+}
+
+/** A subgraph that runs: the same in the process of the gateway and alone behind HTTP. */
+export interface Subgraph extends SubgraphSchema {
+  name: SubgraphName;
+  database: Database;
+  execute(request: SubgraphRequest): Promise<ExecutionResult>;
+}
+
+/** Makes a subgraph runnable: compiles each document once, opens a context for each request and ends it before the answer leaves. */
+export function createSubgraph(name: SubgraphName, { sdl, schema }: SubgraphSchema, database: Database, log: Log): Subgraph {
+  const run = documentRunner(schema);
+  const fields = fieldReader(schema);
+  return {
+    name,
+    sdl,
+    schema,
+    database,
+    execute: (request) =>
+      traced(`sous-graphe ${name}`, { "unefois.operation": request.operation.name }, async () => {
+        const context = new RequestContext({
+          caller: request.caller,
+          operation: request.operation,
+          now: request.now,
+          database,
+          subgraph: name,
+          fields: fields(request.document),
+        });
+        const result = await run(request, context).catch((error) => ({ errors: [error] }) as ExecutionResult);
+        const safe = { ...result, errors: result.errors?.map((error) => readable(error, request.operation, log)) };
+        if (!safe.errors) delete safe.errors;
+        return endOf(context, safe, request.operation, log);
+      }),
+  };
+}
+
+/** Writes the register and commits; when that fails, no datum leaves. */
+async function endOf(context: RequestContext, result: ExecutionResult, operation: Operation, log: Log): Promise<ExecutionResult> {
+  try {
+    await context.end();
+    return result;
+  } catch (error) {
+    await context.abandon();
+    return { data: null, errors: [readable(error as Error, operation, log)] };
+  }
+}
+
+type Runner = (request: SubgraphRequest, context: RequestContext) => Promise<ExecutionResult>;
+
+/** The router hands the same document object for the same plan: it is compiled once. */
+function documentRunner(schema: GraphQLSchema): Runner {
+  const compiled = new WeakMap<DocumentNode, ReturnType<typeof compileQuery<any, any>>>();
+  return async ({ document, variables, operationName }, contextValue) => {
+    let query = compiled.get(document);
+    if (!query) {
+      query = compileQuery<any, any>(schema, document, operationName);
+      compiled.set(document, query);
+    }
+    if (isCompiledQuery(query)) return query.query(undefined, contextValue, variables ?? {});
+    return execute({ schema, document, variableValues: variables, contextValue, operationName });
+  };
+}
+
+/** Coordinates of personal data that a document reads, once a document. Plumbing (pages, cursors, `_entities`) is left out. */
+function fieldReader(schema: GraphQLSchema): (document: DocumentNode) => readonly string[] {
+  const known = new WeakMap<DocumentNode, readonly string[]>();
+  const plumbing = /^(Query|Mutation|PageInfo|.*Connection|.*Edge|_.*)$/;
+  return (document) => {
+    let fields = known.get(document);
+    if (!fields) {
+      const found = new Set<string>();
+      const info = new TypeInfo(schema);
+      visit(
+        document,
+        visitWithTypeInfo(info, {
+          Field(node) {
+            const parent = info.getParentType()?.name;
+            if (parent && !plumbing.test(parent) && !node.name.value.startsWith("__")) found.add(`${parent}.${node.name.value}`);
+          },
+        }),
+      );
+      fields = [...found].sort();
+      known.set(document, fields);
+    }
+    return fields;
+  };
+}
+
+/** What the caller may read of an error. An unexpected one keeps its cause in the log, under the request id.
+ * graphql-jit gives errors whose `extensions` are read-only, which the gateway engine writes to: they are made again. */
+function readable(error: Error, operation: Operation, log: Log): GraphQLError {
+  const from = error as GraphQLError;
+  const cause = (from.originalError ?? from) as GraphQLError;
+  const code = cause.extensions?.code ?? from.extensions?.code;
+  const location = { path: from.path, nodes: from.nodes };
+  if (typeof code === "string" && code !== "INTERNAL_SERVER_ERROR") {
+    return new GraphQLError(cause.message ?? from.message, { ...location, extensions: { ...(cause.extensions ?? from.extensions) } });
+  }
+  log.error({ err: cause, requete: operation.requestId, operation: operation.name, chemin: from.path?.join(".") }, "erreur inattendue");
+  const message = `Erreur interne. Donnez cette référence à l’exploitant : ${operation.requestId}.`;
+  return new GraphQLError(message, { ...location, extensions: { code: "INTERNAL_SERVER_ERROR", requete: operation.requestId } });
+}

@@ -1,0 +1,29 @@
+import "reflect-metadata";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { migrationModules } from "../../migrations";
+import { startEmbeddedPostgres } from "../../subgraphs/shared/embedded-postgres";
+import { migrateUp } from "../../subgraphs/shared/migrations";
+
+const FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
+/** One PostgreSQL for the whole run, with a migrated database that each test file copies. */
+export default async function setup(): Promise<void> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "unefois-test-"));
+  fs.chmodSync(folder, 0o755);
+  const server = process.env.TEST_DATABASE_URL
+    ? { url: process.env.TEST_DATABASE_URL, stop: async () => undefined }
+    : await startEmbeddedPostgres(path.join(folder, "postgres"), { password: "essai", settings: FAST });
+  process.env.UNEFOIS_TEST_SERVER = server.url;
+  const admin = new pg.Client({ connectionString: server.url });
+  await admin.connect();
+  await admin.query("drop database if exists unefois_modele (force)");
+  await admin.query("create database unefois_modele");
+  await admin.end();
+  const url = new URL(server.url);
+  url.pathname = "/unefois_modele";
+  await migrateUp(url.href, migrationModules);
+  Object.assign(globalThis, { unefoisTest: { server, folder } });
+}
