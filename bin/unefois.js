@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// Launcher: finds the Node that the lock file brings, builds what is missing, then runs the command.
+"use strict";
+const fs = require("node:fs");
+const path = require("node:path");
+const { spawn, spawnSync } = require("node:child_process");
+
+const root = path.resolve(__dirname, "..");
+const SOURCES = ["bin", "gateway", "hub", "subgraphs", "simulation", "migrations", "bench", "tsconfig.json", "tsconfig.build.json"];
+const MINIMUM = 22;
+
+function newest(target) {
+  const stat = fs.statSync(target, { throwIfNoEntry: false });
+  if (!stat) return 0;
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...fs.readdirSync(target).map((name) => newest(path.join(target, name))));
+}
+
+function buildIfNeeded() {
+  const stamp = path.join(root, "dist", ".built");
+  const built = fs.statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (SOURCES.every((name) => newest(path.join(root, name)) <= built)) return;
+  const compiler = path.join(root, "node_modules", "typescript", "bin", "tsc");
+  if (!fs.existsSync(compiler)) stop("Les dépendances manquent : lancez d’abord « npm ci ».");
+  process.stderr.write("Compilation du hub…\n");
+  const result = spawnSync(process.execPath, [compiler, "-p", path.join(root, "tsconfig.build.json")], {
+    stdio: ["ignore", 2, 2],
+    cwd: root,
+  });
+  if (result.status !== 0) stop("La compilation a échoué : voir les messages ci-dessus.");
+  fs.writeFileSync(stamp, "");
+}
+
+function stop(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+/** The Node of the lock file, when this one is too old (a script run outside npm). */
+function lockedNode() {
+  const binary = path.join(
+    root,
+    "node_modules",
+    `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`,
+    "bin",
+    "node",
+  );
+  if (!fs.existsSync(binary))
+    stop(
+      `Node ${process.versions.node} est trop ancien : il faut la version ${MINIMUM} au moins, ou « npm ci » sur une plateforme prise en charge.`,
+    );
+  return binary;
+}
+
+if (Number(process.versions.node.split(".")[0]) < MINIMUM) {
+  const child = spawn(lockedNode(), [__filename, ...process.argv.slice(2)], { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+} else {
+  buildIfNeeded();
+  if (process.argv[2] !== "build") require(path.join(root, "dist", "hub", "main.js"));
+}

@@ -1,0 +1,39 @@
+import { Command } from "commander";
+import { readSettings } from "../subgraphs/shared/settings";
+import { commandeImport } from "./commande-import";
+import { commandeMigrate } from "./commande-migrate";
+import { commandeRejets } from "./commande-rejets";
+import { commandeSchema } from "./commande-schema";
+import { commandeSimulate } from "./commande-simulate";
+import { commandeStart } from "./commande-start";
+import { commandeToken } from "./commande-token";
+
+/** The command line. Exit codes: 0, 1 (failed), 2 (usage), 3 (done, with rejected records). */
+export function createProgram(): Command {
+  const settings = () => readSettings(process.env);
+  const program = new Command("unefois")
+    .description("Hub GraphQL fédéré « dites-le-nous une fois » : Département, organismes référents, France Travail.")
+    .version("0.1.0", "-V, --version", "affiche la version")
+    .helpOption("-h, --help", "affiche cette aide")
+    .helpCommand("help [commande]", "affiche l’aide d’une commande")
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .addHelpText(
+      "after",
+      "\nCodes de sortie : 0 fait · 1 échec · 2 commande mal écrite · 3 fait, avec des enregistrements rejetés.\nDocumentation : README.md et docs/.",
+    );
+  for (const add of [commandeStart, commandeMigrate, commandeImport, commandeRejets, commandeSimulate, commandeToken, commandeSchema])
+    add(program, settings);
+  return french(program);
+}
+
+/** Commander's own words, in French, on every command. */
+function french(command: Command): Command {
+  command.configureHelp({
+    styleTitle: (title) =>
+      ({ "Usage:": "Usage :", "Options:": "Options :", "Commands:": "Commandes :", "Arguments:": "Arguments :" })[title] ?? title,
+  });
+  command.helpOption("-h, --help", "affiche cette aide").exitOverride();
+  for (const child of command.commands) french(child as Command);
+  return command;
+}

@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import { type ContexteImport, exitCode, type ResultatImport } from "../subgraphs/shared/import";
+import { createLog, type Log } from "../subgraphs/shared/log";
+import { loadSecrets, type Secrets } from "../subgraphs/shared/secrets";
+import type { Settings } from "../subgraphs/shared/settings";
+import { migrateHub, openHubDatabase } from "./database";
+import { progressBar } from "./progress";
+
+/** Adds a command to the program. Settings are read when the command runs, not before. */
+export type AddCommand = (program: Command, settings: () => Settings) => void;
+
+export interface CommandContext extends ContexteImport {
+  settings: Settings;
+  secrets: Secrets;
+  log: Log;
+}
+
+/** Runs work on the hub's database (embedded when DATABASE_URL is not set), migrated, with a progress bar. */
+export async function withDatabase<T>(settings: Settings, work: (context: CommandContext) => Promise<T>): Promise<T> {
+  const secrets = loadSecrets(settings);
+  const database = await openHubDatabase(settings, secrets, { adopt: false });
+  const bar = progressBar();
+  try {
+    await migrateHub(database.url);
+    return await work({
+      ownerUrl: database.url,
+      now: () => new Date(),
+      avancement: bar.avancement,
+      settings,
+      secrets,
+      log: createLog(settings.logLevel, "commande"),
+    });
+  } finally {
+    bar.end();
+    await database.stop();
+  }
+}
+
+const SHOWN_MAX = 20;
+
+/** Tells the counters, for a person or for a program, and sets the exit code. */
+export function report(results: ResultatImport[], json: boolean): void {
+  process.exitCode = exitCode(results);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ codeSortie: process.exitCode, resultats: results }, null, 2)}\n`);
+    return;
+  }
+  for (const { fichier, compteurs, signalements } of results) {
+    const announced = compteurs.annonces === null ? "" : `${compteurs.annonces} annoncés, `;
+    const { lus, appliques, inchanges, rejetes } = compteurs;
+    process.stdout.write(`${fichier} : ${announced}${lus} lus, ${appliques} appliqués, ${inchanges} inchangés, ${rejetes} rejetés\n`);
+    for (const s of signalements.slice(0, SHOWN_MAX)) {
+      process.stdout.write(
+        `  ${s.applique ? "signalé" : "rejeté "} ${s.cle} · ${s.code}${s.champ ? ` (${s.champ})` : ""} : ${s.message}\n`,
+      );
+    }
+    if (signalements.length > SHOWN_MAX) process.stdout.write(`  … et ${signalements.length - SHOWN_MAX} autres (--json les donne tous)\n`);
+  }
+  if (process.exitCode === 3) process.stdout.write("Les rejets sont gardés : « unefois rejets » les montre et les rejoue.\n");
+}

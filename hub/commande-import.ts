@@ -1,0 +1,111 @@
+import type { Command } from "commander";
+import { importerCaf } from "../subgraphs/allocataires/caf/import-caf";
+import { importerOrganismes } from "../subgraphs/allocataires/import-organismes";
+import { importerContrat } from "../subgraphs/indicateurs/import-contrat";
+import { importerDataInclusion } from "../subgraphs/offre-insertion/import-data-inclusion";
+import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
+import type { ResultatImport } from "../subgraphs/shared/import";
+import { NirCipher } from "../subgraphs/shared/nir-cipher";
+import type { Settings } from "../subgraphs/shared/settings";
+import { type AddCommand, type CommandContext, report, withDatabase } from "./command";
+import { importerDecisions } from "./import-decisions";
+import { Sentence } from "./sentence";
+import { closeSubgraphs, openSubgraphs } from "./subgraphs";
+
+const JSON_OPTION = ["--json", "écrit les compteurs en JSON"] as const;
+
+export const commandeImport: AddCommand = (program, settings) => {
+  const group = program.command("import").description("charge des données réelles : flux CAF, catalogue, contrat, décisions, rendez-vous");
+  const run = runner(settings);
+  group
+    .command("caf")
+    .description("flux bénéficiaire de la CNAF (XML), mensuel ou quotidien, une transaction par fichier")
+    .argument("<fichiers...>", "fichiers XML, dans l’ordre de leur création")
+    .option(...JSON_OPTION)
+    .action((fichiers: string[], o) => run(o, (c) => importerCaf(fichiers, { ...c, nirCipher: new NirCipher(c.secrets.nirKey) })));
+  group
+    .command("data-inclusion")
+    .description("structures et services au schéma data·inclusion v1 (JSON)")
+    .option("--structures <json...>", "fichiers de structures", [])
+    .option("--services <json...>", "fichiers de services", [])
+    .option(...JSON_OPTION)
+    .action((o: { structures: string[]; services: string[]; json?: boolean }) => {
+      if (o.structures.length + o.services.length === 0)
+        throw new Sentence("Donnez --structures <json>, --services <json>, ou les deux.", 2);
+      return run(o, (c) => importerDataInclusion({ structures: o.structures, services: o.services }, c));
+    });
+  addFolders(group, run);
+  addLines(group, run);
+};
+
+type Run = (options: { json?: boolean }, work: (context: CommandContext) => Promise<ResultatImport[]>) => Promise<void>;
+
+const runner =
+  (settings: () => Settings): Run =>
+  async (options, work) =>
+    report(await withDatabase(settings(), work), options.json ?? false);
+
+function addFolders(group: Command, run: Run): void {
+  group
+    .command("contrat")
+    .description("figures du contrat départemental : indicateurs, finances, parcours, territoires")
+    .argument("<dossier>", "dossier des fichiers CSV (voir data/contrat-94-2024)")
+    .option("--departement <code>", "département du contrat", "94")
+    .option(...JSON_OPTION)
+    .action((dossier: string, o) => run(o, (c) => importerContrat(dossier, o.departement, c)));
+  group
+    .command("organismes")
+    .description("organismes, référents et parcours locaux d’un département (CSV)")
+    .argument("<dossier>", "dossier de organismes.csv, referents.csv et, au besoin, parcours.csv")
+    .requiredOption("--departement <code>", "département")
+    .option(...JSON_OPTION)
+    .action((dossier: string, o) => run(o, (c) => importerOrganismes(c, dossier, o.departement)));
+}
+
+function addLines(group: Command, run: Run): void {
+  group
+    .command("webhooks")
+    .description("messages de RDV Solidarités et RDV Insertion gardés dans un fichier (une ligne JSON chacun), signature vérifiée")
+    .argument("<fichier>", "fichier .jsonl : {systeme, entetes, corps}")
+    .option(...JSON_OPTION)
+    .action((fichier: string, o) =>
+      run(o, (c) =>
+        importerWebhooks(fichier, {
+          ...c,
+          secrets: { rdvSolidarites: c.secrets.rdvSolidaritesSecret, rdvInsertion: c.secrets.rdvInsertionSecret },
+        }),
+      ),
+    );
+  group
+    .command("decisions")
+    .description("décisions d’un autre logiciel, appliquées par les règles du hub à leur date (une ligne JSON chacune)")
+    .argument("<fichier>", "fichier .jsonl : {le, client, mutation, variables}")
+    .option(...JSON_OPTION)
+    .action((fichier: string, o) =>
+      run(o, (c) => withSubgraphs(c, async (subgraphs) => [await importerDecisions(fichier, { ...c, subgraphs })])),
+    );
+}
+
+/** Decisions go through the use cases: the subgraphs run in this process, and commits of a file need not wait for the disk one by one. */
+export async function withSubgraphs<T>(
+  context: CommandContext,
+  work: (subgraphs: Awaited<ReturnType<typeof openSubgraphs>>) => Promise<T>,
+): Promise<T> {
+  const subgraphs = await openSubgraphs({
+    databaseUrl: withoutWaiting(context.ownerUrl),
+    nirKey: context.secrets.nirKey,
+    log: context.log,
+  });
+  try {
+    return await work(subgraphs);
+  } finally {
+    await closeSubgraphs(subgraphs);
+  }
+}
+
+/** The same address with `synchronous_commit=off`: a crash loses the last lines of the file, which is then run again. */
+export function withoutWaiting(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set("options", `${url.searchParams.get("options") ?? ""} -c synchronous_commit=off`.trim());
+  return url.href;
+}

@@ -1,0 +1,80 @@
+import pg from "pg";
+import { rejouerRejets as rejouerCaf } from "../subgraphs/allocataires/caf/rejouer-rejets";
+import { rejouerRejets as rejouerDataInclusion } from "../subgraphs/offre-insertion/rejouer-rejets";
+import { rejouerRejets as rejouerWebhooks } from "../subgraphs/rendez-vous/rejouer-rejets";
+import type { ResultatImport } from "../subgraphs/shared/import";
+import { NirCipher } from "../subgraphs/shared/nir-cipher";
+import { isUuid } from "../subgraphs/shared/page";
+import { type AddCommand, type CommandContext, report, withDatabase } from "./command";
+import { withSubgraphs } from "./commande-import";
+import { rejouerDecisions } from "./decision-rejects";
+import { Sentence } from "./sentence";
+
+/** Each owner keeps its rejects; here is how each one replays them. */
+const OWNERS: Record<string, (ids: string[] | "tous", context: CommandContext) => Promise<ResultatImport>> = {
+  allocataires: (ids, c) => rejouerCaf(ids, { ...c, nirCipher: new NirCipher(c.secrets.nirKey) }),
+  offre_insertion: (ids, c) => rejouerDataInclusion(ids, c),
+  rendez_vous: (ids, c) =>
+    rejouerWebhooks(ids, { ...c, secrets: { rdvSolidarites: c.secrets.rdvSolidaritesSecret, rdvInsertion: c.secrets.rdvInsertionSecret } }),
+  hub: (ids, c) => withSubgraphs(c, (subgraphs) => rejouerDecisions(ids, { ...c, subgraphs })),
+};
+
+export const commandeRejets: AddCommand = (program, settings) => {
+  program
+    .command("rejets")
+    .description("montre les enregistrements rejetés par les imports, et les rejoue")
+    .option("--rejouer <id>", "rejoue un rejet, ou « tous »")
+    .option("--json", "écrit le résultat en JSON", false)
+    .action((o: { rejouer?: string; json: boolean }) =>
+      withDatabase(settings(), async (context) => {
+        if (o.rejouer === undefined) return list(context, o.json);
+        if (o.rejouer !== "tous" && !isUuid(o.rejouer))
+          throw new Sentence(`« ${o.rejouer} » n’est pas l’identifiant d’un rejet : « unefois rejets » les montre.`, 2);
+        report(await replay(o.rejouer, context), o.json);
+      }),
+    );
+};
+
+interface Reject {
+  proprietaire: string;
+  id: string;
+  objet: string;
+  cle: string | null;
+  code: string;
+  message: string;
+  creeLe: Date;
+}
+
+async function pending(ownerUrl: string): Promise<Reject[]> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const all = Object.keys(OWNERS).map(
+      (schema) =>
+        `select '${schema}' as proprietaire, id, objet, cle, code, message, cree_le as "creeLe" from ${schema}.rejet where rejoue_le is null`,
+    );
+    return (await client.query<Reject>(`${all.join(" union all ")} order by "creeLe", cle`)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function list(context: CommandContext, json: boolean): Promise<void> {
+  const rejects = await pending(context.ownerUrl);
+  if (json) process.stdout.write(`${JSON.stringify(rejects, null, 2)}\n`);
+  else if (rejects.length === 0) process.stdout.write("Aucun rejet en attente.\n");
+  else {
+    for (const r of rejects) process.stdout.write(`${r.id}  ${r.objet}  ${r.cle ?? ""}  ${r.code} : ${r.message}\n`);
+    process.stdout.write(`${rejects.length} rejet(s). Corrigez la cause, puis : unefois rejets --rejouer <id>, ou --rejouer tous\n`);
+  }
+}
+
+async function replay(which: string, context: CommandContext): Promise<ResultatImport[]> {
+  const rejects = await pending(context.ownerUrl);
+  const wanted = which === "tous" ? rejects : rejects.filter((reject) => reject.id === which);
+  if (which !== "tous" && wanted.length === 0) throw new Sentence(`Aucun rejet en attente ne porte l’identifiant ${which}.`);
+  const owners = [...new Set(wanted.map((reject) => reject.proprietaire))];
+  const results: ResultatImport[] = [];
+  for (const owner of owners) results.push(await OWNERS[owner]!(which === "tous" ? "tous" : [which], context));
+  return results;
+}

@@ -1,0 +1,49 @@
+import path from "node:path";
+import { simuler } from "../simulation/simuler";
+import { civilDateOf, isCivilDate } from "../subgraphs/shared/civil-date";
+import { loadSecrets } from "../subgraphs/shared/secrets";
+import type { AddCommand } from "./command";
+import { progressBar } from "./progress";
+import { Sentence } from "./sentence";
+
+interface SimulateOptions {
+  departement: string;
+  foyers: string;
+  graine: string;
+  jusque?: string;
+  out: string;
+  json?: boolean;
+}
+
+export const commandeSimulate: AddCommand = (program, settings) => {
+  program
+    .command("simulate")
+    .description("écrit un an de fichiers pour des personnes fictives : flux CAF, catalogue, rendez-vous, décisions")
+    .requiredOption("--departement <code>", "94 ou 93")
+    .requiredOption("--foyers <N>", "nombre de foyers")
+    .requiredOption("--graine <G>", "même graine et même date : mêmes octets")
+    .option("--jusque <AAAA-MM-JJ>", "fin de l’année simulée (aujourd’hui si absente)")
+    .requiredOption("--out <dossier>", "dossier à écrire")
+    .option("--json", "écrit le manifeste en JSON")
+    .action(async (o: SimulateOptions) => {
+      const foyers = Number(o.foyers);
+      if (!Number.isInteger(foyers) || foyers < 1)
+        throw new Sentence(`--foyers attend un nombre entier d’au moins 1, et non « ${o.foyers} ».`, 2);
+      if (o.jusque !== undefined && !isCivilDate(o.jusque))
+        throw new Sentence(`--jusque attend une date AAAA-MM-JJ qui existe, et non « ${o.jusque} ».`, 2);
+      const secrets = loadSecrets(settings());
+      const bar = progressBar();
+      const manifest = await simuler({
+        departement: o.departement,
+        foyers,
+        graine: o.graine,
+        jusque: o.jusque ?? civilDateOf(new Date()),
+        dossier: path.resolve(o.out),
+        secrets: { rdvSolidarites: secrets.rdvSolidaritesSecret, rdvInsertion: secrets.rdvInsertionSecret },
+        avancement: bar.avancement,
+      }).finally(() => bar.end());
+      process.stdout.write(
+        o.json ? `${JSON.stringify(manifest, null, 2)}\n` : `Territoire simulé dans ${path.resolve(o.out)} (voir manifeste.json).\n`,
+      );
+    });
+};

@@ -1,0 +1,44 @@
+import { SUBGRAPH_NAMES } from "../subgraphs/shared/settings";
+import type { AddCommand } from "./command";
+import { Sentence } from "./sentence";
+import { startHub } from "./start";
+import { isPart, PARTS, startOnly } from "./start-only";
+
+export const commandeStart: AddCommand = (program, settings) => {
+  program
+    .command("start")
+    .description("démarre le hub : PostgreSQL embarqué, migrations, territoire de démonstration, passerelle et sous-graphes")
+    .option("--only <partie>", `ne démarre qu’une partie : ${PARTS.join(", ")}`)
+    .option("--demo", "charge le territoire de démonstration même quand DATABASE_URL est donnée", false)
+    .addHelpText(
+      "after",
+      `\nVariables : DATABASE_URL, PORT, UNEFOIS_DATA, OIDC_ISSUER, GATEWAY_SECRET, NIR_KEY, ${SUBGRAPH_NAMES.map((n) => `SUBGRAPH_${n.replaceAll("-", "_").toUpperCase()}_URL`).join(", ")} (voir .env.example).`,
+    )
+    .action(async (options: { only?: string; demo: boolean }) => {
+      const say = (line: string) => void process.stdout.write(`${line}\n`);
+      if (options.only !== undefined && !isPart(options.only))
+        throw new Sentence(`« ${options.only} » n’est pas une partie du hub : choisissez ${PARTS.join(", ")}.`, 2);
+      const stopAsked = signalled();
+      const running = options.only
+        ? await startOnly(options.only as never, settings(), say)
+        : await startHub({ settings: settings(), demo: options.demo, say });
+      await stopAsked;
+      say("Arrêt en cours…");
+      await running.stop();
+      say("Le hub est arrêté.");
+    });
+};
+
+/** Ctrl-C and SIGTERM stop in order; asked a second time, at once. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const onSignal = () => {
+      if (asked) process.exit(1);
+      asked = true;
+      resolve();
+    };
+    process.on("SIGINT", onSignal);
+    process.on("SIGTERM", onSignal);
+  });
+}

@@ -1,0 +1,85 @@
+import { type DocumentNode, type GraphQLSchema, isUnionType, parse } from "graphql";
+import { newOperation } from "../subgraphs/shared/context";
+import type { Caller } from "../subgraphs/shared/identity";
+import type { Subgraph } from "../subgraphs/shared/subgraph";
+
+/** One line of a file of decisions. `le`: RFC 3339 instant at which the use case runs. */
+export interface Decision {
+  le: string;
+  client: string;
+  mutation: string;
+  variables: Record<string, unknown>;
+}
+
+/** `code` null: applied. Otherwise the refusal or the error, and the département of the client when it is known. */
+export type DecisionOutcome = { code: null } | { code: string; message: string; departement: string | null };
+
+interface MutationEntry {
+  subgraph: Subgraph;
+  /** Documents by the set of arguments given: each is parsed once. */
+  documents: Map<string, DocumentNode>;
+}
+
+/** The mutations of the hub and the subgraph that owns each. */
+export type MutationIndex = Map<string, MutationEntry>;
+
+export function mutationIndex(subgraphs: Subgraph[]): MutationIndex {
+  const index: MutationIndex = new Map();
+  for (const subgraph of subgraphs) {
+    for (const name of Object.keys(subgraph.schema.getMutationType()?.getFields() ?? {}))
+      index.set(name, { subgraph, documents: new Map() });
+  }
+  return index;
+}
+
+export interface ApplyContext {
+  index: MutationIndex;
+  callers: Map<string, Caller>;
+  /** UUID of each `dossier:<NUMDEMRSA>/<ROLE>` reference. */
+  ids: Map<string, string>;
+}
+
+/** Runs one decision through its use case, as its client and with the clock at `le`. */
+export async function applyDecision(decision: Decision, { index, callers, ids }: ApplyContext): Promise<DecisionOutcome> {
+  const caller = callers.get(decision.client);
+  if (!caller) return { code: "CLIENT_INCONNU", message: `Le client « ${decision.client} » n’est pas enregistré.`, departement: null };
+  const departement = caller.departement === "*" ? null : caller.departement;
+  const entry = index.get(decision.mutation);
+  if (!entry) return { code: "MUTATION_INCONNUE", message: `La mutation « ${decision.mutation} » n’existe pas.`, departement };
+  const unknown = Object.values(decision.variables).find(
+    (value) => typeof value === "string" && value.startsWith("dossier:") && !ids.has(value),
+  );
+  if (unknown) return { code: "PERSONNE_INCONNUE", message: `Aucune personne pour « ${unknown} ».`, departement };
+  const variables = Object.fromEntries(
+    Object.entries(decision.variables).map(([name, value]) => [name, ids.get(value as string) ?? value]),
+  );
+  const document = documentOf(decision.mutation, Object.keys(variables), entry);
+  if (typeof document === "string") return { code: "ARGUMENT_INCONNU", message: document, departement };
+  const at = new Date(decision.le);
+  const answer = await entry.subgraph.execute({ document, variables, caller, operation: newOperation(decision.mutation), now: () => at });
+  if (answer.errors?.[0])
+    return { code: String(answer.errors[0].extensions?.code ?? "ERREUR"), message: answer.errors[0].message, departement };
+  const result = answer.data?.[decision.mutation] as { __typename: string; code?: string; message?: string };
+  return result.__typename === "Refus" ? { code: result.code!, message: result.message!, departement } : { code: null };
+}
+
+function documentOf(mutation: string, names: string[], entry: MutationEntry): DocumentNode | string {
+  const key = names.join(",");
+  let document: DocumentNode | string | undefined = entry.documents.get(key);
+  if (document) return document;
+  document = writeDocument(mutation, names, entry.subgraph.schema);
+  if (typeof document !== "string") entry.documents.set(key, document);
+  return document;
+}
+
+function writeDocument(mutation: string, names: string[], schema: GraphQLSchema): DocumentNode | string {
+  const field = schema.getMutationType()!.getFields()[mutation]!;
+  const unknown = names.find((name) => !field.args.some((argument) => argument.name === name));
+  if (unknown) return `L’argument « ${unknown} » n’existe pas dans ${mutation}.`;
+  const given = field.args.filter((argument) => names.includes(argument.name));
+  const variables = given.map((argument) => `$${argument.name}: ${argument.type}`).join(", ");
+  const values = given.map((argument) => `${argument.name}: $${argument.name}`).join(", ");
+  const union = "ofType" in field.type ? field.type.ofType : field.type;
+  const refusal = isUnionType(union) ? "... on Refus { code message }" : "";
+  return parse(`mutation ${mutation}(${variables}) { ${mutation}(${values}) { __typename ${refusal} } }`);
+}

@@ -1,0 +1,172 @@
+import fs from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { simuler } from "../simulation/simuler";
+import { importerCaf } from "../subgraphs/allocataires/caf/import-caf";
+import { importerOrganismes } from "../subgraphs/allocataires/import-organismes";
+import { importerContrat } from "../subgraphs/indicateurs/import-contrat";
+import { importerDataInclusion } from "../subgraphs/offre-insertion/import-data-inclusion";
+import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
+import { civilDateOf } from "../subgraphs/shared/civil-date";
+import type { ContexteImport, ResultatImport } from "../subgraphs/shared/import";
+import { NirCipher } from "../subgraphs/shared/nir-cipher";
+import { projectFile } from "../subgraphs/shared/project-folder";
+import type { Secrets } from "../subgraphs/shared/secrets";
+import type { Subgraph } from "../subgraphs/shared/subgraph";
+import { importerDecisions } from "./import-decisions";
+import { progressBar } from "./progress";
+
+export interface DemoOptions {
+  databaseUrl: string;
+  dataFolder: string;
+  secrets: Secrets;
+  subgraphs: Subgraph[];
+  /** Foyers of the 94; the 93 gets 400 for 8 749, in proportion. */
+  foyers: number;
+  say: (line: string) => void;
+  now?: () => Date;
+}
+
+interface Step {
+  etape: string;
+  title: string;
+  run(files: TerritoryFiles, context: StepContext): Promise<ResultatImport[]>;
+}
+
+interface TerritoryFiles {
+  departement: string;
+  folder: string;
+}
+type StepContext = ContexteImport & { secrets: Secrets; subgraphs: Subgraph[] };
+
+const inFolder = (folder: string, ...names: string[]) => path.join(folder, ...names);
+
+/** The imports of a territory, in the order in which its facts stand on one another. */
+const STEPS: Step[] = [
+  {
+    etape: "contrat",
+    title: "Contrat départemental 2024",
+    run: async ({ departement }, context) =>
+      departement === "94" ? importerContrat(projectFile("data", "contrat-94-2024"), departement, context) : [],
+  },
+  {
+    etape: "organismes",
+    title: "Organismes et référents",
+    run: ({ departement, folder }, context) => importerOrganismes(context, folder, departement),
+  },
+  {
+    etape: "caf",
+    title: "Flux CAF",
+    run: ({ folder }, context) => {
+      const names = fs.readdirSync(inFolder(folder, "caf"));
+      const ordered = [...names.filter((n) => n.startsWith("RSABEM")).sort(), ...names.filter((n) => n.startsWith("RSABEI")).sort()];
+      return importerCaf(
+        ordered.map((name) => inFolder(folder, "caf", name)),
+        { ...context, nirCipher: new NirCipher(context.secrets.nirKey) },
+      );
+    },
+  },
+  {
+    etape: "data-inclusion",
+    title: "Offre d’insertion",
+    run: ({ folder }, context) =>
+      importerDataInclusion(
+        {
+          structures: [inFolder(folder, "data-inclusion", "structures.json")],
+          services: [inFolder(folder, "data-inclusion", "services.json")],
+        },
+        context,
+      ),
+  },
+  {
+    etape: "webhooks",
+    title: "Rendez-vous",
+    run: ({ folder }, context) =>
+      importerWebhooks(inFolder(folder, "webhooks.jsonl"), {
+        ...context,
+        secrets: { rdvSolidarites: context.secrets.rdvSolidaritesSecret, rdvInsertion: context.secrets.rdvInsertionSecret },
+      }),
+  },
+  {
+    etape: "decisions",
+    title: "Décisions de l’année",
+    run: async ({ folder }, context) => [await importerDecisions(inFolder(folder, "decisions.jsonl"), context)],
+  },
+];
+
+/** Loads the demo territory through the imports that production uses; a step already done is not done again. */
+export async function loadDemo(options: DemoOptions): Promise<void> {
+  const jusque = civilDateOf((options.now ?? (() => new Date()))());
+  const territories = [
+    { departement: "94", foyers: options.foyers },
+    { departement: "93", foyers: Math.max(1, Math.round((options.foyers * 400) / 8749)) },
+  ];
+  for (const territory of territories) await loadTerritory(territory, jusque, options);
+}
+
+async function loadTerritory(
+  { departement, foyers }: { departement: string; foyers: number },
+  jusque: string,
+  options: DemoOptions,
+): Promise<void> {
+  const owner = new pg.Client({ connectionString: options.databaseUrl });
+  await owner.connect();
+  const bar = progressBar();
+  try {
+    const done = new Set(
+      (await owner.query("select etape from hub.etape_demo where departement = $1", [departement])).rows.map((row) => row.etape),
+    );
+    const left = STEPS.filter((step) => !done.has(step.etape));
+    if (left.length === 0) return;
+    const folder = path.join(options.dataFolder, "demo", departement);
+    await simulateOnce({ departement, foyers, folder, jusque }, options, bar.avancement);
+    bar.end();
+    const now = options.now ?? (() => new Date());
+    const context: StepContext = {
+      ownerUrl: options.databaseUrl,
+      now,
+      avancement: bar.avancement,
+      secrets: options.secrets,
+      subgraphs: options.subgraphs,
+    };
+    for (const step of left) {
+      const started = Date.now();
+      const results = await step.run({ departement, folder }, context);
+      bar.end();
+      await owner.query("insert into hub.etape_demo values ($1, $2, $3)", [departement, step.etape, now()]);
+      if (results.length > 0) options.say(`  ${departement} · ${step.title} : ${summary(results)} (${seconds(started)})`);
+    }
+  } finally {
+    bar.end();
+    await owner.end();
+  }
+}
+
+/** Writes the files once: an interrupted load goes on with the same ones. */
+async function simulateOnce(
+  territory: { departement: string; foyers: number; folder: string; jusque: string },
+  options: DemoOptions,
+  avancement: ContexteImport["avancement"],
+): Promise<void> {
+  if (fs.existsSync(path.join(territory.folder, "manifeste.json"))) return;
+  const started = Date.now();
+  await simuler({
+    departement: territory.departement,
+    foyers: territory.foyers,
+    graine: "demonstration",
+    jusque: territory.jusque,
+    dossier: territory.folder,
+    secrets: { rdvSolidarites: options.secrets.rdvSolidaritesSecret, rdvInsertion: options.secrets.rdvInsertionSecret },
+    avancement,
+  });
+  options.say(`  ${territory.departement} · Simulation de ${territory.foyers} foyers (${seconds(started)})`);
+}
+
+const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+
+/** Counters of several files, added up, in one line. */
+export function summary(results: ResultatImport[]): string {
+  const total = (key: "lus" | "appliques" | "inchanges" | "rejetes") => results.reduce((sum, r) => sum + r.compteurs[key], 0);
+  const files = results.length > 1 ? `${results.length} fichiers, ` : "";
+  return `${files}${total("lus")} lus, ${total("appliques")} appliqués, ${total("inchanges")} inchangés, ${total("rejetes")} rejetés`;
+}

@@ -1,0 +1,32 @@
+import "reflect-metadata";
+import { CommanderError } from "commander";
+import { ImportRefuse } from "../subgraphs/shared/import";
+import { SettingsError } from "../subgraphs/shared/settings";
+import { createProgram } from "./cli";
+import { Sentence } from "./sentence";
+
+/** Runs the command line and turns each way to end into an exit code: 0, 1 (failed), 2 (usage), 3 (done, with rejects). */
+async function main(): Promise<void> {
+  try {
+    await createProgram().parseAsync(process.argv);
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Sentence) {
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  if (error instanceof ImportRefuse) {
+    process.stderr.write(`Refusé (${error.code}) : ${error.message}\nRien n’a été appliqué.\n`);
+    return 1;
+  }
+  const expected = error instanceof SettingsError || (error instanceof Error && /^[A-ZÉÀ].*[.:]/.test(error.message) && !("code" in error));
+  process.stderr.write(`${expected ? (error as Error).message : `Erreur inattendue : ${(error as Error).stack ?? error}`}\n`);
+  return 1;
+}
+
+void main();

@@ -1,0 +1,26 @@
+import pg from "pg";
+
+export interface Readiness {
+  check(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Whether PostgreSQL answers: asked at most once a second, on a connection of its own. */
+export function databaseAnswers(databaseUrl: string): Readiness {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 1_000, query_timeout: 1_000 });
+  pool.on("error", () => undefined);
+  let last: { at: number; ready: Promise<boolean> } = { at: 0, ready: Promise.resolve(false) };
+  return {
+    check: () => {
+      if (Date.now() - last.at > 1_000) {
+        const ready = pool.query("select 1").then(
+          () => true,
+          () => false,
+        );
+        last = { at: Date.now(), ready };
+      }
+      return last.ready;
+    },
+    close: () => pool.end(),
+  };
+}

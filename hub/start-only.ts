@@ -1,0 +1,140 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { creerRecepteur, routeWebhook } from "../subgraphs/rendez-vous/webhooks";
+import { createLog, type Log } from "../subgraphs/shared/log";
+import { serveSubgraph } from "../subgraphs/shared/serve";
+import { PORTS, type Settings, SUBGRAPH_NAMES, type SubgraphName } from "../subgraphs/shared/settings";
+import { startTelemetry } from "../subgraphs/shared/telemetry";
+import { createTokenVerifier } from "../subgraphs/shared/token";
+import { migrateHub, openHubDatabase } from "./database";
+import { startHubGateway } from "./gateway";
+import { databaseAnswers } from "./readiness";
+import { Sentence } from "./sentence";
+import { checkPort, type RunningHub, Stack } from "./start";
+import { closeSubgraphs, openSubgraphs } from "./subgraphs";
+import { startWorker } from "./worker";
+
+export const PARTS = ["gateway", ...SUBGRAPH_NAMES, "worker"] as const;
+export type Part = (typeof PARTS)[number];
+export const isPart = (text: string): text is Part => (PARTS as readonly string[]).includes(text);
+
+interface Given {
+  databaseUrl: string;
+  gatewaySecret: string;
+  oidcIssuer: string;
+}
+
+/** Starts one part of the hub in a process of its own, on a database and an issuer that the parts share. */
+export async function startOnly(part: Part, settings: Settings, say: (line: string) => void): Promise<RunningHub> {
+  const given = required(settings);
+  const port = settings.port ?? PORTS[part];
+  await checkPort(settings.host, port);
+  const log = createLog(settings.logLevel, part);
+  const stack = new Stack();
+  try {
+    stack.add(await startTelemetry(part, settings.otelEndpoint));
+    await openHubDatabase(settings, { embeddedPassword: "" } as never, { adopt: false });
+    await migrateHub(given.databaseUrl);
+    const started = await START[kindOf(part)]({ part, settings, given, port, log });
+    stack.add(started.stop);
+    say(`${part} répond sur http://${settings.host}:${started.port}`);
+    return { port: started.port, stop: () => stack.unwind() };
+  } catch (error) {
+    await stack.unwind();
+    throw error;
+  }
+}
+
+const kindOf = (part: Part) => (part === "gateway" || part === "worker" ? part : "subgraph");
+
+/** What every part shares with the others must be given: nothing is made up. */
+function required(settings: Settings): Given {
+  const names = { databaseUrl: "DATABASE_URL", gatewaySecret: "GATEWAY_SECRET", oidcIssuer: "OIDC_ISSUER" } as const;
+  const missing = Object.entries(names).flatMap(([key, variable]) => (settings[key as keyof Given] ? [] : [variable]));
+  if (missing.length > 0)
+    throw new Sentence(
+      `« start --only » partage sa base, son secret et son émetteur de jetons avec les autres parties : donnez ${missing.join(", ")}.`,
+    );
+  return settings as Given;
+}
+
+interface PartOptions {
+  part: Part;
+  settings: Settings;
+  given: Given;
+  port: number;
+  log: Log;
+}
+
+const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) => Promise<{ port: number; stop(): Promise<void> }>> = {
+  gateway: async ({ settings, given, port, log }) => {
+    const secrets = { gatewaySecret: given.gatewaySecret, rdvSolidaritesSecret: "", rdvInsertionSecret: "" };
+    return startHubGateway({ settings, secrets, subgraphs: [], databaseUrl: null, log, port });
+  },
+  worker: async ({ settings, given, port, log }) => {
+    const worker = startWorker(given.databaseUrl, log);
+    const health = await healthServer(settings.host, port, given.databaseUrl);
+    return { port: health.port, stop: async () => void (await Promise.all([worker.stop(), health.stop()])) };
+  },
+  subgraph: async ({ part, settings, given, port, log }) => {
+    const nirKey = needed(settings.nirKey, "NIR_KEY", part);
+    const [subgraph] = await openSubgraphs({ databaseUrl: given.databaseUrl, nirKey, log }, [part as SubgraphName]);
+    const webhooks = part === "rendez-vous" ? webhookRoutes(settings, given.databaseUrl, log) : null;
+    const verifier = createTokenVerifier({ issuer: given.oidcIssuer, audience: settings.oidcAudience });
+    const ready = databaseAnswers(given.databaseUrl);
+    const server = await serveSubgraph({
+      subgraph: subgraph!,
+      verifier,
+      gatewaySecret: given.gatewaySecret,
+      host: settings.host,
+      port,
+      log,
+      routes: webhooks?.routes,
+      ready: ready.check,
+    });
+    return {
+      port: server.port,
+      stop: async () => {
+        await server.close();
+        await Promise.all([webhooks?.close(), ready.close(), closeSubgraphs([subgraph!])]);
+      },
+    };
+  },
+};
+
+function needed(value: string | undefined, variable: string, part: string): string {
+  if (!value) throw new Sentence(`Le sous-graphe ${part} a besoin de ${variable} : donnez la même valeur à toutes les parties.`);
+  return value;
+}
+
+function webhookRoutes(settings: Settings, ownerUrl: string, log: Log) {
+  const secrets = {
+    rdvSolidarites: needed(settings.rdvSolidaritesSecret, "RDV_SOLIDARITES_SECRET", "rendez-vous"),
+    rdvInsertion: needed(settings.rdvInsertionSecret, "RDV_INSERTION_SECRET", "rendez-vous"),
+  };
+  const recepteur = creerRecepteur({ ownerUrl, secrets, now: () => new Date(), log });
+  const routes = {
+    "/webhooks/rdv-solidarites": routeWebhook(recepteur, "RENDEZ_VOUS_SOLIDARITES"),
+    "/webhooks/rdv-insertion": routeWebhook(recepteur, "RENDEZ_VOUS_INSERTION"),
+  };
+  return { routes, close: () => recepteur.close() };
+}
+
+/** The worker answers for its health only. */
+async function healthServer(host: string, port: number, databaseUrl: string): Promise<{ port: number; stop(): Promise<void> }> {
+  const ready = databaseAnswers(databaseUrl);
+  const server = http.createServer((request, response) => {
+    const answer = (status: number) =>
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ statut: status }));
+    if (request.url === "/livez") answer(200);
+    else if (request.url === "/readyz") void ready.check().then((is) => answer(is ? 200 : 503));
+    else answer(404);
+  });
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
+  const stop = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await ready.close();
+  };
+  return { port: (server.address() as AddressInfo).port, stop };
+}

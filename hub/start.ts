@@ -1,0 +1,118 @@
+import net from "node:net";
+import { createLog } from "../subgraphs/shared/log";
+import { loadSecrets } from "../subgraphs/shared/secrets";
+import type { Settings } from "../subgraphs/shared/settings";
+import { PORTS } from "../subgraphs/shared/settings";
+import { startTelemetry } from "../subgraphs/shared/telemetry";
+import { waitUntilCaughtUp } from "./caught-up";
+import { type HubDatabase, migrateHub, openHubDatabase } from "./database";
+import { loadDemo } from "./demo";
+import { startHubGateway } from "./gateway";
+import { Sentence } from "./sentence";
+import { closeSubgraphs, openSubgraphs } from "./subgraphs";
+import { welcome } from "./welcome";
+import { startWorker } from "./worker";
+
+export interface StartOptions {
+  settings: Settings;
+  /** Loads the demo territory even on a database given by `DATABASE_URL`. */
+  demo: boolean;
+  say: (line: string) => void;
+}
+
+export interface RunningHub {
+  /** Port that the gateway listens on. */
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts everything in one process: PostgreSQL, migrations, demo territory, five subgraphs, gateway, worker, issuer. */
+export async function startHub({ settings, demo, say }: StartOptions): Promise<RunningHub> {
+  const started = Date.now();
+  const port = settings.port ?? PORTS.gateway;
+  await checkPort(settings.host, port);
+  const stack = new Stack();
+  try {
+    const secrets = loadSecrets(settings);
+    const log = createLog(settings.logLevel, "hub");
+    stack.add(await startTelemetry("hub", settings.otelEndpoint));
+    say(settings.databaseUrl ? "PostgreSQL (DATABASE_URL)…" : `PostgreSQL embarqué (${settings.dataFolder})…`);
+    const database = await openHubDatabase(settings, secrets, { adopt: true });
+    stack.add(() => database.stop());
+    const applied = await migrateHub(database.url);
+    if (applied > 0) say(`Migrations appliquées : ${applied}.`);
+    const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log });
+    stack.add(async () => void (await closeSubgraphs(subgraphs)));
+    const worker = startWorker(database.url, log);
+    stack.add(() => worker.stop());
+    if (demo || database.embedded) await demoTerritory(database, settings, secrets, subgraphs, say);
+    const gateway = await startHubGateway({ settings, secrets, subgraphs, databaseUrl: database.url, log, port });
+    stack.add(() => gateway.stop());
+    say(await welcome({ address: gateway.address, issuer: gateway.demoIssuer, seconds: (Date.now() - started) / 1000 }));
+    return { port: gateway.port, stop: () => stack.unwind() };
+  } catch (error) {
+    await stack.unwind();
+    throw error;
+  }
+}
+
+async function demoTerritory(
+  database: HubDatabase,
+  settings: Settings,
+  secrets: ReturnType<typeof loadSecrets>,
+  subgraphs: Awaited<ReturnType<typeof openSubgraphs>>,
+  say: (line: string) => void,
+): Promise<void> {
+  if (settings.demoFoyers === 0) return;
+  const before = Date.now();
+  let told = false;
+  const tell = (line: string) => {
+    if (!told) say("Territoire de démonstration (personnes fictives), par les imports de la production :");
+    told = true;
+    say(line);
+  };
+  await loadDemo({
+    databaseUrl: database.url,
+    dataFolder: settings.dataFolder,
+    secrets,
+    subgraphs,
+    foyers: settings.demoFoyers,
+    say: tell,
+  });
+  if (!told) return;
+  await waitUntilCaughtUp(database.url, () => undefined);
+  say(`  Indicateurs et échanges à jour (${((Date.now() - before) / 1000).toFixed(1)} s en tout)`);
+}
+
+/** Refuses at once, in a sentence, when another program holds the port. */
+export function checkPort(host: string, port: number): Promise<void> {
+  if (port === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer();
+    probe.once("error", (error: NodeJS.ErrnoException) => reject(new Sentence(portSentence(error, host, port))));
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}
+
+function portSentence(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === "EADDRINUSE")
+    return `Le port ${port} est déjà pris : arrêtez le programme qui l’occupe, ou choisissez-en un autre (PORT=${port + 10} npm start).`;
+  if (error.code === "EACCES")
+    return `Ce compte n’a pas le droit d’ouvrir le port ${port} : choisissez-en un au-dessus de 1024 (PORT=4000 npm start).`;
+  return `L’adresse ${host}:${port} ne s’ouvre pas (${error.code}) : corrigez HOST ou PORT.`;
+}
+
+/** What was started, stopped in the reverse order, each once, whatever fails on the way. */
+export class Stack {
+  private stops: (() => Promise<unknown>)[] = [];
+
+  add(stop: () => Promise<unknown>): void {
+    this.stops.push(stop);
+  }
+
+  async unwind(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const stop of this.stops.splice(0).reverse()) await stop().catch((error) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  }
+}

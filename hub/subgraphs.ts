@@ -1,0 +1,36 @@
+import { sousGraphe as allocataires } from "../subgraphs/allocataires/sous-graphe";
+import { sousGraphe as echanges } from "../subgraphs/echanges/sous-graphe";
+import { sousGraphe as indicateurs } from "../subgraphs/indicateurs/sous-graphe";
+import { sousGraphe as offreInsertion } from "../subgraphs/offre-insertion/sous-graphe";
+import { sousGraphe as rendezVous } from "../subgraphs/rendez-vous/sous-graphe";
+import { Database } from "../subgraphs/shared/database";
+import type { Log } from "../subgraphs/shared/log";
+import { roleOf } from "../subgraphs/shared/migrations";
+import type { SubgraphModule } from "../subgraphs/shared/module";
+import { NirCipher } from "../subgraphs/shared/nir-cipher";
+import type { SubgraphName } from "../subgraphs/shared/settings";
+import { createSubgraph, type Subgraph } from "../subgraphs/shared/subgraph";
+
+/** The five subgraphs, in the order in which they are composed. */
+export const subgraphModules: SubgraphModule[] = [allocataires, offreInsertion, rendezVous, indicateurs, echanges];
+
+export interface OpenSubgraphOptions {
+  databaseUrl: string;
+  nirKey: string;
+  log: Log;
+  poolSize?: number;
+}
+
+/** Builds subgraphs on their database, ready to execute. */
+export async function openSubgraphs(options: OpenSubgraphOptions, names?: readonly SubgraphName[]): Promise<Subgraph[]> {
+  const wanted = subgraphModules.filter((module) => !names || names.includes(module.name));
+  return Promise.all(wanted.map((module) => openSubgraph(module, options)));
+}
+
+async function openSubgraph(module: SubgraphModule, { databaseUrl, nirKey, log, poolSize }: OpenSubgraphOptions): Promise<Subgraph> {
+  const database = await Database.open(databaseUrl, { role: roleOf(module.schema), entities: module.entities, poolSize });
+  const schema = await module.build({ nirCipher: new NirCipher(nirKey) });
+  return createSubgraph(module.name, schema, database, log.child({ sousGraphe: module.name }));
+}
+
+export const closeSubgraphs = (subgraphs: Subgraph[]) => Promise.all(subgraphs.map((subgraph) => subgraph.database.close()));

@@ -1,0 +1,24 @@
+import { suivreRegistre } from "../subgraphs/echanges/registre";
+import { suivreEchanges } from "../subgraphs/echanges/suivre-echanges";
+import { suivreIndicateurs } from "../subgraphs/indicateurs/projection";
+import type { Log } from "../subgraphs/shared/log";
+import { startSequencer } from "../subgraphs/shared/sequencer";
+
+/** The work that no request waits for: numbering events, indicators, exchanges, the register of consultations. */
+export interface Worker {
+  stop(): Promise<void>;
+}
+
+export function startWorker(databaseUrl: string, log: Log): Worker {
+  const running = [
+    startSequencer(databaseUrl, log),
+    suivreIndicateurs(databaseUrl, log),
+    suivreEchanges(databaseUrl, log),
+    suivreRegistre(databaseUrl, log),
+  ];
+  return {
+    stop: async () => {
+      await Promise.all(running.map((one) => one.stop()));
+    },
+  };
+}
