@@ -1,3 +1,5 @@
 import type { MigrationModule } from "../../subgraphs/shared/migrations";
+import { RendezVous1700000000301 } from "./0001-rendez-vous";
+import { DroitsRendezVous1700000000302 } from "./0002-droits";
 
-export const rendezVous: MigrationModule = { schema: "rendez_vous", migrations: [] };
+export const rendezVous: MigrationModule = { schema: "rendez_vous", migrations: [RendezVous1700000000301, DroitsRendezVous1700000000302] };
