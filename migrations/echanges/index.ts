@@ -1,3 +1,5 @@
 import type { MigrationModule } from "../../subgraphs/shared/migrations";
+import { Echanges1700000000501 } from "./0001-echanges";
+import { DroitsDuJournal1700000000502 } from "./0002-droits-du-journal";
 
-export const echanges: MigrationModule = { schema: "echanges", migrations: [] };
+export const echanges: MigrationModule = { schema: "echanges", migrations: [Echanges1700000000501, DroitsDuJournal1700000000502] };
