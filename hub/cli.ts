@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { readSettings } from "../subgraphs/shared/settings";
+import { commandeDemo } from "./commande-demo";
+import { commandeEmetteurDemo } from "./commande-emetteur-demo";
 import { commandeImport } from "./commande-import";
 import { commandeMigrate } from "./commande-migrate";
 import { commandeRejets } from "./commande-rejets";
@@ -22,7 +24,17 @@ export function createProgram(): Command {
       "after",
       "\nCodes de sortie : 0 fait · 1 échec · 2 commande mal écrite · 3 fait, avec des enregistrements rejetés.\nDocumentation : README.md et docs/.",
     );
-  for (const add of [commandeStart, commandeMigrate, commandeImport, commandeRejets, commandeSimulate, commandeToken, commandeSchema])
+  for (const add of [
+    commandeStart,
+    commandeMigrate,
+    commandeImport,
+    commandeRejets,
+    commandeSimulate,
+    commandeToken,
+    commandeSchema,
+    commandeDemo,
+    commandeEmetteurDemo,
+  ])
     add(program, settings);
   return french(program);
 }

@@ -1,6 +1,7 @@
 import { SUBGRAPH_NAMES } from "../subgraphs/shared/settings";
 import type { AddCommand } from "./command";
 import { Sentence } from "./sentence";
+import { signalled } from "./signals";
 import { startHub } from "./start";
 import { isPart, PARTS, startOnly } from "./start-only";
 
@@ -28,17 +29,3 @@ export const commandeStart: AddCommand = (program, settings) => {
       say("Le hub est arrêté.");
     });
 };
-
-/** Ctrl-C and SIGTERM stop in order; asked a second time, at once. */
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const onSignal = () => {
-      if (asked) process.exit(1);
-      asked = true;
-      resolve();
-    };
-    process.on("SIGINT", onSignal);
-    process.on("SIGTERM", onSignal);
-  });
-}

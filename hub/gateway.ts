@@ -1,8 +1,4 @@
-import fs from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import path from "node:path";
-import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from "jose";
-import { createDemoIssuer } from "../gateway/demo-issuer";
 import { createGateway, type GatewaySubgraph } from "../gateway/gateway";
 import { startGatewayServer } from "../gateway/server";
 import { creerRecepteur, routeWebhook } from "../subgraphs/rendez-vous/webhooks";
@@ -11,6 +7,7 @@ import type { Secrets } from "../subgraphs/shared/secrets";
 import { type Settings, SUBGRAPH_NAMES } from "../subgraphs/shared/settings";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
 import { createTokenVerifier, type TokenVerifier } from "../subgraphs/shared/token";
+import { demoIssuer } from "./issuer";
 import { databaseAnswers } from "./readiness";
 import { sdlOf } from "./schema";
 
@@ -79,31 +76,6 @@ async function subgraphsOf({ settings, subgraphs }: HubGatewayOptions): Promise<
       return { name, sdl: local?.sdl ?? (await sdlOf(name)), execute: url ? undefined : local!.execute, url };
     }),
   );
-}
-
-async function demoIssuer(settings: Settings, issuer: string): Promise<{ handler: Route; verifier: TokenVerifier } | null> {
-  if (settings.production) throw new Error("En production, donnez OIDC_ISSUER : l’émetteur de démonstration est réservé aux essais.");
-  const keys = await demoKeys(settings.dataFolder);
-  const demo = await createDemoIssuer({ issuer, audience: settings.oidcAudience, jwks: { keys: [keys.private] } });
-  return {
-    handler: demo.handle,
-    verifier: createTokenVerifier({ issuer, audience: settings.oidcAudience, keys: createLocalJWKSet({ keys: [keys.public] }) }),
-  };
-}
-
-/** The key that signs demo tokens, kept in the data folder: a token outlives a restart. */
-async function demoKeys(dataFolder: string): Promise<{ private: JWK; public: JWK }> {
-  const file = path.join(dataFolder, "cles-demo.json");
-  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, "utf8"));
-  const pair = await generateKeyPair("RS256", { extractable: true });
-  const common = { kid: `demo-${Date.now()}`, alg: "RS256", use: "sig" };
-  const keys = {
-    private: { ...(await exportJWK(pair.privateKey)), ...common },
-    public: { ...(await exportJWK(pair.publicKey)), ...common },
-  };
-  fs.mkdirSync(dataFolder, { recursive: true });
-  fs.writeFileSync(file, JSON.stringify(keys), { mode: 0o600 });
-  return keys;
 }
 
 /** In one process the webhooks are handled here; in distributed mode they go on to the subgraph that owns them. */

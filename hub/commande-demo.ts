@@ -1,0 +1,23 @@
+import { type AddCommand, withDatabase } from "./command";
+import { withSubgraphs } from "./commande-import";
+import { loadDemo } from "./demo";
+
+export const commandeDemo: AddCommand = (program, settings) => {
+  program
+    .command("demo")
+    .description("charge le territoire de démonstration dans la base, par les imports de la production")
+    .action(() =>
+      withDatabase(settings(), (context) =>
+        withSubgraphs(context, (subgraphs) =>
+          loadDemo({
+            databaseUrl: context.ownerUrl,
+            dataFolder: context.settings.dataFolder,
+            secrets: context.secrets,
+            subgraphs,
+            foyers: context.settings.demoFoyers,
+            say: (line) => void process.stdout.write(`${line}\n`),
+          }),
+        ),
+      ),
+    );
+};
