@@ -30,20 +30,22 @@ export interface FollowerOptions {
 const READ = `select id, position, type, departement, allocataire, donnees, survenu_le as "survenuLe"
   from journal.evenement where position > $1 order by position limit $2`;
 
+/** The whole territory: the départements that the hub knows, and those that the events name (an import may come before its organismes). */
+const TERRITOIRE = `select set_config('unefois.departements', (select string_agg(distinct departement, ',') from (
+    select departement from publie.organisme union all select unnest($1::text[])) t), true)`;
+
 /** Applies the events that follow the cursor. Returns how many. Runs as the role of the schema, with the whole territory in sight. */
 export async function followOnce(client: pg.ClientBase, options: Omit<FollowerOptions, "url" | "log">): Promise<number> {
   const { schema, name } = options;
   await client.query("begin");
   try {
     await client.query(`set local role ${roleOf(schema)}`);
-    await client.query(
-      `select set_config('unefois.departements', (select string_agg(distinct departement, ',') from publie.organisme), true),
-              set_config('unefois.portee', 'departement', true)`,
-    );
+    await client.query("select set_config('unefois.portee', 'departement', true), set_config('unefois.suivi', 'tout', true)");
     await client.query(`insert into ${schema}.curseur (nom, position) values ($1, 0) on conflict do nothing`, [name]);
     const cursor = await client.query(`select position from ${schema}.curseur where nom = $1 for update`, [name]);
     const { rows } = await client.query<PublishedEvent>(READ, [cursor.rows[0].position, options.batch ?? 2_000]);
     if (rows.length > 0) {
+      await client.query(TERRITOIRE, [rows.flatMap((event) => event.departement ?? [])]);
       await options.apply(client, rows);
       await client.query(`update ${schema}.curseur set position = $2 where nom = $1`, [name, rows.at(-1)!.position]);
     }
@@ -62,20 +64,28 @@ export interface RunningFollower {
 /** Follows the log until it is stopped: wakes at each NOTIFY of the sequencer, and comes back by itself when PostgreSQL was away. */
 export function startFollower(options: FollowerOptions): RunningFollower {
   let stopped = false;
+  // A notification that comes between the reading and the pause must not wait for the end of the pause.
+  let notified = false;
   let wake: () => void = () => undefined;
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
+      if (notified) return resolve();
       const timer = setTimeout(resolve, ms);
       wake = () => {
         clearTimeout(timer);
         resolve();
       };
     });
+  const onEvent = () => {
+    notified = true;
+    wake();
+  };
   let client: pg.Client | null = null;
   const loop = async () => {
     while (!stopped) {
       try {
-        client ??= await listen(options, () => wake());
+        client ??= await listen(options, onEvent);
+        notified = false;
         if ((await followOnce(client, options)) === 0 && !stopped) await pause(1_000);
       } catch (error) {
         options.log.warn({ err: error as Error, suivi: options.name }, "suivi des événements interrompu, reprise dans une seconde");
