@@ -1,10 +1,12 @@
 import pg from "pg";
 import type { Log } from "./log";
 
-/** The one that numbers events. One number for the hub: a second sequencer waits for its turn. */
+/** Held while positions are given. One number for the hub: sequencers that run at once take turns, batch by batch. */
 const SEQUENCER_LOCK = 4_219_005;
 /** Rows numbered at a time. */
 const BATCH = 5_000;
+
+const PENDING_SQL = "select exists (select from journal.evenement where position is null) as pending";
 
 const NUMBER_SQL = `with fresh as (
     select id from journal.evenement where position is null order by rang limit $1
@@ -15,23 +17,37 @@ const NUMBER_SQL = `with fresh as (
   update journal.evenement e set position = n.position from numbered n where e.id = n.id`;
 
 /** Numbers the events that are committed and have no position yet, and tells who listens. Returns how many.
- * A row is only seen once its transaction is committed: a position never appears behind one that was already read. */
+ * A row is only seen once its transaction is committed: a position never appears behind one that was already read.
+ * @param client a connection of the owner that is in no transaction. */
 export async function numberEvents(client: pg.ClientBase): Promise<number> {
   let total = 0;
   for (;;) {
-    const { rowCount } = await client.query({ name: "sequenceur", text: NUMBER_SQL, values: [BATCH] });
-    total += rowCount ?? 0;
-    if ((rowCount ?? 0) < BATCH) break;
+    const { rows } = await client.query({ name: "sequenceur_attente", text: PENDING_SQL });
+    if (!rows[0].pending) return total;
+    total += await numberBatch(client);
   }
-  if (total > 0) await client.query("notify evenement");
-  return total;
+}
+
+/** One batch in one transaction. The lock is taken by a statement of its own: the next one then sees all that earlier holders numbered. */
+async function numberBatch(client: pg.ClientBase): Promise<number> {
+  await client.query("begin");
+  try {
+    await client.query("select pg_advisory_xact_lock($1)", [SEQUENCER_LOCK]);
+    const { rowCount } = await client.query({ name: "sequenceur", text: NUMBER_SQL, values: [BATCH] });
+    if (rowCount) await client.query("notify evenement");
+    await client.query("commit");
+    return rowCount ?? 0;
+  } catch (error) {
+    await client.query("rollback").catch(() => undefined);
+    throw error;
+  }
 }
 
 export interface RunningSequencer {
   stop(): Promise<void>;
 }
 
-/** Runs the sequencer until it is stopped; it comes back by itself when PostgreSQL was away.
+/** Runs the sequencer until it is stopped; it comes back by itself when PostgreSQL was away. Several may run at once.
  * @param everyMs pause between two looks, in milliseconds. */
 export function startSequencer(url: string, log: Log, everyMs = 100): RunningSequencer {
   let stopped = false;
@@ -64,7 +80,6 @@ async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: "unefois-sequenceur" });
   client.on("error", () => undefined);
   await client.connect();
-  await client.query("select pg_advisory_lock($1)", [SEQUENCER_LOCK]);
   return client;
 }
 
