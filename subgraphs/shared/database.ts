@@ -14,12 +14,21 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 
 /** Statements that open, close or journal a transaction: tests that count SQL leave them out (conventions). */
-const HOUSEKEEPING = /^(begin|commit|rollback|savepoint|release|start transaction|set |select set_config|insert into journal\.consultation)/i;
+const HOUSEKEEPING =
+  /^(begin|commit|rollback|savepoint|release|start transaction|set |select set_config|insert into journal\.consultation)/i;
 
 export interface StatementEvent {
   role: string;
   text: string;
   housekeeping: boolean;
+}
+
+const everyStatement = new Set<(event: StatementEvent) => void>();
+
+/** Told of each statement of every subgraph of this process. Returns the way to stop. */
+export function observeStatements(observer: (event: StatementEvent) => void): () => void {
+  everyStatement.add(observer);
+  return () => everyStatement.delete(observer);
 }
 
 const names = new Map<string, string>();
@@ -137,6 +146,7 @@ export class Database {
 
   notify(event: StatementEvent): void {
     for (const observer of this.observers) observer(event);
+    for (const observer of everyStatement) observer(event);
   }
 
   /** Opens a reading transaction: the caller of this method must end it. */

@@ -1,0 +1,138 @@
+import fs from "node:fs";
+import http from "node:http";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { waitUntilCaughtUp } from "../../hub/caught-up";
+import { askToken } from "../../hub/commande-token";
+import { loadDemo } from "../../hub/demo";
+import { demoIssuer } from "../../hub/issuer";
+import { startHub } from "../../hub/start";
+import { startOnly } from "../../hub/start-only";
+import { closeSubgraphs, openSubgraphs } from "../../hub/subgraphs";
+import { startWorker } from "../../hub/worker";
+import { createLog } from "../../subgraphs/shared/log";
+import { loadSecrets } from "../../subgraphs/shared/secrets";
+import { readSettings, SUBGRAPH_NAMES } from "../../subgraphs/shared/settings";
+
+export type Mode = "en un processus" | "distribué";
+export const MODES: Mode[] = ["en un processus", "distribué"];
+
+/** The day on which the simulated year of the tests ends. */
+export const JUSQUE = "2026-11-20";
+
+export interface TestHub {
+  url: string;
+  token(client: string): Promise<string>;
+  /** Sends an operation with the token of a demo client (null: without a token). */
+  query(client: string | null, query: string, variables?: Record<string, unknown>): Promise<{ status: number; data: any; errors?: any[] }>;
+  stop(): Promise<void>;
+}
+
+const SECRETS = {
+  GATEWAY_SECRET: "secret de passerelle des essais",
+  NIR_KEY: "clé de test, trente-deux caractères au moins",
+  RDV_SOLIDARITES_SECRET: "secret rdv solidarités des essais",
+  RDV_INSERTION_SECRET: "secret rdv insertion des essais",
+};
+
+export async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+const temporaryFolder = () => fs.mkdtempSync(path.join(os.tmpdir(), "unefois-essai-"));
+
+/** Loads a small territory through the imports, once for a test file. */
+export async function loadTerritory(databaseUrl: string, foyers: number): Promise<void> {
+  const dataFolder = temporaryFolder();
+  const settings = readSettings({ ...SECRETS, DATABASE_URL: databaseUrl, UNEFOIS_DATA: dataFolder });
+  const secrets = loadSecrets(settings);
+  const log = createLog("silent", "essai");
+  const subgraphs = await openSubgraphs({ databaseUrl, nirKey: secrets.nirKey, log });
+  const worker = startWorker(databaseUrl, log);
+  try {
+    await loadDemo({
+      databaseUrl,
+      dataFolder,
+      secrets,
+      subgraphs,
+      foyers,
+      say: () => undefined,
+      now: () => new Date(`${JUSQUE}T18:00:00Z`),
+    });
+    await waitUntilCaughtUp(databaseUrl, () => undefined);
+  } finally {
+    await worker.stop();
+    await closeSubgraphs(subgraphs);
+    fs.rmSync(dataFolder, { recursive: true, force: true });
+  }
+}
+
+export async function testHub(mode: Mode, databaseUrl: string): Promise<TestHub> {
+  return mode === "en un processus" ? inOneProcess(databaseUrl) : distributed(databaseUrl);
+}
+
+async function inOneProcess(databaseUrl: string): Promise<TestHub> {
+  const dataFolder = temporaryFolder();
+  const port = await freePort();
+  const settings = readSettings({ ...SECRETS, DATABASE_URL: databaseUrl, UNEFOIS_DATA: dataFolder, PORT: String(port) });
+  const hub = await startHub({ settings, demo: false, say: () => undefined });
+  const address = `http://127.0.0.1:${port}`;
+  return client(address, `${address}/oidc/token`, async () => {
+    await hub.stop();
+    fs.rmSync(dataFolder, { recursive: true, force: true });
+  });
+}
+
+async function distributed(databaseUrl: string): Promise<TestHub> {
+  const dataFolder = temporaryFolder();
+  const issuerPort = await freePort();
+  const common = { ...SECRETS, DATABASE_URL: databaseUrl, UNEFOIS_DATA: dataFolder, OIDC_ISSUER: `http://127.0.0.1:${issuerPort}/oidc` };
+  const { handler } = await demoIssuer(readSettings(common), common.OIDC_ISSUER);
+  const issuer = http.createServer(handler);
+  await new Promise<void>((resolve) => issuer.listen(issuerPort, "127.0.0.1", resolve));
+  const stops: (() => Promise<void>)[] = [];
+  const urls: Record<string, string> = {};
+  for (const part of [...SUBGRAPH_NAMES, "worker"] as const) {
+    const port = await freePort();
+    const running = await startOnly(part, readSettings({ ...common, PORT: String(port) }), () => undefined);
+    stops.push(running.stop);
+    if (part !== "worker") urls[`SUBGRAPH_${part.replaceAll("-", "_").toUpperCase()}_URL`] = `http://127.0.0.1:${port}/graphql`;
+  }
+  const port = await freePort();
+  const gateway = await startOnly("gateway", readSettings({ ...common, ...urls, PORT: String(port) }), () => undefined);
+  return client(`http://127.0.0.1:${port}`, `${common.OIDC_ISSUER}/token`, async () => {
+    await gateway.stop();
+    for (const stop of stops) await stop();
+    issuer.closeAllConnections();
+    await new Promise((resolve) => issuer.close(resolve));
+    fs.rmSync(dataFolder, { recursive: true, force: true });
+  });
+}
+
+function client(url: string, tokenEndpoint: string, stop: () => Promise<void>): TestHub {
+  const tokens = new Map<string, Promise<string>>();
+  const token = (name: string) => {
+    if (!tokens.has(name)) tokens.set(name, askToken(tokenEndpoint, name));
+    return tokens.get(name)!;
+  };
+  return {
+    url,
+    token,
+    stop,
+    query: async (name, query, variables) => {
+      const authorization: Record<string, string> = name === null ? {} : { authorization: `Bearer ${await token(name)}` };
+      const response = await fetch(`${url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...authorization },
+        body: JSON.stringify({ query, variables }),
+      });
+      return { status: response.status, ...((await response.json()) as { data: any; errors?: any[] }) };
+    },
+  };
+}
