@@ -5,7 +5,8 @@ import type { Caller } from "./identity";
 /** An event of the hub: ids, codes, dates and names of changed fields, never a value of a person (schema/evenements/). */
 export interface EventToPublish {
   type: string;
-  departement: string;
+  /** Null for the rejection of a message whose département is not known. */
+  departement: string | null;
   allocataire: string | null;
   donnees: Record<string, unknown>;
   survenuLe: Date;
