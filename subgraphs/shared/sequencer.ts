@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import type { Log } from "./log";
+import { type RunningWork, startPeriodicWork } from "./periodic-work";
 
 /** Held while positions are given. One number for the hub: sequencers that run at once take turns, batch by batch. */
 const SEQUENCER_LOCK = 4_219_005;
@@ -43,44 +44,9 @@ async function numberBatch(client: pg.ClientBase): Promise<number> {
   }
 }
 
-export interface RunningSequencer {
-  stop(): Promise<void>;
-}
+export type RunningSequencer = RunningWork;
 
-/** Runs the sequencer until it is stopped; it comes back by itself when PostgreSQL was away. Several may run at once.
+/** Runs the sequencer until it is stopped. Several may run at once.
  * @param everyMs pause between two looks, in milliseconds. */
-export function startSequencer(url: string, log: Log, everyMs = 100): RunningSequencer {
-  let stopped = false;
-  let client: pg.Client | null = null;
-  const loop = async () => {
-    while (!stopped) {
-      try {
-        client ??= await connect(url);
-        await numberEvents(client);
-        await pause(everyMs);
-      } catch (error) {
-        log.warn({ code: (error as { code?: string }).code }, "séquenceur interrompu, reprise dans une seconde");
-        await client?.end().catch(() => undefined);
-        client = null;
-        await pause(1_000);
-      }
-    }
-    await client?.end().catch(() => undefined);
-  };
-  const done = loop();
-  return {
-    stop: async () => {
-      stopped = true;
-      await done;
-    },
-  };
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: "unefois-sequenceur" });
-  client.on("error", () => undefined);
-  await client.connect();
-  return client;
-}
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+export const startSequencer = (url: string, log: Log, everyMs = 100): RunningSequencer =>
+  startPeriodicWork({ url, name: "sequenceur", log, everyMs, work: numberEvents });

@@ -1,0 +1,113 @@
+import { defineLoader } from "../shared/context";
+import type { Finalite } from "../shared/identity";
+import { perimetreSql } from "../shared/migrations";
+
+/** The register of one person, for one caller: the person who stays after a merge, and how many operations looked at her. */
+export interface RegistreOuvert {
+  departement: string;
+  /** Canonical id. */
+  allocataire: string;
+  /** Operations that looked at her, the one in progress left out. */
+  nombre: number;
+}
+
+/** One operation that looked at a person; `champs` joins what the subgraphs read of her. */
+export interface ConsultationRow {
+  allocataire: string;
+  operation: string;
+  le: Date;
+  operation_nom: string;
+  client: string;
+  agent: string | null;
+  organisme: string | null;
+  departement_client: string;
+  finalite: Finalite;
+  champs: string[];
+}
+
+export interface PageDemandee {
+  registre: RegistreOuvert;
+  first: number;
+  /** `<milliseconds>:<operation>` of the last line read, or null. */
+  after: string | null;
+}
+
+// The register holds what the worker inscribed; the journal's tail, what it has not yet: together they are exact at any moment.
+const OUVRIR = `with demande as materialized (
+    select d.id, p.departement, p.canonique
+    from unnest($1::uuid[]) as d (id)
+    cross join lateral (
+      select p.departement, p.canonique from publie.perimetre p
+      where p.departement = any ((select string_to_array(current_setting('unefois.departements', true), ','))::text[]) and p.allocataire = d.id
+      limit 1) p
+    where ${perimetreSql("d.id")}
+  ), file as (
+    select a.allocataire, c.operation
+    from journal.consultation c cross join lateral unnest(c.allocataires) as a (allocataire)
+    where not c.inscrite and c.operation <> $2 and c.allocataires && array(select canonique from demande)
+    group by 1, 2
+  ), recente as (
+    select d.canonique, count(*) as nombre
+    from demande d join file f on f.allocataire = d.canonique
+    where not exists (select from echanges.registre r where r.departement = d.departement and r.allocataire = d.canonique and r.operation = f.operation)
+    group by 1
+  )
+  select d.id, d.departement, d.canonique as allocataire, coalesce(k.nombre, 0) + coalesce(q.nombre, 0)
+    - (select count(*) from echanges.registre r where r.departement = d.departement and r.allocataire = d.canonique and r.operation = $2) as nombre
+  from demande d
+  left join echanges.registre_compteur k on k.departement = d.departement and k.allocataire = d.canonique
+  left join recente q on q.canonique = d.canonique`;
+
+/** Opens registers by person id; null out of the caller's perimeter, exactly as for an id that does not exist. */
+export const registreOuvert = defineLoader<string, RegistreOuvert | null>(async (ids, tx, context) => {
+  const rows = await tx.rows<RegistreOuvert & { id: string }>(OUVRIR, [ids, context.operation.id]);
+  const byId = new Map(rows.map(({ id, ...registre }) => [id, registre]));
+  return ids.map((id) => byId.get(id) ?? null);
+});
+
+const PAGE = `with demande as (select * from unnest($1::uuid[], $2::text[]) as d (allocataire, departement)
+  ), file as materialized (
+    select a.allocataire, c.operation, min(c.le) as le, array_agg(c.rang) as rangs
+    from journal.consultation c cross join lateral unnest(c.allocataires) as a (allocataire)
+    where not c.inscrite and c.operation <> $3 and c.allocataires && $1::uuid[] and a.allocataire = any ($1::uuid[])
+    group by 1, 2
+  )
+  select d.allocataire, o.operation, o.le, t.operation_nom, t.client, t.agent, t.organisme, t.departement_client, t.finalite, t.champs
+  from demande d
+  cross join lateral (
+    select l.operation, l.le, l.rangs from (
+      (select r.operation, r.le, r.rangs || coalesce(f.rangs, '{}') as rangs
+       from echanges.registre r left join file f on f.allocataire = r.allocataire and f.operation = r.operation
+       where r.departement = d.departement and r.allocataire = d.allocataire and r.operation <> $3 and (r.le, r.operation) < ($4::timestamptz, $5::uuid)
+       order by r.le desc, r.operation desc limit $6)
+      union all
+      select f.operation, f.le, f.rangs from file f
+      where f.allocataire = d.allocataire and (f.le, f.operation) < ($4::timestamptz, $5::uuid)
+        and not exists (select from echanges.registre r where r.departement = d.departement and r.allocataire = d.allocataire and r.operation = f.operation)
+    ) l order by l.le desc, l.operation desc limit $6) o
+  cross join lateral (
+    select min(c.operation_nom) as operation_nom, min(c.client) as client, min(c.agent) as agent, min(c.organisme) as organisme,
+      min(c.departement) as departement_client, min(c.finalite) as finalite,
+      array(select distinct u.champ from journal.consultation j cross join lateral unnest(j.champs) as u (champ) where j.rang = any (o.rangs) order by 1) as champs
+    from journal.consultation c where c.rang = any (o.rangs)) t
+  order by d.allocataire, o.le desc, o.operation desc`;
+
+const FIN = ["infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff"];
+
+/** Pages of registers, newest first: at most `first + 1` rows a person. One statement for all the people of a same page size and cursor. */
+export const pageDuRegistre = defineLoader<PageDemandee, ConsultationRow[]>(
+  async (demandes, tx, context) => {
+    const groups = Map.groupBy(demandes, (d) => `${d.first} ${d.after}`);
+    const found = new Map<PageDemandee, ConsultationRow[]>();
+    for (const group of groups.values()) {
+      const { first, after } = group[0]!;
+      const [le, operation] = after === null ? FIN : [new Date(Number(after.split(":")[0])), after.split(":")[1]];
+      const people = [group.map((d) => d.registre.allocataire), group.map((d) => d.registre.departement)];
+      const rows = await tx.rows<ConsultationRow>(PAGE, [...people, context.operation.id, le, operation, first + 1]);
+      const byPerson = Map.groupBy(rows, (row) => row.allocataire);
+      for (const demande of group) found.set(demande, byPerson.get(demande.registre.allocataire) ?? []);
+    }
+    return demandes.map((demande) => found.get(demande)!);
+  },
+  (d) => `${d.registre.allocataire} ${d.first} ${d.after}` as never,
+);

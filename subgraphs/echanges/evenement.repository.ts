@@ -1,0 +1,30 @@
+import type { Transaction } from "../shared/database";
+
+export interface EvenementRow {
+  id: string;
+  position: number;
+  type: string;
+  survenu_le: Date;
+  /** Canonical id. */
+  allocataire: string | null;
+  donnees: Record<string, unknown>;
+}
+
+// The person who stays after a merge; rights are those of the policies of the journal.
+const COLONNES = `select e.id, e.position, e.type, e.survenu_le, e.donnees, coalesce(p.canonique, e.allocataire) as allocataire`;
+const CANONIQUE = `left join lateral (select p.canonique from publie.perimetre p
+    where p.departement = e.departement and p.allocataire = e.allocataire limit 1) p on e.allocataire is not null`;
+
+const TOUS = `${COLONNES} from (
+    select * from journal.evenement where position > $1 order by position limit $2) e ${CANONIQUE} order by e.position`;
+
+// Each type is read in order from its own index, whatever the number of events of the others.
+const PAR_TYPE = `${COLONNES} from (
+    select e.* from (select distinct unnest($3::text[]) as type) t
+    cross join lateral (select * from journal.evenement e where e.type = t.type and e.position > $1 order by e.position limit $2) e
+    order by e.position limit $2) e ${CANONIQUE} order by e.position`;
+
+/** Numbered events after a position, in order, at most `limite`. */
+export function evenementsApres(tx: Transaction, position: number, limite: number, types: string[] | null): Promise<EvenementRow[]> {
+  return types === null ? tx.rows(TOUS, [position, limite]) : tx.rows(PAR_TYPE, [position, limite, types]);
+}

@@ -1,0 +1,109 @@
+import type pg from "pg";
+import type { Log } from "../shared/log";
+import { type RunningWork, startPeriodicWork } from "../shared/periodic-work";
+
+/** Held while the register is kept: one keeper at a time, however many workers there are. */
+const REGISTER_LOCK = 4_219_007;
+/** Rows of the journal inscribed at a time. */
+const BATCH = 1_000;
+/** Pause between two rounds, in milliseconds: the tail that readers scan is what was read meanwhile. */
+const EVERY_MS = 100;
+/** Merged people are moved once in so many rounds. */
+const ROUNDS_BETWEEN_MERGES = 100;
+
+const PENDING = "select exists (select from journal.consultation where not inscrite) as pending";
+
+// A consultation names many people; the register has a row a person and operation, with the ranks of the journal rows that say the rest.
+// A client of the whole territory wrote '*': the person's own département is taken.
+const INSCRIRE = `with lot as materialized (
+    update journal.consultation set inscrite = true
+    where rang in (select rang from journal.consultation where not inscrite order by rang limit $1)
+    returning rang, operation, le, departement, allocataires
+  ), vue as (
+    select l.rang, l.operation, l.le, l.departement, a.allocataire from lot l cross join lateral unnest(l.allocataires) as a (allocataire)
+  ), personne as (
+    select v.departement as origine, v.allocataire, coalesce(p.departement, v.departement) as departement, coalesce(p.canonique, v.allocataire) as canonique
+    from (select distinct departement, allocataire from vue) v
+    left join lateral (
+      select p.departement, p.canonique from publie.perimetre p
+      where p.departement = any (case v.departement when '*' then (select array_agg(distinct o.departement) from publie.organisme o) else array[v.departement] end)
+        and p.allocataire = v.allocataire
+      limit 1) p on true
+  ), inscrite as (
+    insert into echanges.registre as r (departement, allocataire, operation, le, rangs)
+    select p.departement, p.canonique, v.operation, min(v.le), array_agg(distinct v.rang order by v.rang)
+    from vue v join personne p on p.origine = v.departement and p.allocataire = v.allocataire
+    group by 1, 2, 3 order by 1, 2, 3
+    on conflict (departement, allocataire, operation) do update set rangs = r.rangs || excluded.rangs
+    returning r.departement, r.allocataire, (r.xmax = 0) as nouvelle
+  ), compte as (
+    insert into echanges.registre_compteur as k (departement, allocataire, nombre)
+    select departement, allocataire, count(*) from inscrite where nouvelle group by 1, 2 order by 1, 2
+    on conflict (departement, allocataire) do update set nombre = k.nombre + excluded.nombre
+  )
+  select count(*)::int as lues from lot`;
+
+const REPRENDRE_FUSIONS = `with fusion as (
+    select distinct departement, allocataire, canonique from publie.perimetre where canonique <> allocataire
+  ), partie as (
+    delete from echanges.registre r using fusion f where r.departement = f.departement and r.allocataire = f.allocataire
+    returning r.departement, f.canonique, r.operation, r.le, r.rangs
+  ), oubli as (
+    delete from echanges.registre_compteur k using fusion f where k.departement = f.departement and k.allocataire = f.allocataire
+  ), versee as (
+    insert into echanges.registre as r (departement, allocataire, operation, le, rangs)
+    select p.departement, p.canonique, p.operation, min(p.le), array_agg(distinct u.rang order by u.rang)
+    from partie p cross join lateral unnest(p.rangs) as u (rang) group by 1, 2, 3 order by 1, 2, 3
+    on conflict (departement, allocataire, operation) do update set rangs = r.rangs || excluded.rangs
+    returning r.departement, r.allocataire, (r.xmax = 0) as nouvelle
+  ), compte as (
+    insert into echanges.registre_compteur as k (departement, allocataire, nombre)
+    select departement, allocataire, count(*) from versee where nouvelle group by 1, 2 order by 1, 2
+    on conflict (departement, allocataire) do update set nombre = k.nombre + excluded.nombre
+  )
+  update echanges.echange e set allocataire = f.canonique from fusion f where e.departement = f.departement and e.allocataire = f.allocataire`;
+
+/** Writes in the register what the journal has and the register has not. Returns how many rows of the journal were read.
+ * @param client a connection of the owner that is in no transaction. */
+export async function tenirRegistre(client: pg.ClientBase): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const { rows } = await client.query({ name: "registre_attente", text: PENDING });
+    if (!rows[0].pending) return total;
+    const lues = await underLock(
+      client,
+      async () => (await client.query({ name: "registre", text: INSCRIRE, values: [BATCH] })).rows[0].lues as number,
+    );
+    if (lues === null) return total;
+    total += lues;
+  }
+}
+
+/** Moves the register and the exchanges of people who were merged to the person who stays. */
+export async function reprendreFusions(client: pg.ClientBase): Promise<void> {
+  await underLock(client, () => client.query({ name: "registre_fusions", text: REPRENDRE_FUSIONS }));
+}
+
+/** Runs in a transaction under the register's lock; null, and nothing done, when another worker holds it. */
+async function underLock<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T | null> {
+  await client.query("begin");
+  try {
+    const { rows } = await client.query("select pg_try_advisory_xact_lock($1) as taken", [REGISTER_LOCK]);
+    const result = rows[0].taken ? await work() : null;
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Keeps the register until it is stopped. */
+export function suivreRegistre(url: string, log: Log): RunningWork {
+  let round = 0;
+  const work = async (client: pg.ClientBase) => {
+    await tenirRegistre(client);
+    if (round++ % ROUNDS_BETWEEN_MERGES === 0) await reprendreFusions(client);
+  };
+  return startPeriodicWork({ url, name: "registre", log, everyMs: EVERY_MS, work });
+}

@@ -1,0 +1,63 @@
+import pg from "pg";
+import type { Log } from "./log";
+
+export interface PeriodicWorkOptions {
+  /** Connection of the owner. */
+  url: string;
+  /** Name in the logs and in pg_stat_activity. */
+  name: string;
+  log: Log;
+  /** Pause between two rounds, in milliseconds. */
+  everyMs: number;
+  work(client: pg.ClientBase): Promise<unknown>;
+}
+
+export interface RunningWork {
+  stop(): Promise<void>;
+}
+
+/** Runs a short work again and again on one connection, until it is stopped; it comes back by itself when PostgreSQL was away. */
+export function startPeriodicWork(options: PeriodicWorkOptions): RunningWork {
+  let stopped = false;
+  let wake: () => void = () => undefined;
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      if (stopped) return resolve();
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  let client: pg.Client | null = null;
+  const loop = async () => {
+    while (!stopped) {
+      try {
+        client ??= await connect(options);
+        await options.work(client);
+        await pause(options.everyMs);
+      } catch (error) {
+        options.log.warn({ err: error as Error, travail: options.name }, "travail interrompu, reprise dans une seconde");
+        await client?.end().catch(() => undefined);
+        client = null;
+        await pause(1_000);
+      }
+    }
+    await client?.end().catch(() => undefined);
+  };
+  const done = loop();
+  return {
+    stop: async () => {
+      stopped = true;
+      wake();
+      await done;
+    },
+  };
+}
+
+async function connect({ url, name }: PeriodicWorkOptions): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: `unefois-${name}` });
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
