@@ -17,9 +17,8 @@ const SUIVI = "current_setting('unefois.suivi', true) = 'tout'";
 const CONSULTATION_DU_TERRITOIRE = `(departement = '*' and exists (
     select from unnest(allocataires) as vu (id) join publie.perimetre p on p.departement = any (${DEPARTEMENTS}) and p.allocataire = vu.id))`;
 
-const ofDepartement = (table: string, condition: string) => `alter table echanges.${table} enable row level security;
-  create policy perimetre on echanges.${table} for all to unefois_echanges
-  using ((departement = any (${DEPARTEMENTS}) or (departement = '*' and ${TOUT_LE_TERRITOIRE})) and ${condition});`;
+const policy = (table: string, condition: string) => `alter table echanges.${table} enable row level security;
+  create policy perimetre on echanges.${table} for all to unefois_echanges using (${condition});`;
 
 /** Who reads the journal, and the tables of the exchanges. Every role writes to the journal, and none can change it. */
 export class DroitsDuJournal1700000000502 implements MigrationInterface {
@@ -45,8 +44,8 @@ export class DroitsDuJournal1700000000502 implements MigrationInterface {
       grant select, insert, update on echanges.echange, echanges.abonnement, echanges.curseur, echanges.cle_idempotence to unefois_echanges;
       grant delete on echanges.cle_idempotence to unefois_echanges;
       grant select on echanges.registre, echanges.registre_compteur to unefois_echanges;
-      ${ofDepartement("echange", PERSONNE)}
-      ${ofDepartement("abonnement", "true")}
+      ${policy("echange", `(departement = any (${DEPARTEMENTS}) or (departement = '*' and ${TOUT_LE_TERRITOIRE})) and ${PERSONNE}`)}
+      ${policy("abonnement", `departement = any (${DEPARTEMENTS}) or departement = '*'`)}
       ${policySql({ schema: "echanges", table: "registre", allocataire: "allocataire" })}
       ${policySql({ schema: "echanges", table: "registre_compteur", allocataire: "allocataire" })}
     `);
