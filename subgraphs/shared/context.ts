@@ -110,7 +110,9 @@ export class RequestContext {
   loader<K, V>(definition: LoaderDefinition<K, V>): DataLoader<K, V, any> {
     let loader = this.loaders.get(definition);
     if (!loader) {
-      loader = new DataLoader<K, V, any>(async (keys) => definition.load(keys, await this.read(), this), { cacheKeyFn: definition.cacheKey as never });
+      loader = new DataLoader<K, V, any>(async (keys) => definition.load(keys, await this.read(), this), {
+        cacheKeyFn: definition.cacheKey as never,
+      });
       this.loaders.set(definition, loader);
     }
     return loader;
@@ -150,6 +152,12 @@ export class RequestContext {
 
   private consultation(allocataires: string[], champs: string[], le: Date) {
     const caller = this.requireCaller();
+    if (caller.finalite === null) {
+      throw new CodedError(
+        "FORBIDDEN",
+        "Le jeton ne dit pas pour quelle finalité il a été délivré : aucune donnée d’une personne ne peut être lue ni écrite.",
+      );
+    }
     return { operation: this.operation, subgraph: this.subgraph, caller, allocataires, champs, le };
   }
 }
