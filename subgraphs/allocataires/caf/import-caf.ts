@@ -1,0 +1,166 @@
+import type pg from "pg";
+import { type ContexteImport, compteurs, type ResultatImport, type Signalement } from "../../shared/import";
+import type { NirCipher } from "../../shared/nir-cipher";
+import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
+import { ecrire } from "./ecrire.repository";
+import { lireFoyer } from "./foyer";
+import { consignerFlux, declarerFlux, fluxDejaCharge, nouveauFlux, publier } from "./journal.repository";
+import { LecteurFlux } from "./lire-flux";
+import { type Decide, decides, rapprocher } from "./rapprocher.repository";
+
+export interface ContexteImportCaf extends ContexteImport {
+  nirCipher: NirCipher;
+}
+
+/** Imports « bénéficiaire » flows of the CAF or MSA, in the order given, one transaction a file. A file already loaded changes nothing.
+ * Counters: foyers; `lus` = `appliques` + `inchanges` + `rejetes`. Throws ImportRefuse for a file refused as a whole: nothing of it is
+ * applied, and the files before it stay applied. Source: CASF R. 262-102; element tree vrsb0801. */
+export async function importerCaf(fichiers: string[], contexte: ContexteImportCaf): Promise<ResultatImport[]> {
+  const client = await ouvrirAttente(contexte.ownerUrl);
+  try {
+    const resultats: ResultatImport[] = [];
+    for (const fichier of fichiers) resultats.push(await importerFichier(client, fichier, contexte));
+    return resultats;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Reports of one file, by rank of the foyer: those of a foyer rejected later give way to its reject. */
+type Signalements = Map<number, Signalement[]>;
+
+async function importerFichier(client: pg.Client, fichier: string, contexte: ContexteImportCaf): Promise<ResultatImport> {
+  const lecteur = await LecteurFlux.ouvrir(fichier);
+  const sha256 = await lecteur.empreinte();
+  const deja = await fluxDejaCharge(client, sha256);
+  if (deja) {
+    return { fichier, compteurs: { ...compteurs(), annonces: deja.annonces, lus: deja.lus, inchanges: deja.lus }, signalements: [] };
+  }
+  await viderAttente(client);
+  const signalements: Signalements = new Map();
+  await copier(client, lignes(lecteur, contexte, signalements));
+  await client.query("analyze caf_attente");
+  return appliquer(client, lecteur, sha256, contexte, signalements);
+}
+
+/** The lines of a file for the COPY: each foyer read, its people encrypted, or its reject. */
+async function* lignes(lecteur: LecteurFlux, contexte: ContexteImportCaf, signalements: Signalements): AsyncGenerator<string> {
+  const progres = (octets: number) => contexte.avancement?.(`lecture de ${lecteur.nom}`, octets, lecteur.taille);
+  for await (const { ordre, noeud, xml } of lecteur.foyers(progres)) {
+    const lu = lireFoyer(noeud, xml);
+    if ("rejet" in lu) {
+      const cle = lu.rejet.numeroDemande ?? `dossier n° ${ordre} du fichier`;
+      signalements.set(ordre, [{ cle, code: lu.rejet.code, message: lu.rejet.message, applique: false }]);
+      yield ligneDuRejet(ordre, lu.rejet, xml);
+      continue;
+    }
+    if (lu.reserves.length > 0)
+      signalements.set(
+        ordre,
+        lu.reserves.map((reserve) => ({ cle: lu.foyer.numeroDemande, ...reserve, applique: true })),
+      );
+    yield lignesDuFoyer(ordre, lu.foyer, contexte.nirCipher);
+  }
+}
+
+/** One transaction: people, dossiers, events, register, rejects and the flow itself, or nothing. */
+async function appliquer(
+  client: pg.Client,
+  lecteur: LecteurFlux,
+  sha256: Buffer,
+  contexte: ContexteImportCaf,
+  signalements: Signalements,
+): Promise<ResultatImport> {
+  const { entete, annonces, nom } = lecteur;
+  await declarerFlux(client, {
+    id: nouveauFlux(),
+    creeLe: entete.creeLe,
+    le: entete.dateCreation,
+    recuLe: contexte.now(),
+    reference: nom,
+    typeFlux: entete.typeFlux,
+    rejeu: null,
+  });
+  return enTransaction(client, async () => {
+    await rapprocher(client);
+    const decisions = new Map((await decides(client)).map((d) => [d.ordre, d]));
+    const rejetes = [...decisions.values()].filter((d) => d.decision !== "CONFLIT");
+    if (rejetes.length > 0) await copier(client, lignesRejetees(lecteur.chemin, decisions));
+    await ecrire(client, (fait, total) => contexte.avancement?.(`écriture de ${nom}`, fait, total));
+    await publier(client);
+    const { anterieurs, ...comptes } = await consignerFlux(client, { sha256, dateReference: entete.dateReference, annonces });
+    for (const d of decisions.values())
+      signalements.set(d.ordre, d.decision === "CONFLIT" ? [...(signalements.get(d.ordre) ?? []), signaler(d)] : [signaler(d)]);
+    const tous = [...signalements].sort(([a], [b]) => a - b).flatMap(([, s]) => s);
+    return {
+      fichier: lecteur.chemin,
+      compteurs: { annonces, ...comptes },
+      signalements: [...tous, ...signalerAnterieurs(nom, anterieurs)],
+    };
+  });
+}
+
+/** Runs the facts of one file or nothing. */
+export async function enTransaction<T>(client: pg.Client, travail: () => Promise<T>): Promise<T> {
+  await client.query("begin");
+  try {
+    const resultat = await travail();
+    await client.query("commit");
+    return resultat;
+  } catch (error) {
+    await client.query("rollback").catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Foyers that the base refuses are rare: their XML is read again from the file rather than kept for all. */
+async function* lignesRejetees(chemin: string, decisions: Map<number, Decide>): AsyncGenerator<string> {
+  const lecteur = await LecteurFlux.ouvrir(chemin);
+  for await (const { ordre, xml } of lecteur.foyers()) {
+    const d = decisions.get(ordre);
+    if (d && d.decision !== "CONFLIT") yield ligneDuRejet(ordre, rejetDe(d), xml);
+  }
+}
+
+/** Codes and sentences of what the base decides. */
+export const DECISIONS: Record<Decide["decision"], { code: string; message: string; champ: string }> = {
+  DOUBLE: {
+    code: "DOSSIER_EN_DOUBLE",
+    champ: "NUMDEMRSA",
+    message: "Le dossier apparaît plusieurs fois dans le fichier : seule la dernière occurrence compte, celle-ci est gardée en rejet.",
+  },
+  AMBIGU: {
+    code: "IDENTITE_AMBIGUE",
+    champ: "Personne",
+    message:
+      "Plusieurs personnes connues répondent à une personne du dossier. Tranchez le rapprochement d’identités, puis rejouez le rejet.",
+  },
+  CONFLIT: {
+    code: "NIR_CONFLIT",
+    champ: "NIR",
+    message:
+      "Le NIR reçu est déjà celui d’une autre personne, née à une autre date. Le dossier est appliqué avec une nouvelle personne, et un rapprochement d’identités est à trancher.",
+  },
+};
+
+export const rejetDe = (d: Decide) => ({
+  ...DECISIONS[d.decision],
+  numeroDemande: d.numero,
+  departement: d.departement,
+  fonds: d.fonorg,
+  numorg: d.numorg,
+});
+
+const signaler = (d: Decide): Signalement => ({ cle: d.numero, ...DECISIONS[d.decision], applique: d.decision === "CONFLIT" });
+
+function signalerAnterieurs(nom: string, nombre: number): Signalement[] {
+  if (nombre === 0) return [];
+  return [
+    {
+      cle: nom,
+      code: "FLUX_ANTERIEUR",
+      message: `${nombre} dossiers avaient déjà reçu un flux plus récent : ils sont laissés tels quels.`,
+      applique: false,
+    },
+  ];
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import type pg from "pg";
+
+/** What an import leaves in the journal, set-based and in its transaction: events, register of access, rejects, the flow itself. */
+
+const champ = (table: string, colonne: string, nom: string) =>
+  `case when (t.avant).${colonne} is distinct from ${table}.${colonne} then '${nom}' end`;
+const CHAMPS_PERSONNE = [
+  ["civilite", "civilite"],
+  ["nom", "nom"],
+  ["nom_usage", "nomUsage"],
+  ["prenoms", "prenoms"],
+  ["date_naissance", "dateNaissance"],
+  ["code_insee", "commune"],
+  ["adresse", "adresse"],
+  ["soumis_droits_devoirs", "soumisDroitsDevoirs"],
+].map(([colonne, nom]) => champ("a", colonne!, nom!));
+const CHAMPS_DOSSIER = [
+  ["etat", "etat"],
+  ["matricule", "matricule"],
+  ["source_organisme", "organisme"],
+  ["soumis_droits_devoirs", "soumisDroitsDevoirs"],
+  ["date_demande", "dateDemande"],
+  ["ouverture_droits", "ouvertureDroits"],
+  ["code_insee", "commune"],
+].map(([colonne, nom]) => champ("o", colonne!, nom!));
+const AUTRES_CHAMPS = (table: string) =>
+  `array(select distinct n.champ from caf_champ n where n.departement = ${table}.departement and n.id = ${table}.id)`;
+
+const ENTREES = `
+  insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
+  select 'EntreeDispositif', e.departement, e.allocataire, jsonb_build_object('rang', e.rang, 'dossier', e.dossier, 'codeInsee', e.code_insee, 'demande', e.demande,
+    'ouvertureDroits', e.ouverture_droits, 'notification', e.le, 'entreeDispositif', e.le, 'soumisDroitsDevoirs', true, 'flux', e.le is not null), x.recue_le
+  from caf_entree e cross join caf_flux x`;
+
+const PERSONNES_MODIFIEES = `
+  insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
+  select 'AllocataireModifie', m.departement, m.id,
+    jsonb_build_object('champs', m.champs, 'codeInsee', m.code_insee, 'soumisDroitsDevoirs', m.soumis_droits_devoirs), x.recue_le
+  from (
+    select a.departement, a.id, a.code_insee, a.soumis_droits_devoirs,
+      array_remove(array[${CHAMPS_PERSONNE.join(", ")}], null) || ${AUTRES_CHAMPS("a")} as champs
+    from caf_touchee t join allocataires.allocataire a on a.departement = t.departement and a.id = t.id where (t.avant).id is not null
+  ) m cross join caf_flux x
+  where cardinality(m.champs) > 0`;
+
+/** One event a dossier, on its demandeur. */
+const DOSSIERS_MODIFIES = `
+  insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
+  select 'DossierModifie', m.departement, m.allocataire, jsonb_build_object('dossier', m.id, 'etat', m.etat, 'champs', m.champs), x.recue_le
+  from (
+    select o.departement, o.id, o.etat, array_remove(array[${CHAMPS_DOSSIER.join(", ")}], null) || ${AUTRES_CHAMPS("o")} as champs,
+      (select c.allocataire from caf_personne c where c.ordre = t.ordre order by c.rang limit 1) as allocataire
+    from caf_dossier t join allocataires.dossier o on o.departement = t.departement and o.id = t.id where t.decision = 'MODIFIE'
+  ) m cross join caf_flux x
+  where cardinality(m.champs) > 0`;
+
+/** Who was written, one row a département: the register of the person shows the import. */
+const CONSULTATION = `
+  insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, finalite, allocataires, champs)
+  select gen_random_uuid(), 'import caf', x.flux::text, 'allocataires', x.recue_le, c.departement, 'import-caf', 'GESTION_DU_DROIT', array_agg(distinct c.allocataire),
+    '{Allocataire.civilite,Allocataire.nom,Allocataire.nomUsage,Allocataire.prenoms,Allocataire.dateNaissance,Allocataire.identifiants,Allocataire.commune,Allocataire.adresse,Allocataire.dossiers,Allocataire.entrees}'
+  from caf_personne c cross join caf_flux x group by x.flux, x.recue_le, c.departement`;
+
+/** The facts of the people, in events and in the register. */
+export async function publier(client: pg.Client): Promise<void> {
+  for (const sql of [ENTREES, PERSONNES_MODIFIEES, DOSSIERS_MODIFIES, CONSULTATION]) await client.query(sql);
+}
+
+const SOURCE = "case when r.fonorg in ('CAF', 'MSA') then r.fonorg else 'CAF' end";
+
+/** Keeps each reject whole, with its reason, and tells it. */
+const REJETS = `
+  with garde as (
+    insert into allocataires.rejet (departement, flux, objet, cle, code, message, original, cree_le, rang)
+    select r.departement, x.flux, 'CAF_BENEFICIAIRE', r.numero, r.code, r.message, r.original, x.recue_le, r.ordre
+    from caf_attente r cross join caf_flux x where r.genre = 'R' returning id, departement, code, rang
+  )
+  insert into journal.evenement (type, departement, donnees, survenu_le)
+  select 'RejetEnregistre', g.departement, jsonb_build_object('rejet', g.id, 'objet', 'CAF_BENEFICIAIRE', 'code', g.code, 'partenaire', ${SOURCE}), x.recue_le
+  from garde g join caf_attente r on r.genre = 'R' and r.ordre = g.rang cross join caf_flux x`;
+
+const PAR_DOSSIER = `
+  select departement, organisme, decision from caf_dossier where decision not in ('DOUBLE', 'AMBIGU')
+  union all select departement, fonorg || numorg, 'REJET' from caf_attente where genre = 'R'`;
+const COMPTES = `count(*)::int as lus, count(*) filter (where decision in ('NOUVEAU', 'MODIFIE'))::int as appliques,
+  count(*) filter (where decision in ('INCHANGE', 'ANTERIEUR'))::int as inchanges, count(*) filter (where decision = 'REJET')::int as rejetes,
+  count(*) filter (where decision = 'ANTERIEUR')::int as anterieurs`;
+
+const FLUX_IMPORTE = `
+  insert into journal.evenement (type, departement, donnees, survenu_le)
+  select 'FluxImporte', f.departement, jsonb_build_object('flux', x.flux, 'typeFlux', x.type_flux, 'compteurs',
+    jsonb_build_object('lus', f.lus, 'appliques', f.appliques, 'inchanges', f.inchanges, 'rejetes', f.rejetes)), x.recue_le
+  from (select departement, ${COMPTES} from (${PAR_DOSSIER}) d where departement is not null group by departement) f cross join caf_flux x`;
+
+export interface Comptes {
+  lus: number;
+  appliques: number;
+  inchanges: number;
+  rejetes: number;
+  /** Of the unchanged, those that a later flow had already written. */
+  anterieurs: number;
+}
+
+/** The flow being imported, in the session. */
+export interface FluxEnCours {
+  id: string;
+  creeLe: Date;
+  /** DTCREAFLUX, civil date. */
+  le: string;
+  recuLe: Date;
+  reference: string;
+  typeFlux: string;
+  /** Known for a replay; computed for an import. */
+  rejeu: { stock: string[] } | null;
+}
+
+export async function declarerFlux(client: pg.Client, f: FluxEnCours): Promise<void> {
+  const valeurs = [f.id, f.creeLe, f.le, f.recuLe, f.reference, f.typeFlux, f.rejeu !== null, f.rejeu?.stock ?? []];
+  await client.query(
+    "insert into caf_flux (flux, cree_le, le, recue_le, reference, type_flux, rejeu, stock) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    valeurs,
+  );
+}
+
+/** Keeps the flow, its counters and its rejects. One organisme is named; a file of several names none. */
+export async function consignerFlux(client: pg.Client, f: { sha256: Buffer; dateReference: string; annonces: number }): Promise<Comptes> {
+  const { rows } = await client.query<Comptes>(
+    `with compte as (select ${COMPTES}, min(organisme) as premier, max(organisme) as dernier from (${PAR_DOSSIER}) d),
+     garde as (
+       insert into allocataires.flux_caf (id, nom_fichier, sha256, type_flux, fonorg, numorg, cree_le, date_reference, recu_le, annonces, lus, appliques, inchanges, rejetes, stock)
+       select x.flux, x.reference, $1, x.type_flux, case when c.premier = c.dernier then left(c.premier, 3) end, case when c.premier = c.dernier then substr(c.premier, 4) end,
+         x.cree_le, $2, x.recue_le, $3, c.lus, c.appliques, c.inchanges, c.rejetes, x.stock
+       from compte c cross join caf_flux x)
+     select lus, appliques, inchanges, rejetes, anterieurs from compte`,
+    [f.sha256, f.dateReference, f.annonces],
+  );
+  await client.query(REJETS);
+  await client.query(FLUX_IMPORTE);
+  return rows[0]!;
+}
+
+/** A file already loaded, recognised by its bytes. */
+export async function fluxDejaCharge(client: pg.Client, sha256: Buffer): Promise<{ annonces: number; lus: number } | null> {
+  const { rows } = await client.query("select annonces, lus from allocataires.flux_caf where sha256 = $1", [sha256]);
+  return rows[0] ?? null;
+}
+
+export const nouveauFlux = (): string => randomUUID();

@@ -1,0 +1,56 @@
+import { departementDe } from "../../shared/contrat/commune";
+import type { EtatDossierRsa } from "../vocabulaire";
+
+/** Versions of the « bénéficiaire » flow that this reader knows: APPLIEME → NUMVERSIONAPPLIEME. Element tree: vrsb0801 (reference, appendix A).
+ * A new version is added here once its tree has been compared with foyer.ts. */
+export const VERSIONS_CONNUES: Readonly<Record<string, readonly string[]>> = { CRI: ["6200"] };
+
+/** TYPEFLUX: monthly (every dossier, closed ones included) or infra-monthly (the dossiers that moved). */
+export const TYPES_FLUX = ["M", "I"] as const;
+export type TypeFlux = (typeof TYPES_FLUX)[number];
+
+/** ETATDOSRSA ↔ EtatDossierRsa. Source: situationdossierrsa.po and vrsb0801.xsd. */
+export const ETAT_PAR_CODE: Readonly<Record<string, EtatDossierRsa>> = {
+  "0": "EN_ATTENTE",
+  "1": "REFUSE",
+  "2": "OUVERT_VERSABLE",
+  "3": "OUVERT_SUSPENDU",
+  "4": "VERSEMENT_SUSPENDU",
+  "5": "CLOS",
+  "6": "CLOS_MOIS_ANTERIEUR",
+  Z: "NON_DEFINI",
+};
+export const CODE_PAR_ETAT = Object.fromEntries(Object.entries(ETAT_PAR_CODE).map(([code, etat]) => [etat, code])) as Record<
+  EtatDossierRsa,
+  string
+>;
+
+export const ROLES = ["DEM", "CJT", "ENF", "AUT", "RDO"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const FONDS = ["CAF", "MSA"] as const;
+export type Fonds = (typeof FONDS)[number];
+
+const METROPOLE = Array.from({ length: 95 }, (_, i) => String(i + 1).padStart(2, "0")).filter((code) => code !== "20");
+const OUTRE_MER = ["971", "972", "973", "974", "975", "976", "977", "978"];
+const DEPARTEMENTS: ReadonlySet<string> = new Set([...METROPOLE, "2A", "2B", ...OUTRE_MER]);
+
+/** NUMORG of a CAF → département: its first two digits (941 → 94, 521 → 52); overseas the whole code. Known gaps, left out rather than guessed:
+ * Corsica (20x), and every MSA, whose caisses cover several départements. */
+const DEPARTEMENT_PAR_PREFIXE: ReadonlyMap<string, string> = new Map([
+  ...METROPOLE.map((code): [string, string] => [code, code]),
+  ...["971", "972", "973", "974", "976"].map((code): [string, string] => [code, code]),
+]);
+
+/** Département of a paying organisme, or null when the table does not say. */
+export function departementDeLOrganisme(fonds: Fonds, numorg: string): string | null {
+  if (fonds !== "CAF" || !/^\d{3}$/.test(numorg)) return null;
+  return DEPARTEMENT_PAR_PREFIXE.get(numorg) ?? DEPARTEMENT_PAR_PREFIXE.get(numorg.slice(0, 2)) ?? null;
+}
+
+/** Département of an INSEE code of commune, or null when the code is not one of a French commune. */
+export function departementDeLaCommune(codeInsee: string): string | null {
+  if (!/^(\d{2}|2[AB])\d{3}$/.test(codeInsee)) return null;
+  const code = departementDe(codeInsee);
+  return DEPARTEMENTS.has(code) ? code : null;
+}
