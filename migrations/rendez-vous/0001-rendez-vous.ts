@@ -83,26 +83,27 @@ export class RendezVous1700000000301 implements MigrationInterface {
         departement text not null,
         rendez_vous uuid not null,
         maj_le timestamptz not null,
-        declare jsonb not null,
+        declare jsonb,
         efface_le timestamptz,
         primary key (systeme, identifiant),
         foreign key (departement, rendez_vous) references rendez_vous.rendez_vous
       );
-      comment on column rendez_vous.lien_externe.declare is 'Ce que le système a dit en dernier : heures, codes, identifiants du hub ; aucun nom.';
+      comment on column rendez_vous.lien_externe.declare is 'Ce que le système a dit en dernier : heures, codes, identifiants du hub ; aucun nom. Nul : un autre système a seulement donné l’identifiant.';
       comment on column rendez_vous.lien_externe.efface_le is 'La source a purgé le rendez-vous (RGPD) : le lien est clos, le rendez-vous n’est pas annulé.';
       create index lien_externe_rendez_vous on rendez_vous.lien_externe (departement, rendez_vous);
 
       create table rendez_vous.personne_externe (
+        departement text not null,
         systeme text not null,
         identifiant text not null,
-        departement text,
         allocataire uuid,
         maj_le timestamptz not null,
         efface_le timestamptz,
-        primary key (systeme, identifiant),
+        primary key (departement, systeme, identifiant),
         constraint rien_apres_effacement check (efface_le is null or allocataire is null)
       );
-      create index personne_externe_allocataire on rendez_vous.personne_externe (departement, allocataire);
+      comment on table rendez_vous.personne_externe is 'Usager d’un outil de rendez-vous : une ligne par département où il est connu. Effacé par sa source (RGPD) : une ligne « * », et plus aucune personne.';
+      create index personne_externe_usager on rendez_vous.personne_externe (systeme, identifiant);
 
       create table rendez_vous.organisation_externe (
         systeme text not null, identifiant text not null, departement text not null, organisme text not null,

@@ -1,0 +1,128 @@
+import type { ParticipationEffective, RendezVousEffectif } from "./declaration";
+import type { MessageRdv } from "./message-rdv";
+import type { Etape, Monde, Noeud } from "./monde";
+import { rangsDeConvocation } from "./rang-convocation";
+import { estAnnulation, estPresence, type StatutEnregistre } from "./statut-participation";
+
+/** Notes what a message changed in an appointment: rows to write, ranks, history, one event a participant and a fact. */
+export function noterChangements(monde: Monde, noeud: Noeud, avant: RendezVousEffectif | null, message: MessageRdv): void {
+  const apres = noeud.effectif!;
+  for (const [allocataire, participation] of apres.participations) placer(monde, noeud, allocataire, participation);
+  for (const allocataire of avant?.participations.keys() ?? []) {
+    if (!apres.participations.has(allocataire)) retirer(monde, noeud, allocataire, avant!, message);
+  }
+  const moved = avant !== null && (avant.etat.debut !== apres.etat.debut || avant.etat.dureeMinutes !== apres.etat.dureeMinutes);
+  for (const [allocataire, { statut }] of apres.participations) {
+    touche(monde, message, noeud, allocataire, false);
+    const before = avant?.participations.get(allocataire)?.statut ?? null;
+    const types = typesDe(before, statut, moved);
+    for (const type of types) publier(monde, noeud, message, type, allocataire, statut);
+    if (before !== statut) noter(monde, noeud, message, allocataire, before, statut);
+  }
+}
+
+/** Events of one participant. A first message about a past appointment tells that it was planned, then what became of it. */
+export function typesDe(avant: StatutEnregistre | null, apres: StatutEnregistre, moved: boolean): string[] {
+  const types: string[] = [];
+  if (avant === null || (apres === "PREVU" && avant !== "PREVU")) types.push("RendezVousPlanifie");
+  if (avant !== null && moved) types.push("RendezVousDeplace");
+  if (avant !== apres && estPresence(apres)) types.push("PresenceRenseignee");
+  if (avant !== apres && estAnnulation(apres)) types.push("RendezVousAnnule");
+  return types;
+}
+
+function placer(monde: Monde, noeud: Noeud, allocataire: string, participation: ParticipationEffective): void {
+  const { etat } = noeud.effectif!;
+  const etapes = etapesDe(monde, allocataire);
+  etapes.set(noeud.id, {
+    departement: noeud.departement,
+    rendezVous: noeud.id,
+    debut: new Date(etat.debut),
+    statut: participation.statut,
+    convoquee: participation.convocation !== null,
+    famille: etat.famille,
+    rang: participation.convocation ? (etapes.get(noeud.id)?.rang ?? null) : null,
+  });
+  recalculerRangs(monde, allocataire);
+}
+
+function retirer(monde: Monde, noeud: Noeud, allocataire: string, avant: RendezVousEffectif, message: MessageRdv): void {
+  const { statut } = avant.participations.get(allocataire)!;
+  if (!estAnnulation(statut)) publier(monde, noeud, message, "RendezVousAnnule", allocataire, "ANNULE_SERVICE");
+  noter(monde, noeud, message, allocataire, statut, null);
+  touche(monde, message, noeud, allocataire, true);
+  etapesDe(monde, allocataire).delete(noeud.id);
+  recalculerRangs(monde, allocataire);
+}
+
+function etapesDe(monde: Monde, allocataire: string): Map<string, Etape> {
+  let etapes = monde.etapes.get(allocataire);
+  if (!etapes) {
+    etapes = new Map();
+    monde.etapes.set(allocataire, etapes);
+  }
+  return etapes;
+}
+
+/** The ranks of the convocations of a person, family by family; those that change are to be written. */
+function recalculerRangs(monde: Monde, allocataire: string): void {
+  const etapes = [...etapesDe(monde, allocataire).values()];
+  for (const famille of new Set(etapes.map((e) => e.famille))) {
+    const rangs = rangsDeConvocation(etapes.filter((e) => e.famille === famille));
+    for (const etape of etapes) {
+      const rang = rangs.get(etape.rendezVous);
+      if (etape.famille !== famille || rang === undefined || rang === etape.rang) continue;
+      etape.rang = rang;
+      const { departement, rendezVous } = etape;
+      monde.ecrits.rangs.set(`${rendezVous} ${allocataire}`, { departement, rendezVous, allocataire, rang });
+    }
+  }
+}
+
+function touche(monde: Monde, message: MessageRdv, noeud: Noeud, allocataire: string, retiree: boolean): void {
+  const { departement, id: rendezVous } = noeud;
+  monde.ecrits.participations.set(`${rendezVous} ${allocataire}`, {
+    departement,
+    rendezVous,
+    allocataire,
+    majLe: message.horodatage,
+    retiree,
+  });
+  const key = `${message.systeme} ${departement}`;
+  const people = monde.ecrits.touches.get(key);
+  if (people) people.add(allocataire);
+  else monde.ecrits.touches.set(key, new Set([allocataire]));
+}
+
+function noter(
+  monde: Monde,
+  noeud: Noeud,
+  message: MessageRdv,
+  allocataire: string,
+  avant: StatutEnregistre | null,
+  apres: StatutEnregistre | null,
+): void {
+  const { departement, id: rendezVous } = noeud;
+  monde.ecrits.historique.push({ departement, rendezVous, allocataire, avant, apres, le: message.horodatage, source: message.systeme });
+}
+
+function publier(monde: Monde, noeud: Noeud, message: MessageRdv, type: string, allocataire: string, statut: StatutEnregistre): void {
+  const etape = monde.etapes.get(allocataire)?.get(noeud.id);
+  const { famille, debut, organisme } = noeud.effectif!.etat;
+  const donnees = donneesEvenement(type, { rendezVous: noeud.id, famille, debut, organisme, statut, convocationRang: etape?.rang ?? null });
+  monde.ecrits.evenements.push({ type, departement: noeud.departement, allocataire, donnees, survenuLe: message.horodatage });
+}
+
+interface DonneesRendezVous {
+  rendezVous: string;
+  famille: string;
+  debut: string;
+  organisme: string | null;
+  statut: string;
+  convocationRang: number | null;
+}
+
+/** The data of an event of an appointment (docs/structure.md): PresenceRenseignee tells the status, the others the organisme. */
+export function donneesEvenement(type: string, { statut, organisme, ...rest }: DonneesRendezVous): Record<string, unknown> {
+  return type === "PresenceRenseignee" ? { ...rest, statut } : { ...rest, organisme };
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { appliquerMessage } from "./appliquer-message";
+import { cleSha, type Issue, type MessageSigne, type Monde } from "./monde";
+
+/** Where a batch is loaded from and written to. */
+export interface DepotReception {
+  charger(messages: readonly MessageSigne[]): Promise<Monde>;
+  ecrire(monde: Monde): Promise<void>;
+  issues(messages: readonly MessageRecu[]): Promise<void>;
+}
+
+export interface MessageRecu {
+  signe: MessageSigne;
+  issue: Issue;
+  /** The same body had already been applied or ignored. */
+  doublon: boolean;
+  /** The same body had been rejected: it is tried again. */
+  reprise: boolean;
+}
+
+/** Receives messages in their order: loads what they speak of, applies them one after the other in memory, writes the whole. */
+export async function recevoirLot(messages: readonly MessageSigne[], depot: DepotReception, maintenant: Date): Promise<MessageRecu[]> {
+  const monde = await depot.charger(messages);
+  const received = messages.map((signe) => recevoirUn(monde, signe, maintenant));
+  await depot.ecrire(monde);
+  await depot.issues(received);
+  return received;
+}
+
+function recevoirUn(monde: Monde, signe: MessageSigne, maintenant: Date): MessageRecu {
+  const key = cleSha(signe.systeme, signe.sha256);
+  const earlier = monde.issues.get(key);
+  if (earlier && earlier !== "REJETE" && !signe.rejeu) {
+    const issue: Issue = { issue: "IGNORE", code: "DEJA_RECU", message: "Ce message a déjà été reçu.", departement: null };
+    return { signe, issue, doublon: true, reprise: false };
+  }
+  const issue: Issue = signe.message
+    ? appliquerMessage(monde, signe.message, signe.rejeu !== null, maintenant, randomUUID)
+    : { issue: "REJETE", code: "MESSAGE_ILLISIBLE", message: signe.illisible!, departement: null };
+  monde.issues.set(key, issue.issue);
+  return { signe, issue, doublon: false, reprise: earlier === "REJETE" };
+}
+
+/** Cuts a sequence of messages into batches. An erasure ends its batch: what follows reads the appointments that it left behind. */
+export function lots<T extends { signe: MessageSigne }>(messages: readonly T[], taille: number): T[][] {
+  const batches: T[][] = [[]];
+  for (const item of messages) {
+    const { message } = item.signe;
+    const erases = message?.modele === "User" && message.rgpd;
+    if (batches.at(-1)!.length >= taille || (erases && batches.at(-1)!.length > 0)) batches.push([]);
+    batches.at(-1)!.push(item);
+    if (erases) batches.push([]);
+  }
+  return batches.filter((batch) => batch.length > 0);
+}

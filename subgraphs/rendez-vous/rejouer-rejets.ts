@@ -1,0 +1,1 @@
+export { rejouerRejets } from "./import-webhooks";

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { Database, type RightsSettings, type Transaction } from "../shared/database";
+import type { SystemeRdv } from "./declaration";
+import { IdentiteExterneRepository } from "./identite-externe.repository";
+import { lireMessage, MessageIllisible } from "./message-rdv";
+import type { MessageSigne } from "./monde";
+import { type MessageRecu, recevoirLot } from "./reception";
+import { ReceptionRepository } from "./reception.repository";
+import { ReceptionEcritureRepository } from "./reception-ecriture.repository";
+
+/** The receiver acts for the system, as the owner of the database: no caller, no perimeter. */
+const SYSTEME: Omit<RightsSettings, "aujourdhui"> = {
+  departements: [],
+  portee: "departement",
+  organisme: null,
+  referent: null,
+  finalite: null,
+};
+
+/** Opens the database as its owner (role `none`: no SET ROLE). */
+export const ouvrirBase = (ownerUrl: string, poolSize: number): Promise<Database> => Database.open(ownerUrl, { role: "none", poolSize });
+
+export interface OptionsLot {
+  maintenant: Date;
+  /** Civil date of `maintenant`. */
+  aujourdhui: string;
+  /** An import: takes the lock of the whole, and does not wait for the disk at each batch (run it again after a crash). */
+  import: boolean;
+}
+
+/** Receives a batch in one transaction: facts, events, rejects and register together. */
+export function enTransaction(base: Database, messages: readonly MessageSigne[], options: OptionsLot): Promise<MessageRecu[]> {
+  return base.write({ ...SYSTEME, aujourdhui: options.aujourdhui }, async (tx: Transaction) => {
+    if (options.import) await tx.rows("select set_config('synchronous_commit', 'off', true)");
+    const reading = new ReceptionRepository(tx, new IdentiteExterneRepository(tx));
+    const writing = new ReceptionEcritureRepository(tx, options.maintenant);
+    const depot = {
+      charger: (batch: readonly MessageSigne[]) => reading.charger(batch, options.import),
+      ecrire: writing.ecrire.bind(writing),
+      issues: writing.issues.bind(writing),
+    };
+    return recevoirLot(messages, depot, options.maintenant);
+  });
+}
+
+/** Reads a body whose signature was checked. */
+export function messageSigne(systeme: SystemeRdv, corps: Buffer, rejeu: string | null = null): MessageSigne {
+  const signe = {
+    systeme,
+    corps: corps.toString("utf8").replaceAll("\u0000", "\ufffd"),
+    sha256: createHash("sha256").update(corps).digest(),
+    rejeu,
+  };
+  try {
+    return { ...signe, message: lireMessage(systeme, corps), illisible: null };
+  } catch (error) {
+    if (!(error instanceof MessageIllisible)) throw error;
+    return { ...signe, message: null, illisible: error.message };
+  }
+}

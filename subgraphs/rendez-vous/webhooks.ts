@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { civilDateOf } from "../shared/civil-date";
+import type { Database } from "../shared/database";
+import type { Log } from "../shared/log";
+import type { SystemeRdv } from "./declaration";
+import { type SecretsWebhooks, signatureValable } from "./signature-webhook";
+import { enTransaction, messageSigne, ouvrirBase } from "./webhook-reception";
+
+export interface OptionsRecepteur {
+  /** Address of the owner of the database: the receiver is the system, not a caller. */
+  ownerUrl: string;
+  secrets: SecretsWebhooks;
+  now: () => Date;
+  log: Log;
+}
+
+export interface ReponseWebhook {
+  /** 202: applied, ignored or kept as a reject; 400: cannot be read (kept); 401: signature (nothing is kept). */
+  statut: 202 | 400 | 401;
+  corps: object;
+}
+
+export interface Recepteur {
+  recevoir(systeme: SystemeRdv, entetes: Record<string, string>, corps: Buffer): Promise<ReponseWebhook>;
+  close(): Promise<void>;
+}
+
+/** Receives the webhooks of the appointment systems (README-webhooks.md). PostgreSQL is reached at the first message;
+ * when it is away `recevoir` throws, and the next message tries again. */
+export function creerRecepteur({ ownerUrl, secrets, now }: OptionsRecepteur): Recepteur {
+  let base: Promise<Database> | null = null;
+  const open = () => {
+    base ??= ouvrirBase(ownerUrl, 4).catch((error) => {
+      base = null;
+      throw error;
+    });
+    return base;
+  };
+  return {
+    recevoir: async (systeme, entetes, corps) => {
+      const maintenant = now();
+      if (!signatureValable(systeme, entetes, corps, secrets, maintenant)) {
+        return { statut: 401, corps: { code: "SIGNATURE_INVALIDE", message: "La signature manque ou n’est pas celle de ce corps." } };
+      }
+      const options = { maintenant, aujourdhui: civilDateOf(maintenant), import: false };
+      const [recu] = await enTransaction(await open(), [messageSigne(systeme, corps)], options);
+      const { issue, code, message } = recu!.issue;
+      return { statut: code === "MESSAGE_ILLISIBLE" ? 400 : 202, corps: { resultat: issue, code, message } };
+    },
+    close: async () => (await base)?.close(),
+  };
+}
+
+/** Largest body, in bytes. */
+const CORPS_MAXIMUM = 1_048_576;
+
+/** The HTTP handler of one system. 405, 413 (closes the connection), 503 with Retry-After when PostgreSQL is away. */
+export function routeWebhook(
+  recepteur: Recepteur,
+  systeme: SystemeRdv,
+  log?: Log,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    if (request.method !== "POST") {
+      request.resume();
+      return answer(response, 405, { code: "METHODE_REFUSEE", message: "Envoyez le message par POST." }, { allow: "POST" });
+    }
+    readBody(request)
+      .then(async (body) => {
+        if (body === null)
+          return answer(response, 413, { code: "CORPS_TROP_LONG", message: "Le corps dépasse 1 Mo." }, { connection: "close" });
+        const { statut, corps } = await recepteur.recevoir(systeme, flat(request.headers), body);
+        answer(response, statut, corps);
+      })
+      .catch((error: Error & { extensions?: { code?: string } }) => {
+        if (request.destroyed && !request.complete) return; // the client went away: nobody to answer
+        const away = error.extensions?.code === "BASE_INDISPONIBLE" || (error as { code?: string }).code === "ECONNREFUSED";
+        log?.error({ err: error, systeme }, "webhook non traité");
+        answer(
+          response,
+          away ? 503 : 500,
+          { code: away ? "BASE_INDISPONIBLE" : "ERREUR_INTERNE", message: "Le message n’a pas été gardé : renvoyez-le plus tard." },
+          away ? { "retry-after": "30" } : {},
+        );
+      });
+  };
+}
+
+function answer(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  if (response.headersSent) return;
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers }).end(JSON.stringify(body));
+}
+
+/** The raw body, or null when it is too long. */
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  if (Number(request.headers["content-length"] ?? 0) > CORPS_MAXIMUM) return null;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > CORPS_MAXIMUM) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const flat = (headers: IncomingMessage["headers"]): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
