@@ -2,8 +2,10 @@ import type { MigrationModule } from "../../subgraphs/shared/migrations";
 import { Personnes1700000000101 } from "./0001-personnes";
 import { Parcours1700000000102 } from "./0002-parcours";
 import { Droits1700000000103 } from "./0003-droits";
+import { Lecture1700000000104 } from "./0004-lecture";
+import { Caf1700000000105 } from "./0005-caf";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
-  migrations: [Personnes1700000000101, Parcours1700000000102, Droits1700000000103],
+  migrations: [Personnes1700000000101, Parcours1700000000102, Droits1700000000103, Lecture1700000000104, Caf1700000000105],
 };

@@ -1,0 +1,65 @@
+import { defineLoader } from "../../shared/context";
+import type { Transaction } from "../../shared/database";
+import { listesParCle, parCle } from "../par-cle";
+import { avecProvenance, colonnesProvenance } from "../provenance.repository";
+import type { ActionDuPlan, ContratEngagement, Modulation } from "./contrat";
+
+export const COLONNES_CONTRAT = `c.id, c.departement, c.allocataire, c.nature, c.statut, c.date_debut as "dateDebut", c.date_signature as "dateSignature",
+  c.date_refus as "dateRefus", c.date_fin as "dateFin", c.heures_hebdomadaires as "heuresHebdomadaires", c.organisme, c.referent, c.renouvelle,
+  c.referentiel, c.conforme_norme_nationale as "conformeNormeNationale", ${colonnesProvenance("c")}`;
+
+/** The contract that runs: to sign, signed or suspended. At most one a person (un_contrat_en_cours_par_allocataire). */
+export const contratCourantParAllocataire = defineLoader<string, ContratEngagement | null>(async (ids, tx) => {
+  const lignes = await tx.rows<ContratEngagement>(
+    `select ${COLONNES_CONTRAT} from allocataires.contrat_engagement c
+     where c.allocataire = any ($1::uuid[]) and c.statut in ('A_SIGNER', 'SIGNE', 'SUSPENDU')`,
+    [ids],
+  );
+  return parCle(ids, lignes.map(avecProvenance), (c) => c.allocataire);
+});
+
+/** Every contract of a person, newest first; a refusal counts at its date. */
+export const contratsParAllocataire = defineLoader<string, ContratEngagement[]>(async (ids, tx) => {
+  const lignes = await tx.rows<ContratEngagement>(
+    `select ${COLONNES_CONTRAT} from allocataires.contrat_engagement c where c.allocataire = any ($1::uuid[])
+     order by coalesce(c.date_signature, c.date_refus, c.date_debut) desc nulls first, c.recue_le desc, c.id`,
+    [ids],
+  );
+  return listesParCle(ids, lignes.map(avecProvenance), (c) => c.allocataire);
+});
+
+export const contratParId = defineLoader<string, ContratEngagement | null>(async (ids, tx) => {
+  const lignes = await tx.rows<ContratEngagement>(
+    `select ${COLONNES_CONTRAT} from allocataires.contrat_engagement c where c.id = any ($1::uuid[])`,
+    [ids],
+  );
+  return parCle(ids, lignes.map(avecProvenance), (c) => c.id);
+});
+
+/** One contract in a transaction, or null when it does not exist for the caller. */
+export async function contratDeLaTransaction(tx: Transaction, id: string): Promise<ContratEngagement | null> {
+  const ligne = await tx.row<ContratEngagement>(`select ${COLONNES_CONTRAT} from allocataires.contrat_engagement c where c.id = $1::uuid`, [
+    id,
+  ]);
+  return ligne && avecProvenance(ligne);
+}
+
+/** Modulations of the weekly hours. The motive is not read for the purposes that no diagnostic serves. */
+export const modulationsParContrat = defineLoader<string, Modulation[]>(async (ids, tx) => {
+  const lignes = await tx.rows<Modulation>(
+    `select m.contrat, m.exempte, m.heures_hebdomadaires as "heuresHebdomadaires", m.du, m.au,
+       case when coalesce(current_setting('unefois.finalite', true), '') in ('DROITS_ET_DEVOIRS', 'PILOTAGE_STATISTIQUE') then null else m.motif end as motif
+     from allocataires.modulation m where m.contrat = any ($1::uuid[]) order by m.du`,
+    [ids],
+  );
+  return listesParCle(ids, lignes, (m) => m.contrat);
+});
+
+export const planParContrat = defineLoader<string, ActionDuPlan[]>(async (ids, tx) => {
+  const lignes = await tx.rows<ActionDuPlan>(
+    `select p.contrat, p.libelle, p.prescription, p.echeance, p.realisee_le as "realiseeLe"
+     from allocataires.action_plan p where p.contrat = any ($1::uuid[]) order by p.rang`,
+    [ids],
+  );
+  return listesParCle(ids, lignes, (p) => p.contrat);
+});

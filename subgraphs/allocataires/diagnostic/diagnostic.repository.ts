@@ -1,0 +1,49 @@
+import { defineLoader } from "../../shared/context";
+import type { Frein } from "../../shared/contrat/enums";
+import type { Transaction } from "../../shared/database";
+import { listesParCle } from "../par-cle";
+import { avecProvenance, colonnesProvenance } from "../provenance.repository";
+import type { Contrainte, Diagnostic } from "./diagnostic";
+
+export const COLONNES_DIAGNOSTIC = `d.id, d.departement, d.allocataire, d.etabli_le as "etabliLe", d.referentiel,
+  d.conforme_norme_nationale as "conformeNormeNationale", d.niveau_qualification as "niveauQualification", d.situation_emploi as "situationEmploi",
+  d.metiers_recherches as "metiersRecherches", d.projet_professionnel as "projetProfessionnel", d.proche_aidant as "procheAidant", ${colonnesProvenance("d")}`;
+
+/** Every diagnostic of a person, newest first. */
+export const diagnosticsParAllocataire = defineLoader<string, Diagnostic[]>(async (ids, tx) => {
+  const lignes = await tx.rows<Diagnostic>(
+    `select ${COLONNES_DIAGNOSTIC} from allocataires.diagnostic d where d.allocataire = any ($1::uuid[]) order by d.etabli_le desc, d.recue_le desc, d.id`,
+    [ids],
+  );
+  return listesParCle(ids, lignes.map(avecProvenance), (d) => d.allocataire);
+});
+
+export async function diagnosticParId(tx: Transaction, id: string): Promise<Diagnostic | null> {
+  const ligne = await tx.row<Diagnostic>(`select ${COLONNES_DIAGNOSTIC} from allocataires.diagnostic d where d.id = $1::uuid`, [id]);
+  return ligne && avecProvenance(ligne);
+}
+
+export const contraintesParDiagnostic = defineLoader<string, Contrainte[]>(async (ids, tx) => {
+  const lignes = await tx.rows<Contrainte>(
+    `select c.diagnostic, c.frein, c.impact, c.prioritaire, c.reperee, c.levee_le as "leveeLe"
+     from allocataires.contrainte c where c.diagnostic = any ($1::uuid[]) order by c.prioritaire desc, c.frein`,
+    [ids],
+  );
+  return listesParCle(ids, lignes, (c) => c.diagnostic);
+});
+
+/** Freins of the latest diagnostic that still weigh. */
+export const freinsParAllocataire = defineLoader<string, Frein[]>(async (ids, tx) => {
+  const lignes = await tx.rows<{ allocataire: string; frein: Frein }>(
+    `select c.allocataire, c.frein
+     from (
+       select distinct on (d.allocataire) d.departement, d.id from allocataires.diagnostic d
+       where d.allocataire = any ($1::uuid[]) order by d.allocataire, d.etabli_le desc, d.recue_le desc, d.id
+     ) dernier
+     join allocataires.contrainte c on c.departement = dernier.departement and c.diagnostic = dernier.id
+     where c.levee_le is null and c.impact <> 'AUCUN'
+     order by c.prioritaire desc, c.frein`,
+    [ids],
+  );
+  return listesParCle(ids, lignes, (l) => l.allocataire).map((liste) => liste.map((l) => l.frein));
+});

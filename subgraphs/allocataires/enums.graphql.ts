@@ -1,0 +1,83 @@
+import { registerEnumType } from "type-graphql";
+import { enumOf } from "../shared/contrat/enums";
+import * as mots from "./vocabulaire";
+
+/** The vocabulary, as GraphQL enums. */
+function enumeration<T extends string>(name: string, description: string, names: readonly T[]): { [K in T]: K } {
+  const values = enumOf(names);
+  registerEnumType(values, { name, description });
+  return values;
+}
+
+export const TypeIdentifiant = enumeration(
+  "TypeIdentifiant",
+  "Nature d’un identifiant. NIR et MATRICULE_MSA (qui est un NIR) ne se lisent qu’avec le droit identite.nir.",
+  mots.TYPES_IDENTIFIANT,
+);
+export const EtatDossierRsa = enumeration(
+  "EtatDossierRsa",
+  "État du dossier RSA chez l’organisme payeur (ETATDOSRSA des flux de la CNAF).",
+  mots.ETATS_DOSSIER_RSA,
+);
+export const OrigineOrientation = enumeration(
+  "OrigineOrientation",
+  "Ce qui a fait naître la demande d’orientation.",
+  mots.ORIGINES_ORIENTATION,
+);
+export const CompetenceOrientation = enumeration(
+  "CompetenceOrientation",
+  "À quel titre l’orientation est décidée : compétence du Département, délégation, ou carence après six semaines (CASF D. 262-65-2).",
+  mots.COMPETENCES_ORIENTATION,
+);
+export const StatutOrientation = enumeration("StatutOrientation", "Étape d’une orientation.", mots.STATUTS_ORIENTATION);
+export const Intensite = enumeration("Intensite", "Intensité de l’accompagnement.", mots.INTENSITES);
+export const Instance = enumeration(
+  "Instance",
+  "Instance qui examine une situation : instance d’orientation pluridisciplinaire, ou équipe pluridisciplinaire.",
+  mots.INSTANCES,
+);
+export const TypeOrganisme = enumeration(
+  "TypeOrganisme",
+  "Nature d’un organisme du réseau pour l’emploi, ou d’un organisme payeur.",
+  mots.TYPES_ORGANISME,
+);
+export const RoleIntervenant = enumeration(
+  "RoleIntervenant",
+  "Rôle d’un professionnel auprès de la personne. Un seul référent unique à la fois.",
+  mots.ROLES_INTERVENANT,
+);
+export const StatutInscription = enumeration("StatutInscription", "Situation sur la liste de France Travail.", mots.STATUTS_INSCRIPTION);
+export const NatureContrat = enumeration(
+  "NatureContrat",
+  "Nature du contrat. ORIENTATION_3_MOIS engage à prendre contact avec le référent ; CER et PPAE sont les contrats d’avant la loi plein emploi.",
+  mots.NATURES_CONTRAT,
+);
+export const StatutContratEngagement = enumeration("StatutContratEngagement", "Étape d’un contrat d’engagement.", mots.STATUTS_CONTRAT);
+export const MotifModulation = enumeration(
+  "MotifModulation",
+  "Motif d’exemption ou de réduction des heures d’activité. Donnée sensible.",
+  mots.MOTIFS_MODULATION,
+);
+export const Impact = enumeration("Impact", "Poids d’un frein sur le retour à l’emploi.", mots.IMPACTS);
+export const NatureManquement = enumeration(
+  "NatureManquement",
+  "Nature du manquement aux obligations (CASF L. 262-37).",
+  mots.NATURES_MANQUEMENT,
+);
+export const NatureSanction = enumeration(
+  "NatureSanction",
+  "Suspension-remobilisation ou suppression (CASF L. 262-37).",
+  mots.NATURES_SANCTION,
+);
+export const StatutSanction = enumeration("StatutSanction", "Étape d’une procédure de sanction.", mots.STATUTS_SANCTION);
+export const NatureSortie = enumeration(
+  "NatureSortie",
+  "Raison de la sortie du parcours. EMPLOI_DURABLE : six mois ou plus.",
+  mots.NATURES_SORTIE,
+);
+export const TypeContratTravail = enumeration(
+  "TypeContratTravail",
+  "Type du contrat de travail ou de l’activité reprise.",
+  mots.TYPES_CONTRAT_TRAVAIL,
+);
+export const Formulaire = enumeration("Formulaire", "Formulaire pour lequel on demande ce qui est déjà connu.", mots.FORMULAIRES);

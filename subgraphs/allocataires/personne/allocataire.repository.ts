@@ -1,0 +1,54 @@
+import { defineLoader } from "../../shared/context";
+import { commune } from "../../shared/contrat/commune";
+import type { Transaction } from "../../shared/database";
+import { parCle } from "../par-cle";
+import { avecProvenance, colonnesProvenance } from "../provenance.repository";
+import type { Allocataire } from "./allocataire";
+import type { ConditionsSql } from "./filtre.repository";
+
+const COLONNES = `a.id, a.departement, a.civilite, a.nom, a.nom_usage as "nomUsage", a.prenoms, a.date_naissance as "dateNaissance",
+  a.code_insee as "codeInsee", a.commune_nom as "communeNom", a.adresse, a.telephone, a.courriel,
+  a.soumis_droits_devoirs as "soumisDroitsDevoirs", ${colonnesProvenance("a")}`;
+
+type Ligne = Omit<Allocataire, "commune" | "provenance"> & { communeNom: string | null };
+
+const enAllocataire = (ligne: Ligne): Allocataire =>
+  Object.assign(avecProvenance(ligne), { commune: commune(ligne.codeInsee, ligne.communeNom) });
+
+/** People by id. An id given before a merge gives the person who replaces it; an id out of the caller's perimeter gives null. */
+export const allocataireParId = defineLoader<string, Allocataire | null>(async (ids, tx) => {
+  const lignes = await tx.rows<Ligne & { demande: string }>(
+    `select d.id as demande, ${COLONNES}
+     from allocataires.allocataire d
+     join allocataires.allocataire a on a.departement = d.departement and a.id = coalesce(d.canonique, d.id)
+     where d.id = any ($1::uuid[])`,
+    [ids],
+  );
+  const trouves = lignes.map((ligne) => ({ demande: ligne.demande, personne: enAllocataire(ligne) }));
+  return parCle(ids, trouves, (t) => t.demande).map((t) => t?.personne ?? null);
+});
+
+/** One page of people, ordered by name then id: `limite` rows at most, after the person `apres` (unknown or out of perimeter: no row). */
+export async function pageAllocataires(
+  tx: Transaction,
+  { where, values }: ConditionsSql,
+  limite: number,
+  apres: string | null,
+): Promise<Allocataire[]> {
+  const [n, m] = [values.length + 1, values.length + 2];
+  const suite =
+    apres === null
+      ? ""
+      : ` and (a.nom_tri, a.id) > ((select c.nom_tri from allocataires.allocataire c where c.id = $${m}::uuid), $${m}::uuid)`;
+  const lignes = await tx.rows<Ligne>(
+    `select ${COLONNES} from allocataires.allocataire a where ${where}${suite} order by a.nom_tri, a.id limit $${n}`,
+    [...values, limite, ...(apres === null ? [] : [apres])],
+  );
+  return lignes.map(enAllocataire);
+}
+
+/** How many people a filter keeps. */
+export async function compterAllocataires(tx: Transaction, { where, values }: ConditionsSql): Promise<number> {
+  const ligne = await tx.row<{ total: number }>(`select count(*)::int as total from allocataires.allocataire a where ${where}`, values);
+  return ligne?.total ?? 0;
+}

@@ -1,0 +1,85 @@
+import type { CategorieParcours } from "../../shared/contrat/enums";
+import { DELAIS } from "../une-fois/echeances";
+
+/** Shape of FiltreAllocataires once read: absent and null mean the same. */
+export interface FiltreAllocataires {
+  departement?: string | null;
+  communes?: string[] | null;
+  categorie?: CategorieParcours | null;
+  parcours?: string[] | null;
+  organisme?: string | null;
+  referent?: string | null;
+  sansOrientation?: boolean | null;
+  echeanceDepassee?: boolean | null;
+  ouvertureDroitsDepuis?: string | null;
+  ouvertureDroitsJusque?: string | null;
+  /** Words in capitals without accents. */
+  mots?: string[] | null;
+}
+
+/** Conditions on `allocataire a`: SQL made of constants of this file, and the values of its parameters. */
+export interface ConditionsSql {
+  where: string;
+  values: unknown[];
+}
+
+const COURANTE = `from allocataires.orientation o where o.departement = a.departement and o.allocataire = a.id and o.statut = 'DECIDEE' and o.close_le is null`;
+const SUIVI = (champ: "organisme" | "referent", jour: string, valeur: string) =>
+  `exists (select from allocataires.intervention i where i.departement = a.departement and i.allocataire = a.id and i.${champ} = ${valeur}
+     and i.du <= ${jour}::date and (i.au is null or i.au >= ${jour}::date))`;
+/** The name as it is searched: `nom_tri` and the name of use, capitals without accents, one space before each word. */
+const NOM_CHERCHE = `' ' || translate(upper(a.nom_tri || ' ' || coalesce(a.nom_usage, '')),
+  'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸ-’''', 'AAAAAACEEEEIIIINOOOOOUUUUYY   ')`;
+const ENTREE = `from allocataires.entree e where e.departement = a.departement and e.allocataire = a.id
+  and e.rang = (select max(f.rang) from allocataires.entree f where f.departement = a.departement and f.allocataire = a.id)`;
+
+/** The filter as SQL. @param departement the only one that the caller reads, or null when there are several.
+ * @param jour civil date of the caller's day. */
+export function conditions(filtre: FiltreAllocataires, departement: string | null, jour: string): ConditionsSql {
+  const values: unknown[] = [];
+  const p = (value: unknown) => `$${values.push(value)}`;
+  const clauses = ["a.canonique is null"];
+  const presque = <T>(value: T | null | undefined, clause: (value: T) => string) => {
+    if (value !== null && value !== undefined) clauses.push(clause(value));
+  };
+  presque(departement, (d) => `a.departement = ${p(d)}`);
+  presque(filtre.departement === departement ? null : filtre.departement, (d) => `a.departement = ${p(d)}`);
+  presque(filtre.communes, (c) => (c.length === 1 ? `a.code_insee = ${p(c[0])}` : `a.code_insee = any (${p(c)}::text[])`));
+  presque(
+    filtre.categorie,
+    (c) => `exists (select ${COURANTE} and exists (select from allocataires.parcours_local l
+     where l.departement = o.departement and l.code = o.parcours and l.categorie = ${p(c)}))`,
+  );
+  presque(filtre.parcours, (c) => `exists (select ${COURANTE} and o.parcours = any (${p(c)}::text[]))`);
+  presque(filtre.organisme, (o) => SUIVI("organisme", p(jour), p(o)));
+  presque(filtre.referent, (r) => SUIVI("referent", p(jour), p(r)));
+  presque(filtre.sansOrientation, (sans) => `${sans ? "not " : ""}exists (select ${COURANTE})`);
+  presque(filtre.ouvertureDroitsDepuis, (d) => `exists (select ${ENTREE} and e.ouverture_droits >= ${p(d)}::date)`);
+  presque(filtre.ouvertureDroitsJusque, (d) => `exists (select ${ENTREE} and e.ouverture_droits <= ${p(d)}::date)`);
+  presque(filtre.mots, (mots) => `${NOM_CHERCHE} like all (${p(mots.map((mot) => `% ${mot}%`))}::text[])`);
+  presque(filtre.echeanceDepassee, (depassee) => `${depassee ? "" : "not "}(${echeanceDepasseeSql(p(jour), p)})`);
+  return { where: clauses.join(" and "), values };
+}
+
+const PRESENCE = (famille: string) => `from publie.presence v where v.allocataire = a.id and v.famille in (${famille})`;
+const CIVILE = (instant: string) => `(${instant} at time zone 'Europe/Paris')::date`;
+
+/** The rules of une-fois/echeances.ts as one condition: a clock runs, its limit is before `jour`, and the act is not done. */
+function echeanceDepasseeSql(jour: string, p: (value: unknown) => string): string {
+  const passe = (depart: string, delai: { mois: number } | { jours: number }) =>
+    "mois" in delai
+      ? `(${depart} + make_interval(months => ${p(delai.mois)}::int))::date < ${jour}::date`
+      : `${depart} + ${p(delai.jours)}::int < ${jour}::date`;
+  const contratDepuis = `exists (select from allocataires.contrat_engagement c where c.departement = a.departement and c.allocataire = a.id and c.date_signature >= o.decidee_le)`;
+  const entretien = `(e.premier_entretien >= o.decidee_le or o.premier_entretien_le >= o.decidee_le
+      or exists (select ${PRESENCE("'PREMIER_ACCOMPAGNEMENT', 'ACCOMPAGNEMENT'")} and v.statut = 'HONORE' and ${CIVILE("v.debut")} >= o.decidee_le))`;
+  const convoque = `exists (select ${PRESENCE("'ORIENTATION'")} and v.convocation_rang is not null and ${CIVILE("v.convocation_envoyee_le")} >= e.notification)`;
+  return `a.soumis_droits_devoirs and exists (select ${ENTREE} and e.sortie is null and (
+      (e.decision_orientation is null and ${passe("e.notification", DELAIS.ORIENTATION_15_JOURS)})
+      or (e.flux and not ${convoque} and ${passe("e.notification", DELAIS.CONVOCATION_1_MOIS)})
+      or exists (select ${COURANTE} and (
+        (not coalesce(${entretien}, false) and ${passe("o.decidee_le", DELAIS.PREMIER_ENTRETIEN_15_JOURS)})
+        or (not ${contratDepuis} and ${passe("o.decidee_le", DELAIS.CONTRAT_1_MOIS)})))
+      or exists (select from allocataires.contrat_engagement c where c.departement = a.departement and c.allocataire = a.id
+        and c.statut = 'SIGNE' and c.date_fin < ${jour}::date)))`;
+}

@@ -1,0 +1,49 @@
+import { defineLoader } from "../../shared/context";
+import type { Provenance, ProvenanceColumns } from "../../shared/contrat/provenance";
+import type { Transaction } from "../../shared/database";
+import { listesParCle } from "../par-cle";
+import { avecProvenance, colonnesProvenance } from "../provenance.repository";
+import type { TypeIdentifiant } from "../vocabulaire";
+
+/** An identifier as it is stored: a NIR is never in clear. */
+export interface IdentifiantStocke extends ProvenanceColumns {
+  allocataire: string;
+  type: TypeIdentifiant;
+  valeur: string | null;
+  valeurChiffree: Buffer | null;
+  valideDu: string | null;
+  valideAu: string | null;
+  provenance: Provenance;
+}
+
+export const identifiantsParAllocataire = defineLoader<string, IdentifiantStocke[]>(async (ids, tx) => {
+  const lignes = await tx.rows<IdentifiantStocke>(
+    `select i.allocataire, i.type, i.valeur, i.valeur_chiffree as "valeurChiffree", i.valide_du as "valideDu", i.valide_au as "valideAu", ${colonnesProvenance("i")}
+     from allocataires.identifiant i where i.allocataire = any ($1::uuid[])
+     order by i.type, i.valide_au nulls first, i.valide_du desc nulls last, i.id`,
+    [ids],
+  );
+  return listesParCle(ids, lignes.map(avecProvenance), (i) => i.allocataire);
+});
+
+/** Ids of the people who carry one of these values, or this fingerprint, in the caller's perimeter. */
+export async function porteursDeLIdentifiant(
+  tx: Transaction,
+  cherche: { type: TypeIdentifiant; valeurs: string[]; empreinte: Buffer | null; dateNaissance: string | null },
+): Promise<string[]> {
+  const lignes = await tx.rows<{ id: string }>(
+    `select distinct coalesce(a.canonique, a.id) as id
+     from (
+       select i.departement, i.allocataire from allocataires.identifiant i where i.type = $1 and i.valeur = any ($2::text[])
+       union select i.departement, i.allocataire from allocataires.identifiant i where i.type = $1 and i.empreinte = $3
+       union select m.departement, m.allocataire from allocataires.dossier d
+         join allocataires.membre m on m.departement = d.departement and m.dossier = d.id and m.role = 'DEM'
+         where $1 = 'NUMERO_DEMANDE_RSA' and d.numero_demande = any ($2::text[])
+     ) trouve
+     join allocataires.allocataire a on a.departement = trouve.departement and a.id = trouve.allocataire
+     where $4::date is null or a.date_naissance = $4::date
+     limit 2`,
+    [cherche.type, cherche.valeurs, cherche.empreinte, cherche.dateNaissance],
+  );
+  return lignes.map((ligne) => ligne.id);
+}

@@ -1,0 +1,97 @@
+import { CodedError } from "../shared/coded-error";
+import type { RequestContext } from "../shared/context";
+import { buildFederatedSchema } from "../shared/federation";
+import type { Scope } from "../shared/identity";
+import type { SubgraphDependencies, SubgraphModule } from "../shared/module";
+import { isUuid } from "../shared/page";
+import { DetailDeLAction, DetailDuContrat } from "./contrat/contrat.graphql";
+import { ContratsDeLAllocataire } from "./contrat/contrats.graphql";
+import { CriteresDeLAllocataire } from "./diagnostic/criteres-offre.graphql";
+import { DetailDuDiagnostic, DiagnosticsDeLAllocataire } from "./diagnostic/diagnostic.graphql";
+import { DetailDuManquement, ManquementsDeLAllocataire } from "./droits-devoirs/manquement.graphql";
+import { DetailDeLaSanction, SanctionsDeLAllocataire } from "./droits-devoirs/sanction.graphql";
+import { Organismes, Referents } from "./organisme/organisme.graphql";
+import { organismeParId } from "./organisme/organisme.repository";
+import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
+import { DetailDeLIntervenant, DetailDeLOrientation } from "./orientation/orientation.graphql";
+import { OrientationsDeLAllocataire } from "./orientation/orientations.graphql";
+import { allocataireParId } from "./personne/allocataire.repository";
+import { Allocataires } from "./personne/allocataires.graphql";
+import { DatesDeLAllocataire, DatesDesAutres } from "./personne/dates.graphql";
+import { DetailDuDossier, DetailDuMembre, DossiersDeLAllocataire } from "./personne/dossier.graphql";
+import { IdentifiantsDeLAllocataire } from "./personne/identifiant.graphql";
+import { Moi } from "./personne/moi.graphql";
+import { Rapprochements } from "./personne/rapprochement.graphql";
+import { SortiesDeLAllocataire } from "./sortie/sortie.graphql";
+import { DonneesDeLAllocataire } from "./une-fois/donnees-connues.graphql";
+import { EcheancesDeLAllocataire } from "./une-fois/echeances.graphql";
+import { ProvenancesDeLAllocataire } from "./une-fois/provenances.graphql";
+
+const LECTURES = [
+  Allocataires,
+  IdentifiantsDeLAllocataire,
+  DossiersDeLAllocataire,
+  DetailDuDossier,
+  DetailDuMembre,
+  DatesDeLAllocataire,
+  DatesDesAutres,
+  Moi,
+  Rapprochements,
+  Organismes,
+  Referents,
+  OrientationsDeLAllocataire,
+  DetailDeLOrientation,
+  DetailDeLIntervenant,
+  ContratsDeLAllocataire,
+  DetailDuContrat,
+  DetailDeLAction,
+  DiagnosticsDeLAllocataire,
+  DetailDuDiagnostic,
+  CriteresDeLAllocataire,
+  ManquementsDeLAllocataire,
+  DetailDuManquement,
+  SanctionsDeLAllocataire,
+  DetailDeLaSanction,
+  SortiesDeLAllocataire,
+  EcheancesDeLAllocataire,
+  DonneesDeLAllocataire,
+  ProvenancesDeLAllocataire,
+] as const;
+
+/** References of the other subgraphs. A person out of the perimeter is null, as one who does not exist. */
+const REFERENCES = {
+  Allocataire: async ({ id }: { id: string }, ctx: RequestContext) => {
+    requireScope(ctx, "allocataires.lire");
+    const personne = !isUuid(id) ? null : await ctx.loader(allocataireParId).load(id.toLowerCase());
+    if (personne) ctx.saw([personne.id]);
+    return personne && { ...personne };
+  },
+  Organisme: async ({ id }: { id: string }, ctx: RequestContext) => {
+    ctx.requireCaller();
+    const organisme = await ctx.loader(organismeParId).load(id);
+    return organisme && { ...organisme };
+  },
+};
+
+function requireScope(ctx: RequestContext, scope: Scope): void {
+  ctx.requireCaller();
+  if (!ctx.hasScope(scope)) throw new CodedError("FORBIDDEN", `Le jeton ne porte pas le droit « ${scope} ».`, { scopes: [[scope]] });
+}
+
+/** One resolver of each class, given what the subgraph depends on. */
+function resolverContainer(dependances: SubgraphDependencies) {
+  const instances = new Map<unknown, unknown>();
+  return {
+    get(classe: any) {
+      if (!instances.has(classe)) instances.set(classe, new classe(dependances));
+      return instances.get(classe) as any;
+    },
+  };
+}
+
+export const sousGraphe: SubgraphModule = {
+  name: "allocataires",
+  schema: "allocataires",
+  entities: [OrganismeTable, ReferentTable],
+  build: (dependances) => buildFederatedSchema({ resolvers: [...LECTURES] as any, container: resolverContainer(dependances) }, REFERENCES),
+};
