@@ -33,15 +33,19 @@ async function importerFichier(client: pg.Client, fichier: string, contexte: Con
   const lecteur = await LecteurFlux.ouvrir(fichier);
   const sha256 = await lecteur.empreinte();
   const deja = await fluxDejaCharge(client, sha256);
-  if (deja) {
-    return { fichier, compteurs: { ...compteurs(), annonces: deja.annonces, lus: deja.lus, inchanges: deja.lus }, signalements: [] };
-  }
+  if (deja) return inchange(fichier, deja);
   await viderAttente(client);
   const signalements: Signalements = new Map();
   await copier(client, lignes(lecteur, contexte, signalements));
   await client.query("analyze caf_attente");
   return appliquer(client, lecteur, sha256, contexte, signalements);
 }
+
+const inchange = (fichier: string, { annonces, lus }: { annonces: number; lus: number }): ResultatImport => ({
+  fichier,
+  compteurs: { ...compteurs(), annonces, lus, inchanges: lus },
+  signalements: [],
+});
 
 /** The lines of a file for the COPY: each foyer read, its people encrypted, or its reject. */
 async function* lignes(lecteur: LecteurFlux, contexte: ContexteImportCaf, signalements: Signalements): AsyncGenerator<string> {
@@ -83,6 +87,9 @@ async function appliquer(
   });
   return enTransaction(client, async () => {
     await rapprocher(client);
+    // The same file, loaded by another process while this one was reading.
+    const deja = await fluxDejaCharge(client, sha256);
+    if (deja) return inchange(lecteur.chemin, deja);
     const decisions = new Map((await decides(client)).map((d) => [d.ordre, d]));
     const rejetes = [...decisions.values()].filter((d) => d.decision !== "CONFLIT");
     if (rejetes.length > 0) await copier(client, lignesRejetees(lecteur.chemin, decisions));

@@ -1,0 +1,75 @@
+import type pg from "pg";
+import { civilDateOf } from "../../shared/civil-date";
+import { compteurs, type ResultatImport } from "../../shared/import";
+import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
+import { ecrire } from "./ecrire.repository";
+import { lireFoyer } from "./foyer";
+import { lireFoyerGarde } from "./foyer-garde";
+import { type ContexteImportCaf, DECISIONS, enTransaction } from "./import-caf";
+import { declarerFlux, publier } from "./journal.repository";
+import { rapprocher } from "./rapprocher.repository";
+import { type RejetGarde, type RejetListe, type RejetRejoue, rejetsARejouer, rejetsEnAttente, solderRejets } from "./rejet.repository";
+
+const RAISONS = {
+  ...DECISIONS,
+  ANTERIEUR: {
+    code: "FLUX_ANTERIEUR",
+    message: "Le dossier a reçu depuis un flux aussi récent ou plus récent : ce rejet n’apporte plus rien et ne sera plus rejoué.",
+  },
+};
+
+/** Replays kept rejects as their flow would have applied them (same dates, same provenance), one transaction a flow.
+ * A reject that a later flow made useless counts as unchanged; one that is still refused stays to be replayed. */
+export async function rejouerRejets(ids: string[] | "tous", contexte: ContexteImportCaf): Promise<ResultatImport> {
+  const client = await ouvrirAttente(contexte.ownerUrl);
+  const resultat: ResultatImport = { fichier: "rejets CAF", compteurs: compteurs(), signalements: [] };
+  try {
+    const rejets = await rejetsARejouer(client, ids === "tous" ? null : ids);
+    const parFlux = Map.groupBy(rejets, (rejet) => rejet.flux);
+    for (const groupe of parFlux.values()) {
+      for (const rejoue of await rejouerFlux(client, groupe, contexte)) compter(resultat, rejoue);
+      contexte.avancement?.("rejeu des rejets", resultat.compteurs.lus, rejets.length);
+    }
+    return resultat;
+  } finally {
+    await client.end();
+  }
+}
+
+async function rejouerFlux(client: pg.Client, rejets: RejetGarde[], contexte: ContexteImportCaf): Promise<RejetRejoue[]> {
+  const { flux, creeLe, reference, typeFlux, stock } = rejets[0]!;
+  await viderAttente(client);
+  await copier(client, lignes(rejets, contexte));
+  await declarerFlux(client, { id: flux, creeLe, le: civilDateOf(creeLe), recuLe: contexte.now(), reference, typeFlux, rejeu: { stock } });
+  return enTransaction(client, async () => {
+    await rapprocher(client);
+    await ecrire(client, () => undefined);
+    await publier(client);
+    return solderRejets(client, RAISONS);
+  });
+}
+
+async function* lignes(rejets: RejetGarde[], contexte: ContexteImportCaf): AsyncGenerator<string> {
+  for (const { id, rang, original } of rejets) {
+    const lu = lireFoyer(lireFoyerGarde(original), original);
+    yield "rejet" in lu ? ligneDuRejet(rang, lu.rejet, null, id) : lignesDuFoyer(rang, lu.foyer, contexte.nirCipher, id);
+  }
+}
+
+function compter({ compteurs: c, signalements }: ResultatImport, rejoue: RejetRejoue): void {
+  c.lus++;
+  if (rejoue.resultat === "APPLIQUE") c[rejoue.decision === "INCHANGE" ? "inchanges" : "appliques"]++;
+  else c[rejoue.decision === "ANTERIEUR" ? "inchanges" : "rejetes"]++;
+  if (rejoue.resultat === "REJETE")
+    signalements.push({ cle: rejoue.cle ?? "", code: rejoue.code, message: rejoue.message, applique: false });
+}
+
+/** Rejects of the subgraph that wait to be replayed, oldest first. */
+export async function listerRejets(ownerUrl: string): Promise<RejetListe[]> {
+  const client = await ouvrirAttente(ownerUrl);
+  try {
+    return await rejetsEnAttente(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,324 @@
+import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
+import { cleNir } from "../../subgraphs/allocataires/caf/nir";
+import { exitCode, type ResultatImport } from "../../subgraphs/shared/import";
+import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { type TestDatabase, testDatabase } from "../setup/database";
+import { NIR_KEY } from "../setup/subgraph";
+import { DossierDeFlux, type FluxDeTest } from "./fabriquer-flux";
+
+const NIR = "2900394910001";
+const MAINTENANT = new Date("2026-01-10T08:00:00Z");
+const nirCipher = new NirCipher(NIR_KEY);
+
+let db: TestDatabase;
+const dossier = new DossierDeFlux();
+
+beforeEach(async () => {
+  db = await testDatabase();
+});
+afterEach(() => db.drop());
+afterAll(() => dossier.supprimer());
+
+const importerFichiers = (...fichiers: string[]) => importerCaf(fichiers, { ownerUrl: db.url, now: () => MAINTENANT, nirCipher });
+const importer = async (f: FluxDeTest | string): Promise<ResultatImport> => (await importerFichiers(dossier.ecrire(f)))[0]!;
+const lignes = async (sql: string, valeurs: unknown[] = []) => (await db.owner.query(sql, valeurs)).rows;
+const evenements = (type: string) =>
+  lignes("select allocataire, departement, donnees from journal.evenement where type = $1 order by rang", [type]);
+/** Every row that an import may write. */
+const empreinteDeLaBase = () =>
+  lignes(`select (select count(*) from allocataires.allocataire) as a, (select count(*) from allocataires.dossier) as d, (select count(*) from allocataires.rejet) as r,
+    (select count(*) from allocataires.flux_caf) as f, (select count(*) from allocataires.identifiant) as i, (select count(*) from allocataires.etat_dossier) as e,
+    (select count(*) from allocataires.entree) as n, (select count(*) from allocataires.membre) as m, (select count(*) from journal.evenement) as j,
+    (select count(*) from journal.consultation) as c, (select max(xmin::text::bigint) from allocataires.dossier) as x`);
+
+describe("importer un flux bénéficiaire", () => {
+  it("écrit la personne, ses identifiants, son dossier, son entrée, les événements et le registre", async () => {
+    const resultat = await importer({
+      foyers: [
+        {
+          droits: ["2026-01-01", "2025-12-01"],
+          personnes: [
+            { nom: "LEBŒUF", nomNaissance: "ŸVERT", prenom: "CÉLINE", prenom2: "LÆTITIA", nir: NIR, assedic: "1253359X", rang: "1" },
+          ],
+        },
+      ],
+    });
+    expect(resultat.compteurs).toEqual({ annonces: 1, lus: 1, appliques: 1, inchanges: 0, rejetes: 0 });
+    expect(exitCode([resultat])).toBe(0);
+    const [a] = await lignes("select * from allocataires.allocataire");
+    expect(a).toMatchObject({
+      departement: "94",
+      civilite: "MME",
+      nom: "ŸVERT",
+      nom_usage: "LEBŒUF",
+      prenoms: ["CÉLINE", "LÆTITIA"],
+      nom_tri: "YVERT CELINE LAETITIA",
+      date_naissance: "1990-03-14",
+      code_insee: "94028",
+      commune_nom: "CRÉTEIL",
+      adresse: "12 RUE DES SŒURS, 94000 CRÉTEIL",
+      soumis_droits_devoirs: true,
+      source: "CAF",
+      source_organisme: "CAF941",
+      certifiee: true,
+      recue_le: MAINTENANT,
+      collectee_le: new Date("2026-01-10T00:18:36Z"),
+    });
+    const identifiants = await lignes(
+      "select type, valeur, valeur_chiffree, empreinte, organisme from allocataires.identifiant order by type",
+    );
+    expect(identifiants.map((i) => [i.type, i.valeur, i.organisme])).toEqual([
+      ["MATRICULE_CAF", "2055990", "CAF941"],
+      ["NIR", null, null],
+      ["NUMERO_DEMANDE_RSA", "01024041094", null],
+      ["NUMERO_FRANCE_TRAVAIL", "1253359X", null],
+    ]);
+    expect(nirCipher.decrypt(identifiants[1]!.valeur_chiffree)).toBe(NIR);
+    expect(identifiants[1]!.empreinte).toEqual(nirCipher.hash(`${NIR}${cleNir(NIR)}`));
+    const [d] = await lignes("select * from allocataires.dossier");
+    expect(d).toMatchObject({
+      etat: "OUVERT_VERSABLE",
+      ouverture_droits: "2025-12-01",
+      notification: "2026-01-10",
+      date_demande: "2025-12-15",
+      matricule: "2055990",
+    });
+    const entree = {
+      rang: 1,
+      demande: "2025-12-15",
+      ouverture_droits: "2025-12-01",
+      notification: "2026-01-10",
+      entree_dispositif: "2026-01-10",
+      flux: true,
+    };
+    expect(await lignes("select * from allocataires.entree")).toEqual([expect.objectContaining(entree)]);
+    expect(await evenements("EntreeDispositif")).toEqual([
+      {
+        allocataire: a!.id,
+        departement: "94",
+        donnees: {
+          rang: 1,
+          dossier: d!.id,
+          codeInsee: "94028",
+          demande: "2025-12-15",
+          ouvertureDroits: "2025-12-01",
+          notification: "2026-01-10",
+          entreeDispositif: "2026-01-10",
+          soumisDroitsDevoirs: true,
+          flux: true,
+        },
+      },
+    ]);
+    const [f] = await evenements("FluxImporte");
+    expect(f).toMatchObject({
+      departement: "94",
+      allocataire: null,
+      donnees: { typeFlux: "I", compteurs: { lus: 1, appliques: 1, inchanges: 0, rejetes: 0 } },
+    });
+    expect(await lignes("select departement, client, allocataires, le from journal.consultation")).toEqual([
+      { departement: "94", client: "import-caf", allocataires: [a!.id], le: MAINTENANT },
+    ]);
+  });
+
+  it("garde demandeur, conjoint et personne soumise, pas les enfants", async () => {
+    await importer({
+      foyers: [
+        {
+          personnes: [
+            { nir: NIR },
+            { role: "CJT", prenom: "PAUL", qual: "MR", soumise: false },
+            { role: "ENF", prenom: "LOU", naissance: "2015-01-01" },
+            { role: "ENF", prenom: "ZOE", naissance: "2006-01-01", soumise: true },
+          ],
+        },
+      ],
+    });
+    const membres =
+      await lignes(`select m.role, m.rang, m.soumis_droits_devoirs as soumis, a.prenoms[1] as prenom, a.soumis_droits_devoirs as personne
+      from allocataires.membre m join allocataires.allocataire a on a.id = m.allocataire order by m.rang`);
+    expect(membres).toEqual([
+      { role: "DEM", rang: 1, soumis: true, prenom: "AMINA", personne: true },
+      { role: "CJT", rang: 2, soumis: false, prenom: "PAUL", personne: false },
+      { role: "ENF", rang: 4, soumis: true, prenom: "ZOE", personne: true },
+    ]);
+    expect(await lignes("select count(*)::int as n from allocataires.entree")).toEqual([{ n: 2 }]);
+  });
+
+  it("le même fichier deux fois ne change rien et le dit", async () => {
+    const fichier = dossier.ecrire({ foyers: [{ personnes: [{ nir: "12345" }] }, { numero: "2", etat: "9" }] });
+    const [premier] = await importerFichiers(fichier);
+    expect(premier!.compteurs).toMatchObject({ lus: 2, appliques: 1, rejetes: 1 });
+    const avant = await empreinteDeLaBase();
+    const [second] = await importerFichiers(fichier);
+    expect(second!.compteurs).toEqual({ annonces: 2, lus: 2, appliques: 0, inchanges: 2, rejetes: 0 });
+    expect(exitCode([second!])).toBe(0);
+    expect(await empreinteDeLaBase()).toEqual(avant);
+  });
+
+  it("un dossier inchangé dans un flux plus récent n’est pas réécrit, mais un flux intermédiaire en retard ne l’écrase plus", async () => {
+    await importer({ foyers: [{ voie: "A" }] });
+    const second = await importer({ cree: "2026-01-12", foyers: [{ voie: "A" }] });
+    expect(second.compteurs).toMatchObject({ appliques: 0, inchanges: 1 });
+    const retard = await importer({ cree: "2026-01-11", foyers: [{ voie: "B" }] });
+    expect(retard.compteurs).toMatchObject({ appliques: 0, inchanges: 1, rejetes: 0 });
+    expect(retard.signalements).toEqual([expect.objectContaining({ code: "FLUX_ANTERIEUR", applique: false })]);
+    expect(await lignes("select adresse from allocataires.allocataire")).toEqual([{ adresse: "12 RUE A, 94000 CRÉTEIL" }]);
+  });
+
+  it("le premier mensuel d’un organisme est un stock : pas de notification inventée, flux faux", async () => {
+    await importer({ type: "M", foyers: [{ personnes: [{ nir: NIR }] }] });
+    expect(await lignes("select rang, notification, entree_dispositif, ouverture_droits, flux from allocataires.entree")).toEqual([
+      { rang: 1, notification: null, entree_dispositif: null, ouverture_droits: "2026-01-01", flux: false },
+    ]);
+    await importer({
+      type: "M",
+      cree: "2026-02-10",
+      foyers: [{ personnes: [{ nir: NIR }] }, { numero: "2", personnes: [{ prenom: "EVE" }] }],
+    });
+    expect(await lignes("select notification, flux from allocataires.entree order by flux")).toEqual([
+      { notification: null, flux: false },
+      { notification: "2026-02-10", flux: true },
+    ]);
+    await importer({
+      type: "M",
+      cree: "2026-02-11",
+      foyers: [{ numero: "3", numorg: "931", commune: "93071", personnes: [{ prenom: "LEA" }] }],
+    });
+    expect(await lignes("select flux from allocataires.entree where departement = '93'")).toEqual([{ flux: false }]);
+  });
+
+  it("suit les états, la clôture et la réouverture : une nouvelle entrée, au rang suivant", async () => {
+    const etape = (cree: string, etat: string, soumise = true) =>
+      importer({ cree, foyers: [{ etat, personnes: [{ nir: NIR, soumise }] }] });
+    await etape("2026-01-10", "0");
+    expect(await lignes("select * from allocataires.entree")).toEqual([]);
+    await etape("2026-01-15", "2");
+    await etape("2026-02-01", "3");
+    await etape("2026-03-01", "5", false);
+    expect(await lignes("select soumis_droits_devoirs as s from allocataires.allocataire")).toEqual([{ s: false }]);
+    await etape("2026-06-01", "2");
+    expect(await lignes("select etat, du, au from allocataires.etat_dossier order by du")).toEqual([
+      { etat: "EN_ATTENTE", du: "2026-01-10", au: "2026-01-14" },
+      { etat: "OUVERT_VERSABLE", du: "2026-01-15", au: "2026-01-31" },
+      { etat: "OUVERT_SUSPENDU", du: "2026-02-01", au: "2026-02-28" },
+      { etat: "CLOS", du: "2026-03-01", au: "2026-05-31" },
+      { etat: "OUVERT_VERSABLE", du: "2026-06-01", au: null },
+    ]);
+    expect(await lignes("select rang, notification, droits_clos_le from allocataires.entree order by rang")).toEqual([
+      { rang: 1, notification: "2026-01-15", droits_clos_le: "2026-03-01" },
+      { rang: 2, notification: "2026-06-01", droits_clos_le: null },
+    ]);
+    expect((await evenements("EntreeDispositif")).map((e) => e.donnees.rang)).toEqual([1, 2]);
+    expect((await evenements("DossierModifie")).map((e) => [e.donnees.etat, e.donnees.champs])).toEqual([
+      ["OUVERT_VERSABLE", ["etat"]],
+      ["OUVERT_SUSPENDU", ["etat"]],
+      ["CLOS", ["etat"]],
+      ["OUVERT_VERSABLE", ["etat"]],
+    ]);
+    expect((await evenements("AllocataireModifie")).map((e) => [e.donnees.champs, e.donnees.soumisDroitsDevoirs])).toEqual([
+      [["soumisDroitsDevoirs"], true],
+      [["soumisDroitsDevoirs"], false],
+      [["soumisDroitsDevoirs"], true],
+    ]);
+  });
+
+  it("perdre puis retrouver les droits et devoirs sans clôture n’est pas une nouvelle entrée", async () => {
+    for (const [cree, soumise] of [
+      ["2026-01-10", true],
+      ["2026-02-10", false],
+      ["2026-03-10", true],
+    ] as const) {
+      await importer({ cree, foyers: [{ personnes: [{ nir: NIR, soumise }] }] });
+    }
+    expect(await lignes("select rang from allocataires.entree")).toEqual([{ rang: 1 }]);
+  });
+});
+
+describe("reconnaître une personne", () => {
+  it("par le NIR, avec ou sans clé, dans un autre dossier du département", async () => {
+    await importer({ foyers: [{ personnes: [{ nir: NIR }] }] });
+    await importer({
+      cree: "2026-02-01",
+      foyers: [{ numero: "2", matricule: "305599000000000", personnes: [{ nir: `${NIR}${cleNir(NIR)}`, nom: "MARTIN" }] }],
+    });
+    expect(await lignes("select nom from allocataires.allocataire")).toEqual([{ nom: "MARTIN" }]);
+    expect(
+      await lignes("select type, valeur, valide_du, valide_au from allocataires.identifiant where type <> 'NIR' order by type, valeur"),
+    ).toEqual([
+      { type: "MATRICULE_CAF", valeur: "2055990", valide_du: null, valide_au: "2026-01-31" },
+      { type: "MATRICULE_CAF", valeur: "3055990", valide_du: "2026-02-01", valide_au: null },
+      { type: "NUMERO_DEMANDE_RSA", valeur: "01024041094", valide_du: null, valide_au: null },
+      { type: "NUMERO_DEMANDE_RSA", valeur: "2", valide_du: "2026-02-01", valide_au: null },
+    ]);
+    expect((await evenements("AllocataireModifie"))[0]!.donnees.champs).toEqual(["nom", "identifiants"]);
+  });
+
+  it("la même personne nouvelle dans deux dossiers du fichier n’a qu’un identifiant", async () => {
+    await importer({
+      type: "M",
+      foyers: [{ personnes: [{ nir: NIR }] }, { numero: "2", etat: "5", commune: "94017", personnes: [{ nir: NIR, soumise: false }] }],
+    });
+    const personnes = await lignes("select code_insee, soumis_droits_devoirs as s from allocataires.allocataire");
+    expect(personnes).toEqual([{ code_insee: "94028", s: true }]);
+    expect(await lignes("select count(*)::int as n from allocataires.membre")).toEqual([{ n: 2 }]);
+  });
+
+  it("sans NIR, par l’état civil dans le dossier ou dans la demande précédente", async () => {
+    await importer({ foyers: [{}] });
+    await importer({ cree: "2026-02-01", foyers: [{ voie: "NEUVE", personnes: [{ nir: NIR }] }] });
+    await importer({ cree: "2026-03-01", foyers: [{ numero: "2", personnes: [{ precedent: "01024041094" }] }] });
+    expect(await lignes("select adresse from allocataires.allocataire")).toHaveLength(1);
+    expect(await lignes("select type from allocataires.identifiant where type = 'NIR'")).toHaveLength(1);
+  });
+
+  it("jamais d’un département à l’autre", async () => {
+    await importer({
+      foyers: [{ personnes: [{ nir: NIR }] }, { numero: "2", numorg: "931", commune: "93071", personnes: [{ nir: NIR }] }],
+    });
+    expect(await lignes("select departement from allocataires.allocataire order by 1")).toEqual([
+      { departement: "93" },
+      { departement: "94" },
+    ]);
+    expect((await evenements("FluxImporte")).map((e) => [e.departement, e.donnees.compteurs.lus]).sort()).toEqual([
+      ["93", 1],
+      ["94", 1],
+    ]);
+    expect(await lignes("select departement from journal.consultation order by 1")).toEqual([{ departement: "93" }, { departement: "94" }]);
+  });
+
+  it("un NIR déjà porté par quelqu’un né un autre jour : personne n’est confondu, un rapprochement est à trancher", async () => {
+    await importer({ foyers: [{ personnes: [{ nir: NIR }] }] });
+    const resultat = await importer({ cree: "2026-02-01", foyers: [{ numero: "2", personnes: [{ nir: NIR, naissance: "1985-01-01" }] }] });
+    expect(resultat.compteurs).toMatchObject({ appliques: 1, rejetes: 0 });
+    expect(resultat.signalements).toEqual([expect.objectContaining({ cle: "2", code: "NIR_CONFLIT", applique: true })]);
+    expect(await lignes("select count(*)::int as n from allocataires.allocataire")).toEqual([{ n: 2 }]);
+    expect(await lignes("select resultat, statut, cardinality(candidats) as n from allocataires.rapprochement")).toEqual([
+      { resultat: "CONFLIT", statut: "A_TRAITER", n: 1 },
+    ]);
+  });
+
+  it("une personne qui quitte le foyer en est sortie, et le dit", async () => {
+    await importer({ foyers: [{ personnes: [{ nir: NIR }, { role: "CJT", prenom: "PAUL" }] }] });
+    await importer({ cree: "2026-02-01", foyers: [{ personnes: [{ nir: NIR }] }] });
+    expect(await lignes("select role, au from allocataires.membre order by rang")).toEqual([
+      { role: "DEM", au: null },
+      { role: "CJT", au: "2026-02-01" },
+    ]);
+    expect(await lignes("select prenoms, soumis_droits_devoirs as s from allocataires.allocataire order by 1")).toEqual([
+      { prenoms: ["AMINA"], s: true },
+      { prenoms: ["PAUL"], s: false },
+    ]);
+    expect((await evenements("DossierModifie")).map((e) => e.donnees.champs)).toEqual([["membres"]]);
+  });
+
+  it("le matricule de la MSA est un NIR : chiffré, jamais en clair", async () => {
+    const msa = `${NIR}${cleNir(NIR)}`;
+    await importer({ foyers: [{ fonorg: "MSA", numorg: "75", matricule: msa, personnes: [{ nir: msa }] }] });
+    expect(await lignes("select matricule, matricule_chiffre is not null as chiffre, source from allocataires.dossier")).toEqual([
+      { matricule: null, chiffre: true, source: "MSA" },
+    ]);
+    const [i] = await lignes("select valeur, valeur_chiffree, empreinte from allocataires.identifiant where type = 'MATRICULE_MSA'");
+    expect([i!.valeur, nirCipher.decrypt(i!.valeur_chiffree)]).toEqual([null, NIR]);
+    expect(i!.empreinte).toEqual(nirCipher.hash(NIR));
+  });
+});
