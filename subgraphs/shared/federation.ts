@@ -1,5 +1,5 @@
 import { buildSubgraphSchema, printSubgraphSchema } from "@apollo/subgraph";
-import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, isObjectType, parse } from "graphql";
+import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema, isObjectType, parse } from "graphql";
 import { type BuildSchemaOptions, buildSchema, createResolversMap } from "type-graphql";
 import { CodedError } from "./coded-error";
 import type { RequestContext } from "./context";
@@ -11,7 +11,7 @@ const FEDERATION_LINK = `extend schema
 `;
 
 /** Resolves a reference that the gateway sends: `{ __typename, id }` and the fields that `@requires` asked for. */
-export type ReferenceResolver = (reference: any, context: RequestContext) => unknown;
+export type ReferenceResolver = (reference: any, context: RequestContext, info: GraphQLResolveInfo) => unknown;
 
 export interface SubgraphSchema {
   sdl: string;

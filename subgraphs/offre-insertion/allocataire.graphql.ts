@@ -1,0 +1,86 @@
+import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import { isoWeek } from "../shared/civil-date";
+import { CodedError } from "../shared/coded-error";
+import type { RequestContext } from "../shared/context";
+import { DateScalar } from "../shared/contrat/scalars";
+import { pageSize } from "../shared/page";
+import type { Activite, Heures } from "./activite/activite";
+import { ActiviteType, HeuresActivite } from "./activite/activite.graphql";
+import { activitesParPersonne, heuresParPersonne } from "./activite/activite.repository";
+import { AllocataireRef } from "./allocataire.ref";
+import type { Prescription } from "./prescription/prescription";
+import { PrescriptionType } from "./prescription/prescription.graphql";
+import { prescriptionsParPersonne } from "./prescription/prescription.repository";
+import { type OffreProposee as Proposee, pourquoi } from "./proposition/proposition";
+import { OffreProposee } from "./proposition/proposition.graphql";
+import { propositionsParPersonne } from "./proposition/proposition.repository";
+
+/** Notes in the register that the person's data leave; nothing was read of a person who is out of the perimeter. */
+function vu<T>(personne: string, lu: T | null, ctx: RequestContext): T | null {
+  if (lu !== null) ctx.saw([personne]);
+  return lu;
+}
+
+/** What this subgraph adds to a person. Rights: every loader joins publie.perimetre; out of the perimeter, null. */
+@Resolver(() => AllocataireRef)
+export class AllocataireResolver {
+  @Directive('@requires(fields: "criteresOffre { codeInsee parcours age freins }")')
+  @Directive('@requiresScopes(scopes: [["allocataires.lire"]])')
+  @Directive('@listSize(slicingArguments: ["first"], requireOneSlicingArgument: false)')
+  @FieldResolver(() => [OffreProposee], {
+    nullable: true,
+    description:
+      "Offres qui répondent aux freins repérés, là où vit la personne, les plus utiles d’abord. Sans frein connu, selon le parcours.",
+  })
+  async offresProposees(
+    @Root() { id, criteresOffre }: AllocataireRef,
+    @Arg("first", () => Int, { nullable: true, defaultValue: 10, description: "De 1 à 200 offres." }) first: number | null,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Proposee[] | null> {
+    const nombre = pageSize(first, 10);
+    if (!criteresOffre) return null;
+    const { codeInsee = null, parcours = null, age = null, freins } = criteresOffre;
+    const trouvees = await ctx
+      .loader(propositionsParPersonne)
+      .load({ personne: id, nombre, criteres: { codeInsee, parcours, age, freins: freins ?? [] } });
+    const proposees = trouvees === null ? null : trouvees.map((t) => ({ ...t, pourquoi: pourquoi(t) }));
+    return vu(id, proposees, ctx);
+  }
+
+  @Directive('@requiresScopes(scopes: [["allocataires.lire"]])')
+  @Directive("@listSize(assumedSize: 10)")
+  @FieldResolver(() => [PrescriptionType], {
+    nullable: true,
+    description: "Offres prescrites à la personne, de la plus récente à la plus ancienne.",
+  })
+  async prescriptions(@Root() { id }: AllocataireRef, @Ctx() ctx: RequestContext): Promise<Prescription[] | null> {
+    return vu(id, await ctx.loader(prescriptionsParPersonne).load(id), ctx);
+  }
+
+  @Directive('@requiresScopes(scopes: [["allocataires.lire"]])')
+  @Directive("@listSize(assumedSize: 20)")
+  @FieldResolver(() => [ActiviteType], { nullable: true, description: "Activités de la personne, par date." })
+  async activites(
+    @Root() { id }: AllocataireRef,
+    @Arg("depuis", () => DateScalar, { nullable: true, description: "Premier jour, compris." }) depuis: string | null,
+    @Arg("jusque", () => DateScalar, { nullable: true, description: "Dernier jour, compris." }) jusque: string | null,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Activite[] | null> {
+    return vu(id, await ctx.loader(activitesParPersonne).load({ personne: id, depuis: depuis ?? null, jusque: jusque ?? null }), ctx);
+  }
+
+  @Directive('@requiresScopes(scopes: [["allocataires.lire"]])')
+  @FieldResolver(() => HeuresActivite, { nullable: true, description: "Heures d’activité d’une semaine, du lundi au dimanche." })
+  async heuresActivite(
+    @Root() { id }: AllocataireRef,
+    @Arg("semaine", () => String, { description: "Semaine ISO, 2026-W07." }) semaine: string,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Heures | null> {
+    const jours = isoWeek(semaine);
+    if (!jours) {
+      const message = `« ${semaine.slice(0, 20)} » n’est pas une semaine ISO : écrivez l’année et la semaine, comme 2026-W07.`;
+      throw new CodedError("ARGUMENT_INVALIDE", message, { champ: "semaine" });
+    }
+    return vu(id, await ctx.loader(heuresParPersonne).load({ personne: id, semaine, ...jours }), ctx);
+  }
+}

@@ -1,0 +1,66 @@
+import { Ctx, Directive, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import type { RequestContext } from "../../shared/context";
+import { Commune, commune } from "../../shared/contrat/commune";
+import { ParcoursLocal, parcoursLocal } from "../../shared/contrat/parcours-local";
+import type { Offre, Pdie, Session, Structure } from "./offre";
+import { OffreInsertion, StructureInsertion } from "./offre.graphql";
+import { descriptionParOffre, offresParStructure, pdieParOffre, sessionsParOffre, structureParId } from "./offre.repository";
+import { ExtensionPdie, SessionOffre } from "./pdie.graphql";
+
+@Resolver(() => OffreInsertion)
+export class OffreChampsResolver {
+  @FieldResolver(() => String, { nullable: true, description: "Description, telle que reçue." })
+  async description(@Root() offre: Offre, @Ctx() ctx: RequestContext): Promise<string | null> {
+    if (offre.description !== undefined) return offre.description;
+    return (await ctx.loader(descriptionParOffre).load(offre.id))?.description ?? null;
+  }
+
+  @FieldResolver(() => Commune, { nullable: true, description: "Commune du lieu." })
+  commune(@Root() offre: Offre): Commune | null {
+    return commune(offre.codeInsee, offre.communeNom);
+  }
+
+  @FieldResolver(() => StructureInsertion, { description: "Structure qui porte l’offre." })
+  structure(@Root() offre: Offre, @Ctx() ctx: RequestContext): Promise<Structure | null> {
+    return ctx.loader(structureParId).load(offre.structureId);
+  }
+
+  @FieldResolver(() => ExtensionPdie, { nullable: true, description: "Ce que le programme départemental ajoute ; null hors du PDIE." })
+  pdie(@Root() offre: Offre, @Ctx() ctx: RequestContext): Promise<Pdie | null> | null {
+    return offre.departement === null ? null : ctx.loader(pdieParOffre).load(offre.id);
+  }
+
+  @Directive("@listSize(assumedSize: 5)")
+  @FieldResolver(() => [SessionOffre], { description: "Sessions datées, par ordre de début." })
+  sessions(@Root() offre: Offre, @Ctx() ctx: RequestContext): Promise<Session[]> {
+    return ctx.loader(sessionsParOffre).load(offre.id);
+  }
+}
+
+@Resolver(() => StructureInsertion)
+export class StructureChampsResolver {
+  @FieldResolver(() => Commune, { nullable: true, description: "Commune du lieu." })
+  commune(@Root() structure: Structure): Commune | null {
+    return commune(structure.codeInsee, structure.communeNom);
+  }
+
+  @Directive("@listSize(assumedSize: 10)")
+  @FieldResolver(() => [OffreInsertion], { description: "Offres de la structure, par nom." })
+  services(@Root() structure: Structure, @Ctx() ctx: RequestContext): Promise<Offre[]> {
+    return ctx.loader(offresParStructure).load(structure.id);
+  }
+}
+
+@Resolver(() => ExtensionPdie)
+export class PdieChampsResolver {
+  @Directive("@listSize(assumedSize: 7)")
+  @FieldResolver(() => [ParcoursLocal], { description: "Parcours auxquels l’offre est réservée ; vide : ouverte à tous." })
+  parcours(@Root() pdie: Pdie): ParcoursLocal[] {
+    return pdie.parcours.map(parcoursLocal);
+  }
+
+  @FieldResolver(() => Int, { nullable: true, description: "Places qui restent ; null quand placesFinancees l’est." })
+  placesDisponibles(@Root() pdie: Pdie): number | null {
+    return pdie.placesFinancees === null ? null : pdie.placesFinancees - pdie.placesOccupees;
+  }
+}

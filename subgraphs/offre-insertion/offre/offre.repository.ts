@@ -1,0 +1,89 @@
+import { defineLoader } from "../../shared/context";
+import { listesParCle, parCle } from "../par-cle";
+import type { Offre, Pdie, Session, Structure } from "./offre";
+
+/** Columns of an offer, for `offre_insertion.service s`; the description is read apart. */
+export const COLONNES_OFFRE = `s.id, s.departement, s.structure as "structureId", s.source, s.origine, s.nom, s.type,
+  coalesce(s.thematiques, '{}') as thematiques, coalesce(s.publics, '{}') as publics, s.frais, s.frais_precisions as "fraisPrecisions",
+  coalesce(s.modes_accueil, '{}') as "modesAccueil", coalesce(s.zone_eligibilite, '{}') as "zoneEligibilite", s.code_insee as "codeInsee",
+  s.commune as "communeNom", s.longitude, s.latitude, coalesce(s.mobilisable_par, '{}') as "mobilisablePar",
+  coalesce(s.modes_mobilisation, '{}') as "modesMobilisation", s.lien_mobilisation as "lienMobilisation",
+  s.volume_horaire_hebdomadaire as "volumeHoraireHebdomadaire", s.nombre_semaines as "nombreSemaines", s.date_maj as "dateMaj",
+  s.score_qualite as "scoreQualite", s.mode, s.dispositif, s.cles`;
+
+export const offreParId = defineLoader<string, Offre | null>(async (ids, tx) =>
+  parCle(
+    ids,
+    await tx.rows<Offre>(`select ${COLONNES_OFFRE}, s.description from offre_insertion.service s where s.id = any($1::text[])`, [ids]),
+    (o) => o.id,
+  ),
+);
+
+export const descriptionParOffre = defineLoader<string, { id: string; description: string } | null>(async (ids, tx) =>
+  parCle(
+    ids,
+    await tx.rows<{ id: string; description: string }>("select id, description from offre_insertion.service where id = any($1::text[])", [
+      ids,
+    ]),
+    (o) => o.id,
+  ),
+);
+
+export const offresParStructure = defineLoader<string, Offre[]>(async (ids, tx) =>
+  listesParCle(
+    ids,
+    await tx.rows<Offre>(
+      `select ${COLONNES_OFFRE}, s.description from offre_insertion.service s where s.structure = any($1::text[]) order by s.nom, s.id`,
+      [ids],
+    ),
+    (o) => o.structureId,
+  ),
+);
+
+export const structureParId = defineLoader<string, Structure | null>(async (ids, tx) =>
+  parCle(
+    ids,
+    await tx.rows<Structure>(
+      `select id, source, nom, siret, code_insee as "codeInsee", commune as "communeNom", adresse, date_maj as "dateMaj",
+         coalesce(reseaux_porteurs, '{}') as "reseauxPorteurs"
+       from offre_insertion.structure where id = any($1::text[])`,
+      [ids],
+    ),
+    (s) => s.id,
+  ),
+);
+
+export const pdieParOffre = defineLoader<string, Pdie | null>(async (ids, tx) =>
+  parCle(
+    ids,
+    await tx.rows<Pdie>(
+      `select x.offre, x.fiche_action as "ficheAction", x.places_financees as "placesFinancees", x.places_occupees as "placesOccupees",
+         x.cout_unitaire_centimes as "coutUnitaireCentimes", x.financeurs, x.compte_dans_les_15_heures as "compteDansLes15Heures",
+         coalesce((select jsonb_agg(to_jsonb(p) order by p.code) from offre_insertion.parcours_local p
+           where p.departement = x.departement and p.code = any(x.parcours)), '[]') as parcours
+       from offre_insertion.pdie x where x.offre = any($1::text[])`,
+      [ids],
+    ),
+    (x) => x.offre,
+  ),
+);
+
+const COLONNES_SESSION = "id, offre, debut, fin, lieu, capacite, inscrits";
+
+export const sessionsParOffre = defineLoader<string, Session[]>(async (ids, tx) =>
+  listesParCle(
+    ids,
+    await tx.rows<Session>(`select ${COLONNES_SESSION} from offre_insertion.session where offre = any($1::text[]) order by debut, id`, [
+      ids,
+    ]),
+    (s) => s.offre,
+  ),
+);
+
+export const sessionParId = defineLoader<string, Session | null>(async (ids, tx) =>
+  parCle(
+    ids,
+    await tx.rows<Session>(`select ${COLONNES_SESSION} from offre_insertion.session where id = any($1::uuid[])`, [ids]),
+    (s) => s.id,
+  ),
+);

@@ -1,0 +1,38 @@
+import { buildFederatedSchema } from "../shared/federation";
+import type { SubgraphModule } from "../shared/module";
+import { ActiviteChampsResolver, ActiviteType } from "./activite/activite.graphql";
+import { ActiviteMutations } from "./activite/mutations.graphql";
+import { AllocataireResolver } from "./allocataire.graphql";
+import { AllocataireRef } from "./allocataire.ref";
+import { OffreChampsResolver, PdieChampsResolver, StructureChampsResolver } from "./offre/offre-champs.graphql";
+import { OffresResolver } from "./offre/offres.graphql";
+import { OrganismeRef } from "./organisme.ref";
+import { PrescriptionMutations } from "./prescription/mutations.graphql";
+import { PrescriptionType } from "./prescription/prescription.graphql";
+import { PrescriptionChampsResolver } from "./prescription/prescription-champs.graphql";
+import { references } from "./references.graphql";
+
+/** Catalogue of insertion offers, proposals, prescriptions and hours of activity. */
+export const sousGraphe: SubgraphModule = {
+  name: "offre-insertion",
+  schema: "offre_insertion",
+  entities: [],
+  build: () =>
+    buildFederatedSchema(
+      {
+        resolvers: [
+          OffresResolver,
+          OffreChampsResolver,
+          StructureChampsResolver,
+          PdieChampsResolver,
+          AllocataireResolver,
+          PrescriptionChampsResolver,
+          PrescriptionMutations,
+          ActiviteChampsResolver,
+          ActiviteMutations,
+        ],
+        orphanedTypes: [AllocataireRef, OrganismeRef, PrescriptionType, ActiviteType],
+      },
+      references,
+    ),
+};
