@@ -1,0 +1,29 @@
+import { Field, Float, ObjectType } from "type-graphql";
+
+@ObjectType({ simpleResolvers: true, description: "Une fiche action et son financement. Montants en centimes d’euro." })
+export class LigneFinanciere {
+  @Field(() => String, { description: "Fiche action (I.V2.1)." })
+  fiche: string;
+  @Field(() => String, { description: "Intitulé de la fiche." })
+  intitule: string;
+  @Field(() => Float, { description: "Part de l’État." })
+  partEtatCentimes: number;
+  @Field(() => Float, { description: "Part du Département." })
+  partDepartementCentimes: number;
+  @Field(() => Float, { description: "Autres financeurs." })
+  autresCentimes: number;
+  @Field(() => Float, { description: "Total, tel qu’imprimé au contrat." })
+  totalCentimes: number;
+  @Field(() => Float, { nullable: true, description: "Crédits de l’État versés." })
+  creditsEtatVersesCentimes: number | null;
+  @Field(() => Float, { nullable: true, description: "Réalisé sur la part de l’État." })
+  realiseEtatCentimes: number | null;
+  @Field(() => Float, { nullable: true, description: "Réalisé sur la part du Département." })
+  realiseDepartementCentimes: number | null;
+  @Field(() => Float, { nullable: true, description: "Report de la part de l’État." })
+  reportEtatCentimes: number | null;
+  @Field(() => Float, { nullable: true, description: "Report de la part du Département." })
+  reportDepartementCentimes: number | null;
+  @Field(() => String, { nullable: true, description: "Imputation comptable." })
+  imputation: string | null;
+}

@@ -1,0 +1,86 @@
+import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, type ResolverInterface, Root } from "type-graphql";
+import { defineLoader, type RequestContext } from "../../shared/context";
+import { CATALOGUE } from "../mesure/catalogue";
+import { mesure } from "../mesure/indicateur.graphql";
+import type { MesureIndicateur } from "../mesure/mesure.graphql";
+import { compter } from "../mesure/mesure.repository";
+import { lireTerritoire } from "../mesure/territoire";
+import { LigneContrat } from "./ligne-contrat.graphql";
+import { LigneFinanciere } from "./ligne-financiere.graphql";
+import { type LigneContratRow, lignesContrat, lignesFinancieres } from "./suivi.repository";
+
+const OUVERT = '@requiresScopes(scopes: [["indicateurs.lire"]])';
+
+/** A département that is not the token's reads like one that does not exist. */
+const duRessort = (ctx: RequestContext, departement: string) => ["*", departement].includes(ctx.requireCaller().departement);
+
+export const ligneContrat = ({ definition, ...row }: LigneContratRow, annee: number): LigneContrat =>
+  Object.assign(new LigneContrat(), row, { annee, ficheDefinition: definition });
+
+/** The figures of the hub for a département and a year, all of them in one statement. */
+const mesuresDuContrat = defineLoader<string, ReadonlyMap<string, MesureIndicateur>>(async (cles, tx) => {
+  const demandes = new Map([...CATALOGUE].map(([code, { calcul }]) => [code, calcul.coupe]));
+  return Promise.all(
+    cles.map(async (cle) => {
+      const [departement, annee] = cle.split(" ") as [string, string];
+      const territoire = lireTerritoire(departement)!;
+      const periode = { debut: `${annee}-01-01`, fin: `${annee}-12-31` };
+      const comptages = await compter(tx, demandes, territoire, periode);
+      return new Map([...comptages!].map(([code, c]) => [code, mesure(CATALOGUE.get(code)!, demandes.get(code)!, c, territoire, periode)]));
+    }),
+  );
+});
+
+@Resolver(() => LigneContrat)
+export class SuiviResolver implements Partial<ResolverInterface<LigneContrat>> {
+  @Directive(OUVERT)
+  @Directive("@listSize(assumedSize: 130)")
+  @Query(() => [LigneContrat], {
+    nullable: true,
+    description: "Le tableau de suivi du contrat, dans son ordre. Vide si le contrat ne couvre pas l’année.",
+  })
+  async suiviContrat(
+    @Arg("departement", () => String, { description: "Code du département (94)." }) departement: string,
+    @Arg("annee", () => Int, { description: "Année suivie." }) annee: number,
+    @Ctx() ctx: RequestContext,
+  ): Promise<LigneContrat[] | null> {
+    if (!duRessort(ctx, departement)) return null;
+    return (await lignesContrat(await ctx.read(), departement, annee)).map((row) => ligneContrat(row, annee));
+  }
+
+  @Directive(OUVERT)
+  @Directive("@listSize(assumedSize: 20)")
+  @Query(() => [LigneFinanciere], { nullable: true, description: "Les lignes financières du contrat, sans les totaux." })
+  async suiviFinancier(
+    @Arg("departement", () => String, { description: "Code du département (94)." }) departement: string,
+    @Arg("annee", () => Int, { description: "Année du contrat." }) annee: number,
+    @Ctx() ctx: RequestContext,
+  ): Promise<LigneFinanciere[] | null> {
+    return duRessort(ctx, departement) ? lignesFinancieres(await ctx.read(), departement, annee) : null;
+  }
+
+  @FieldResolver()
+  async mesure(@Root() ligne: LigneContrat, @Ctx() ctx: RequestContext): Promise<MesureIndicateur | null> {
+    if (CATALOGUE.has(ligne.code))
+      return (await ctx.loader(mesuresDuContrat).load(`${ligne.departement} ${ligne.annee}`)).get(ligne.code) ?? null;
+    return mesureSaisie(ligne);
+  }
+}
+
+/** The result that someone entered, as a measure; null when nobody did. */
+function mesureSaisie({ ficheDefinition, departement, annee, cibles }: LigneContrat): MesureIndicateur | null {
+  const valeur = cibles.find((cible) => cible.annee === annee)?.resultat ?? null;
+  if (valeur === null) return null;
+  const periode = { debut: `${annee}-01-01`, fin: `${annee}-12-31` };
+  return {
+    definition: ficheDefinition,
+    territoire: departement,
+    ...periode,
+    numerateur: valeur,
+    denominateur: null,
+    valeur,
+    cible: null,
+    masquee: false,
+    ventilation: [],
+  };
+}

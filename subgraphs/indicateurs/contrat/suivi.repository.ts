@@ -1,0 +1,76 @@
+import type { Transaction } from "../../shared/database";
+import type { Definition } from "../mesure/calcul";
+
+export interface CibleRow {
+  annee: number;
+  cible: string | null;
+  resultat: number | null;
+  resultatTexte: string | null;
+}
+
+export interface LigneContratRow {
+  departement: string;
+  code: string;
+  fiche: string | null;
+  indicateur: string;
+  producteur: string;
+  situation2023: string | null;
+  cibles: CibleRow[];
+  definition: Definition;
+}
+
+/** Results are those of the whole département; the last one entered counts. */
+const LIGNES = `select l.departement, l.code, l.fiche, l.indicateur, l.producteur, l.situation_2023 as "situation2023", to_jsonb(d) as definition,
+    coalesce((
+      select jsonb_agg(jsonb_build_object('annee', c.annee, 'cible', c.texte, 'resultat', r.valeur, 'resultatTexte', r.texte) order by c.annee)
+      from indicateurs.cible c left join lateral (
+        select valeur, texte from indicateurs.resultat_saisi r
+        where r.departement = c.departement and r.code = c.code and r.territoire = c.departement and r.annee = c.annee order by r.rang desc limit 1
+      ) r on true
+      where c.departement = l.departement and c.code = l.code
+    ), '[]') as cibles
+  from indicateurs.ligne_contrat l
+  join lateral (
+    select code, version, libelle, cadre, producteur, unite, numerateur, denominateur, regle_cohorte as "regleCohorte", source
+    from indicateurs.definition where departement = l.departement and code = l.code order by version desc limit 1
+  ) d on true
+  where l.departement = $1 and l.annee = (select max(annee) from indicateurs.ligne_contrat where departement = $1 and annee <= $2)
+    and exists (select from indicateurs.cible c where c.departement = l.departement and c.code = l.code and c.annee = $2)
+    and ($3::text is null or l.code = $3)
+  order by l.rang`;
+
+/** The lines of the contract that is followed in a year, in its order; empty when the contract does not cover the year. */
+export const lignesContrat = (
+  tx: Transaction,
+  departement: string,
+  annee: number,
+  code: string | null = null,
+): Promise<LigneContratRow[]> => tx.rows<LigneContratRow>(LIGNES, [departement, annee, code]);
+
+/** The financial lines of a year, totals left out. Amounts in centimes. */
+export function lignesFinancieres(tx: Transaction, departement: string, annee: number) {
+  return tx.rows<LigneFinanciereRow>(
+    `select fiche, intitule, part_etat_centimes as "partEtatCentimes", part_departement_centimes as "partDepartementCentimes",
+       coalesce(autres_centimes, 0) as "autresCentimes", total_centimes as "totalCentimes",
+       credits_etat_verses_centimes as "creditsEtatVersesCentimes", realise_etat_centimes as "realiseEtatCentimes",
+       realise_departement_centimes as "realiseDepartementCentimes", report_etat_centimes as "reportEtatCentimes",
+       report_departement_centimes as "reportDepartementCentimes", imputation
+     from indicateurs.ligne_financiere where departement = $1 and annee = $2 order by rang`,
+    [departement, annee],
+  );
+}
+
+export interface LigneFinanciereRow {
+  fiche: string;
+  intitule: string;
+  partEtatCentimes: number;
+  partDepartementCentimes: number;
+  autresCentimes: number;
+  totalCentimes: number;
+  creditsEtatVersesCentimes: number | null;
+  realiseEtatCentimes: number | null;
+  realiseDepartementCentimes: number | null;
+  reportEtatCentimes: number | null;
+  reportDepartementCentimes: number | null;
+  imputation: string | null;
+}
