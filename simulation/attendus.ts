@@ -1,8 +1,8 @@
 import { addMonths } from "../subgraphs/shared/civil-date";
 import { iso } from "./calendrier";
 import type { Contexte } from "./contexte";
-import type { Decision } from "./decisions";
-import type { Suivi } from "./fait";
+import type { Decision } from "./suivi/decisions";
+import type { Suivi } from "./suivi/fait";
 import type { Vie } from "./vie";
 
 type Compte = Record<string, number>;

@@ -1,7 +1,7 @@
 import { type Jour, joursOuvres } from "./calendrier";
 import { Hasard } from "./hasard";
-import { type Agenda, agendaCollectif } from "./reunions";
-import { type Commune, type Organisme, PART_DES_CATEGORIES, type Territoire } from "./territoire";
+import { type Agenda, agendaCollectif } from "./rendez-vous/reunions";
+import { type Commune, type Organisme, PART_DES_CATEGORIES, type Territoire } from "./territoire/territoire";
 
 /** What every part of a simulation reads: the territory, the year, and where each foyer stands in it. */
 export interface Contexte {

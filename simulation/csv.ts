@@ -1,7 +1,7 @@
 import type { Contexte } from "./contexte";
 import { type BilanFichier, Fichier } from "./fichier";
+import { NOMS, PRENOMS_F, PRENOMS_H } from "./foyer/noms";
 import { Hasard } from "./hasard";
-import { NOMS, PRENOMS_F, PRENOMS_H } from "./noms";
 
 const cellule = (valeur: string) => (/[",\n]/.test(valeur) ? `"${valeur.replaceAll('"', '""')}"` : valeur);
 const ligne = (valeurs: string[]) => `${valeurs.map(cellule).join(",")}\n`;

@@ -1,10 +1,10 @@
 import { type Attendus, attendusVides, compter } from "./attendus";
 import type { Jour } from "./calendrier";
 import type { Contexte } from "./contexte";
-import { changementsDe } from "./droits";
+import { changementsDe } from "./foyer/droits";
 import { Ordre } from "./ordre";
-import { messagesCollectifs } from "./rendez-vous";
-import { CAPACITE } from "./reunions";
+import { messagesCollectifs } from "./rendez-vous/rendez-vous";
+import { CAPACITE } from "./rendez-vous/reunions";
 import { decisionsDeLaVie, messagesDeLaVie, participationsDeLaVie, vieDe } from "./vie";
 
 /** Most lines of one kind that a foyer can have. */

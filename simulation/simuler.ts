@@ -3,18 +3,18 @@ import path from "node:path";
 import { addMonths, isCivilDate } from "../subgraphs/shared/civil-date";
 import type { Avancement } from "../subgraphs/shared/import";
 import type { Attendus } from "./attendus";
-import { ecrireFluxQuotidiens, ecrireStock } from "./caf-fichiers";
+import { ecrireFluxQuotidiens, ecrireStock } from "./caf/caf-fichiers";
 import { iso, jourDe } from "./calendrier";
 import { type Contexte, contexteDe } from "./contexte";
 import { ecrireCsv } from "./csv";
 import { type BilanFichier, Fichier } from "./fichier";
-import { FOYERS_MAX } from "./foyer";
-import { ecrireOffre } from "./offre";
+import { FOYERS_MAX } from "./foyer/foyer";
+import { ecrireOffre } from "./offre/offre";
 import { messagesDeLaSalle, PAR_FOYER, type Recensement, recenser, salleDe } from "./recensement";
-import { ligneWebhook, type SecretsWebhooks } from "./rendez-vous";
-import type { Territoire } from "./territoire";
-import { territoire93 } from "./territoire-93";
-import { territoire94 } from "./territoire-94";
+import { ligneWebhook, type SecretsWebhooks } from "./rendez-vous/rendez-vous";
+import type { Territoire } from "./territoire/territoire";
+import { territoire93 } from "./territoire/territoire-93";
+import { territoire94 } from "./territoire/territoire-94";
 import { decisionsDeLaVie, messagesDeLaVie, vieDe } from "./vie";
 
 export interface OptionsSimulation {

@@ -1,11 +1,11 @@
 import type { Contexte } from "./contexte";
-import { type Decision, decisionsDe } from "./decisions";
-import { type Droits, droitsDe } from "./droits";
-import type { Suivi } from "./fait";
-import { type Foyer, foyerDe } from "./foyer";
-import { type Message, messagesDe, type Participant } from "./rendez-vous";
-import type { Reunion } from "./reunions";
-import { suivisDe } from "./suivi";
+import { type Droits, droitsDe } from "./foyer/droits";
+import { type Foyer, foyerDe } from "./foyer/foyer";
+import { type Message, messagesDe, type Participant } from "./rendez-vous/rendez-vous";
+import type { Reunion } from "./rendez-vous/reunions";
+import { type Decision, decisionsDe } from "./suivi/decisions";
+import type { Suivi } from "./suivi/fait";
+import { suivisDe } from "./suivi/suivi";
 
 /** All that happens to a foyer. Made again from its ordinal each time it is needed: nothing is kept between two files. */
 export interface Vie {

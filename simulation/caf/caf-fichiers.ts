@@ -1,9 +1,9 @@
+import { iso, type Jour } from "../calendrier";
+import type { Contexte } from "../contexte";
+import { type BilanFichier, Fichier } from "../fichier";
+import { changementsDe, droitsDe } from "../foyer/droits";
+import { foyerDe } from "../foyer/foyer";
 import { dossierXml } from "./caf-dossier";
-import { iso, type Jour } from "./calendrier";
-import type { Contexte } from "./contexte";
-import { changementsDe, droitsDe } from "./droits";
-import { type BilanFichier, Fichier } from "./fichier";
-import { foyerDe } from "./foyer";
 import { encoderWindows1252 } from "./windows-1252";
 
 const HEURE = "01:18:36.0000";

@@ -1,9 +1,9 @@
-import { debutDeMois, iso, type Jour } from "./calendrier";
-import type { Contexte } from "./contexte";
-import { Hasard } from "./hasard";
+import { debutDeMois, iso, type Jour } from "../calendrier";
+import type { Contexte } from "../contexte";
+import { Hasard } from "../hasard";
+import type { Commune } from "../territoire/territoire";
 import { LIEUX_DE_NAISSANCE, nirFictif } from "./nir";
 import { NOMS, PRENOMS_F, PRENOMS_H, TYPES_DE_VOIE, VOIES } from "./noms";
-import type { Commune } from "./territoire";
 
 export interface Personne {
   role: "DEM" | "CJT" | "ENF";

@@ -1,5 +1,5 @@
-import type { Hasard } from "./hasard";
-import { PART_DES_CATEGORIES, type Parcours, type Porteur, type Territoire } from "./territoire";
+import type { Hasard } from "../hasard";
+import { PART_DES_CATEGORIES, type Parcours, type Porteur, type Territoire } from "../territoire/territoire";
 
 /** Share of the people of the right age whom a parcours reserved to an age takes. */
 const PRIORITE = 0.9;

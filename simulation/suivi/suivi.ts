@@ -1,10 +1,10 @@
-import { type Jour, ouvreDepuis } from "./calendrier";
+import { type Jour, ouvreDepuis } from "../calendrier";
+import type { Contexte } from "../contexte";
+import type { Droits } from "../foyer/droits";
+import type { Foyer, Personne } from "../foyer/foyer";
+import { Hasard } from "../hasard";
 import { choisirParcours, choisirPorteur } from "./choix-parcours";
-import type { Contexte } from "./contexte";
-import type { Droits } from "./droits";
 import type { OrientationDecidee, RendezVous, Statut, Suivi } from "./fait";
-import type { Foyer, Personne } from "./foyer";
-import { Hasard } from "./hasard";
 import { actionsDe } from "./suivi-accompagnement";
 
 /** Days after the end of an appointment before the decision, with weights. */

@@ -1,7 +1,7 @@
-import type { Jour } from "./calendrier";
-import type { Personne } from "./foyer";
-import type { Reunion } from "./reunions";
-import type { Parcours } from "./territoire";
+import type { Jour } from "../calendrier";
+import type { Personne } from "../foyer/foyer";
+import type { Reunion } from "../rendez-vous/reunions";
+import type { Parcours } from "../territoire/territoire";
 
 export type Statut = "unknown" | "seen" | "noshow" | "excused" | "revoked";
 

@@ -1,7 +1,7 @@
-import type { Jour } from "./calendrier";
-import type { Contexte } from "./contexte";
+import type { Jour } from "../calendrier";
+import type { Contexte } from "../contexte";
+import { Hasard } from "../hasard";
 import type { Foyer } from "./foyer";
-import { Hasard } from "./hasard";
 
 /** A state of the right, from a day on. `code`: ETATDOSRSA. `motif`: MOTICLORSA, MOTISUSDRORSA or MOTISUSVERSRSA. */
 export interface Etat {

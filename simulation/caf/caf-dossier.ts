@@ -1,7 +1,7 @@
-import { iso, type Jour } from "./calendrier";
-import type { Contexte } from "./contexte";
-import type { Droits, Etat } from "./droits";
-import type { Adresse, Foyer, Personne } from "./foyer";
+import { iso, type Jour } from "../calendrier";
+import type { Contexte } from "../contexte";
+import type { Droits, Etat } from "../foyer/droits";
+import type { Adresse, Foyer, Personne } from "../foyer/foyer";
 
 /** `InfosFoyerRSA` of a foyer as it is known on a day: element tree of vrsb0801, mandatory elements all there, in its order.
  * @param evenement DTLIQ and FG of a daily file, or null in a stock. */

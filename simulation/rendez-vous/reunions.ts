@@ -1,6 +1,6 @@
-import { type Jour, joursOuvres } from "./calendrier";
-import { Hasard } from "./hasard";
-import type { Territoire } from "./territoire";
+import { type Jour, joursOuvres } from "../calendrier";
+import { Hasard } from "../hasard";
+import type { Territoire } from "../territoire/territoire";
 
 /** One collective meeting of the Département: people are convened to it together. */
 export interface Reunion {

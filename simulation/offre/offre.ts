@@ -1,9 +1,13 @@
-import { iso } from "./calendrier";
-import type { Contexte } from "./contexte";
-import { type BilanFichier, Fichier } from "./fichier";
-import { Hasard } from "./hasard";
-import { MODELES, type ModeleService } from "./offre-modeles";
+import { iso } from "../calendrier";
+import type { Contexte } from "../contexte";
+import { type BilanFichier, Fichier } from "../fichier";
+import { Hasard } from "../hasard";
+import { OFFRE_EMPLOI } from "./offre-emploi";
+import { OFFRE_FREINS } from "./offre-freins";
+import type { ModeleService } from "./offre-modele";
 import { STRUCTURES } from "./offre-structures";
+
+const MODELES = { ...OFFRE_FREINS, ...OFFRE_EMPLOI };
 
 interface Lieu {
   codeInsee: string;
@@ -50,7 +54,7 @@ export async function ecrireOffre(contexte: Contexte, dossier: string): Promise<
     const h = new Hasard(contexte.graine, contexte.territoire.departement, "structure", rang);
     const { structure, modeles, ou } = structureDe(contexte, rang, h);
     structures.push(structure);
-    modeles.forEach((modele, i) => services.push(serviceDe(contexte, { structure, ou, rang: i }, modele, h)));
+    services.push(...modeles.map((modele, i) => serviceDe(contexte, { structure, ou, rang: i }, modele, h)));
   }
   return new Map([
     ["data-inclusion/structures.json", await ecrireListe(dossier, "data-inclusion/structures.json", structures)],

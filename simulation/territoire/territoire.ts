@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { parse } from "csv-parse/sync";
-import { projectFile } from "../subgraphs/shared/project-folder";
+import { projectFile } from "../../subgraphs/shared/project-folder";
 
 /** A commune and what is counted there in a year, in the units of the contract (only their ratios are used). */
 export interface Commune {

@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
-import { instant, iso, type Jour } from "./calendrier";
-import type { Contexte } from "./contexte";
-import type { RendezVous, Statut, Suivi } from "./fait";
-import type { Foyer } from "./foyer";
-import { Hasard } from "./hasard";
+import { instant, iso, type Jour } from "../calendrier";
+import type { Contexte } from "../contexte";
+import type { Foyer } from "../foyer/foyer";
+import { Hasard } from "../hasard";
+import type { RendezVous, Statut, Suivi } from "../suivi/fait";
 import { capaciteDe, type Reunion } from "./reunions";
 
 export interface SecretsWebhooks {

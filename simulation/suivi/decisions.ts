@@ -1,8 +1,8 @@
-import { instant, iso, type Jour } from "./calendrier";
-import type { Contexte } from "./contexte";
+import { instant, iso, type Jour } from "../calendrier";
+import type { Contexte } from "../contexte";
+import type { Foyer } from "../foyer/foyer";
+import { Hasard } from "../hasard";
 import type { Contrat, OrientationDecidee, Suivi } from "./fait";
-import type { Foyer } from "./foyer";
-import { Hasard } from "./hasard";
 
 /** One line of decisions.jsonl, and the moment that orders it (seconds since 1970 in civil time of Paris). */
 export interface Decision {

@@ -1,8 +1,8 @@
-import { type Jour, jourDeSemaine, ouvreDepuis } from "./calendrier";
-import type { Contexte } from "./contexte";
-import type { Droits } from "./droits";
+import { type Jour, jourDeSemaine, ouvreDepuis } from "../calendrier";
+import type { Contexte } from "../contexte";
+import type { Droits } from "../foyer/droits";
+import type { Hasard } from "../hasard";
 import type { Action, Contrat, OrientationDecidee, Suivi } from "./fait";
-import type { Hasard } from "./hasard";
 
 interface Depuis {
   orientation: OrientationDecidee;
