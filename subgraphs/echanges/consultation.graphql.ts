@@ -23,7 +23,8 @@ export class Consultation {
   @Field(() => String, { nullable: true, description: "Code de l’agent, lu avec le droit journal.lire seulement (CJUE, C-579/21)." })
   agent: string | null;
   @Field(() => String, {
-    description: "Code de l’organisme pour lequel le client a consulté ; celui de son département quand il n’agit pour aucun organisme.",
+    description:
+      "Code de l’organisme pour lequel le client a consulté ; sans organisme, celui de son département (« * » pour un client de tout le territoire).",
   })
   organisme: string;
   @Field(() => Finalite, { description: "Pour quelle finalité." })

@@ -33,6 +33,7 @@ export interface PageDemandee {
 }
 
 // The register holds what the worker inscribed; the journal's tail, what it has not yet: together they are exact at any moment.
+// A lateral count, and not an EXISTS: each probe is then one look-up by the whole primary key, whatever the statistics say.
 const OUVRIR = `with demande as materialized (
     select d.id, p.departement, p.canonique
     from unnest($1::uuid[]) as d (id)
@@ -49,8 +50,9 @@ const OUVRIR = `with demande as materialized (
   ), recente as (
     select d.canonique, count(*) as nombre
     from demande d join file f on f.allocataire = d.canonique
-    where not exists (select from echanges.registre r where r.departement = d.departement and r.allocataire = d.canonique and r.operation = f.operation)
-    group by 1
+    cross join lateral (select count(*) as lignes from echanges.registre r
+      where r.departement = d.departement and r.allocataire = d.canonique and r.operation = f.operation) deja
+    where deja.lignes = 0 group by 1
   )
   select d.id, d.departement, d.canonique as allocataire, coalesce(k.nombre, 0) + coalesce(q.nombre, 0)
     - (select count(*) from echanges.registre r where r.departement = d.departement and r.allocataire = d.canonique and r.operation = $2) as nombre
@@ -82,8 +84,9 @@ const PAGE = `with demande as (select * from unnest($1::uuid[], $2::text[]) as d
        order by r.le desc, r.operation desc limit $6)
       union all
       select f.operation, f.le, f.rangs from file f
-      where f.allocataire = d.allocataire and (f.le, f.operation) < ($4::timestamptz, $5::uuid)
-        and not exists (select from echanges.registre r where r.departement = d.departement and r.allocataire = d.allocataire and r.operation = f.operation)
+      cross join lateral (select count(*) as lignes from echanges.registre r
+        where r.departement = d.departement and r.allocataire = f.allocataire and r.operation = f.operation) deja
+      where f.allocataire = d.allocataire and deja.lignes = 0 and (f.le, f.operation) < ($4::timestamptz, $5::uuid)
     ) l order by l.le desc, l.operation desc limit $6) o
   cross join lateral (
     select min(c.operation_nom) as operation_nom, min(c.client) as client, min(c.agent) as agent, min(c.organisme) as organisme,

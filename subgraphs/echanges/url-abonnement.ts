@@ -3,7 +3,8 @@ import { BlockList, isIP } from "node:net";
 const MAX_LENGTH = 2_000;
 
 /** Networks that no delivery may reach: this machine, private networks, link-local (metadata of clouds), tunnels to them, multicast, reserved. */
-const RESERVED = new BlockList();
+// Two lists: one list would take an IPv4 address for its IPv6-mapped form, which is refused as a whole.
+const RESERVED = { 4: new BlockList(), 6: new BlockList() };
 for (const [net, bits] of [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -21,7 +22,7 @@ for (const [net, bits] of [
   ["224.0.0.0", 4],
   ["240.0.0.0", 4],
 ] as const)
-  RESERVED.addSubnet(net, bits, "ipv4");
+  RESERVED[4].addSubnet(net, bits, "ipv4");
 for (const [net, bits] of [
   ["::", 96],
   ["::ffff:0:0", 96],
@@ -36,7 +37,7 @@ for (const [net, bits] of [
   ["fec0::", 10],
   ["ff00::", 8],
 ] as const)
-  RESERVED.addSubnet(net, bits, "ipv6");
+  RESERVED[6].addSubnet(net, bits, "ipv6");
 
 /** Names that only have a meaning inside a network. */
 const LOCAL_NAME = /(^|\.)(localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|test|invalid|example|onion)$/;
@@ -53,8 +54,8 @@ export function raisonUrlRefusee(text: string): string | null {
     .replace(/^\[|\]$/g, "")
     .replace(/\.$/, "")
     .toLowerCase();
-  const family = isIP(host);
-  if (family !== 0) return RESERVED.check(host, family === 4 ? "ipv4" : "ipv6") ? "elle désigne une machine ou un réseau privé" : null;
+  const family = isIP(host) as 0 | 4 | 6;
+  if (family !== 0) return RESERVED[family].check(host, `ipv${family}`) ? "elle désigne une machine ou un réseau privé" : null;
   if (!host.includes(".") || LOCAL_NAME.test(host)) return "elle désigne un nom qui n’existe que dans un réseau privé";
   return null;
 }
