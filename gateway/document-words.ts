@@ -1,0 +1,58 @@
+import { type DocumentNode, type NameNode, visit } from "graphql";
+import { LIMITS } from "./limits";
+import { Refusal } from "./refusal";
+
+/** Words that would write on the prototype of JavaScript objects: one of them as an alias breaks the planner for good. */
+const WORDS = new Set(["__proto__", "constructor", "prototype"]);
+const ANY = /__proto__|constructor|prototype/;
+const ALIAS = /:\s*[A-Za-z_]|\b__/;
+
+/** Refuses these words as any name of a document, and aliases that begin with « __ », which belong to GraphQL. */
+export function refuseWords(text: string, document: DocumentNode): void {
+  if (!ANY.test(text) && !(text.includes("__") && ALIAS.test(text))) return;
+  visit(document, {
+    Name: (node) => void (WORDS.has(node.value) && refuse(node)),
+    Field: (node) => void (node.alias?.value.startsWith("__") && refuse(node.alias)),
+  });
+}
+
+function refuse(node: NameNode): never {
+  const { line, column } = node.loc!.startToken;
+  throw new Refusal("DOCUMENT_REFUSE", `Le nom « ${node.value} » est réservé : choisissez-en un autre.`, {
+    status: 400,
+    extensions: { mot: node.value },
+    locations: [{ line, column }],
+  });
+}
+
+/** Refuses the same words as keys of the variables, and variables that are too deep or too many. */
+export function refuseVariables(variables: Record<string, unknown> | undefined): void {
+  if (!variables) return;
+  let values = 0;
+  const walk = (value: unknown, depth: number): void => {
+    if (typeof value !== "object" || value === null) return;
+    if (depth > LIMITS.variablesDepth) throw tooMuch("profondeur", "plus profondes", LIMITS.variablesDepth, "niveaux");
+    const entries = Array.isArray(value) ? value : Object.keys(value);
+    values += entries.length;
+    if (values > LIMITS.variablesValues) throw tooMuch("valeurs", "plus nombreuses", LIMITS.variablesValues, "valeurs");
+    if (Array.isArray(value)) for (const item of value) walk(item, depth + 1);
+    else for (const key of entries as string[]) walkKey(key, value as Record<string, unknown>, depth);
+  };
+  const walkKey = (key: string, value: Record<string, unknown>, depth: number) => {
+    if (WORDS.has(key)) {
+      throw new Refusal("DOCUMENT_REFUSE", `La clé « ${key} » des variables est réservée : choisissez-en une autre.`, {
+        status: 400,
+        extensions: { mot: key },
+      });
+    }
+    walk(value[key], depth + 1);
+  };
+  walk(variables, 1);
+}
+
+function tooMuch(what: string, comparison: string, limit: number, unit: string): Refusal {
+  return new Refusal("DOCUMENT_REFUSE", `Les variables sont ${comparison} que la limite de ${limit} ${unit}.`, {
+    status: 400,
+    extensions: { mesure: what, limite: limit },
+  });
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { buildSchema, type GraphQLSchema, parse } from "graphql";
+import type { Log } from "../subgraphs/shared/log";
+import type { TokenVerifier } from "../subgraphs/shared/token";
+import { AccessEnforcer } from "./access";
+import { AccessRules, assertEnforced } from "./access-rules";
+import { composeSupergraph, publicSchemaOf } from "./compose";
+import { DocumentCost } from "./document-cost";
+import { Documents } from "./documents";
+import { createEngine } from "./engine";
+import { createFront, type Route } from "./front";
+import { GraphqlHandler } from "./graphql-handler";
+import { GatewayMetrics } from "./metrics";
+import { createSubgraphCaller, type GatewaySubgraph } from "./subgraph-call";
+import { fieldSizes } from "./supergraph-directives";
+
+export type { GatewaySubgraph };
+
+export interface GatewayOptions {
+  subgraphs: readonly GatewaySubgraph[];
+  verifier: TokenVerifier;
+  /** Signs the calls to subgraphs behind HTTP. */
+  gatewaySecret: string;
+  /** Closes introspection, the trial page and suggestions. */
+  production: boolean;
+  log: Log;
+  /** Origins whose pages may read answers. */
+  corsOrigins: readonly string[];
+  /** Paths served by others (webhooks, demo issuer), each with everything beneath it. */
+  routes?: Record<string, Route>;
+  /** Whether what the hub stands on answers. */
+  ready: () => Promise<boolean>;
+  /** Milliseconds: of a whole operation, and of one call by subgraph name. By default `DELAYS`. */
+  delays?: { operation?: number; subgraphs?: Record<string, number> };
+  /** False: nothing applies the access directives, and the gateway refuses to start when there are some. */
+  enforceAccess?: boolean;
+}
+
+export interface Gateway {
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** SDL of the supergraph. */
+  supergraph: string;
+  /** What a client can name: without plumbing, without what is `@inaccessible`. */
+  publicSchema: GraphQLSchema;
+  metrics: GatewayMetrics;
+  close(): Promise<void>;
+}
+
+/** Composes the subgraphs and makes the gateway that serves them. Errors: CompositionError; a sentence when access would not be enforced. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const supergraph = composeSupergraph(options.subgraphs);
+  const supergraphDocument = parse(supergraph, { noLocation: true });
+  const schema = buildSchema(publicSchemaOf(supergraph), { assumeValidSDL: true, noLocation: true });
+  const enforcer = options.enforceAccess === false ? null : new AccessEnforcer(schema, new AccessRules(supergraphDocument, schema));
+  assertEnforced(supergraph, enforcer ? [enforcer] : []);
+  const metrics = new GatewayMetrics();
+  const { subgraphs, gatewaySecret, log } = options;
+  const caller = createSubgraphCaller({ subgraphs, gatewaySecret, metrics, log, delays: options.delays?.subgraphs });
+  const graphql = new GraphqlHandler({
+    schema,
+    documents: new Documents({ schema, enforcer, production: options.production }),
+    cost: new DocumentCost(schema, fieldSizes(supergraphDocument)),
+    engine: await createEngine(
+      supergraph,
+      subgraphs.map((subgraph) => subgraph.name),
+      caller,
+    ),
+    verifier: options.verifier,
+    metrics,
+    log,
+    deadline: options.delays?.operation,
+  });
+  const { production, corsOrigins, routes = {}, ready } = options;
+  return {
+    handle: createFront({ graphql, metrics, production, corsOrigins, routes, ready }),
+    supergraph,
+    publicSchema: schema,
+    metrics,
+    close: async () => {
+      caller.close();
+      metrics.close();
+    },
+  };
+}

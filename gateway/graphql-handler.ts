@@ -1,0 +1,183 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { execute, type GraphQLError, type GraphQLSchema } from "graphql";
+import type { Caller } from "../subgraphs/shared/identity";
+import type { Log } from "../subgraphs/shared/log";
+import { continueTrace, traced } from "../subgraphs/shared/telemetry";
+import { InvalidTokenError, IssuerAwayError, type TokenVerifier } from "../subgraphs/shared/token";
+import type { DocumentCost } from "./document-cost";
+import type { Documents, PreparedOperation } from "./documents";
+import type { Engine } from "./engine";
+import { type Answer, type AnswerType, answerType, writeAnswer, writeRefusal } from "./http-answer";
+import { type Params, readParams } from "./http-params";
+import { DELAYS } from "./limits";
+import type { GatewayMetrics } from "./metrics";
+import { type AnswerError, InvalidRequest, Refusal } from "./refusal";
+import { coercedVariables } from "./variables";
+
+export interface GraphqlHandlerOptions {
+  schema: GraphQLSchema;
+  documents: Documents;
+  cost: DocumentCost;
+  engine: Engine;
+  verifier: TokenVerifier;
+  metrics: GatewayMetrics;
+  log: Log;
+  /** Milliseconds; by default `DELAYS.operation`. */
+  deadline?: number;
+}
+
+/** What the log and the metrics say of a request: names and codes only. */
+interface Told {
+  nature: string;
+  operation: string | undefined;
+  client: string | undefined;
+  status: number;
+  codes: string[];
+}
+
+/** Answers `/graphql`: identity, document gate, access, plan and execution, in that order. */
+export class GraphqlHandler {
+  constructor(private readonly options: GraphqlHandlerOptions) {}
+
+  async handle(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+    const started = performance.now();
+    const told: Told = { nature: "refusee", operation: undefined, client: undefined, status: 500, codes: [] };
+    const headers = request.headers as Record<string, string | undefined>;
+    await continueTrace(headers, () =>
+      traced("passerelle", { "unefois.requete": requestId }, () => this.answer(request, response, requestId, told)),
+    );
+    const milliseconds = performance.now() - started;
+    const { metrics, log } = this.options;
+    metrics.request(told.nature, told.status, milliseconds / 1000);
+    for (const code of told.codes) metrics.error(code);
+    const { operation, client, status, codes } = told;
+    log.info(
+      { requete: requestId, operation, client, statut: status, ms: Math.round(milliseconds * 10) / 10, ...(codes.length ? { codes } : {}) },
+      "requête",
+    );
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse, requestId: string, told: Told): Promise<void> {
+    let type: AnswerType = "application/json";
+    try {
+      type = answerType(request);
+      const authorization = request.headers.authorization;
+      const caller = await this.identify(authorization);
+      told.client = caller?.client;
+      const params = await readParams(request);
+      const answer = await this.run(params, { caller, authorization, requestId, method: request.method! }, told);
+      if (answer.errors) told.codes = [...new Set(answer.errors.map((error) => error.extensions.code))];
+      told.status = 200;
+      writeAnswer(response, 200, type, answer);
+    } catch (error) {
+      const refusal = error instanceof Refusal || error instanceof InvalidRequest ? error : this.unexpected(error, requestId, told);
+      told.codes = refusal instanceof Refusal ? [refusal.code] : refusal.errors.map((one) => one.extensions.code);
+      if (told.nature === "refusee") this.options.metrics.refusal(told.codes[0]!);
+      if (!response.headersSent) told.status = writeRefusal(response, type, refusal);
+    }
+  }
+
+  /** Nobody without a header. Errors: Refusal 401, 503. */
+  private async identify(authorization: string | undefined): Promise<Caller | null> {
+    try {
+      return await this.options.verifier.verify(authorization);
+    } catch (error) {
+      if (error instanceof InvalidTokenError) {
+        const headers = { "www-authenticate": 'Bearer realm="unefois", error="invalid_token"' };
+        throw new Refusal("UNAUTHENTICATED", error.message, { status: 401, headers });
+      }
+      if (error instanceof IssuerAwayError)
+        throw new Refusal("EMETTEUR_INDISPONIBLE", error.message, { status: 503, headers: { "retry-after": "5" } });
+      throw error;
+    }
+  }
+
+  private async run(
+    params: Params,
+    from: { caller: Caller | null; authorization: string | undefined; requestId: string; method: string },
+    told: Told,
+  ): Promise<Answer> {
+    const { documents, schema, cost } = this.options;
+    const operation = documents.prepare(params.query, params.operationName);
+    told.operation = operation.name;
+    refuseInUrl(operation, from.method);
+    const variables = coercedVariables(schema, operation, params.variables);
+    cost.refuseOver(operation.document, operation.definition, variables);
+    told.nature = operation.type;
+    if (operation.meta) return this.ofSchema(operation, variables);
+    const verdict = operation.access?.verdict(from.caller, variables);
+    if (verdict && !verdict.document) return { data: verdict.mask(null), errors: verdict.errors };
+    const context = {
+      caller: from.caller,
+      authorization: from.authorization,
+      operation: { id: randomUUID(), name: operation.name, requestId: from.requestId },
+    };
+    const document = verdict?.document ?? operation.document;
+    const work = this.options.engine.execute({ document, variables, operationType: operation.type as "query" | "mutation", context });
+    const result = await this.inTime(work, params.query);
+    const data = verdict ? verdict.mask(result.data ?? null) : (result.data ?? null);
+    const errors = [
+      ...(verdict?.errors ?? []),
+      ...(result.errors ?? []).map((error) => this.readable(error as GraphQLError, from.requestId)),
+    ];
+    return errors.length > 0 ? { errors, data } : { data };
+  }
+
+  /** `__schema`, `__type` and `__typename`: no subgraph is asked. */
+  private async ofSchema(operation: PreparedOperation, variableValues: Record<string, unknown>): Promise<Answer> {
+    const result = await execute({ schema: this.options.schema, document: operation.document, variableValues });
+    return result as Answer;
+  }
+
+  /** A plan that fails or takes too long is forgotten with its document. */
+  private async inTime<T>(work: Promise<T>, query: string): Promise<T> {
+    const limit = this.options.deadline ?? DELAYS.operation;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(tooLate(limit)), limit);
+    });
+    try {
+      return await Promise.race([work, late]);
+    } catch (error) {
+      this.options.documents.forget(query);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** An error that leaves the gateway carries a code of the hub; another one stays in the log. */
+  private readable(error: GraphQLError, requestId: string): AnswerError {
+    const code = error.extensions?.code;
+    if (typeof code === "string")
+      return { message: error.message, ...(error.path ? { path: error.path } : {}), extensions: { ...error.extensions, code } };
+    this.options.log.error({ requete: requestId, err: error, chemin: error.path?.join(".") }, "erreur sans code");
+    return { ...internal(requestId), ...(error.path ? { path: error.path } : {}) };
+  }
+
+  private unexpected(error: unknown, requestId: string, told: Told): Refusal {
+    this.options.log.error({ requete: requestId, operation: told.operation, err: error }, "erreur inattendue");
+    const { message, extensions } = internal(requestId);
+    return new Refusal("INTERNAL_SERVER_ERROR", message, { status: 500, extensions });
+  }
+}
+
+function internal(requestId: string): AnswerError {
+  const message = `Erreur interne. Donnez cette référence à l’exploitant : ${requestId}.`;
+  return { message, extensions: { code: "INTERNAL_SERVER_ERROR", requete: requestId } };
+}
+
+function tooLate(limit: number): Refusal {
+  return new Refusal("DELAI_DEPASSE", `La réponse n’est pas prête après ${limit / 1000} s : demandez moins à la fois, ou réessayez.`, {
+    status: 504,
+  });
+}
+
+/** What changes something, or names a person, never travels in a URL: it would stay in logs. */
+function refuseInUrl(operation: PreparedOperation, method: string): void {
+  if (method !== "GET" || (operation.type === "query" && !operation.identifies)) return;
+  const why =
+    operation.type === "query" ? "Un identifiant de personne ne voyage pas dans une adresse" : "Une modification ne se demande pas par GET";
+  throw new Refusal("METHODE_REFUSEE", `${why} : envoyez la requête par POST.`, { status: 405, headers: { allow: "POST" } });
+}

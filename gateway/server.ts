@@ -1,0 +1,48 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Log } from "../subgraphs/shared/log";
+import type { Gateway } from "./gateway";
+
+export interface GatewayServerOptions {
+  gateway: Pick<Gateway, "handle">;
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  log: Log;
+}
+
+export interface GatewayServer {
+  port: number;
+  /** Lets the requests in flight end, at most ten seconds. */
+  close(): Promise<void>;
+}
+
+const CLOSE_MS = 10_000;
+
+/** Listens on HTTP. A client that sends slowly does not hold a connection. */
+export async function startGatewayServer({ gateway, host, port, log }: GatewayServerOptions): Promise<GatewayServer> {
+  const server = http.createServer(
+    { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
+    gateway.handle,
+  );
+  server.maxRequestsPerSocket = 0;
+  server.on("clientError", (_error, socket) => {
+    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  log.info({ port: address.port }, "passerelle à l’écoute");
+  return {
+    port: address.port,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+      await closed;
+      clearTimeout(late);
+    },
+  };
+}

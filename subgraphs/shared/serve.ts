@@ -1,0 +1,181 @@
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
+import { ApolloServerPluginInlineTraceDisabled } from "@apollo/server/plugin/disabled";
+import type { GraphQLError } from "graphql";
+import type { Operation } from "./context";
+import type { Caller } from "./identity";
+import type { Log } from "./log";
+import { verifyProof } from "./proof";
+import type { Subgraph } from "./subgraph";
+import { continueTrace } from "./telemetry";
+import { InvalidTokenError, IssuerAwayError, type TokenVerifier } from "./token";
+
+export type Route = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface ServeOptions {
+  subgraph: Pick<Subgraph, "name" | "schema" | "execute">;
+  verifier: TokenVerifier;
+  /** The secret that proves that a call comes from the gateway. */
+  gatewaySecret: string;
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  log: Log;
+  /** Other paths of this process: webhooks. */
+  routes?: Record<string, Route>;
+  ready: () => Promise<boolean>;
+}
+
+export interface SubgraphServer {
+  port: number;
+  close(): Promise<void>;
+}
+
+interface CallContext {
+  caller: Caller | null;
+  operation: Operation;
+}
+
+/** The gateway sends references of a whole page at once. */
+const LARGEST_BODY = 16 * 1024 * 1024;
+const CLOSE_MS = 10_000;
+
+/** Serves a subgraph alone behind HTTP, for the gateway only: each call is proved, and the token is verified again. */
+export async function serveSubgraph(options: ServeOptions): Promise<SubgraphServer> {
+  const apollo = apolloFor(options);
+  await apollo.start();
+  const server = http.createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 }, (request, response) => {
+    answer(request, response, options, apollo).catch((error) => {
+      options.log.error({ err: error }, "erreur inattendue");
+      if (!response.headersSent) refuse(response, 500, "INTERNAL_SERVER_ERROR", "Erreur interne du sous-graphe.");
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+      await closed;
+      clearTimeout(late);
+      await apollo.stop();
+    },
+  };
+}
+
+/** Apollo Server parses, validates and keeps documents; execution is the same path as in the gateway's process. */
+function apolloFor({ subgraph, log }: ServeOptions): ApolloServer<CallContext> {
+  const execution: ApolloServerPlugin<CallContext> = {
+    requestDidStart: async () => ({
+      responseForOperation: async ({ document, request, contextValue, operationName }) => {
+        const { variables } = request;
+        const result = await subgraph.execute({ document, variables, operationName: operationName ?? undefined, ...contextValue });
+        const errors = result.errors?.map((error: GraphQLError) => ({
+          message: error.message,
+          path: error.path,
+          extensions: error.extensions,
+        }));
+        const singleResult = { ...(errors ? { errors } : {}), data: result.data ?? null };
+        return { http: { status: undefined, headers: new HeaderMap() }, body: { kind: "single", singleResult } };
+      },
+    }),
+  };
+  return new ApolloServer<CallContext>({
+    schema: subgraph.schema,
+    plugins: [execution, ApolloServerPluginInlineTraceDisabled()],
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    introspection: true,
+    allowBatchedHttpRequests: false,
+    logger: log,
+  });
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ServeOptions,
+  apollo: ApolloServer<CallContext>,
+): Promise<void> {
+  const path = (request.url ?? "/").split("?", 1)[0]!;
+  if (path === "/livez") return json(response, 200, { statut: "vivant" });
+  if (path === "/readyz") return readiness(response, options.ready);
+  const route = options.routes?.[path];
+  if (route) return route(request, response);
+  if (path !== "/graphql") return json(response, 404, { erreur: `Rien à l’adresse ${path.slice(0, 100)}.` });
+  if (request.method !== "POST")
+    return refuse(response, 405, "METHODE_REFUSEE", "Un sous-graphe ne répond qu’aux appels POST de la passerelle.");
+  const body = await bodyOf(request);
+  if (body === null) return refuse(response, 413, "REQUETE_TROP_LOURDE", "Le corps de l’appel est trop lourd.");
+  const operation = verifyProof(options.gatewaySecret, request.headers, body);
+  if (!operation)
+    return refuse(response, 403, "PREUVE_REFUSEE", "Ce sous-graphe ne répond qu’à la passerelle : adressez la requête au hub.");
+  await continueTrace(request.headers as Record<string, string | undefined>, () =>
+    proved(request, response, body, operation, options, apollo),
+  );
+}
+
+async function proved(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+  operation: Operation,
+  { verifier }: ServeOptions,
+  apollo: ApolloServer<CallContext>,
+): Promise<void> {
+  let caller: Caller | null;
+  try {
+    caller = await verifier.verify(request.headers.authorization);
+  } catch (error) {
+    if (error instanceof InvalidTokenError) return refuse(response, 401, "UNAUTHENTICATED", error.message);
+    if (error instanceof IssuerAwayError) return refuse(response, 503, "EMETTEUR_INDISPONIBLE", error.message);
+    throw error;
+  }
+  const parsed = parse(body);
+  if (parsed === undefined) return refuse(response, 400, "REQUETE_ILLISIBLE", "Le corps n’est pas du JSON.");
+  const headers = new HeaderMap([["content-type", "application/json"]]);
+  const result = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: "POST", headers, search: "", body: parsed },
+    context: async () => ({ caller, operation }),
+  });
+  if (result.body.kind !== "complete") throw new Error("réponse en plusieurs morceaux");
+  response.writeHead(result.status ?? 200, { "content-type": "application/json; charset=utf-8", "x-request-id": operation.requestId });
+  response.end(result.body.string);
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The raw body, or null when it is too heavy. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > LARGEST_BODY) return null;
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function readiness(response: ServerResponse, ready: () => Promise<boolean>): Promise<void> {
+  const is = await ready().catch(() => false);
+  json(response, is ? 200 : 503, { statut: is ? "prêt" : "pas prêt : la base de données ne répond pas" });
+}
+
+const refuse = (response: ServerResponse, status: number, code: string, message: string) =>
+  json(response, status, { errors: [{ message, extensions: { code } }] });
+
+function json(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(value));
+}
