@@ -182,7 +182,7 @@ describe("registre des consultations", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.integer({ min: 1, max: 4 }), async (steps, first) => {
         await base.owner.query("truncate journal.consultation, echanges.registre, echanges.registre_compteur");
-        const operations = Array.from({ length: 10 }, () => randomUUID());
+        const operations: string[] = Array.from({ length: 10 }, () => randomUUID());
         const expected = new Set<string>();
         for (const s of steps) {
           if (s === "inscrire") await tenirRegistre(base.owner);
