@@ -155,8 +155,9 @@ describe("séquenceur du journal", () => {
     await wait(50);
     await two.stop();
     await base.owner.query(INSERT, ["après l’arrêt du second"]);
-    await wait(200);
-    expect((await base.owner.query("select count(*)::int as n from journal.evenement where position is null")).rows[0].n).toBe(0);
+    const pending = async () =>
+      (await base.owner.query("select count(*)::int as n from journal.evenement where position is null")).rows[0].n;
+    while ((await pending()) > 0) await wait(20);
     await one.stop();
   });
 
