@@ -77,6 +77,19 @@ export class RendezVous1700000000301 implements MigrationInterface {
       comment on table rendez_vous.historique_presence is 'Chaque changement de statut d’un participant ; apres est nul quand la source l’a retiré du rendez-vous.';
       create index historique_presence_participant on rendez_vous.historique_presence (departement, rendez_vous, allocataire, le);
 
+      create table rendez_vous.deplacement (
+        departement text not null,
+        id uuid not null default gen_random_uuid(),
+        rendez_vous uuid not null,
+        avant timestamptz not null,
+        apres timestamptz not null,
+        motif text not null,
+        le timestamptz not null,
+        client text not null,
+        primary key (departement, id),
+        foreign key (departement, rendez_vous) references rendez_vous.rendez_vous
+      );
+
       create table rendez_vous.lien_externe (
         systeme text not null,
         identifiant text not null,

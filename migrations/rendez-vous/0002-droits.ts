@@ -3,6 +3,8 @@ import { policySql } from "../../subgraphs/shared/migrations";
 
 const ROLE = "unefois_rendez_vous";
 const OF_PEOPLE = ["participation", "convocation", "historique_presence"];
+/** Read as their appointment is. */
+const THROUGH = { lien_externe: "select", deplacement: "all" };
 const DEPARTEMENT = "departement = any (string_to_array(current_setting('unefois.departements', true), ','))";
 
 /** An appointment is read by who sees one of its participants, by the organisme that holds it, or département-wide. */
@@ -32,7 +34,7 @@ export class DroitsRendezVous1700000000302 implements MigrationInterface {
       end $$;
 
       grant select, insert, update on rendez_vous.rendez_vous, rendez_vous.participation, rendez_vous.convocation to ${ROLE};
-      grant select, insert on rendez_vous.historique_presence to ${ROLE};
+      grant select, insert on rendez_vous.historique_presence, rendez_vous.deplacement to ${ROLE};
       grant select on rendez_vous.lien_externe to ${ROLE};
       grant select, insert, update, delete on rendez_vous.cle_idempotence to ${ROLE};
     `);
@@ -43,18 +45,19 @@ export class DroitsRendezVous1700000000302 implements MigrationInterface {
       create policy ecriture on rendez_vous.rendez_vous for update to ${ROLE} using (${DEPARTEMENT} and ${READABLE});
       -- An appointment is written before its participants, who carry the perimeter.
       create policy creation on rendez_vous.rendez_vous for insert to ${ROLE} with check (${DEPARTEMENT});
-      alter table rendez_vous.lien_externe enable row level security;
-      create policy perimetre on rendez_vous.lien_externe for select to ${ROLE} using (${DEPARTEMENT} and exists (
-        select from rendez_vous.rendez_vous r where r.departement = lien_externe.departement and r.id = lien_externe.rendez_vous));
     `);
+    for (const [table, command] of Object.entries(THROUGH)) {
+      await runner.query(`alter table rendez_vous.${table} enable row level security;
+        create policy perimetre on rendez_vous.${table} for ${command} to ${ROLE} using (${DEPARTEMENT} and exists (
+          select from rendez_vous.rendez_vous r where r.departement = ${table}.departement and r.id = ${table}.rendez_vous));`);
+    }
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop policy perimetre on rendez_vous.lien_externe; alter table rendez_vous.lien_externe disable row level security;
       drop policy creation on rendez_vous.rendez_vous; drop policy ecriture on rendez_vous.rendez_vous; drop policy lecture on rendez_vous.rendez_vous;
       alter table rendez_vous.rendez_vous disable row level security;`);
-    for (const table of OF_PEOPLE) {
+    for (const table of [...OF_PEOPLE, ...Object.keys(THROUGH)]) {
       await runner.query(`drop policy perimetre on rendez_vous.${table}; alter table rendez_vous.${table} disable row level security;`);
     }
     await runner.query(`revoke all on all tables in schema rendez_vous from ${ROLE}; drop view publie.presence;`);

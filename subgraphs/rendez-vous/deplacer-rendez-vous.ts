@@ -1,0 +1,71 @@
+import { Refus } from "../shared/contrat/refus";
+import type { Portee } from "../shared/identity";
+import type { EcritureRepository, Participant } from "./ecriture.repository";
+import { refusPlage, refusSimultane } from "./prise-rendez-vous";
+import type { RendezVousRow } from "./rendez-vous.repository";
+import { refusRendezVousInconnu } from "./renseigner-presence";
+
+export interface DemandeDeplacement {
+  rendezVous: string;
+  debut: Date;
+  /** Minutes; by default the same. */
+  dureeMinutes: number | null;
+  motif: string;
+}
+
+export interface RendezVousDeplace {
+  row: RendezVousRow;
+  /** Who is still expected: each is told. */
+  attendus: Participant[];
+}
+
+const MOTIF_MAXIMUM = 500;
+
+/** Moves an appointment to another time. Refus: MOTIF_INVALIDE, RENDEZ_VOUS_INCONNU, RENDEZ_VOUS_COLLECTIF, RENDEZ_VOUS_PASSE, RENDEZ_VOUS_CLOS,
+ * DEBUT_PASSE, DEBUT_TROP_LOIN, DUREE_INVALIDE, RENDEZ_VOUS_SIMULTANE. */
+export async function deplacerRendezVous(
+  demande: DemandeDeplacement,
+  portee: Portee,
+  repository: EcritureRepository,
+  maintenant: Date,
+): Promise<RendezVousDeplace | Refus> {
+  const motif = demande.motif.trim();
+  if (motif === "" || motif.length > MOTIF_MAXIMUM)
+    return Refus.de("MOTIF_INVALIDE", "Dites pourquoi le rendez-vous est déplacé, en 500 caractères au plus.", { champ: "motif" });
+  const row = await repository.rendezVous(demande.rendezVous);
+  if (!row) return refusRendezVousInconnu();
+  const participants = await repository.participants(row.id);
+  const attendus = participants.filter((p) => p.statut === "PREVU");
+  const plage = { debut: demande.debut, dureeMinutes: demande.dureeMinutes ?? row.dureeMinutes };
+  const refus = refusDeplacement(row, participants, attendus, portee, maintenant) ?? refusPlage(plage, maintenant);
+  if (refus) return refus;
+  const others = await repository.attendus(
+    attendus.map((p) => p.allocataire),
+    row.id,
+  );
+  const simultane = row.collectif ? null : refusSimultane(plage, others);
+  if (simultane) return simultane;
+  await repository.deplacer(row, plage.debut, plage.dureeMinutes, motif);
+  return { row: { ...row, ...plage }, attendus };
+}
+
+function refusDeplacement(
+  row: RendezVousRow,
+  tous: readonly Participant[],
+  attendus: readonly Participant[],
+  portee: Portee,
+  maintenant: Date,
+): Refus | null {
+  if (row.collectif && portee === "referent") {
+    return Refus.de("RENDEZ_VOUS_COLLECTIF", "Ce rendez-vous réunit d’autres personnes : l’organisme qui le tient le déplace.", {
+      champ: "rendezVous",
+    });
+  }
+  if (row.debut <= maintenant)
+    return Refus.de("RENDEZ_VOUS_PASSE", "L’heure de ce rendez-vous est passée : renseignez la présence, puis prenez-en un autre.", {
+      champ: "rendezVous",
+    });
+  if (tous.length > 0 && attendus.length === 0)
+    return Refus.de("RENDEZ_VOUS_CLOS", "Personne n’est plus attendu à ce rendez-vous : prenez-en un autre.", { champ: "rendezVous" });
+  return null;
+}

@@ -1,0 +1,22 @@
+import { buildFederatedSchema } from "../shared/federation";
+import type { SubgraphModule } from "../shared/module";
+import { Allocataire } from "./allocataire.ref";
+import { Organisme } from "./organisme.ref";
+import { RendezVous, RendezVousChampsResolver } from "./rendez-vous.graphql";
+import { RendezVousDAllocataireResolver, RendezVousLectureResolver, references } from "./rendez-vous-lecture.graphql";
+import { RendezVousMutations } from "./rendez-vous-mutations.graphql";
+
+/** Appointments, convocations and presence, from the appointment tools and from the hub. */
+export const sousGraphe: SubgraphModule = {
+  name: "rendez-vous",
+  schema: "rendez_vous",
+  entities: [],
+  build: () =>
+    buildFederatedSchema(
+      {
+        resolvers: [RendezVousLectureResolver, RendezVousDAllocataireResolver, RendezVousChampsResolver, RendezVousMutations],
+        orphanedTypes: [Allocataire, Organisme, RendezVous],
+      },
+      references,
+    ),
+};
