@@ -3,7 +3,7 @@ import { defineLoader, type RequestContext } from "../../shared/context";
 import { CATALOGUE } from "../mesure/catalogue";
 import { mesure } from "../mesure/indicateur.graphql";
 import type { MesureIndicateur } from "../mesure/mesure.graphql";
-import { compter } from "../mesure/mesure.repository";
+import { compter, premierEntrant } from "../mesure/mesure.repository";
 import { lireTerritoire } from "../mesure/territoire";
 import { LigneContrat } from "./ligne-contrat.graphql";
 import { LigneFinanciere } from "./ligne-financiere.graphql";
@@ -17,19 +17,25 @@ const duRessort = (ctx: RequestContext, departement: string) => ["*", departemen
 export const ligneContrat = ({ definition, ...row }: LigneContratRow, annee: number): LigneContrat =>
   Object.assign(new LigneContrat(), row, { annee, ficheDefinition: definition });
 
-/** The figures of the hub for a département and a year, all of them in one statement. */
-const mesuresDuContrat = defineLoader<string, ReadonlyMap<string, MesureIndicateur>>(async (cles, tx) => {
-  const demandes = new Map([...CATALOGUE].map(([code, { calcul }]) => [code, calcul.coupe]));
-  return Promise.all(
+/** The figures of the hub for a département and a year, all of them in one statement.
+ * A year that ended before the hub saw its first entrant has none: it is not 0. What the contract itself says (prices, places) stays. */
+const mesuresDuContrat = defineLoader<string, ReadonlyMap<string, MesureIndicateur>>((cles, tx) =>
+  Promise.all(
     cles.map(async (cle) => {
       const [departement, annee] = cle.split(" ") as [string, string];
       const territoire = lireTerritoire(departement)!;
       const periode = { debut: `${annee}-01-01`, fin: `${annee}-12-31` };
-      const comptages = await compter(tx, demandes, territoire, periode);
-      return new Map([...comptages!].map(([code, c]) => [code, mesure(CATALOGUE.get(code)!, demandes.get(code)!, c, territoire, periode)]));
+      const depuis = await premierEntrant(tx, departement);
+      const comptages = await compter(tx, DEMANDES, territoire, periode);
+      const connus = [...comptages!].filter(
+        ([code]) => CATALOGUE.get(code)!.calcul.lieu === null || (depuis !== null && depuis <= periode.fin),
+      );
+      return new Map(connus.map(([code, c]) => [code, mesure(CATALOGUE.get(code)!, DEMANDES.get(code)!, c, territoire, periode)]));
     }),
-  );
-});
+  ),
+);
+
+const DEMANDES = new Map([...CATALOGUE].map(([code, { calcul }]) => [code, calcul.coupe]));
 
 @Resolver(() => LigneContrat)
 export class SuiviResolver implements Partial<ResolverInterface<LigneContrat>> {

@@ -89,6 +89,15 @@ function lieuSql(colonne: string | null, sorte: Territoire["sorte"]): string {
   return { departement: "true", commune: `${colonne} = $2`, groupe: `${colonne} in (${COMMUNES})` }[sorte];
 }
 
+/** Date of the first notification of a new entrant that the hub knows of, or null: before it, the hub has nothing to count. */
+export async function premierEntrant(tx: Transaction, departement: string): Promise<string | null> {
+  const row = await tx.row<{ depuis: string | null }>(
+    "select min(notification) as depuis from indicateurs.entree where departement = $1 and coalesce(flux, true)",
+    [departement],
+  );
+  return row?.depuis ?? null;
+}
+
 export interface ResultatDuContrat {
   definition: Definition | null;
   /** Result entered for this year and territory. */
