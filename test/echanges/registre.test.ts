@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
+import { parse } from "graphql";
 import pg from "pg";
 import { reprendreFusions, suivreRegistre, tenirRegistre } from "../../subgraphs/echanges/registre";
 import { sousGraphe } from "../../subgraphs/echanges/sous-graphe";
@@ -101,20 +102,21 @@ describe("registre des consultations", () => {
     expect(kept).toEqual(pending);
   });
 
-  it("l’opération en cours n’est pas comptée, même quand ses autres sous-graphes sont déjà inscrits", async () => {
+  it.each([
+    ["aucune de ses lectures n’est inscrite", [] as string[], ["en attente"]],
+    ["toutes sont inscrites", ["inscrite"], []],
+    ["une est inscrite, l’autre non", ["inscrite"], ["en attente"]],
+  ])("l’opération en cours n’est pas comptée : %s", async (_case, inscribed, pending) => {
+    const operation = randomUUID();
     await look({ people: [amina] });
-    const operation = await look({ people: [amina] });
+    for (const _look of inscribed) await look({ people: [amina], operation });
     await tenirRegistre(base.owner);
-    await look({ people: [amina], operation });
-    const { parse } = await import("graphql");
-    const document = parse(query([amina]));
-    const answer: any = await subgraph.subgraph.execute({
-      document,
-      caller: CALLERS.dpo,
-      operation: { id: operation, name: "Suivi", requestId: "r" },
-    });
-    expect(answer.data._entities[0].consultations).toMatchObject({ totalCount: 1, nodes: [expect.anything()] });
-    expect(answer.data._entities[0].consultations.nodes[0].id).not.toContain(operation);
+    for (const _look of pending) await look({ people: [amina], operation });
+    const running = { id: operation, name: "Suivi", requestId: "r" };
+    const answer: any = await subgraph.subgraph.execute({ document: parse(query([amina])), caller: CALLERS.dpo, operation: running });
+    const { consultations } = answer.data._entities[0];
+    expect(consultations).toMatchObject({ totalCount: 1, nodes: [expect.anything()] });
+    expect(consultations.nodes[0].id).not.toContain(operation);
   });
 
   it("hors du périmètre : exactement comme une personne qui n’existe pas", async () => {
