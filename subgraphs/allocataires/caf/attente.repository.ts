@@ -8,6 +8,7 @@ import type { Foyer, PersonneDuFoyer, RejetDuFoyer } from "./foyer";
  * `caf_attente` holds foyers (F), their people (P) and rejects (R) in one COPY. */
 const TABLES = `
   set work_mem = '64MB';
+  set jit = off;
   create temp table caf_attente (
     ordre int not null, genre "char" not null, numero text, departement text, fonorg text, numorg text,
     soumis boolean, matricule text, matricule_chiffre bytea, matricule_empreinte bytea, etat text, date_demande date, ouverture_droits date,
@@ -29,7 +30,16 @@ const TABLES = `
   create temp table caf_entree (
     departement text, allocataire uuid, rang int, dossier uuid, code_insee text, demande date, ouverture_droits date, le date);`;
 
-const TOUTES = "caf_attente, caf_flux, caf_dossier, caf_personne, caf_touchee, caf_champ, caf_identifiant, caf_entree";
+const TABLES_DE_SESSION = [
+  "caf_attente",
+  "caf_flux",
+  "caf_dossier",
+  "caf_personne",
+  "caf_touchee",
+  "caf_champ",
+  "caf_identifiant",
+  "caf_entree",
+];
 
 /** A connection of the owner for one import: not pipelined, since COPY runs on it. */
 export async function ouvrirAttente(ownerUrl: string): Promise<pg.Client> {
@@ -41,24 +51,28 @@ export async function ouvrirAttente(ownerUrl: string): Promise<pg.Client> {
   return client;
 }
 
-export const viderAttente = (client: pg.Client): Promise<unknown> => client.query(`truncate ${TOUTES}`);
+const EFFACER = TABLES_DE_SESSION.map((table) => `delete from ${table};`).join(" ");
+/** Emptying makes new files on disk: a daily flow deletes its few rows instead. */
+const VIDER = `do $$ begin
+  if pg_relation_size('caf_attente') > 1000000 then truncate ${TABLES_DE_SESSION.join(", ")}; else ${EFFACER} end if;
+end $$`;
 
+/** Forgets the file before. */
+export const viderAttente = (client: pg.Client): Promise<unknown> => client.query(VIDER);
+
+const COMMUNES = "ordre genre numero departement fonorg numorg soumis rejet".split(" ");
 const COLONNES_FOYER =
-  "numero departement fonorg numorg soumis matricule matricule_chiffre matricule_empreinte etat date_demande ouverture_droits code_insee commune_nom adresse empreinte rejet".split(
-    " ",
-  );
+  "matricule matricule_chiffre matricule_empreinte etat date_demande ouverture_droits code_insee commune_nom adresse empreinte".split(" ");
 const COLONNES_PERSONNE =
-  "numero departement soumis rang role civilite nom nom_usage prenoms date_naissance rang_naissance sexe nom_tri nir_chiffre nir_empreinte numero_ft precedent certifiee du au".split(
+  "rang role civilite nom nom_usage prenoms date_naissance rang_naissance sexe nom_tri nir_chiffre nir_empreinte numero_ft precedent certifiee du au".split(
     " ",
   );
-const COLONNES_REJET = "numero departement fonorg numorg code message original rejet".split(" ");
-const COLONNES = ["ordre", "genre", ...new Set([...COLONNES_FOYER, ...COLONNES_PERSONNE, ...COLONNES_REJET])];
+const COLONNES_REJET = "code message original".split(" ");
+const COLONNES = [...COMMUNES, ...COLONNES_FOYER, ...COLONNES_PERSONNE, ...COLONNES_REJET];
 
-/** Where each column of a genre goes in the line of the COPY. */
-const places = (colonnes: string[]): number[] => colonnes.map((colonne) => COLONNES.indexOf(colonne));
-const PLACES_FOYER = places(COLONNES_FOYER);
-const PLACES_PERSONNE = places(COLONNES_PERSONNE);
-const PLACES_REJET = places(COLONNES_REJET);
+/** A line holds the columns of one genre; those of the two others are null. */
+const nuls = (colonnes: string[]): string => colonnes.map(() => "\\N").join("\t");
+const [NUL_FOYER, NUL_PERSONNE, NUL_REJET] = [nuls(COLONNES_FOYER), nuls(COLONNES_PERSONNE), nuls(COLONNES_REJET)];
 
 type Valeur = string | number | boolean | Buffer | readonly string[] | null;
 
@@ -74,65 +88,30 @@ function enTexte(valeur: Valeur): string {
   return String(valeur);
 }
 
-function ligne(ordre: number, genre: string, places: number[], valeurs: Valeur[]): string {
-  const colonnes = new Array<string>(COLONNES.length).fill("\\N");
-  colonnes[0] = String(ordre);
-  colonnes[1] = genre;
-  for (let i = 0; i < places.length; i++) colonnes[places[i]!] = enTexte(valeurs[i]!);
-  return `${colonnes.join("\t")}\n`;
-}
+const enColonnes = (valeurs: Valeur[]): string => valeurs.map(enTexte).join("\t");
 
 /** The lines of a foyer; the NIR leaves here encrypted and hashed, never clear. `rejet`: the id of a reject that is replayed. */
 export function lignesDuFoyer(ordre: number, f: Foyer, cipher: NirCipher, rejet: string | null = null): string {
   const msa = f.fonds === "MSA";
   const matricule = [msa ? null : f.matricule, msa ? cipher.encrypt(f.matricule) : null, msa ? cipher.hash(f.matricule) : null];
-  const foyer = ligne(ordre, "F", PLACES_FOYER, [
-    f.numeroDemande,
-    f.departement,
-    f.fonds,
-    f.numorg,
-    f.soumisDroitsDevoirs,
-    ...matricule,
-    f.etat,
-    f.dateDemande,
-    f.ouvertureDroits,
-    f.codeInsee,
-    f.communeNom,
-    f.adresse,
-    f.empreinte,
-    rejet,
-  ]);
-  return f.personnes.reduce((lignes, p) => lignes + lignePersonne(ordre, f, p, cipher), foyer);
+  const communes = enColonnes([ordre, "F", f.numeroDemande, f.departement, f.fonds, f.numorg, f.soumisDroitsDevoirs, rejet]);
+  const foyer = enColonnes([...matricule, f.etat, f.dateDemande, f.ouvertureDroits, f.codeInsee, f.communeNom, f.adresse, f.empreinte]);
+  const premiere = `${communes}\t${foyer}\t${NUL_PERSONNE}\t${NUL_REJET}\n`;
+  return f.personnes.reduce((lignes, p) => lignes + lignePersonne(ordre, f, p, cipher), premiere);
 }
 
 function lignePersonne(ordre: number, f: Foyer, p: PersonneDuFoyer, cipher: NirCipher): string {
-  return ligne(ordre, "P", PLACES_PERSONNE, [
-    f.numeroDemande,
-    f.departement,
-    p.soumisDroitsDevoirs,
-    p.rang,
-    p.role,
-    p.civilite,
-    p.nom,
-    p.nomUsage,
-    p.prenoms,
-    p.dateNaissance,
-    p.rangNaissance,
-    p.sexe,
-    p.nomTri,
-    p.nir ? cipher.encrypt(p.nir) : null,
-    p.nir ? cipher.hash(p.nir) : null,
-    p.numeroFranceTravail,
-    p.numeroPrecedent,
-    p.certifiee,
-    p.du,
-    p.au,
-  ]);
+  const communes = enColonnes([ordre, "P", f.numeroDemande, f.departement, f.fonds, f.numorg, p.soumisDroitsDevoirs, null]);
+  const etatCivil = [p.rang, p.role, p.civilite, p.nom, p.nomUsage, p.prenoms, p.dateNaissance, p.rangNaissance, p.sexe, p.nomTri];
+  const nir = [p.nir ? cipher.encrypt(p.nir) : null, p.nir ? cipher.hash(p.nir) : null];
+  const personne = enColonnes([...etatCivil, ...nir, p.numeroFranceTravail, p.numeroPrecedent, p.certifiee, p.du, p.au]);
+  return `${communes}\t${NUL_FOYER}\t${personne}\t${NUL_REJET}\n`;
 }
 
 /** The line of a reject, with its XML. `rejet` is the id of a reject that is replayed. */
 export function ligneDuRejet(ordre: number, r: RejetDuFoyer | RejetDecide, original: string | null, rejet: string | null = null): string {
-  return ligne(ordre, "R", PLACES_REJET, [r.numeroDemande, r.departement, r.fonds, r.numorg, r.code, r.message, original, rejet]);
+  const communes = enColonnes([ordre, "R", r.numeroDemande, r.departement, r.fonds, r.numorg, null, rejet]);
+  return `${communes}\t${NUL_FOYER}\t${NUL_PERSONNE}\t${enColonnes([r.code, r.message, original])}\n`;
 }
 
 /** A reject that the database decided, with the same fields. */

@@ -187,33 +187,30 @@ const DROITS_CLOS = `
       select from allocataires.membre m join allocataires.dossier o on o.departement = m.departement and o.id = m.dossier
       where m.departement = c.departement and m.allocataire = c.allocataire and m.au is null and o.etat not in ('CLOS', 'CLOS_MOIS_ANTERIEUR', 'REFUSE'))`;
 
+/** Each step is one round trip: a daily flow of twenty foyers spends its time there. */
 const ETAPES = [
-  TOUCHEES,
-  "analyze caf_touchee",
-  NOUVELLES_PERSONNES,
-  PERSONNES_CONNUES,
-  IDENTIFIANTS_RECUS,
-  "analyze caf_identifiant",
-  IDENTIFIANTS_REMPLACES,
-  NOUVEAUX_IDENTIFIANTS,
-  NOUVEAUX_DOSSIERS,
-  DOSSIERS_MODIFIES,
-  DOSSIERS_CONFIRMES,
-  ETATS_FINIS,
-  NOUVEAUX_ETATS,
-  MEMBRES,
-  MEMBRES_PARTIS,
-  SOUMISES,
-  ENTREES,
-  NOUVELLES_ENTREES,
-  NOTIFICATIONS,
-  DROITS_CLOS,
-];
+  [TOUCHEES, "analyze caf_touchee", NOUVELLES_PERSONNES, PERSONNES_CONNUES],
+  [IDENTIFIANTS_RECUS, "analyze caf_identifiant", IDENTIFIANTS_REMPLACES],
+  [NOUVEAUX_IDENTIFIANTS],
+  [NOUVEAUX_DOSSIERS, DOSSIERS_MODIFIES, DOSSIERS_CONFIRMES, ETATS_FINIS, NOUVEAUX_ETATS],
+  [MEMBRES, MEMBRES_PARTIS, SOUMISES],
+  [ENTREES, NOUVELLES_ENTREES, NOTIFICATIONS, DROITS_CLOS],
+].map((etape) => etape.join(";\n"));
 
-/** Writes people, identifiers, dossiers, states, members and entries. `avancement` is told the statements done. */
+/** Writes people, identifiers, dossiers, states, members and entries. `avancement` is told the steps done. */
 export async function ecrire(client: pg.Client, avancement: (fait: number, total: number) => void): Promise<void> {
   for (const [i, sql] of ETAPES.entries()) {
     await client.query(sql);
     avancement(i + 1, ETAPES.length);
   }
+}
+
+const TABLES = ["allocataire", "identifiant", "dossier", "etat_dossier", "membre", "entree"].map((table) => `allocataires.${table}`);
+
+/** After a load that changes the size of the tables, the planner must know it before the next file. */
+export async function mesurerTables(client: pg.Client, appliques: number): Promise<void> {
+  const { rows } = await client.query<{ connus: number }>(
+    "select greatest(reltuples, 0)::int as connus from pg_class where oid = 'allocataires.dossier'::regclass",
+  );
+  if (appliques > 50 + rows[0]!.connus / 10) await client.query(`analyze ${TABLES.join(", ")}`);
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { isCivilDate } from "../../shared/civil-date";
 import type { EtatDossierRsa } from "../vocabulaire";
 import { enCapitalesSansAccent } from "./etat-civil";
@@ -260,7 +260,7 @@ function lire(noeud: Noeud, xml: string): { foyer: Foyer; reserves: Reserve[] } 
     dateDemande: date(demande, "DTDEMRSA") ?? invalide("DTDEMRSA", "valeur absente"),
     ouvertureDroits: lireDroits(noeud),
     ...lieu,
-    empreinte: createHash("sha256").update(xml).digest(),
+    empreinte: hash("sha256", xml, "buffer"),
     personnes: lirePersonnes(noeud, reserves),
   };
   return { foyer, reserves };

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { type ContexteImport, compteurs, type ResultatImport, type Signalement } from "../../shared/import";
 import type { NirCipher } from "../../shared/nir-cipher";
 import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
-import { ecrire } from "./ecrire.repository";
+import { ecrire, mesurerTables } from "./ecrire.repository";
 import { lireFoyer } from "./foyer";
 import { consignerFlux, declarerFlux, fluxDejaCharge, nouveauFlux, publier } from "./journal.repository";
 import { LecteurFlux } from "./lire-flux";
@@ -96,6 +96,7 @@ async function appliquer(
     await ecrire(client, (fait, total) => contexte.avancement?.(`écriture de ${nom}`, fait, total));
     await publier(client);
     const { anterieurs, ...comptes } = await consignerFlux(client, { sha256, dateReference: entete.dateReference, annonces });
+    await mesurerTables(client, comptes.appliques);
     for (const d of decisions.values())
       signalements.set(d.ordre, d.decision === "CONFLIT" ? [...(signalements.get(d.ordre) ?? []), signaler(d)] : [signaler(d)]);
     const tous = [...signalements].sort(([a], [b]) => a - b).flatMap(([, s]) => s);

@@ -64,7 +64,7 @@ const CONSULTATION = `
 
 /** The facts of the people, in events and in the register. */
 export async function publier(client: pg.Client): Promise<void> {
-  for (const sql of [ENTREES, PERSONNES_MODIFIEES, DOSSIERS_MODIFIES, CONSULTATION]) await client.query(sql);
+  await client.query([ENTREES, PERSONNES_MODIFIEES, DOSSIERS_MODIFIES, CONSULTATION].join(";\n"));
 }
 
 const SOURCE = "case when r.fonorg in ('CAF', 'MSA') then r.fonorg else 'CAF' end";
@@ -135,8 +135,7 @@ export async function consignerFlux(client: pg.Client, f: { sha256: Buffer; date
      select lus, appliques, inchanges, rejetes, anterieurs from compte`,
     [f.sha256, f.dateReference, f.annonces],
   );
-  await client.query(REJETS);
-  await client.query(FLUX_IMPORTE);
+  await client.query(`${REJETS};\n${FLUX_IMPORTE}`);
   return rows[0]!;
 }
 

@@ -35,7 +35,8 @@ const DOSSIERS = `
   where f.genre = 'F'`;
 
 /** Who: by NIR and birth date (or NIR within the same dossier), else by civil status within the dossier or the one before it, else a new person.
- * The same new person in two dossiers of the file has one id. */
+ * The same new person in two dossiers of the file has one id.
+ * Materialized step by step: on tables that were never analysed, the planner otherwise multiplies people by people. */
 const PERSONNES = `
   insert into caf_personne (ordre, rang, departement, dossier, allocataire, nouveau, ambigu, candidats, autres)
   with p as materialized (
@@ -43,17 +44,19 @@ const PERSONNES = `
       gen_random_uuid() as neuf
     from caf_attente p join caf_dossier d on d.ordre = p.ordre
     where p.genre = 'P' and d.decision in ('NOUVEAU', 'MODIFIE')
+  ), porteur as materialized (
+    select p.ordre, p.rang, p.departement, p.date_naissance, p.dossier, i.allocataire
+    from p join allocataires.identifiant i on i.departement = p.departement and i.type = 'NIR' and i.empreinte = p.nir_empreinte
   ), par_nir as (
     select p.ordre, p.rang, array_agg(distinct c.id) filter (where c.meme) as memes, array_agg(distinct c.id) filter (where not c.meme) as autres
-    from p
-    join allocataires.identifiant i on i.departement = p.departement and i.type = 'NIR' and i.empreinte = p.nir_empreinte
-    join allocataires.allocataire a on a.departement = i.departement and a.id = i.allocataire
+    from porteur p
+    join allocataires.allocataire a on a.departement = p.departement and a.id = p.allocataire
     cross join lateral (
       select coalesce(a.canonique, a.id) as id, a.date_naissance = p.date_naissance or exists (
         select from allocataires.membre m where m.departement = p.departement and m.dossier = p.dossier and m.allocataire = a.id) as meme
     ) c
     group by p.ordre, p.rang
-  ), voisin as (
+  ), voisin as materialized (
     select p.ordre, p.rang, m.allocataire from p join allocataires.membre m on m.departement = p.departement and m.dossier = p.dossier
     union all
     select p.ordre, p.rang, m.allocataire from p
@@ -109,22 +112,23 @@ const RAPPROCHEMENTS = `
 
 const OUBLIER_AMBIGUS = `delete from caf_personne c using caf_dossier d where d.ordre = c.ordre and d.decision = 'AMBIGU'`;
 
+const DECIDER = [
+  STOCK,
+  DOSSIERS,
+  "analyze caf_dossier",
+  PERSONNES,
+  CONFONDUS,
+  AMBIGUS,
+  RAPPROCHEMENTS,
+  OUBLIER_AMBIGUS,
+  "analyze caf_personne",
+].join(";\n");
+
 /** Opens the decisions of the transaction: caf_dossier and caf_personne are filled from caf_attente and from what the base knows. */
 export async function rapprocher(client: pg.Client): Promise<void> {
-  for (const sql of [
-    VERROU,
-    STOCK,
-    DOSSIERS,
-    "analyze caf_dossier",
-    PERSONNES,
-    CONFONDUS,
-    AMBIGUS,
-    RAPPROCHEMENTS,
-    OUBLIER_AMBIGUS,
-    "analyze caf_personne",
-  ]) {
-    await client.query(sql);
-  }
+  // Alone: what follows must see all that the import before committed.
+  await client.query(VERROU);
+  await client.query(DECIDER);
 }
 
 /** A foyer that the base refuses, or a reserve on one that it takes. */
