@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Database, type RightsSettings, type Transaction } from "../shared/database";
 import type { SystemeRdv } from "./declaration";
 import { IdentiteExterneRepository } from "./identite-externe.repository";
+import { MessageEntrantRepository } from "./message-entrant.repository";
 import { lireMessage, MessageIllisible } from "./message-rdv";
 import type { MessageSigne } from "./monde";
 import { type MessageRecu, recevoirLot } from "./reception";
@@ -34,10 +35,11 @@ export function enTransaction(base: Database, messages: readonly MessageSigne[],
     if (options.import) await tx.rows("select set_config('synchronous_commit', 'off', true)");
     const reading = new ReceptionRepository(tx, new IdentiteExterneRepository(tx));
     const writing = new ReceptionEcritureRepository(tx, options.maintenant);
+    const messagesEntrants = new MessageEntrantRepository(tx, options.maintenant);
     const depot = {
       charger: (batch: readonly MessageSigne[]) => reading.charger(batch, options.import),
       ecrire: writing.ecrire.bind(writing),
-      issues: writing.issues.bind(writing),
+      issues: messagesEntrants.issues.bind(messagesEntrants),
     };
     return recevoirLot(messages, depot, options.maintenant);
   });
