@@ -137,7 +137,7 @@ export class Catalogue1700000000201 implements MigrationInterface {
         code text not null,
         message text not null,
         defauts jsonb not null,
-        original jsonb not null,
+        original text not null,
         empreinte bytea not null,
         fichier text not null,
         ligne int not null,
@@ -146,7 +146,8 @@ export class Catalogue1700000000201 implements MigrationInterface {
         resultat text
       );
       comment on column offre_insertion.rejet.nature is 'structure ou service';
-      create unique index un_rejet_par_enregistrement on offre_insertion.rejet (nature, empreinte) where rejoue_le is null;
+      comment on column offre_insertion.rejet.resultat is 'APPLIQUE, REJETE (rejoué, toujours en attente) ou IGNORE (doublon : la fiche suivante compte).';
+      create unique index un_rejet_par_enregistrement on offre_insertion.rejet (nature, empreinte);
     `);
     await this.functions(runner);
   }

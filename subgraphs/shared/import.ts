@@ -17,6 +17,10 @@ export interface Signalement {
   code: string;
   message: string;
   champ?: string;
+  /** Line of the file where the record begins, when the format has lines. */
+  ligne?: number;
+  /** What was received, shortened; never for a personal datum. */
+  valeur?: string;
   applique: boolean;
 }
 

@@ -1,0 +1,62 @@
+import fs from "node:fs";
+import Ajv, { type ValidateFunction } from "ajv";
+import addFormats from "ajv-formats";
+import { projectFile } from "../../shared/project-folder";
+import { type Defaut, defautsDuSchema, montrer } from "./defaut";
+
+export type Nature = "structure" | "service";
+
+let validateurs: Record<Nature, ValidateFunction> | null = null;
+
+/** The JSON Schemas of data·inclusion v1 (data/data-inclusion), compiled once. */
+function compiles(): Record<Nature, ValidateFunction> {
+  if (validateurs) return validateurs;
+  const ajv = new Ajv({ allErrors: true, strict: false });
+  addFormats(ajv);
+  const lire = (nature: Nature) =>
+    ajv.compile(JSON.parse(fs.readFileSync(projectFile("data", "data-inclusion", `${nature}.json`), "utf8")));
+  validateurs = { structure: lire("structure"), service: lire("service") };
+  return validateurs;
+}
+
+const ID_MAX = 300;
+const ENTIER_MAX = 2_147_483_647;
+/** The Python schema of data·inclusion has this bound, which its JSON Schema lost. */
+const DATE_MAJ_MIN = "2000-01-01";
+
+/** What a record breaks: the JSON Schema of its nature, then the rules that the schema does not say. Empty: valid. `aujourdhui`: civil date, Paris. */
+export function defautsDe(nature: Nature, enregistrement: unknown, aujourdhui: string): Defaut[] {
+  if (typeof enregistrement !== "object" || enregistrement === null || Array.isArray(enregistrement)) {
+    return [{ champ: "", code: "PAS_UN_OBJET", message: "un objet JSON est attendu", valeur: montrer(enregistrement) }];
+  }
+  const valide = compiles()[nature];
+  if (!valide(enregistrement)) return defautsDuSchema(valide.errors!, enregistrement);
+  return reglesDuHub(enregistrement as Record<string, any>, aujourdhui);
+}
+
+function reglesDuHub(e: Record<string, any>, aujourdhui: string): Defaut[] {
+  const defauts: Defaut[] = [];
+  const noter = (champ: string, code: string, message: string) => defauts.push({ champ, code, message, valeur: montrer(e[champ]) });
+  for (const champ of ["id", "source", "structure_id"]) {
+    const valeur = e[champ];
+    if (typeof valeur === "string" && (valeur.trim() === "" || valeur.length > ID_MAX)) {
+      noter(champ, "LONGUEUR_INVALIDE", `de 1 à ${ID_MAX} caractères sont attendus`);
+    }
+  }
+  if (e.date_maj < DATE_MAJ_MIN || e.date_maj > aujourdhui)
+    noter("date_maj", "DATE_HORS_BORNES", `une date du ${DATE_MAJ_MIN} à aujourd’hui est attendue`);
+  if (typeof e.nombre_semaines === "number" && e.nombre_semaines > ENTIER_MAX)
+    noter("nombre_semaines", "HORS_BORNES", "la valeur est trop grande");
+  for (const [champ, valeur] of Object.entries(e)) {
+    if (!lisible(valeur) || !lisible(champ))
+      noter(champ, "CARACTERE_INVALIDE", "la valeur contient un caractère qui ne se garde pas (nul, ou moitié de paire)");
+  }
+  return defauts;
+}
+
+/** PostgreSQL keeps no NUL and no half of a surrogate pair, wherever they are. */
+function lisible(valeur: unknown): boolean {
+  if (typeof valeur === "string") return valeur.isWellFormed() && !valeur.includes("\u0000");
+  if (typeof valeur !== "object" || valeur === null) return true;
+  return Object.entries(valeur).every(([cle, v]) => lisible(cle) && lisible(v));
+}
