@@ -63,24 +63,33 @@ export function foyerDe(contexte: Contexte, index: number): Foyer {
   const h = new Hasard(contexte.graine, contexte.territoire.departement, "foyer", index);
   const { flux, commune } = contexte.place(index);
   const dates = flux ? datesDuFlux(contexte, index, h) : datesDuStock(contexte, commune, contexte.quantile(index), h);
-  const couple = h.oui(0.15);
-  const demandeur = adulte(contexte, h, index, "DEM", null);
-  const personnes = [demandeur];
-  if (couple) personnes.push(adulte(contexte, h, index, "CJT", demandeur));
-  const seule = !couple && demandeur.sexe === 2;
-  const enfants = couple ? h.entier(0, 4) : h.oui(seule ? 0.5 : 0.06) ? h.entier(1, seule ? ENFANTS_MAX - 1 : 2) : 0;
-  for (let i = 0; i < enfants; i++) personnes.push(enfant(contexte, h, index, i, demandeur));
+  const personnes = personnesDe(contexte, h, index, dates.ouverture);
   return {
     index,
     flux,
     ...numeros(contexte, index, dates.demande),
     ...dates,
     personnes,
-    situationFamille: couple
-      ? h.choix(["MAR", "MAR", "VIM", "PAC"])
-      : h.choix(seule && enfants > 0 ? ["SEF", "DIV", "CEL", "VEU"] : ["CEL", "CEL", "CEL", "DIV", "SEF"]),
+    situationFamille: situationFamille(personnes, h),
     adresses: adresses(contexte, commune, dates.entree, h),
   };
+}
+
+function personnesDe(contexte: Contexte, h: Hasard, index: number, ouverture: Jour): Personne[] {
+  const couple = h.oui(0.15);
+  const demandeur = adulte(contexte, h, { index, ouverture, demandeur: null });
+  const personnes = [demandeur];
+  if (couple) personnes.push(adulte(contexte, h, { index, ouverture, demandeur }));
+  const seule = !couple && demandeur.sexe === 2;
+  const enfants = couple ? h.entier(0, 4) : h.oui(seule ? 0.5 : 0.06) ? h.entier(1, seule ? ENFANTS_MAX - 1 : 2) : 0;
+  for (let i = 0; i < enfants; i++) personnes.push(enfant(contexte, h, index, i, demandeur));
+  return personnes;
+}
+
+/** SITFAM. */
+function situationFamille(personnes: Personne[], h: Hasard): string {
+  if (personnes[1]?.role === "CJT") return h.choix(["MAR", "MAR", "VIM", "PAC"]);
+  return h.choix(personnes[0]?.sexe === 2 && personnes.length > 1 ? ["SEF", "DIV", "CEL", "VEU"] : ["CEL", "CEL", "CEL", "DIV", "SEF"]);
 }
 
 function numeros(contexte: Contexte, index: number, demande: Jour): { numeroDemande: string; matricule: number } {
@@ -127,18 +136,25 @@ function datesDuStock(contexte: Contexte, commune: Commune, quantile: number, h:
 /** Ages of the adults: upper bounds and weights. */
 const AGES: readonly (readonly [min: number, max: number, poids: number])[] = [
   [20, 24, 2],
-  [25, 30, 22],
-  [31, 39, 27],
-  [40, 49, 24],
-  [50, 59, 18],
-  [60, 65, 7],
+  [25, 30, 30],
+  [31, 39, 24],
+  [40, 49, 22],
+  [50, 59, 16],
+  [60, 65, 6],
 ];
 
-function adulte(contexte: Contexte, h: Hasard, index: number, role: "DEM" | "CJT", demandeur: Personne | null): Personne {
+interface Adulte {
+  index: number;
+  ouverture: Jour;
+  /** Null for the demandeur herself. */
+  demandeur: Personne | null;
+}
+
+function adulte(contexte: Contexte, h: Hasard, { index, ouverture, demandeur }: Adulte): Personne {
+  const role = demandeur ? "CJT" : "DEM";
   const rang = index * PLACES_PAR_FOYER + (demandeur ? 1 : 0);
   const sexe = demandeur ? (h.oui(0.97) ? ((3 - demandeur.sexe) as 1 | 2) : demandeur.sexe) : h.oui(0.54) ? 2 : 1;
-  const [min, max] = demandeur ? ageProche(contexte, demandeur) : h.pese(AGES, (tranche) => tranche[2]);
-  const naissance = contexte.fin - Math.floor((h.entier(min, max) + h.reel()) * 365.25);
+  const naissance = naissanceAdulte(contexte, h, ouverture, demandeur);
   const etatCivil =
     role === "DEM"
       ? nomDuDemandeur(contexte, index, sexe)
@@ -160,9 +176,13 @@ function adulte(contexte: Contexte, h: Hasard, index: number, role: "DEM" | "CJT
   };
 }
 
-function ageProche(contexte: Contexte, demandeur: Personne): [number, number] {
-  const age = Math.floor((contexte.fin - demandeur.naissance) / 365.25);
-  return [Math.max(20, age - 6), Math.min(65, age + 6)];
+/** Old enough when the right opened: at least 20 for a newcomer, 23 or so for an old file. */
+function naissanceAdulte(contexte: Contexte, h: Hasard, ouverture: Jour, demandeur: Personne | null): Jour {
+  const age = demandeur ? Math.floor((contexte.fin - demandeur.naissance) / 365.25) : 0;
+  const [min, max] = demandeur ? [Math.max(20, age - 6), Math.min(65, age + 6)] : h.pese(AGES, (tranche) => tranche[2]);
+  const naissance = contexte.fin - Math.floor((h.entier(min, max) + h.reel()) * 365.25);
+  const plancher = ouverture - Math.floor((20 + h.reel() * 6) * 365.25);
+  return ouverture > contexte.debut ? naissance : Math.min(naissance, plancher);
 }
 
 /** One foyer in a hundred bears the same name and first name as the one before it: homonyms, born another day. */
