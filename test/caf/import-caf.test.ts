@@ -4,6 +4,7 @@ import { exitCode, type ResultatImport } from "../../subgraphs/shared/import";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { NIR_KEY } from "../setup/subgraph";
+import { viderBase } from "./base-vide";
 import { DossierDeFlux, type FluxDeTest } from "./fabriquer-flux";
 
 const NIR = "2900394910001";
@@ -13,11 +14,14 @@ const nirCipher = new NirCipher(NIR_KEY);
 let db: TestDatabase;
 const dossier = new DossierDeFlux();
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await testDatabase();
 });
-afterEach(() => db.drop());
-afterAll(() => dossier.supprimer());
+beforeEach(() => viderBase(db.owner));
+afterAll(async () => {
+  dossier.supprimer();
+  await db.drop();
+});
 
 const importerFichiers = (...fichiers: string[]) => importerCaf(fichiers, { ownerUrl: db.url, now: () => MAINTENANT, nirCipher });
 const importer = async (f: FluxDeTest | string): Promise<ResultatImport> => (await importerFichiers(dossier.ecrire(f)))[0]!;

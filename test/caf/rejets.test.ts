@@ -6,6 +6,7 @@ import { exitCode, type ResultatImport } from "../../subgraphs/shared/import";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { NIR_KEY } from "../setup/subgraph";
+import { viderBase } from "./base-vide";
 import { DossierDeFlux, type FluxDeTest, flux } from "./fabriquer-flux";
 
 const NIR = "2900394910001";
@@ -13,11 +14,14 @@ const nirCipher = new NirCipher(NIR_KEY);
 const dossier = new DossierDeFlux();
 let db: TestDatabase;
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await testDatabase();
 });
-afterEach(() => db.drop());
-afterAll(() => dossier.supprimer());
+beforeEach(() => viderBase(db.owner));
+afterAll(async () => {
+  dossier.supprimer();
+  await db.drop();
+});
 
 const contexte = (le = "2026-01-10T08:00:00Z") => ({ ownerUrl: db.url, now: () => new Date(le), nirCipher });
 const importer = async (f: FluxDeTest | string): Promise<ResultatImport> => (await importerCaf([dossier.ecrire(f)], contexte()))[0]!;
