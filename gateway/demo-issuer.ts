@@ -4,6 +4,7 @@ import Provider, { type ClientMetadata, type Configuration } from "oidc-provider
 import { SCOPES } from "../subgraphs/shared/identity";
 import { type DemoClient, demoClients, demoSecret } from "./demo-clients";
 import { MemoryAdapter } from "./demo-issuer-memory";
+import { demoSignIn, SIGN_IN_PATH } from "./demo-sign-in";
 
 export interface DemoIssuerOptions {
   /** URL of the issuer, as its tokens carry it. Its path is where it is mounted. */
@@ -26,8 +27,8 @@ const PERSON_REDIRECT = "http://127.0.0.1/rappel";
 /** The issuer of the demo: client credentials for systems, authorization code with PKCE for people (claim `agent`).
  * Signs people in without a password: never for production. */
 export async function createDemoIssuer({ issuer, audience, jwks }: DemoIssuerOptions): Promise<DemoIssuer> {
-  const provider = new Provider(issuer, configuration(audience, jwks));
   const path = new URL(issuer).pathname.replace(/\/$/, "");
+  const provider = new Provider(issuer, configuration(audience, jwks, path));
   const callback = provider.callback();
   return {
     handle: (request, response) => {
@@ -36,12 +37,13 @@ export async function createDemoIssuer({ issuer, audience, jwks }: DemoIssuerOpt
       if (request.url?.startsWith(path)) request.url = request.url.slice(path.length) || "/";
       // Its pages carry their own policy.
       response.removeHeader("content-security-policy");
-      void callback(request, response);
+      if (request.url?.startsWith(`${SIGN_IN_PATH}/`)) void demoSignIn(provider, request, response);
+      else void callback(request, response);
     },
   };
 }
 
-function configuration(audience: string, jwks: { keys: JWK[] }): Configuration {
+function configuration(audience: string, jwks: { keys: JWK[] }, path: string): Configuration {
   return {
     adapter: MemoryAdapter,
     jwks: jwks as Configuration["jwks"],
@@ -50,11 +52,19 @@ function configuration(audience: string, jwks: { keys: JWK[] }): Configuration {
     clientAuthMethods: ["client_secret_basic", "client_secret_post"],
     cookies: { keys: jwks.keys.map((key) => String(key.d ?? key.kid)) },
     pkce: { required: () => true },
-    ttl: { ClientCredentials: TOKEN_SECONDS, AccessToken: TOKEN_SECONDS, Session: TOKEN_SECONDS, Grant: TOKEN_SECONDS, Interaction: 600 },
+    ttl: {
+      ClientCredentials: TOKEN_SECONDS,
+      AccessToken: TOKEN_SECONDS,
+      Session: TOKEN_SECONDS,
+      Grant: TOKEN_SECONDS,
+      Interaction: 600,
+      IdToken: TOKEN_SECONDS,
+    },
+    interactions: { url: (_ctx, interaction) => `${path}${SIGN_IN_PATH}/${interaction.uid}` },
     findAccount: (_ctx, sub) => ({ accountId: sub, claims: async () => ({ sub }) }),
     extraTokenClaims: (_ctx, token) => claims(token.clientId!, "accountId" in token ? token.accountId : undefined),
     features: {
-      devInteractions: { enabled: true },
+      devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       resourceIndicators: {
         enabled: true,

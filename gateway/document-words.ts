@@ -5,14 +5,12 @@ import { Refusal } from "./refusal";
 /** Words that would write on the prototype of JavaScript objects: one of them as an alias breaks the planner for good. */
 const WORDS = new Set(["__proto__", "constructor", "prototype"]);
 const ANY = /__proto__|constructor|prototype/;
-const ALIAS = /:\s*[A-Za-z_]|\b__/;
 
-/** Refuses these words as any name of a document, and aliases that begin with « __ », which belong to GraphQL. */
+/** Refuses these words as any name of a document. */
 export function refuseWords(text: string, document: DocumentNode): void {
-  if (!ANY.test(text) && !(text.includes("__") && ALIAS.test(text))) return;
+  if (!ANY.test(text)) return;
   visit(document, {
     Name: (node) => void (WORDS.has(node.value) && refuse(node)),
-    Field: (node) => void (node.alias?.value.startsWith("__") && refuse(node.alias)),
   });
 }
 

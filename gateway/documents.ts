@@ -18,6 +18,7 @@ import {
 } from "graphql";
 import type { AccessEnforcer, GuardedOperation } from "./access";
 import { BoundedCache } from "./bounded-cache";
+import { type PlumbingNames, refuseNames } from "./document-names";
 import { refuseShape } from "./document-shape";
 import { refuseWords } from "./document-words";
 import { LIMITS } from "./limits";
@@ -43,6 +44,7 @@ export interface PreparedOperation {
 export interface DocumentsOptions {
   schema: GraphQLSchema;
   enforcer: AccessEnforcer | null;
+  plumbing: PlumbingNames;
   production: boolean;
 }
 
@@ -84,7 +86,7 @@ export class Documents {
   }
 
   private checked(text: string): DocumentNode {
-    const { schema, production } = this.options;
+    const { schema, production, plumbing } = this.options;
     if (text.length > LIMITS.documentChars) throw tooLong(text.length, LIMITS.documentChars, "caractères");
     const document = parsed(text);
     refuseWords(text, document);
@@ -92,6 +94,7 @@ export class Documents {
     refuseShape(document);
     const errors = validate(schema, document, specifiedRules, { maxErrors: 10, hideSuggestions: production });
     if (errors.length > 0) throw new InvalidRequest(errors.map(validationError));
+    refuseNames(document, schema, plumbing);
     return document;
   }
 

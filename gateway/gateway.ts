@@ -6,6 +6,7 @@ import { AccessEnforcer } from "./access";
 import { AccessRules, assertEnforced } from "./access-rules";
 import { composeSupergraph, publicSchemaOf } from "./compose";
 import { DocumentCost } from "./document-cost";
+import { plumbingNames } from "./document-names";
 import { Documents } from "./documents";
 import { createEngine } from "./engine";
 import { createFront, type Route } from "./front";
@@ -58,7 +59,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const caller = createSubgraphCaller({ subgraphs, gatewaySecret, metrics, log, delays: options.delays?.subgraphs });
   const graphql = new GraphqlHandler({
     schema,
-    documents: new Documents({ schema, enforcer, production: options.production }),
+    documents: new Documents({ schema, enforcer, plumbing: plumbingNames(supergraphDocument), production: options.production }),
     cost: new DocumentCost(schema, fieldSizes(supergraphDocument)),
     engine: await createEngine(
       supergraph,

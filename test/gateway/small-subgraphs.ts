@@ -118,8 +118,11 @@ export function smallSubgraphs(): {
     criteres: { age: 20 + Number(id) },
   });
   const suivante = (id: string) => ({ __typename: "Personne", id: String((Number(id) % 3) + 1) });
-  const applied = (id: string, nom: string) =>
-    noms.has(id) ? (noms.set(id, nom), personne(id)) : { __typename: "Refus", code: "INCONNUE", message: "Personne inconnue." };
+  const applied = (id: string, nom: string) => {
+    if (!noms.has(id)) return { __typename: "Refus", code: "INCONNUE", message: "Personne inconnue." };
+    noms.set(id, nom);
+    return personne(id);
+  };
   const personnes = small("personnes", PERSONNES, {
     Query: {
       personnes: (_: unknown, { first }: { first: number }) => ({ nodes: [...noms.keys()].slice(0, first).map(personne) }),
