@@ -246,6 +246,9 @@ function translate(error: unknown): never {
   if ((code && away.includes(code)) || /Connection terminated|timeout exceeded when trying to connect/.test(message)) {
     throw new CodedError("BASE_INDISPONIBLE", "La base de données ne répond pas : réessayez dans un instant.");
   }
+  if (code === "22021" || code === "22P05") {
+    throw new CodedError("ARGUMENT_INVALIDE", "Un texte contient un caractère que le hub ne garde pas (U+0000) : retirez-le.");
+  }
   throw error;
 }
 

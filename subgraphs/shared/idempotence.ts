@@ -20,7 +20,8 @@ export interface OnceOptions<T> {
   apply: (writing: WritingTransaction) => Promise<T | Refus>;
   /** What is kept to give the same answer again: an id. */
   idOf: (result: T) => string;
-  reload: (id: string, writing: WritingTransaction) => Promise<T>;
+  /** The earlier result, or a refusal when the caller may not read it any more. */
+  reload: (id: string, writing: WritingTransaction) => Promise<T | Refus>;
 }
 
 /** Applies a mutation once. Refus: CLE_DEJA_UTILISEE when the key came with other arguments; a refusal is not kept. */
