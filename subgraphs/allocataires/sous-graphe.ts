@@ -6,15 +6,21 @@ import type { SubgraphDependencies, SubgraphModule } from "../shared/module";
 import { isUuid } from "../shared/page";
 import { DetailDeLAction, DetailDuContrat } from "./contrat/contrat.graphql";
 import { ContratsDeLAllocataire } from "./contrat/contrats.graphql";
+import { SignaturesDeContrat } from "./contrat/signerContrat.graphql";
 import { CriteresDeLAllocataire } from "./diagnostic/criteres-offre.graphql";
 import { DetailDuDiagnostic, DiagnosticsDeLAllocataire } from "./diagnostic/diagnostic.graphql";
+import { EnregistrementsDeDiagnostic } from "./diagnostic/enregistrerDiagnostic.graphql";
 import { DetailDuManquement, ManquementsDeLAllocataire } from "./droits-devoirs/manquement.graphql";
+import { ProcedureDeSanction } from "./droits-devoirs/procedure-sanction.graphql";
 import { DetailDeLaSanction, SanctionsDeLAllocataire } from "./droits-devoirs/sanction.graphql";
+import { SignalementsDeManquement } from "./droits-devoirs/signalerManquement.graphql";
 import { Organismes, Referents } from "./organisme/organisme.graphql";
 import { organismeParId } from "./organisme/organisme.repository";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
+import { DecisionsDOrientationGraphql } from "./orientation/deciderOrientation.graphql";
 import { DetailDeLIntervenant, DetailDeLOrientation } from "./orientation/orientation.graphql";
 import { OrientationsDeLAllocataire } from "./orientation/orientations.graphql";
+import { Portefeuilles } from "./orientation/portefeuille.graphql";
 import { allocataireParId } from "./personne/allocataire.repository";
 import { Allocataires } from "./personne/allocataires.graphql";
 import { DatesDeLAllocataire, DatesDesAutres } from "./personne/dates.graphql";
@@ -22,6 +28,8 @@ import { DetailDuDossier, DetailDuMembre, DossiersDeLAllocataire } from "./perso
 import { IdentifiantsDeLAllocataire } from "./personne/identifiant.graphql";
 import { Moi } from "./personne/moi.graphql";
 import { Rapprochements } from "./personne/rapprochement.graphql";
+import { DecisionsDeRapprochement } from "./personne/trancherRapprochement.graphql";
+import { DeclarationsDeSortie } from "./sortie/declarerSortie.graphql";
 import { SortiesDeLAllocataire } from "./sortie/sortie.graphql";
 import { DonneesDeLAllocataire } from "./une-fois/donnees-connues.graphql";
 import { EcheancesDeLAllocataire } from "./une-fois/echeances.graphql";
@@ -56,6 +64,17 @@ const LECTURES = [
   EcheancesDeLAllocataire,
   DonneesDeLAllocataire,
   ProvenancesDeLAllocataire,
+] as const;
+
+const ACTES = [
+  DecisionsDOrientationGraphql,
+  Portefeuilles,
+  SignaturesDeContrat,
+  EnregistrementsDeDiagnostic,
+  SignalementsDeManquement,
+  ProcedureDeSanction,
+  DeclarationsDeSortie,
+  DecisionsDeRapprochement,
 ] as const;
 
 /** References of the other subgraphs. A person out of the perimeter is null, as one who does not exist. */
@@ -93,5 +112,6 @@ export const sousGraphe: SubgraphModule = {
   name: "allocataires",
   schema: "allocataires",
   entities: [OrganismeTable, ReferentTable],
-  build: (dependances) => buildFederatedSchema({ resolvers: [...LECTURES] as any, container: resolverContainer(dependances) }, REFERENCES),
+  build: (dependances) =>
+    buildFederatedSchema({ resolvers: [...LECTURES, ...ACTES] as any, container: resolverContainer(dependances) }, REFERENCES),
 };

@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { addDays, addMonths } from "../../shared/civil-date";
+import type { WritingTransaction } from "../../shared/context";
+import type { Refus } from "../../shared/contrat/refus";
+import { premierRefus, refus, refusDeDate } from "../refus";
+import type { Situation } from "../situation";
+import type { MotifModulation, NatureContrat } from "../vocabulaire";
+import type { ContratEngagement } from "./contrat";
+
+export interface DemandeContrat {
+  nature: NatureContrat;
+  /** Civil date, Europe/Paris. */
+  dateSignature: string;
+  dureeMois: number;
+  /** Hours a week. */
+  heuresHebdomadaires?: number | null;
+  exempte: boolean;
+  motifModulation?: MotifModulation | null;
+}
+
+export interface ContratASigner extends DemandeContrat {
+  id: string;
+  dateDebut: string;
+  /** Last day, inclusive. */
+  dateFin: string;
+  renouvelle: string | null;
+}
+
+export interface Signatures {
+  cloturer(situation: Situation, le: string): Promise<void>;
+  signer(situation: Situation, contrat: ContratASigner, le: Date): Promise<ContratEngagement>;
+}
+
+const DUREE_MAX: Record<NatureContrat, number> = { ORIENTATION_3_MOIS: 3, CER: 24, PPAE: 24, CONTRAT_ENGAGEMENT: 24 };
+const HEURES_MAX = 35;
+/** Weekly hours under which a motive is asked for (code du travail L. 5411-6). */
+const HEURES_DE_DROIT_COMMUN = 15;
+
+/** True when the contract that runs gives way: an orientation contract, one not signed yet, or one past its term. */
+const cedeLaPlace = (contrat: NonNullable<Situation["contrat"]>, dateSignature: string): boolean =>
+  contrat.nature === "ORIENTATION_3_MOIS" || contrat.statut === "A_SIGNER" || (contrat.dateFin !== null && contrat.dateFin < dateSignature);
+
+/** Why a contract cannot be signed, or null. */
+export function refusDeSignature({ orientation, contrat }: Situation, demande: DemandeContrat, aujourdhui: string): Refus | null {
+  const { nature, dateSignature, dureeMois, exempte, motifModulation } = demande;
+  const heures = demande.heuresHebdomadaires ?? null;
+  const module = exempte || (heures !== null && heures < HEURES_DE_DROIT_COMMUN);
+  return premierRefus(
+    () => refusDeDate(dateSignature, "dateSignature", aujourdhui),
+    () => (dureeMois >= 1 && dureeMois <= DUREE_MAX[nature] ? null : refus("DUREE_INVALIDE", "dureeMois")),
+    () => (heures === null || (heures >= 0 && heures <= HEURES_MAX) ? null : refus("HEURES_INVALIDES", "heuresHebdomadaires")),
+    () => (module && !motifModulation ? refus("MOTIF_MODULATION_ABSENT", "motifModulation") : null),
+    () => (orientation ? null : refus("SANS_ORIENTATION", "allocataire")),
+    () => (contrat && !cedeLaPlace(contrat, dateSignature) ? refus("CONTRAT_EN_COURS", "allocataire") : null),
+  );
+}
+
+/** Signs a contract: the fact, its event and its trace. The contract that gives way is closed the same day. */
+export async function signerContrat(
+  situation: Situation,
+  demande: DemandeContrat,
+  signatures: Signatures,
+  { publish, trace }: WritingTransaction,
+  horloge: { aujourdhui: string; maintenant: Date },
+): Promise<ContratEngagement | Refus> {
+  const refusee = refusDeSignature(situation, demande, horloge.aujourdhui);
+  if (refusee) return refusee;
+  const { departement, allocataire, contrat: precedent } = situation;
+  const { nature, dateSignature, dureeMois, heuresHebdomadaires: heures, exempte } = demande;
+  const dateFin = addDays(addMonths(dateSignature, dureeMois), -1);
+  const renouvelle = precedent && precedent.nature !== "ORIENTATION_3_MOIS" && precedent.statut !== "A_SIGNER" ? precedent.id : null;
+  const contrat: ContratASigner = { ...demande, id: randomUUID(), dateDebut: dateSignature, dateFin, renouvelle };
+  const minutesHebdomadaires = heures == null ? null : Math.round(heures * 60);
+  const donnees = { contrat: contrat.id, nature, dateSignature, dateDebut: dateSignature, dateFin, minutesHebdomadaires, exempte };
+  const [, signe] = await Promise.all([
+    precedent && signatures.cloturer(situation, dateSignature),
+    signatures.signer(situation, contrat, horloge.maintenant),
+    publish({ type: "ContratSigne", departement, allocataire, donnees }),
+    trace(
+      [allocataire],
+      [
+        "ContratEngagement.dateSignature",
+        "ContratEngagement.dateFin",
+        "ContratEngagement.heuresHebdomadaires",
+        "ContratEngagement.modulations",
+      ],
+    ),
+  ]);
+  return signe;
+}

@@ -1,0 +1,171 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parse } from "csv-parse/sync";
+import pg from "pg";
+import { DataSource, type EntityManager, type EntitySchema } from "typeorm";
+import { chargerParcours } from "../shared/contrat/charger-parcours";
+import { lireParcours } from "../shared/contrat/lire-parcours";
+import { organismeId, referentId } from "../shared/database";
+import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport } from "../shared/import";
+import type { Organisme, Referent } from "./organisme/organisme";
+import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
+import { TYPES_ORGANISME, type TypeOrganisme } from "./vocabulaire";
+
+/** Loads organismes.csv, referents.csv and, when it is there, parcours.csv of a folder (columns: docs/structure.md). All or nothing, idempotent.
+ * Errors: ImportRefuse FICHIER_INTROUVABLE, FICHIER_INVALIDE (with line and column). */
+export async function importerOrganismes(contexte: ContexteImport, dossier: string, departement: string): Promise<ResultatImport[]> {
+  const organismes = lireCsv(dossier, "organismes.csv", ["code", "nom", "type"]).map((ligne) => unOrganisme(ligne, departement));
+  const referents = lireCsv(dossier, "referents.csv", ["organisme", "code", "nom", "prenom", "fonction"]).map((ligne) =>
+    unReferent(ligne, departement),
+  );
+  refuserDoublons("organismes.csv", organismes);
+  refuserDoublons("referents.csv", referents);
+  const parcours = fs.existsSync(path.join(dossier, "parcours.csv")) ? [await chargerFichierParcours(contexte, dossier, departement)] : [];
+  const ecrits = await enregistrer(contexte.ownerUrl, departement, organismes, referents);
+  return [...parcours, ...ecrits];
+}
+
+interface Ligne {
+  fichier: string;
+  numero: number;
+  cellules: Record<string, string>;
+}
+
+function lireCsv(dossier: string, fichier: string, colonnes: string[]): Ligne[] {
+  const chemin = path.join(dossier, fichier);
+  if (!fs.existsSync(chemin)) throw new ImportRefuse("FICHIER_INTROUVABLE", `Le fichier ${chemin} n’existe pas : vérifiez le dossier.`);
+  let lignes: { record: Record<string, string>; info: { lines: number } }[];
+  try {
+    lignes = parse(fs.readFileSync(chemin, "utf8"), { columns: true, bom: true, skip_empty_lines: true, trim: true, info: true }) as never;
+  } catch (error) {
+    throw new ImportRefuse("FICHIER_INVALIDE", `${fichier} n’est pas un CSV lisible : ${(error as Error).message}`);
+  }
+  const manque = lignes[0] && colonnes.find((colonne) => !(colonne in lignes[0]!.record));
+  if (manque) throw new ImportRefuse("FICHIER_INVALIDE", `${fichier}, ligne 1 : la colonne « ${manque} » manque.`);
+  return lignes.map(({ record, info }) => ({ fichier, numero: info.lines, cellules: record }));
+}
+
+function refuse({ fichier, numero }: Ligne, colonne: string, defaut: string): never {
+  throw new ImportRefuse("FICHIER_INVALIDE", `${fichier}, ligne ${numero}, colonne « ${colonne} » : ${defaut}.`);
+}
+
+const texte = (ligne: Ligne, colonne: string): string => ligne.cellules[colonne] || refuse(ligne, colonne, "une valeur est attendue");
+
+/** Codes make ids and tokens: letters, digits, dash, dot and underscore. */
+function code(ligne: Ligne, colonne: string): string {
+  const valeur = texte(ligne, colonne);
+  return /^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/.test(valeur)
+    ? valeur
+    : refuse(ligne, colonne, `« ${valeur.slice(0, 40)} » n’est pas un code (lettres, chiffres, tiret)`);
+}
+
+function unOrganisme(ligne: Ligne, departement: string): Organisme {
+  const type = texte(ligne, "type") as TypeOrganisme;
+  if (!TYPES_ORGANISME.includes(type)) refuse(ligne, "type", `« ${type.slice(0, 40)} » n’est pas l’un de ${TYPES_ORGANISME.join(", ")}`);
+  const sonCode = code(ligne, "code");
+  return { id: organismeId(departement, sonCode), departement, code: sonCode, nom: texte(ligne, "nom"), type };
+}
+
+function unReferent(ligne: Ligne, departement: string): Referent {
+  const organisme = organismeId(departement, code(ligne, "organisme"));
+  const sonCode = code(ligne, "code");
+  const { prenom, fonction } = ligne.cellules;
+  return {
+    id: referentId(organisme, sonCode),
+    departement,
+    organisme,
+    code: sonCode,
+    nom: texte(ligne, "nom"),
+    prenom: prenom || null,
+    fonction: fonction || null,
+  };
+}
+
+function refuserDoublons(fichier: string, lignes: { id: string; code: string }[]): void {
+  const vus = new Set<string>();
+  for (const { id, code: double } of lignes) {
+    if (vus.has(id)) throw new ImportRefuse("FICHIER_INVALIDE", `${fichier}, colonne « code » : « ${double} » est donné deux fois.`);
+    vus.add(id);
+  }
+}
+
+async function chargerFichierParcours({ ownerUrl }: ContexteImport, dossier: string, departement: string): Promise<ResultatImport> {
+  const parcours = lireParcours(fs.readFileSync(path.join(dossier, "parcours.csv"), "utf8"), departement);
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query("begin");
+    const changes = await chargerParcours(owner, parcours);
+    await owner.query("commit");
+    return resultat(path.join(dossier, "parcours.csv"), parcours.length, changes);
+  } finally {
+    await owner.end();
+  }
+}
+
+async function enregistrer(
+  ownerUrl: string,
+  departement: string,
+  organismes: Organisme[],
+  referents: Referent[],
+): Promise<ResultatImport[]> {
+  const source = new DataSource({
+    type: "postgres",
+    url: ownerUrl,
+    entities: [OrganismeTable, ReferentTable],
+    poolSize: 1,
+    applicationName: "unefois-import",
+  });
+  await source.initialize();
+  try {
+    return await source.transaction(async (manager) => [
+      resultat("organismes.csv", organismes.length, await fusionner(manager, OrganismeTable, departement, organismes)),
+      resultat(
+        "referents.csv",
+        await referentsConnus(manager, departement, referents),
+        await fusionner(manager, ReferentTable, departement, referents),
+      ),
+    ]);
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** Every référent names an organisme that is in the file or already known. Returns how many there are. */
+async function referentsConnus(manager: EntityManager, departement: string, referents: Referent[]): Promise<number> {
+  const connus = new Set((await manager.find(OrganismeTable, { where: { departement }, select: { id: true } })).map((o) => o.id));
+  const orphelin = referents.find((referent) => !connus.has(referent.organisme));
+  if (orphelin) {
+    throw new ImportRefuse(
+      "FICHIER_INVALIDE",
+      `referents.csv, colonne « organisme » : le référent « ${orphelin.code} » nomme un organisme inconnu (${orphelin.organisme}).`,
+    );
+  }
+  return referents.length;
+}
+
+/** Writes what is new or different, in one statement a thousand rows. Returns how many rows that is. */
+async function fusionner<T extends { id: string; departement: string }>(
+  manager: EntityManager,
+  table: EntitySchema<T>,
+  departement: string,
+  lignes: T[],
+): Promise<number> {
+  const connues = new Map((await manager.find(table, { where: { departement } as never })).map((ligne) => [ligne.id, ligne]));
+  const colonnes = (ligne: T) => Object.entries(ligne).sort(([a], [b]) => (a < b ? -1 : 1));
+  const changees = lignes.filter((ligne) => {
+    const connue = connues.get(ligne.id);
+    return !connue || JSON.stringify(colonnes(connue)) !== JSON.stringify(colonnes(ligne));
+  });
+  const conflictPaths = table.options.columns.departement?.primary ? ["departement", "id"] : ["id"];
+  for (let debut = 0; debut < changees.length; debut += 1_000) {
+    await manager.upsert(table, changees.slice(debut, debut + 1_000) as never, { conflictPaths: conflictPaths as never });
+  }
+  return changees.length;
+}
+
+const resultat = (fichier: string, lus: number, appliques: number): ResultatImport => ({
+  fichier,
+  compteurs: { ...compteurs(), lus, appliques, inchanges: lus - appliques },
+  signalements: [],
+});

@@ -1,0 +1,33 @@
+import type { SystemeSource } from "../shared/contrat/enums";
+import type { NatureContrat, StatutContratEngagement, TypeOrganisme } from "./vocabulaire";
+
+/** Who acts: the organisme of the caller. Both null when the hub does not know it. */
+export interface Acteur {
+  organisme: string | null;
+  type: TypeOrganisme | null;
+}
+
+/** What an act on a person depends on, read once her row is locked. Civil dates. */
+export interface Situation {
+  departement: string;
+  allocataire: string;
+  acteur: Acteur;
+  entree: { rang: number; notification: string | null; sortie: string | null } | null;
+  orientation: { id: string; decideeLe: string; organisme: string | null; referent: string | null } | null;
+  /** To sign, signed or suspended. */
+  contrat: { id: string; nature: NatureContrat; statut: StatutContratEngagement; dateFin: string | null } | null;
+}
+
+const SOURCES: Record<TypeOrganisme, SystemeSource> = {
+  DEPARTEMENT: "DEPARTEMENT",
+  FRANCE_TRAVAIL: "FRANCE_TRAVAIL",
+  MISSION_LOCALE: "MISSION_LOCALE",
+  CAP_EMPLOI: "CAP_EMPLOI",
+  DELEGATAIRE: "ORGANISME_REFERENT",
+  CCAS: "ORGANISME_REFERENT",
+  CAF: "CAF",
+  MSA: "MSA",
+};
+
+/** The source of what an organisme writes. */
+export const sourceDe = ({ type }: Acteur): SystemeSource => (type === null ? "ORGANISME_REFERENT" : SOURCES[type]);
