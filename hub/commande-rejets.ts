@@ -14,8 +14,7 @@ import { Sentence } from "./sentence";
 const OWNERS: Record<string, (ids: string[] | "tous", context: CommandContext) => Promise<ResultatImport>> = {
   allocataires: (ids, c) => rejouerCaf(ids, { ...c, nirCipher: new NirCipher(c.secrets.nirKey) }),
   offre_insertion: (ids, c) => rejouerDataInclusion(ids, c),
-  rendez_vous: (ids, c) =>
-    rejouerWebhooks(ids, { ...c, secrets: { rdvSolidarites: c.secrets.rdvSolidaritesSecret, rdvInsertion: c.secrets.rdvInsertionSecret } }),
+  rendez_vous: (ids, c) => rejouerWebhooks(ids, c),
   hub: (ids, c) => withSubgraphs(c, (subgraphs) => rejouerDecisions(ids, { ...c, subgraphs })),
 };
 

@@ -1,8 +1,17 @@
 import { buildSubgraphSchema, printSubgraphSchema } from "@apollo/subgraph";
-import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema, isObjectType, parse } from "graphql";
+import {
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isObjectType,
+  isUnionType,
+  parse,
+} from "graphql";
 import { type BuildSchemaOptions, buildSchema, createResolversMap } from "type-graphql";
 import { CodedError } from "./coded-error";
 import type { RequestContext } from "./context";
+import { Refus } from "./contrat/refus";
 import { DateScalar, HorodatageScalar } from "./contrat/scalars";
 
 /** Every subgraph links this version: `@listSize` begins here and the MIT composer refuses 2.10 and later. */
@@ -19,7 +28,10 @@ export interface SubgraphSchema {
 }
 
 /** Builds the federated schema of a subgraph from its TypeGraphQL classes, with its access directives enforced. */
-export async function buildFederatedSchema(options: BuildSchemaOptions, references: Record<string, ReferenceResolver> = {}): Promise<SubgraphSchema> {
+export async function buildFederatedSchema(
+  options: BuildSchemaOptions,
+  references: Record<string, ReferenceResolver> = {},
+): Promise<SubgraphSchema> {
   const base = await buildSchema({
     validate: false,
     scalarsMap: [{ type: Date, scalar: HorodatageScalar }],
@@ -27,11 +39,24 @@ export async function buildFederatedSchema(options: BuildSchemaOptions, referenc
     skipCheck: true,
   });
   const sdl = `${FEDERATION_LINK}\n${printSubgraphSchema(base).replace(/^schema\s*\{[^}]*\}\s*/m, "")}\n`;
-  const resolvers: Record<string, any> = createResolversMap(base);
+  const resolvers: Record<string, any> = { ...createResolversMap(base), ...unionResolvers(base) };
   for (const [type, resolve] of Object.entries(references)) resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]);
   enforceAccess(schema);
   return { sdl, schema };
+}
+
+/** How the result of a mutation says what it is: a `Refus`, or the other member of its union.
+ * TypeGraphQL makes `resolveType` asynchronous, which graphql-jit does not wait for. */
+function unionResolvers(schema: GraphQLSchema): Record<string, { __resolveType: (value: object) => string }> {
+  const unions = Object.values(schema.getTypeMap()).filter(isUnionType);
+  return Object.fromEntries(
+    unions.map((union) => {
+      const others = union.getTypes().filter((type) => type.name !== "Refus");
+      if (others.length !== 1) throw new Error(`L’union ${union.name} doit réunir un type et Refus.`);
+      return [union.name, { __resolveType: (value: object) => (value instanceof Refus ? "Refus" : others[0]!.name) }];
+    }),
+  );
 }
 
 /** Wraps every field that carries `@authenticated` or `@requiresScopes`: the gateway checks first, the subgraph checks again. */
