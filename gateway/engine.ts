@@ -1,6 +1,7 @@
 import { unifiedGraphHandler } from "@graphql-hive/router-runtime";
 import { buildASTSchema, type DocumentNode, parse } from "graphql";
-import type { GatewayContext, SubgraphAnswer, SubgraphCaller } from "./subgraph-call";
+import type { SubgraphCaller } from "./subgraph-call";
+import type { GatewayContext, SubgraphAnswer } from "./subgraph-executor";
 
 export interface EngineRequest {
   document: DocumentNode;

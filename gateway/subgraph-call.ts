@@ -1,42 +1,17 @@
-import { type DocumentNode, GraphQLError } from "graphql";
-import type { Operation } from "../subgraphs/shared/context";
-import type { Caller } from "../subgraphs/shared/identity";
+import { GraphQLError } from "graphql";
 import type { Log } from "../subgraphs/shared/log";
 import type { SubgraphRequest } from "../subgraphs/shared/subgraph";
 import { traced } from "../subgraphs/shared/telemetry";
 import { DELAYS } from "./limits";
 import type { GatewayMetrics } from "./metrics";
+import {
+  type SubgraphAnswer,
+  SubgraphAwayError,
+  type SubgraphCall,
+  type SubgraphExecutor,
+  SubgraphRefusedError,
+} from "./subgraph-executor";
 import { httpSubgraph } from "./subgraph-http";
-
-/** What the gateway knows of an operation while it runs. */
-export interface GatewayContext {
-  caller: Caller | null;
-  operation: Operation;
-  /** `Authorization` header of the client, handed on to subgraphs behind HTTP. */
-  authorization: string | undefined;
-}
-
-/** One call to a subgraph: a step of the plan. */
-export interface SubgraphCall {
-  document: DocumentNode;
-  variables?: Record<string, unknown>;
-  operationName?: string;
-  operationType: string;
-  context: GatewayContext;
-  signal: AbortSignal;
-}
-
-export interface SubgraphAnswer {
-  data?: Record<string, unknown> | null;
-  errors?: readonly { message: string; path?: readonly (string | number)[]; extensions?: Record<string, unknown> }[];
-}
-
-export type SubgraphExecutor = (call: SubgraphCall) => Promise<SubgraphAnswer>;
-
-/** The subgraph does not answer, or answers something else than GraphQL. */
-export class SubgraphAwayError extends Error {}
-/** The subgraph refuses the token or the proof of the gateway. */
-export class SubgraphRefusedError extends Error {}
 
 /** A subgraph of the gateway: in this process (`execute`), or at an address (`url`), which wins. */
 export interface GatewaySubgraph {

@@ -3,7 +3,7 @@ import https from "node:https";
 import { type DocumentNode, print } from "graphql";
 import { proofHeaders } from "../subgraphs/shared/proof";
 import { traceHeaders } from "../subgraphs/shared/telemetry";
-import { type SubgraphAnswer, SubgraphAwayError, type SubgraphExecutor, SubgraphRefusedError } from "./subgraph-call";
+import { type SubgraphAnswer, SubgraphAwayError, type SubgraphExecutor, SubgraphRefusedError } from "./subgraph-executor";
 
 /** The largest answer that is read: a subgraph that never ends does not fill the memory. */
 const LARGEST_ANSWER = 64 * 1024 * 1024;

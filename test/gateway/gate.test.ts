@@ -64,9 +64,9 @@ describe("la bombe de fragments", () => {
     expect(reply.errors![0]!.message).toBe("Le fragment « F » se contient lui-même.");
   });
 
-  it("petite, répétée sous mille noms, n’empêche personne", async () => {
+  it("petite, répétée sous 300 noms, n’empêche personne", async () => {
     const started = performance.now();
-    for (let i = 0; i < 1_000; i += 50) {
+    for (let i = 0; i < 300; i += 50) {
       await Promise.all(Array.from({ length: 50 }, (_, k) => hub.ask(`query Q${i + k} { personne(id: "1") { ${inline(2)} } }`)));
     }
     await honest();

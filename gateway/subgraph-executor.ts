@@ -1,0 +1,33 @@
+import type { DocumentNode } from "graphql";
+import type { Operation } from "../subgraphs/shared/context";
+import type { Caller } from "../subgraphs/shared/identity";
+
+/** What the gateway knows of an operation while it runs. */
+export interface GatewayContext {
+  caller: Caller | null;
+  operation: Operation;
+  /** `Authorization` header of the client, handed on to subgraphs behind HTTP. */
+  authorization: string | undefined;
+}
+
+/** One call to a subgraph: a step of the plan. */
+export interface SubgraphCall {
+  document: DocumentNode;
+  variables?: Record<string, unknown>;
+  operationName?: string;
+  operationType: string;
+  context: GatewayContext;
+  signal: AbortSignal;
+}
+
+export interface SubgraphAnswer {
+  data?: Record<string, unknown> | null;
+  errors?: readonly { message: string; path?: readonly (string | number)[]; extensions?: Record<string, unknown> }[];
+}
+
+export type SubgraphExecutor = (call: SubgraphCall) => Promise<SubgraphAnswer>;
+
+/** The subgraph does not answer, or answers something else than GraphQL. */
+export class SubgraphAwayError extends Error {}
+/** The subgraph refuses the token or the proof of the gateway. */
+export class SubgraphRefusedError extends Error {}
