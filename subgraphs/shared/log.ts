@@ -1,7 +1,20 @@
 import pino from "pino";
 
 /** Names of fields that could carry a person: removed wherever they appear in a log. */
-const PERSONAL = ["nir", "nom", "nomUsage", "prenom", "prenoms", "dateNaissance", "adresse", "courriel", "telephone", "matricule", "variables", "authorization"];
+const PERSONAL = [
+  "nir",
+  "nom",
+  "nomUsage",
+  "prenom",
+  "prenoms",
+  "dateNaissance",
+  "adresse",
+  "courriel",
+  "telephone",
+  "matricule",
+  "variables",
+  "authorization",
+];
 
 export type Log = pino.Logger;
 
@@ -12,6 +25,22 @@ export function createLog(level: string, process: string): Log {
     base: { processus: process },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: PERSONAL.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[masqué]" },
-    serializers: { err: (error: Error & { code?: string }) => ({ type: error.name, code: error.code, stack: error.stack?.split("\n").slice(1, 8) }) },
+    serializers: {
+      err: (error: Error & { code?: string }) => ({
+        type: error.name,
+        code: error.code,
+        message: scrubbed(error.message),
+        stack: frames(error),
+      }),
+    },
   });
 }
+
+/** A message without what it quotes: values of people stand between quotes, or are long numbers. */
+const scrubbed = (message: string): string => message.replace(/"[^"]*"|'[^']*'|«[^»]*»|\d{6,}/g, "…");
+
+const frames = (error: Error): string[] =>
+  (error.stack ?? "")
+    .split("\n")
+    .filter((line) => line.startsWith("    at "))
+    .slice(0, 7);
