@@ -22,7 +22,6 @@ const union = (name: string, description: string) =>
     name,
     description,
     types: () => [RendezVous, Refus] as const,
-    resolveType: (value) => (value instanceof Refus ? Refus : RendezVous),
   });
 const PrendreRendezVousResultat = union("PrendreRendezVousResultat", "Le rendez-vous pris, ou le refus.");
 const DeplacerRendezVousResultat = union("DeplacerRendezVousResultat", "Le rendez-vous déplacé, ou le refus.");
