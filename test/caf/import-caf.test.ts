@@ -1,3 +1,7 @@
+import fs from "node:fs";
+import path from "node:path";
+import Ajv from "ajv";
+import addFormats from "ajv-formats";
 import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
 import { cleNir } from "../../subgraphs/allocataires/caf/nir";
 import { exitCode, type ResultatImport } from "../../subgraphs/shared/import";
@@ -235,6 +239,39 @@ describe("importer un flux bénéficiaire", () => {
       await importer({ cree, foyers: [{ personnes: [{ nir: NIR, soumise }] }] });
     }
     expect(await lignes("select rang from allocataires.entree")).toEqual([{ rang: 1 }]);
+  });
+});
+
+describe("les événements d’un import", () => {
+  const schemas = path.join(__dirname, "../../schema/evenements");
+
+  it("suivent leur schéma et ne portent aucune valeur d’une personne", async () => {
+    const canari = { nom: "CANARIŒ", prenom: "CANARINE", nir: NIR };
+    await importer({
+      foyers: [
+        { voie: "CANARI", personnes: [canari] },
+        { numero: "2", etat: "9", personnes: [canari] },
+        { numero: "3", commune: null },
+      ],
+    });
+    await importer({
+      cree: "2026-02-01",
+      foyers: [{ etat: "5", voie: "CANARIS", personnes: [{ ...canari, nom: "CANARIX" }, { role: "CJT" }] }],
+    });
+    const tous = await lignes("select type, donnees from journal.evenement order by rang");
+    expect([...new Set(tous.map((e) => e.type))].sort()).toEqual([
+      "AllocataireModifie",
+      "DossierModifie",
+      "EntreeDispositif",
+      "FluxImporte",
+      "RejetEnregistre",
+    ]);
+    const ajv = addFormats(new Ajv({ strict: false }));
+    for (const { type, donnees } of tous) {
+      const valide = ajv.compile(JSON.parse(fs.readFileSync(path.join(schemas, `${type}.json`), "utf8")));
+      expect([type, donnees, valide(donnees), valide.errors]).toEqual([type, donnees, true, null]);
+    }
+    expect(JSON.stringify(tous)).not.toMatch(/CANARI|2900394910001/);
   });
 });
 
