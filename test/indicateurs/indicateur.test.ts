@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { CATALOGUE } from "../../subgraphs/indicateurs/mesure/catalogue";
 import { sousGraphe } from "../../subgraphs/indicateurs/sous-graphe";
 import { addMonths } from "../../subgraphs/shared/civil-date";
 import { type TestDatabase, testDatabase } from "../setup/database";
@@ -379,7 +380,6 @@ describe("les autres indicateurs calculés", () => {
   });
 
   it("tous les indicateurs du catalogue répondent, sur les trois sortes de territoire et toutes leurs ventilations", async () => {
-    const { CATALOGUE } = await import("../../subgraphs/indicateurs/mesure/catalogue");
     const a = id();
     await charger(entree(a), orientation(a, "2026-01-20"), contratSigne(a, "2026-02-01"));
     for (const [code, { calcul }] of CATALOGUE) {
