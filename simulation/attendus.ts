@@ -14,7 +14,8 @@ export interface Attendus {
   etats: Compte;
   /** Age of the right on the last day, closed ones left out. */
   anciennete: Record<string, Compte>;
-  personnes: { total: number; soumises: number; conjoints: number; enfants: number };
+  /** `soumises`: in the files; `soumisesOuvertes`: of them, those whose right is not closed on the last day. */
+  personnes: { total: number; soumises: number; soumisesOuvertes: number; conjoints: number; enfants: number };
   /** People subject to « droits et devoirs » who came in during the year; foyers by month and commune. */
   entrants: { personnesSoumises: number; foyersParMois: Compte; foyersParCommune: Compte };
   decisions: { total: number; parMutation: Compte };
@@ -39,7 +40,7 @@ export const attendusVides = (): Attendus => ({
   foyers: { total: 0, stock: 0, entrants: 0, parCommune: {} },
   etats: {},
   anciennete: {},
-  personnes: { total: 0, soumises: 0, conjoints: 0, enfants: 0 },
+  personnes: { total: 0, soumises: 0, soumisesOuvertes: 0, conjoints: 0, enfants: 0 },
   entrants: { personnesSoumises: 0, foyersParMois: {}, foyersParCommune: {} },
   decisions: { total: 0, parMutation: {} },
   orientations: { total: 0, flux: 0, stock: 0, parCategorie: {}, parParcours: {}, parCommune: {}, fluxEn15Jours: 0, fluxEn1Mois: 0 },
@@ -77,6 +78,7 @@ function compterFoyer(a: Attendus, contexte: Contexte, { foyer, droits, suivis }
   a.personnes.total += foyer.personnes.length - enfants;
   a.personnes.enfants += enfants;
   a.personnes.soumises += suivis.length;
+  if (droits.cloture === null) a.personnes.soumisesOuvertes += suivis.length;
   a.personnes.conjoints += foyer.personnes.filter((p) => p.role === "CJT").length;
   if (!foyer.flux) return;
   a.entrants.personnesSoumises += suivis.length;
