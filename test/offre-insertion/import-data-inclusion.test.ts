@@ -95,11 +95,10 @@ describe("import data·inclusion", () => {
       nom: "ab",
       description: undefined,
     };
-    const [, resultat] = await importer(
-      base,
-      [structure("s1")],
-      [service("bon"), mauvais, 12, service("futur", { date_maj: "2026-02-11" })],
-    );
+    const services = [service("bon"), mauvais, 12, service("futur", { date_maj: "2026-02-11" })];
+    const [, resultat] = await importer(base, [structure("s1")], services);
+    // The file is indented: the second record begins at the second line that is only « { ».
+    const ligneDuMauvais = 1 + JSON.stringify(services, null, 1).split("\n").indexOf(" {", 2);
     expect(resultat!.compteurs).toEqual({ annonces: null, lus: 4, appliques: 1, inchanges: 0, rejetes: 3 });
     expect(exitCode([resultat!])).toBe(3);
     const vus = resultat!.signalements.map(({ cle, code, champ, valeur, ligne, applique }) => [cle, code, champ, valeur, ligne, applique]);
@@ -117,7 +116,7 @@ describe("import data·inclusion", () => {
       expect.any(Number),
       false,
     ]);
-    expect(vus.find(([cle]) => cle === "dora--futur")).toMatchObject(["dora--futur", "DATE_HORS_BORNES", "date_maj", "2026-02-11"]);
+    expect(vus.find(([cle]) => cle === "dora--futur")?.slice(0, 4)).toEqual(["dora--futur", "DATE_HORS_BORNES", "date_maj", "2026-02-11"]);
     const rejets = (await base.owner.query("select id, cle, departement, code, original from offre_insertion.rejet order by ligne")).rows;
     expect(JSON.parse(rejets[0].original)).toEqual(JSON.parse(JSON.stringify(mauvais)));
     expect(await evenements("RejetEnregistre")).toContainEqual({
