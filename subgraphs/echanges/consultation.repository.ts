@@ -33,7 +33,7 @@ export interface PageDemandee {
 }
 
 // The register holds what the worker inscribed; the journal's tail, what it has not yet: together they are exact at any moment.
-// A lateral count, and not an EXISTS: each probe is then one look-up by the whole primary key, whatever the statistics say.
+// What both hold is looked up once for all, as a set: a plan kept from when the register was empty then costs one pass, not one pass a line.
 const OUVRIR = `with demande as materialized (
     select d.id, p.departement, p.canonique
     from unnest($1::uuid[]) as d (id)
@@ -42,23 +42,25 @@ const OUVRIR = `with demande as materialized (
       where p.departement = any ((select string_to_array(current_setting('unefois.departements', true), ','))::text[]) and p.allocataire = d.id
       limit 1) p
     where ${perimetreSql("d.id")}
-  ), file as (
+  ), file as materialized (
     select a.allocataire, c.operation
     from journal.consultation c cross join lateral unnest(c.allocataires) as a (allocataire)
     where not c.inscrite and c.operation <> $2 and c.allocataires && array(select canonique from demande)
     group by 1, 2
+  ), deja as materialized (
+    select r.allocataire, r.operation from demande d
+    join echanges.registre r on r.departement = d.departement and r.allocataire = d.canonique
+      and r.operation = any (array(select distinct operation from file) || $2::uuid)
   ), recente as (
-    select d.canonique, count(*) as nombre
-    from demande d join file f on f.allocataire = d.canonique
-    cross join lateral (select count(*) as lignes from echanges.registre r
-      where r.departement = d.departement and r.allocataire = d.canonique and r.operation = f.operation) deja
-    where deja.lignes = 0 group by 1
+    select allocataire, count(*) as nombre from (select * from file except select * from deja) nouvelle group by 1
+  ), en_cours as (
+    select allocataire from deja where operation = $2
   )
-  select d.id, d.departement, d.canonique as allocataire, coalesce(k.nombre, 0) + coalesce(q.nombre, 0)
-    - (select count(*) from echanges.registre r where r.departement = d.departement and r.allocataire = d.canonique and r.operation = $2) as nombre
+  select d.id, d.departement, d.canonique as allocataire, coalesce(k.nombre, 0) + coalesce(q.nombre, 0) - (e.allocataire is not null)::int as nombre
   from demande d
   left join echanges.registre_compteur k on k.departement = d.departement and k.allocataire = d.canonique
-  left join recente q on q.canonique = d.canonique`;
+  left join recente q on q.allocataire = d.canonique
+  left join en_cours e on e.allocataire = d.canonique`;
 
 /** Opens registers by person id; null out of the caller's perimeter, exactly as for an id that does not exist. */
 export const registreOuvert = defineLoader<string, RegistreOuvert | null>(async (ids, tx, context) => {
@@ -73,6 +75,11 @@ const PAGE = `with demande as (select * from unnest($1::uuid[], $2::text[]) as d
     from journal.consultation c cross join lateral unnest(c.allocataires) as a (allocataire)
     where not c.inscrite and c.operation <> $3 and c.allocataires && $1::uuid[] and a.allocataire = any ($1::uuid[])
     group by 1, 2
+  ), deja as materialized (
+    select r.allocataire, r.operation from demande d
+    join echanges.registre r on r.departement = d.departement and r.allocataire = d.allocataire and r.operation = any (array(select distinct operation from file))
+  ), nouvelle as materialized (
+    select f.* from file f left join deja on deja.allocataire = f.allocataire and deja.operation = f.operation where deja.operation is null
   )
   select d.allocataire, o.operation, o.le, t.operation_nom, t.client, t.agent, t.organisme, t.departement_client, t.finalite, t.champs
   from demande d
@@ -83,10 +90,7 @@ const PAGE = `with demande as (select * from unnest($1::uuid[], $2::text[]) as d
        where r.departement = d.departement and r.allocataire = d.allocataire and r.operation <> $3 and (r.le, r.operation) < ($4::timestamptz, $5::uuid)
        order by r.le desc, r.operation desc limit $6)
       union all
-      select f.operation, f.le, f.rangs from file f
-      cross join lateral (select count(*) as lignes from echanges.registre r
-        where r.departement = d.departement and r.allocataire = f.allocataire and r.operation = f.operation) deja
-      where f.allocataire = d.allocataire and deja.lignes = 0 and (f.le, f.operation) < ($4::timestamptz, $5::uuid)
+      select n.operation, n.le, n.rangs from nouvelle n where n.allocataire = d.allocataire and (n.le, n.operation) < ($4::timestamptz, $5::uuid)
     ) l order by l.le desc, l.operation desc limit $6) o
   cross join lateral (
     select min(c.operation_nom) as operation_nom, min(c.client) as client, min(c.agent) as agent, min(c.organisme) as organisme,

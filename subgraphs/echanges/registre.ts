@@ -7,9 +7,9 @@ const REGISTER_LOCK = 4_219_007;
 /** Rows of the journal inscribed at a time. */
 const BATCH = 1_000;
 /** Pause between two rounds, in milliseconds: the tail that readers scan is what was read meanwhile. */
-const EVERY_MS = 100;
+const EVERY_MS = 50;
 /** Merged people are moved once in so many rounds. */
-const ROUNDS_BETWEEN_MERGES = 100;
+const ROUNDS_BETWEEN_MERGES = 200;
 
 const PENDING = "select exists (select from journal.consultation where not inscrite) as pending";
 
