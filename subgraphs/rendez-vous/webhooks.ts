@@ -27,7 +27,7 @@ export interface Recepteur {
 
 /** Receives the webhooks of the appointment systems (README-webhooks.md). PostgreSQL is reached at the first message;
  * when it is away `recevoir` throws, and the next message tries again. */
-export function creerRecepteur({ ownerUrl, secrets, now }: OptionsRecepteur): Recepteur {
+export function creerRecepteur({ ownerUrl, secrets, now, log }: OptionsRecepteur): Recepteur {
   let base: Promise<Database> | null = null;
   const open = () => {
     base ??= ouvrirBase(ownerUrl, 4).catch((error) => {
@@ -43,7 +43,12 @@ export function creerRecepteur({ ownerUrl, secrets, now }: OptionsRecepteur): Re
         return { statut: 401, corps: { code: "SIGNATURE_INVALIDE", message: "La signature manque ou n’est pas celle de ce corps." } };
       }
       const options = { maintenant, aujourdhui: civilDateOf(maintenant), import: false };
-      const [recu] = await enTransaction(await open(), [messageSigne(systeme, corps)], options);
+      const [recu] = await open()
+        .then((opened) => enTransaction(opened, [messageSigne(systeme, corps)], options))
+        .catch((error: Error) => {
+          log.error({ err: error, systeme }, "message de rendez-vous non gardé");
+          throw error;
+        });
       const { issue, code, message } = recu!.issue;
       return { statut: code === "MESSAGE_ILLISIBLE" ? 400 : 202, corps: { resultat: issue, code, message } };
     },
@@ -55,11 +60,7 @@ export function creerRecepteur({ ownerUrl, secrets, now }: OptionsRecepteur): Re
 const CORPS_MAXIMUM = 1_048_576;
 
 /** The HTTP handler of one system. 405, 413 (closes the connection), 503 with Retry-After when PostgreSQL is away. */
-export function routeWebhook(
-  recepteur: Recepteur,
-  systeme: SystemeRdv,
-  log?: Log,
-): (request: IncomingMessage, response: ServerResponse) => void {
+export function routeWebhook(recepteur: Recepteur, systeme: SystemeRdv): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     if (request.method !== "POST") {
       request.resume();
@@ -75,7 +76,6 @@ export function routeWebhook(
       .catch((error: Error & { extensions?: { code?: string } }) => {
         if (request.destroyed && !request.complete) return; // the client went away: nobody to answer
         const away = error.extensions?.code === "BASE_INDISPONIBLE" || (error as { code?: string }).code === "ECONNREFUSED";
-        log?.error({ err: error, systeme }, "webhook non traité");
         answer(
           response,
           away ? 503 : 500,
@@ -96,7 +96,8 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   if (Number(request.headers["content-length"] ?? 0) > CORPS_MAXIMUM) return null;
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // The socket stays open to carry the answer when the body is too long.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > CORPS_MAXIMUM) return null;
     chunks.push(chunk);

@@ -201,7 +201,7 @@ describe("importer des webhooks", () => {
           expect((await lire(ETAT))[0].etat).toEqual(attendu);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });

@@ -449,6 +449,18 @@ describe("webhooks des outils de rendez-vous", () => {
       expect((await poster(corps, entetes)).status).toBe(202);
     });
 
+    it("413 aussi quand la longueur n’est pas annoncée", async () => {
+      const statut = await new Promise<number | undefined>((resolve, reject) => {
+        const request = http.request(url, { method: "POST", headers: { "transfer-encoding": "chunked" } }, (response) =>
+          resolve(response.statusCode),
+        );
+        request.on("error", reject);
+        for (let i = 0; i < 20; i++) request.write("x".repeat(65_536));
+        request.end();
+      });
+      expect(statut).toBe(413);
+    });
+
     it("503 quand PostgreSQL n’est pas là : la source renvoie plus tard", async () => {
       const ailleurs = new URL(database.url);
       ailleurs.port = "1";
