@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import Ajv from "ajv";
+import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { importerWebhooks, rejouerRejets } from "../../subgraphs/rendez-vous/import-webhooks";
 import { exitCode } from "../../subgraphs/shared/import";
@@ -128,6 +130,51 @@ describe("importer des webhooks", () => {
     await database.owner.query("update allocataires.identifiant set valeur = '0712341' where allocataire = $1", [PEOPLE.amina]);
     expect((await importer([inconnu])).compteurs.appliques).toBe(1);
     expect(await lire("select resultat from rendez_vous.rejet")).toEqual([{ resultat: "APPLIQUE" }]);
+  });
+
+  it("chaque événement a la forme publiée", async () => {
+    const collectif = rdv({
+      id: 5,
+      le: "2026-02-16T10:00:00+01:00",
+      collectif: true,
+      participations: [{ user: USAGERS.bruno }, { user: { ...USAGERS.amina, id: 81, birth_name: "X" } }],
+    });
+    const efface = {
+      data: { id: 501 },
+      meta: { model: "User", event: "destroyed", timestamp: "2026-03-05T10:00:00+01:00", webhook_reason: "rgpd" },
+    };
+    const deplace = rdv({
+      le: "2026-02-17T10:00:00+01:00",
+      debut: "2026-03-03T09:00:00+01:00",
+      participations: [{ user: USAGERS.amina, convocable: true }],
+    });
+    const annule = rdv({ id: 6, le: "2026-02-17T10:00:00+01:00", participations: [{ user: USAGERS.driss, status: "excused" }] });
+    await importer([
+      message("2026-02-16T10:00:00+01:00"),
+      signe(SOLIDARITES, deplace),
+      message("2026-03-03T12:00:00+01:00", "seen"),
+      signe(SOLIDARITES, annule),
+      signe(SOLIDARITES, collectif),
+      signe(SOLIDARITES, efface),
+    ]);
+    await rejouerRejets("tous", contexte());
+    const ajv = addFormats(new Ajv({ allErrors: true }));
+    const types = new Set<string>();
+    for (const { type, donnees } of await lire("select type, donnees from journal.evenement")) {
+      types.add(type);
+      const schema = JSON.parse(fs.readFileSync(path.join(__dirname, "../../schema/evenements", `${type}.json`), "utf8"));
+      expect([type, ajv.validate(schema, donnees), ajv.errors]).toEqual([type, true, null]);
+      ajv.removeSchema();
+    }
+    expect([...types].sort()).toEqual([
+      "PersonneEffacee",
+      "PresenceRenseignee",
+      "RejetEnregistre",
+      "RejetRejoue",
+      "RendezVousAnnule",
+      "RendezVousDeplace",
+      "RendezVousPlanifie",
+    ]);
   });
 
   it("quels que soient l’ordre et les répétitions, les mêmes messages donnent le même état", async () => {
