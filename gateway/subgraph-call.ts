@@ -79,6 +79,8 @@ async function timed(
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new SubgraphAwayError(`pas de réponse en ${delay} ms`)), delay);
+    // A call that outlives its operation does not keep a stopping process alive.
+    timer.unref();
   });
   let outcome = "indisponible";
   try {
