@@ -49,8 +49,8 @@ export class IntervenantType {
   description: "Avis de l’aide à la décision : elle explique, un professionnel décide.",
 })
 export class PreconisationType {
-  @Field(() => ParcoursLocal, { nullable: true, description: "Parcours préconisé." })
-  parcours: ParcoursLocal | null;
+  @Field(() => ParcoursLocal, { description: "Parcours préconisé." })
+  parcours: ParcoursLocal;
   @Field(() => Float, { description: "Score, de 0 à 1." })
   score: number;
   @Directive("@listSize(assumedSize: 5)")
@@ -128,8 +128,9 @@ export class DetailDeLOrientation {
   @FieldResolver(() => PreconisationType, { nullable: true, description: "Ce que l’aide à la décision avait préconisé." })
   async preconisation(@Root() o: Orientation, @Ctx() ctx: RequestContext): Promise<PreconisationType | null> {
     if (o.preconisation === null) return null;
-    const { parcours, score, raisons } = o.preconisation;
-    return { parcours: await ctx.loader(parcoursParCode).load({ departement: o.departement, code: parcours }), score, raisons };
+    const { parcours: code, score, raisons } = o.preconisation;
+    const parcours = await ctx.loader(parcoursParCode).load({ departement: o.departement, code });
+    return parcours && { parcours, score, raisons };
   }
 
   @FieldResolver(() => DateScalar, { nullable: true, description: "Premier entretien honoré depuis la décision." })

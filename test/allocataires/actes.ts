@@ -1,0 +1,84 @@
+import type { Caller } from "../../subgraphs/shared/identity";
+import type { TestSubgraph } from "../setup/subgraph";
+
+type Variables = Record<string, unknown>;
+
+/** Arguments of each mutation, as the contract declares them. */
+const ARGUMENTS: Record<string, Record<string, string>> = {
+  deciderOrientation: {
+    allocataire: "ID!",
+    parcours: "String!",
+    organisme: "ID!",
+    referent: "ID",
+    motif: "String!",
+    decideeLe: "Date",
+    intensite: "Intensite",
+    cleIdempotence: "String",
+  },
+  signerContrat: {
+    allocataire: "ID!",
+    nature: "NatureContrat",
+    dateSignature: "Date!",
+    dureeMois: "Int!",
+    heuresHebdomadaires: "Float",
+    exempte: "Boolean",
+    motifModulation: "MotifModulation",
+    cleIdempotence: "String",
+  },
+  refuserContrat: { allocataire: "ID!", dateRefus: "Date!", motif: "String!", cleIdempotence: "String" },
+  enregistrerDiagnostic: {
+    allocataire: "ID!",
+    etabliLe: "Date!",
+    contraintes: "[ContrainteInput!]!",
+    niveauQualification: "String",
+    situationEmploi: "String",
+    projetProfessionnel: "String",
+    metiersRecherches: "[String!]",
+    procheAidant: "Boolean",
+    cleIdempotence: "String",
+  },
+  declarerSortie: { allocataire: "ID!", nature: "NatureSortie!", date: "Date!", cleIdempotence: "String" },
+  declarerRepriseEmploi: {
+    allocataire: "ID!",
+    debut: "Date!",
+    typeContrat: "TypeContratTravail!",
+    dureeMois: "Int",
+    quotite: "Float",
+    cleIdempotence: "String",
+  },
+  signalerManquement: {
+    allocataire: "ID!",
+    nature: "NatureManquement!",
+    constateLe: "Date!",
+    rendezVous: "ID",
+    contrat: "ID",
+    cleIdempotence: "String",
+  },
+  affecterReferent: { orientation: "ID!", referent: "ID!", role: "RoleIntervenant!", du: "Date!", au: "Date", cleIdempotence: "String" },
+  transfererPortefeuille: { deOrganisme: "ID!", versOrganisme: "ID!", motif: "String!", cleIdempotence: "String" },
+  proposerReorientation: { allocataire: "ID!", parcours: "String!", motif: "String!" },
+  statuerReorientation: { orientation: "ID!", accepter: "Boolean!", le: "Date!", motif: "String!" },
+  proposerSanction: { manquement: "ID!", nature: "NatureSanction!", motif: "String!" },
+  recueillirObservations: { sanction: "ID!", recuesLe: "Date!", assistee: "Boolean!", motifLegitime: "Boolean!" },
+  enregistrerAvisEquipe: { sanction: "ID!", le: "Date!", favorable: "Boolean!" },
+  deciderSanction: { sanction: "ID!", accepter: "Boolean!", motif: "String!" },
+  leverSanction: { sanction: "ID!", remobilisationLe: "Date!", motif: "String!" },
+  annulerSanction: { sanction: "ID!", motif: "String!" },
+  trancherRapprochement: { rapprochement: "ID!", allocataire: "ID" },
+};
+
+/** Runs a mutation and reads `selection` of what it gives, or the refusal. */
+export async function agir(
+  graphe: TestSubgraph,
+  appelant: Caller,
+  mutation: string,
+  variables: Variables,
+  selection: string,
+  jour = "2026-02-01",
+) {
+  const donnes = Object.keys(ARGUMENTS[mutation]!).filter((nom) => nom in variables);
+  const declares = donnes.map((nom) => `$${nom}: ${ARGUMENTS[mutation]![nom]}`).join(", ");
+  const document = `mutation (${declares}) { r: ${mutation}(${donnes.map((nom) => `${nom}: $${nom}`).join(", ")}) { __typename ${selection} ... on Refus { code message source champ } } }`;
+  const reponse = await graphe.run(appelant, document, variables, new Date(`${jour}T10:00:00Z`));
+  return { ...reponse, r: reponse.data?.r };
+}
