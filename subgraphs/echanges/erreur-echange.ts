@@ -14,30 +14,73 @@ const DEMANDER_A_LA_SOURCE = "Demandez à l’émetteur un enregistrement corrig
 const reessayable = (message: string, actionAgent: string = REJOUER): Texte => ({ message, reessayable: true, actionAgent });
 const definitif = (message: string, actionAgent: string = DEMANDER_A_LA_SOURCE): Texte => ({ message, reessayable: false, actionAgent });
 
-/** Sentences by code of reject. A code that is not here is told as it is. */
+const puisRejouer = (action: string) => `${action}, puis rejouez le rejet : unefois rejets --rejouer <id>.`;
+
+const SCHEMA = definitif("La fiche ne respecte pas le schéma data·inclusion : un champ manque ou sa valeur n’est pas admise.");
+
+/** Sentences by code of reject, as the imports and the webhooks give them. A code that is not here is told as it is. */
 const TEXTES: Record<string, Texte> = {
+  // CAF and MSA flows
   DEPARTEMENT_INCONNU: reessayable(
     "Ni la commune de l’adresse ni le numéro de l’organisme payeur ne disent le département.",
-    "Déclarez le numéro de l’organisme payeur pour ce département, puis rejouez le rejet : unefois rejets --rejouer <id>.",
+    puisRejouer("Déclarez le numéro de l’organisme payeur pour ce département"),
   ),
   DOSSIER_INVALIDE: definitif("Le dossier reçu est incomplet ou contradictoire : il n’a pas été appliqué."),
   DOSSIER_EN_DOUBLE: definitif(
-    "Le dossier figure deux fois dans le fichier : le dernier a été retenu.",
-    "Rien à faire, sauf si les deux versions se contredisent.",
+    "Le dossier figure plusieurs fois dans le fichier : la dernière occurrence a été appliquée.",
+    "Rien à faire, sauf si les occurrences se contredisent.",
   ),
-  NIR_INVALIDE: definitif("Le NIR reçu n’a pas la bonne longueur : la personne est gardée sans lui."),
-  SCHEMA_INVALIDE: definitif("L’enregistrement ne respecte pas le schéma annoncé par l’émetteur."),
+  IDENTITE_AMBIGUE: reessayable(
+    "Plusieurs personnes connues répondent à une personne du dossier.",
+    puisRejouer("Tranchez le rapprochement d’identités"),
+  ),
+  // data·inclusion
   STRUCTURE_INCONNUE: reessayable(
     "Le service désigne une structure que le hub n’a pas reçue.",
-    "Importez le fichier des structures, puis rejouez le rejet : unefois rejets --rejouer <id>.",
+    puisRejouer("Importez le fichier des structures"),
   ),
-  ALLOCATAIRE_INCONNU: reessayable(
-    "La personne désignée n’est pas connue du hub.",
-    "Attendez le prochain flux CAF ou MSA, puis rejouez le rejet : unefois rejets --rejouer <id>.",
+  IDENTIFIANT_PRIS: definitif("L’identifiant de la fiche est celui d’une fiche du catalogue d’un département."),
+  DOUBLON: definitif(
+    "La fiche figure plusieurs fois dans le fichier : la dernière a été appliquée.",
+    "Rien à faire, sauf si les fiches se contredisent.",
   ),
-  ORGANISME_INCONNU: reessayable(
-    "L’organisme désigné n’est pas connu du hub.",
-    "Déclarez l’organisme, puis rejouez le rejet : unefois rejets --rejouer <id>.",
+  CHAMP_MANQUANT: SCHEMA,
+  TYPE_INVALIDE: SCHEMA,
+  VALEUR_INCONNUE: SCHEMA,
+  FORMAT_INVALIDE: SCHEMA,
+  LONGUEUR_INVALIDE: SCHEMA,
+  LISTE_INVALIDE: SCHEMA,
+  HORS_BORNES: SCHEMA,
+  DATE_HORS_BORNES: SCHEMA,
+  SCHEMA_NON_RESPECTE: SCHEMA,
+  // Webhooks of appointments
+  MESSAGE_ILLISIBLE: definitif("Le message ne suit pas la forme convenue."),
+  HORODATAGE_FUTUR: definitif(
+    "L’horodatage du message est en avance de plus de 24 heures sur l’horloge du hub.",
+    "Faites vérifier l’horloge de l’émetteur.",
+  ),
+  STATUT_INCONNU: reessayable(
+    "Le statut reçu n’est pas dans la table de correspondance.",
+    puisRejouer("Complétez la table de correspondance"),
+  ),
+  MODALITE_INCONNUE: reessayable(
+    "Le type de lieu reçu n’est pas dans la table de correspondance.",
+    puisRejouer("Complétez la table de correspondance"),
+  ),
+  PRESENCE_ANTICIPEE: definitif("Une présence est donnée avant le jour du rendez-vous."),
+  AUTRE_DEPARTEMENT: definitif("L’organisation du rendez-vous est maintenant dans un autre département."),
+  ORGANISATION_INCONNUE: reessayable(
+    "Aucun organisme ne correspond à l’organisation reçue.",
+    puisRejouer("Renseignez la table de correspondance des organisations"),
+  ),
+  ORGANISATION_AMBIGUE: reessayable(
+    "Plusieurs organismes portent le nom de l’organisation reçue.",
+    puisRejouer("Renseignez la table de correspondance des organisations"),
+  ),
+  PERSONNE_INCONNUE: reessayable("La personne désignée n’est pas connue du hub.", puisRejouer("Attendez le prochain flux CAF ou MSA")),
+  PERSONNE_AMBIGUE: reessayable(
+    "Plusieurs personnes connues répondent à celle qui est désignée.",
+    puisRejouer("Tranchez le rapprochement d’identités"),
   ),
 };
 

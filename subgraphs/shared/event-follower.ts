@@ -1,6 +1,6 @@
 import pg from "pg";
-import { roleOf } from "./migrations";
 import type { Log } from "./log";
+import { roleOf } from "./migrations";
 
 export interface PublishedEvent {
   id: string;
