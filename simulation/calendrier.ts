@@ -47,7 +47,7 @@ function estFerie(jour: Jour): boolean {
   return jours.has(jour);
 }
 
-export const estOuvre = (jour: Jour): boolean => jourDeSemaine(jour) < 5 && !estFerie(jour);
+const estOuvre = (jour: Jour): boolean => jourDeSemaine(jour) < 5 && !estFerie(jour);
 
 /** The day itself, or the next working day. */
 export function ouvreDepuis(jour: Jour): Jour {
@@ -84,7 +84,7 @@ function decalage(jour: Jour): string {
 const deux = (n: number) => String(n).padStart(2, "0");
 
 /** hh:mm:ss. */
-export const heure = (secondes: number): string =>
+const heure = (secondes: number): string =>
   `${deux(Math.floor(secondes / 3600))}:${deux(Math.floor(secondes / 60) % 60)}:${deux(secondes % 60)}`;
 
 /** RFC 3339 in Paris. `secondes` since midnight, within working hours. */

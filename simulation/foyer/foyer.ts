@@ -52,7 +52,7 @@ export interface Foyer {
 
 const ENFANTS_MAX = 5;
 /** Ordinals kept for one foyer: two adults and the children, one spare. */
-export const PLACES_PAR_FOYER = ENFANTS_MAX + 3;
+const PLACES_PAR_FOYER = ENFANTS_MAX + 3;
 const MULTIPLICATEUR = 7_654_319;
 const MATRICULES_PAR_SERIE = 4_000_000;
 /** Beyond, file numbers would run out. */
