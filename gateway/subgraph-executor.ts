@@ -1,6 +1,6 @@
 import type { DocumentNode } from "graphql";
-import type { Operation } from "../subgraphs/shared/context";
 import type { Caller } from "../subgraphs/shared/identity";
+import type { Operation } from "../subgraphs/shared/operation";
 
 /** What the gateway knows of an operation while it runs. */
 export interface GatewayContext {

@@ -2,8 +2,7 @@ import pg from "pg";
 import { demoCallers } from "../gateway/demo-clients";
 import { resoudreReferences } from "../subgraphs/allocataires/reference-dossier";
 import { compteurs, type ResultatImport } from "../subgraphs/shared/import";
-import { applyDecision, type Decision, mutationIndex } from "./decision";
-import type { DecisionsContext } from "./import-decisions";
+import { applyDecision, type Decision, type DecisionsContext, mutationIndex } from "./decision";
 
 export interface RejectedDecision {
   departement: string | null;

@@ -1,7 +1,13 @@
 import { type DocumentNode, type GraphQLSchema, isUnionType, parse } from "graphql";
-import { newOperation } from "../subgraphs/shared/context";
 import type { Caller } from "../subgraphs/shared/identity";
+import type { ContexteImport } from "../subgraphs/shared/import";
+import { newOperation } from "../subgraphs/shared/operation";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
+
+/** What applying decisions needs: an import's context and the subgraphs that own the mutations. */
+export interface DecisionsContext extends ContexteImport {
+  subgraphs: Subgraph[];
+}
 
 /** One line of a file of decisions. `le`: RFC 3339 instant at which the use case runs. */
 export interface Decision {

@@ -3,19 +3,14 @@ import { createInterface } from "node:readline";
 import pg from "pg";
 import { demoCallers } from "../gateway/demo-clients";
 import { resoudreReferences } from "../subgraphs/allocataires/reference-dossier";
-import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport } from "../subgraphs/shared/import";
-import type { Subgraph } from "../subgraphs/shared/subgraph";
-import { applyDecision, type Decision, type DecisionOutcome, mutationIndex } from "./decision";
+import { compteurs, ImportRefuse, type ResultatImport } from "../subgraphs/shared/import";
+import { applyDecision, type Decision, type DecisionOutcome, type DecisionsContext, mutationIndex } from "./decision";
 import { keepRejects, type RejectedDecision } from "./decision-rejects";
 
 /** Lines resolved and applied at a time. */
 const CHUNK = 2_000;
 /** Mutations in flight: one lane a person, so that the order of each person's decisions is kept. */
 const LANES = 6;
-
-export interface DecisionsContext extends ContexteImport {
-  subgraphs: Subgraph[];
-}
 
 /** Applies a file of decisions (`{le, client, mutation, variables}` a line) through the use cases, with the clock at `le`.
  * Errors: ImportRefuse FICHIER_INTROUVABLE. A line that is refused is kept, counted and replayable. */

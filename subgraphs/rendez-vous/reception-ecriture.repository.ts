@@ -1,6 +1,6 @@
-import { newOperation } from "../shared/context";
 import type { Transaction } from "../shared/database";
 import { insertConsultation, insertEvents } from "../shared/journal";
+import { newOperation } from "../shared/operation";
 import type { Monde } from "./monde";
 
 /** Writes what a batch of messages changed: facts, events and register, a constant number of statements. */

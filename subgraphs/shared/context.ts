@@ -1,22 +1,10 @@
-import { randomUUID } from "node:crypto";
 import DataLoader from "dataloader";
 import { civilDateOf } from "./civil-date";
 import { CodedError } from "./coded-error";
 import type { Database, RightsSettings, Transaction } from "./database";
 import { type Caller, hasScope } from "./identity";
 import { type EventToPublish, insertConsultation, insertEvents } from "./journal";
-
-/** What the gateway says of the operation that a subgraph answers a part of. */
-export interface Operation {
-  /** Made by the gateway for each operation of a client; groups the traces of the five subgraphs. */
-  id: string;
-  /** Name that the client gave, or its root fields. */
-  name: string;
-  /** Id of the HTTP request, for the logs. */
-  requestId: string;
-}
-
-export const newOperation = (name: string, requestId: string = randomUUID()): Operation => ({ id: randomUUID(), name, requestId });
+import type { Operation } from "./operation";
 
 /** A writing transaction: facts, events and traces together. */
 export interface WritingTransaction {

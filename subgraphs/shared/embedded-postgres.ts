@@ -71,7 +71,9 @@ function accountToRunAs(): Account {
     const [uid, gid] = ["-u", "-g"].map((flag) => spawnSync("id", [flag, name], { encoding: "utf8" }));
     if (uid?.status === 0 && gid?.status === 0) return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
   }
-  throw new Error("PostgreSQL ne démarre pas sous root, et il n’existe ni compte « postgres » ni « nobody ». Lancez le hub sous un autre compte, ou donnez DATABASE_URL.");
+  throw new Error(
+    "PostgreSQL ne démarre pas sous root, et il n’existe ni compte « postgres » ni « nobody ». Lancez le hub sous un autre compte, ou donnez DATABASE_URL.",
+  );
 }
 
 /** The account may be unable to read a checkout under /root: the binaries are then copied aside, once, in a folder that root owns. */
@@ -80,7 +82,8 @@ function reachable(native: string, account: Account): string {
   const runs = (folder: string) => spawnSync(path.join(folder, "bin", "postgres"), ["--version"], { ...account }).status === 0;
   if (runs(native)) return native;
   const copy = path.join(os.tmpdir(), `unefois-postgres-${process.arch}`);
-  if (fs.existsSync(copy) && fs.statSync(copy).uid !== 0) throw new Error(`Le dossier ${copy} n’appartient pas à root : supprimez-le, puis relancez.`);
+  if (fs.existsSync(copy) && fs.statSync(copy).uid !== 0)
+    throw new Error(`Le dossier ${copy} n’appartient pas à root : supprimez-le, puis relancez.`);
   if (!fs.existsSync(copy) || !runs(copy)) {
     fs.rmSync(copy, { recursive: true, force: true });
     fs.cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
@@ -138,7 +141,11 @@ function initialise(dataFolder: string, native: string, account: Account, passwo
   try {
     const flags = ["-U", USER, "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--encoding=UTF8", "--no-sync"];
     const locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
-    const made = spawnSync(executable(native, "initdb"), ["-D", dataFolder, ...flags, ...locale], { ...account, encoding: "utf8", env: cleanEnvironment() });
+    const made = spawnSync(executable(native, "initdb"), ["-D", dataFolder, ...flags, ...locale], {
+      ...account,
+      encoding: "utf8",
+      env: cleanEnvironment(),
+    });
     if (made.status !== 0) {
       fs.rmSync(dataFolder, { recursive: true, force: true });
       throw new Error(
@@ -168,7 +175,15 @@ function freePort(): Promise<number> {
 }
 
 async function launch(dataFolder: string, native: string, account: Account, port: number, settings: string[]): Promise<ChildProcess> {
-  const all = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=256MB", "max_wal_size=2GB", "jit=off", ...settings];
+  const all = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+    "shared_buffers=256MB",
+    "max_wal_size=2GB",
+    "jit=off",
+    ...settings,
+  ];
   const flags = all.flatMap((setting) => ["-c", setting]);
   const child = spawn(executable(native, "postgres"), ["-D", dataFolder, "-p", String(port), ...flags], {
     ...account,
@@ -184,7 +199,9 @@ async function launch(dataFolder: string, native: string, account: Account, port
       if (text.includes("ready to accept connections")) resolve();
     });
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`PostgreSQL s’est arrêté (code ${code}).\n${log.trim().split("\n").slice(-5).join("\n")}`)));
+    child.once("exit", (code) =>
+      reject(new Error(`PostgreSQL s’est arrêté (code ${code}).\n${log.trim().split("\n").slice(-5).join("\n")}`)),
+    );
   });
   const onExit = () => void child.kill("SIGINT");
   process.once("exit", onExit);

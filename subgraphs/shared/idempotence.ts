@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { Refus } from "./contrat/refus";
 import type { RequestContext, WritingTransaction } from "./context";
+import { Refus } from "./contrat/refus";
 
 /** A key lives 24 hours for one client and one mutation (conventions). */
 const LIFE_HOURS = 24;
@@ -40,10 +40,10 @@ export async function once<T extends object>(context: RequestContext, options: O
     if (result instanceof Refus) {
       await writing.tx.execute(`delete from ${options.schema}.cle_idempotence where client = $1 and mutation = $2 and cle = $3`, identity);
     } else {
-      await writing.tx.execute(`update ${options.schema}.cle_idempotence set resultat = $4 where client = $1 and mutation = $2 and cle = $3`, [
-        ...identity,
-        options.idOf(result),
-      ]);
+      await writing.tx.execute(
+        `update ${options.schema}.cle_idempotence set resultat = $4 where client = $1 and mutation = $2 and cle = $3`,
+        [...identity, options.idOf(result)],
+      );
     }
     return result;
   });
@@ -51,7 +51,12 @@ export async function once<T extends object>(context: RequestContext, options: O
 
 /** Takes the key: null when it was free, the id of the earlier result when it was used for the same thing, a Refus otherwise.
  * A concurrent holder of the key makes this wait for its commit. */
-async function claim<T>(context: RequestContext, { tx }: WritingTransaction, options: OnceOptions<T>, cle: string): Promise<string | Refus | null> {
+async function claim<T>(
+  context: RequestContext,
+  { tx }: WritingTransaction,
+  options: OnceOptions<T>,
+  cle: string,
+): Promise<string | Refus | null> {
   const client = context.requireCaller().client;
   const empreinte = createHash("sha256").update(stable(options.payload)).digest();
   const now = context.now();
@@ -67,14 +72,20 @@ async function claim<T>(context: RequestContext, { tx }: WritingTransaction, opt
     [client, options.mutation, cle],
   );
   if (row?.empreinte.equals(empreinte)) return row.resultat;
-  return Refus.de("CLE_DEJA_UTILISEE", "Cette clé d’idempotence a déjà servi avec d’autres arguments : prenez-en une nouvelle.", { champ: "cleIdempotence" });
+  return Refus.de("CLE_DEJA_UTILISEE", "Cette clé d’idempotence a déjà servi avec d’autres arguments : prenez-en une nouvelle.", {
+    champ: "cleIdempotence",
+  });
 }
 
 /** JSON with sorted keys: the same arguments in another order are the same payload. */
 function stable(value: unknown): string {
   return JSON.stringify(value, (_key, v) =>
     v !== null && typeof v === "object" && !Array.isArray(v) && !(v instanceof Date)
-      ? Object.fromEntries(Object.entries(v).filter(([, x]) => x !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(
+          Object.entries(v)
+            .filter(([, x]) => x !== undefined)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
       : v,
   );
 }

@@ -1,6 +1,6 @@
-import type { Operation } from "./context";
 import type { Transaction } from "./database";
 import type { Caller } from "./identity";
+import type { Operation } from "./operation";
 
 /** An event of the hub: ids, codes, dates and names of changed fields, never a value of a person (schema/evenements/). */
 export interface EventToPublish {

@@ -47,7 +47,9 @@ export function migrateUp(url: string, modules: MigrationModule[]): Promise<stri
     const applied: string[] = [];
     for (const module of modules) {
       if (await isUpToDate(owner, module)) continue;
-      applied.push(...(await withDataSource(url, module, async (source) => (await source.runMigrations()).map((migration) => migration.name))));
+      applied.push(
+        ...(await withDataSource(url, module, async (source) => (await source.runMigrations()).map((migration) => migration.name))),
+      );
     }
     return applied;
   });

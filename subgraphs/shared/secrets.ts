@@ -48,7 +48,12 @@ function withoutGiven(given: Partial<Secrets>, kept: Partial<Secrets>): Record<s
 }
 
 function inProduction(given: Partial<Secrets>): Secrets {
-  const names = { gatewaySecret: "GATEWAY_SECRET", nirKey: "NIR_KEY", rdvSolidaritesSecret: "RDV_SOLIDARITES_SECRET", rdvInsertionSecret: "RDV_INSERTION_SECRET" };
+  const names = {
+    gatewaySecret: "GATEWAY_SECRET",
+    nirKey: "NIR_KEY",
+    rdvSolidaritesSecret: "RDV_SOLIDARITES_SECRET",
+    rdvInsertionSecret: "RDV_INSERTION_SECRET",
+  };
   const missing = Object.entries(names).flatMap(([key, variable]) => (given[key as keyof Secrets] ? [] : [variable]));
   if (missing.length > 0) throw new Error(`En production (NODE_ENV=production), ces secrets doivent être donnés : ${missing.join(", ")}.`);
   return { ...(given as Omit<Secrets, "embeddedPassword">), embeddedPassword: "" };

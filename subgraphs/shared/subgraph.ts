@@ -1,11 +1,20 @@
-import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from "graphql";
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from "graphql";
 import { compileQuery, isCompiledQuery } from "graphql-jit";
-import type { Operation } from "./context";
 import { RequestContext } from "./context";
 import type { Database } from "./database";
 import type { SubgraphSchema } from "./federation";
 import type { Caller } from "./identity";
 import type { Log } from "./log";
+import type { Operation } from "./operation";
 import type { SubgraphName } from "./settings";
 import { traced } from "./telemetry";
 

@@ -73,9 +73,11 @@ const text = (value: unknown): string | null => (typeof value === "string" && va
 
 function callerOf(payload: Record<string, unknown>): Caller {
   const departement = text(payload.departement);
-  if (departement === null || !/^(\*|\d{2,3}|2[AB])$/.test(departement)) throw new InvalidTokenError("Le jeton ne dit pas le département (« departement »).");
+  if (departement === null || !/^(\*|\d{2,3}|2[AB])$/.test(departement))
+    throw new InvalidTokenError("Le jeton ne dit pas le département (« departement »).");
   const finalite = text(payload.finalite);
-  if (finalite !== null && !FINALITES.includes(finalite as Finalite)) throw new InvalidTokenError("La finalité du jeton (« finalite ») est inconnue.");
+  if (finalite !== null && !FINALITES.includes(finalite as Finalite))
+    throw new InvalidTokenError("La finalité du jeton (« finalite ») est inconnue.");
   return {
     client: text(payload.client_id) ?? text(payload.sub)!,
     departement,

@@ -1,6 +1,7 @@
 import { sousGraphe } from "../../subgraphs/echanges/sous-graphe";
-import { newOperation, RequestContext } from "../../subgraphs/shared/context";
+import { RequestContext } from "../../subgraphs/shared/context";
 import { Database } from "../../subgraphs/shared/database";
+import { newOperation } from "../../subgraphs/shared/operation";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";

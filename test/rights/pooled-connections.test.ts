@@ -1,6 +1,7 @@
-import { newOperation, RequestContext } from "../../subgraphs/shared/context";
+import { RequestContext } from "../../subgraphs/shared/context";
 import { Database } from "../../subgraphs/shared/database";
 import type { Caller } from "../../subgraphs/shared/identity";
+import { newOperation } from "../../subgraphs/shared/operation";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
 import { CALLERS } from "../setup/subgraph";

@@ -45,9 +45,15 @@ const FOLLOWED: [string, string, string, string | null][] = [
 
 /** Inserts the territory, through the owner. Everyone was notified on 2026-01-10; those followed were oriented on 2026-01-20. */
 export async function loadFixtures(owner: pg.Client): Promise<void> {
-  for (const o of ORGANISMES) await owner.query("insert into allocataires.organisme (id, departement, code, nom, type) values ($1, $2, $3, $4, $5)", o);
-  for (const r of REFERENTS) await owner.query("insert into allocataires.referent (departement, id, organisme, code, nom, prenom) values ($1, $2, $3, $4, $5, $6)", r);
-  for (const p of PARCOURS) await owner.query("insert into allocataires.parcours_local (departement, code, libelle, categorie) values ($1, $2, $3, $4)", p);
+  for (const o of ORGANISMES)
+    await owner.query("insert into allocataires.organisme (id, departement, code, nom, type) values ($1, $2, $3, $4, $5)", o);
+  for (const r of REFERENTS)
+    await owner.query(
+      "insert into allocataires.referent (departement, id, organisme, code, nom, prenom) values ($1, $2, $3, $4, $5, $6)",
+      r,
+    );
+  for (const p of PARCOURS)
+    await owner.query("insert into allocataires.parcours_local (departement, code, libelle, categorie) values ($1, $2, $3, $4)", p);
   const source = "'CAF', null, '2026-01-10', '2026-01-10', true, null";
   for (const a of ALLOCATAIRES) {
     await owner.query(
@@ -74,6 +80,8 @@ export async function loadFixtures(owner: pg.Client): Promise<void> {
        values ('94', $1, $2, $3, $4, 'REFERENT_UNIQUE', '2026-01-20')`,
       [rows[0].id, allocataire, organisme, referent],
     );
-    await owner.query("update allocataires.entree set decision_orientation = '2026-01-20' where departement = '94' and allocataire = $1", [allocataire]);
+    await owner.query("update allocataires.entree set decision_orientation = '2026-01-20' where departement = '94' and allocataire = $1", [
+      allocataire,
+    ]);
   }
 }

@@ -1,11 +1,11 @@
 import { parse } from "graphql";
-import { newOperation } from "../../subgraphs/shared/context";
 import { Database, type StatementEvent } from "../../subgraphs/shared/database";
 import { type Caller, SCOPES } from "../../subgraphs/shared/identity";
 import { createLog } from "../../subgraphs/shared/log";
 import { roleOf } from "../../subgraphs/shared/migrations";
 import type { SubgraphModule } from "../../subgraphs/shared/module";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { newOperation } from "../../subgraphs/shared/operation";
 import { createSubgraph, type Subgraph } from "../../subgraphs/shared/subgraph";
 
 export const NIR_KEY = "clé de test, trente-deux caractères au moins";
@@ -42,7 +42,13 @@ export async function testSubgraph(module: SubgraphModule, url: string): Promise
 }
 
 const ALL_BUT = (...without: string[]) => new Set(Object.keys(SCOPES).filter((scope) => !without.includes(scope)));
-const caller = (client: string, departement: string, organisme: string | null, scopes: Iterable<string>, agent: string | null = null): Caller => ({
+const caller = (
+  client: string,
+  departement: string,
+  organisme: string | null,
+  scopes: Iterable<string>,
+  agent: string | null = null,
+): Caller => ({
   client,
   departement,
   organisme,
@@ -58,14 +64,29 @@ export const CALLERS = {
   departement: caller("demo-departement", "94", "CD94", DEPARTEMENT_SCOPES),
   departement93: caller("demo-departement-93", "93", "CD93", DEPARTEMENT_SCOPES),
   franceTravail: caller("demo-france-travail", "94", "FT94", [
-    "allocataires.lire", "orientation.decider", "contrat.signer", "manquement.signaler", "sanction.proposer", "rendez-vous.lire", "rendez-vous.gerer", "echanges.lire",
+    "allocataires.lire",
+    "orientation.decider",
+    "contrat.signer",
+    "manquement.signaler",
+    "sanction.proposer",
+    "rendez-vous.lire",
+    "rendez-vous.gerer",
+    "echanges.lire",
   ]),
   referent: caller(
-    "demo-referent", "94", "REMOB-1",
+    "demo-referent",
+    "94",
+    "REMOB-1",
     ["allocataires.lire", "contrat.signer", "manquement.signaler", "rendez-vous.lire", "rendez-vous.gerer", "prescription.gerer"],
     "REF-1",
   ),
-  pilotage: { ...caller("demo-pilotage", "94", null, ["indicateurs.lire", "indicateurs.saisir"]), finalite: "PILOTAGE_STATISTIQUE" as const },
-  rapprochement: { ...caller("demo-rapprochement", "94", "CD94", ["allocataires.lire", "identite.rechercher", "identite.nir", "rapprochement.trancher"]), finalite: "GESTION_DU_DROIT" as const },
+  pilotage: {
+    ...caller("demo-pilotage", "94", null, ["indicateurs.lire", "indicateurs.saisir"]),
+    finalite: "PILOTAGE_STATISTIQUE" as const,
+  },
+  rapprochement: {
+    ...caller("demo-rapprochement", "94", "CD94", ["allocataires.lire", "identite.rechercher", "identite.nir", "rapprochement.trancher"]),
+    finalite: "GESTION_DU_DROIT" as const,
+  },
   dpo: { ...caller("demo-dpo", "94", "CD94", ["allocataires.lire", "journal.lire"]), finalite: "EXERCICE_DES_DROITS" as const },
 } satisfies Record<string, Caller>;

@@ -12,7 +12,8 @@ export class Commune {
 }
 
 /** Département of an INSEE code: two characters, three overseas. */
-export const departementDe = (codeInsee: string): string => codeInsee.slice(0, codeInsee.startsWith("97") || codeInsee.startsWith("98") ? 3 : 2);
+export const departementDe = (codeInsee: string): string =>
+  codeInsee.slice(0, codeInsee.startsWith("97") || codeInsee.startsWith("98") ? 3 : 2);
 
 export function commune(codeInsee: string | null | undefined, nom: string | null | undefined): Commune | null {
   return codeInsee ? { codeInsee, nom: nom ?? codeInsee, departement: departementDe(codeInsee) } : null;

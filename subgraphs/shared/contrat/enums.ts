@@ -32,7 +32,8 @@ export const CategorieParcours = enumOf(["EMPLOI", "EQUILIBRE", "REMOBILISATION"
 export type CategorieParcours = keyof typeof CategorieParcours;
 registerEnumType(CategorieParcours, {
   name: "CategorieParcours",
-  description: "Catégorie légale du parcours. REMOBILISATION est la catégorie sociale ; le parcours local REMOBILISATION_EMPLOI relève d’EQUILIBRE.",
+  description:
+    "Catégorie légale du parcours. REMOBILISATION est la catégorie sociale ; le parcours local REMOBILISATION_EMPLOI relève d’EQUILIBRE.",
 });
 
 export const ModeIntervention = enumOf(["INDIVIDUEL", "COLLECTIF", "MIXTE"] as const);

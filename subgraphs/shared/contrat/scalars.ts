@@ -28,7 +28,9 @@ function parseHorodatage(value: unknown): Date {
   const match = typeof value === "string" ? RFC3339.exec(value) : null;
   const instant = match && isCivilDate(match[1]!) ? new Date(value as string) : null;
   if (instant && !Number.isNaN(instant.getTime())) return instant;
-  return refuse(`Horodatage : « ${String(value).slice(0, 40)} » n’est pas un instant RFC 3339 avec décalage ou Z (2026-11-22T09:30:00+01:00).`) as never;
+  return refuse(
+    `Horodatage : « ${String(value).slice(0, 40)} » n’est pas un instant RFC 3339 avec décalage ou Z (2026-11-22T09:30:00+01:00).`,
+  ) as never;
 }
 
 /** Instant. Comes in with an offset or Z, goes out in UTC with milliseconds. */
