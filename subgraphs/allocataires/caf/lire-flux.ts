@@ -29,7 +29,8 @@ export interface FoyerLu {
 }
 
 const BLOCS = new Set(["IdentificationFlux", "InfosFoyerRSA", "TransmissionFlux"]);
-const MORCEAU = 256 * 1024;
+/** Bytes read at a time. Small: the foyers of one piece are all that lives at once, and the memory stays flat. */
+const MORCEAU = 32 * 1024;
 /** No foyer of a real flow is near that: a file that never closes one is refused before it fills the memory. Characters. */
 const TAILLE_MAXIMALE = 2_000_000;
 

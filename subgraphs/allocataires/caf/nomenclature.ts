@@ -1,4 +1,3 @@
-import { departementDe } from "../../shared/contrat/commune";
 import type { EtatDossierRsa } from "../vocabulaire";
 
 /** Versions of the « bénéficiaire » flow that this reader knows: APPLIEME → NUMVERSIONAPPLIEME. Element tree: vrsb0801 (reference, appendix A).
@@ -51,6 +50,5 @@ export function departementDeLOrganisme(fonds: Fonds, numorg: string): string | 
 /** Département of an INSEE code of commune, or null when the code is not one of a French commune. */
 export function departementDeLaCommune(codeInsee: string): string | null {
   if (!/^(\d{2}|2[AB])\d{3}$/.test(codeInsee)) return null;
-  const code = departementDe(codeInsee);
-  return DEPARTEMENTS.has(code) ? code : null;
+  return [codeInsee.slice(0, 3), codeInsee.slice(0, 2)].find((code) => DEPARTEMENTS.has(code)) ?? null;
 }
