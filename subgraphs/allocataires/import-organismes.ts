@@ -11,7 +11,8 @@ import type { Organisme, Referent } from "./organisme/organisme";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
 import { TYPES_ORGANISME, type TypeOrganisme } from "./vocabulaire";
 
-/** Loads organismes.csv, referents.csv and, when it is there, parcours.csv of a folder (columns: docs/structure.md). All or nothing, idempotent.
+/** Loads organismes.csv, referents.csv and, when it is there, parcours.csv of a folder (columns: docs/structure.md).
+ * All files are validated before anything is written; organismes and référents are one transaction; idempotent.
  * Errors: ImportRefuse FICHIER_INTROUVABLE, FICHIER_INVALIDE (with line and column). */
 export async function importerOrganismes(contexte: ContexteImport, dossier: string, departement: string): Promise<ResultatImport[]> {
   const organismes = lireCsv(dossier, "organismes.csv", ["code", "nom", "type"]).map((ligne) => unOrganisme(ligne, departement));

@@ -223,6 +223,8 @@ describe("recherche par numéro", () => {
   it("trouve par numéro de demande le demandeur du dossier, et refuse deux critères ou aucun", async () => {
     const demandeur = await chercher(departement, { type: "NUMERO_DEMANDE_RSA", valeur: "94000000001" });
     expect(demandeur.data.allocataire.nom).toBe("Benali");
+    const conjoint = await chercher(departement, { type: "NUMERO_DEMANDE_RSA", valeur: "94000000001", dateNaissance: "1985-07-02" });
+    expect(conjoint.data.allocataire.nom).toBe("Castel");
     const aucun = await graphe.run(departement, "{ allocataire { id } }");
     expect(aucun.errors?.[0]?.extensions.code).toBe("ARGUMENT_INVALIDE");
   });

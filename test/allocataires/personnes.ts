@@ -36,6 +36,8 @@ export async function ajouterDossiers(owner: pg.Client): Promise<void> {
     [PEOPLE.amina, "NIR", null, NIR_AMINA],
     [PEOPLE.amina, "MATRICULE_CAF", "1234567", null],
     [PEOPLE.bruno, "MATRICULE_CAF", "1234567", null],
+    [PEOPLE.amina, "NUMERO_DEMANDE_RSA", "94000000001", null],
+    [PEOPLE.bruno, "NUMERO_DEMANDE_RSA", "94000000001", null],
     [PEOPLE.amina, "NUMERO_FRANCE_TRAVAIL", "12345678901", null],
     [PEOPLE.chantal, "MATRICULE_MSA", null, "275113300200377"],
   ];

@@ -26,22 +26,26 @@ export const identifiantsParAllocataire = defineLoader<string, IdentifiantStocke
   return listesParCle(ids, lignes.map(avecProvenance), (i) => i.allocataire);
 });
 
-/** Ids of the people who carry one of these values, or this fingerprint, in the caller's perimeter. */
+/** Ids of the people who carry one of these values, or this fingerprint, in the caller's perimeter: two at most.
+ * A demand number is on every member of its file: its demandeur comes first. */
 export async function porteursDeLIdentifiant(
   tx: Transaction,
   cherche: { type: TypeIdentifiant; valeurs: string[]; empreinte: Buffer | null; dateNaissance: string | null },
 ): Promise<string[]> {
   const lignes = await tx.rows<{ id: string }>(
-    `select distinct coalesce(a.canonique, a.id) as id
-     from (
-       select i.departement, i.allocataire from allocataires.identifiant i where i.type = $1 and i.valeur = any ($2::text[])
-       union select i.departement, i.allocataire from allocataires.identifiant i where i.type = $1 and i.empreinte = $3
-       union select m.departement, m.allocataire from allocataires.dossier d
-         join allocataires.membre m on m.departement = d.departement and m.dossier = d.id and m.role = 'DEM'
-         where $1 = 'NUMERO_DEMANDE_RSA' and d.numero_demande = any ($2::text[])
-     ) trouve
-     join allocataires.allocataire a on a.departement = trouve.departement and a.id = trouve.allocataire
-     where $4::date is null or a.date_naissance = $4::date
+    `with trouve as (
+       select coalesce(a.canonique, a.id) as id, porteur.rang
+       from (
+         select i.departement, i.allocataire, 2 as rang from allocataires.identifiant i where i.type = $1 and i.valeur = any ($2::text[])
+         union all select i.departement, i.allocataire, 2 from allocataires.identifiant i where i.type = $1 and i.empreinte = $3
+         union all select m.departement, m.allocataire, 1 from allocataires.dossier d
+           join allocataires.membre m on m.departement = d.departement and m.dossier = d.id and m.role = 'DEM'
+           where $1 = 'NUMERO_DEMANDE_RSA' and d.numero_demande = any ($2::text[])
+       ) porteur
+       join allocataires.allocataire a on a.departement = porteur.departement and a.id = porteur.allocataire
+       where $4::date is null or a.date_naissance = $4::date
+     )
+     select distinct id from trouve where rang = (select min(rang) from trouve)
      limit 2`,
     [cherche.type, cherche.valeurs, cherche.empreinte, cherche.dateNaissance],
   );
