@@ -89,13 +89,12 @@ export class Catalogue1700000000201 implements MigrationInterface {
         cle text not null,
         zone text not null,
         qualite double precision not null,
-        offre text not null references offre_insertion.service,
+        offre text not null,
         departement text,
-        ages int not null,
-        primary key (cle, zone, offre)
+        ages int not null
       );
       comment on table offre_insertion.proposition is 'Offre × frein (ou catégorie) × zone, calculée à l’import : les N meilleures se lisent dans l’index.';
-      create index proposition_tri on offre_insertion.proposition (cle, zone, qualite desc, offre);
+      create unique index proposition_tri on offre_insertion.proposition (cle, zone, qualite desc, offre);
       create index proposition_offre on offre_insertion.proposition (offre);
 
       create table offre_insertion.position_commune (code_insee text primary key, longitude double precision not null, latitude double precision not null);
