@@ -1,5 +1,4 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
-import { policySql } from "../../subgraphs/shared/migrations";
 
 const CONTRACT = [
   "parcours_local",
@@ -15,6 +14,9 @@ const CONTRACT = [
   "interoperabilite",
 ];
 const PROJECTION = ["personne", "entree", "orientation", "contrat", "presence", "activite", "sortie"];
+
+/** A sub-select is computed once a statement; in the policy itself, it would be once a row, and an indicator reads them all. */
+const DEPARTEMENTS = "(select string_to_array(current_setting('unefois.departements', true), ','))::text[]";
 
 /** Row level security by département on every table, those of people included.
  *
@@ -34,7 +36,8 @@ export class Droits1700000000403 implements MigrationInterface {
       grant select, insert, update on indicateurs.curseur to unefois_indicateurs;
     `);
     for (const table of [...CONTRACT, "resultat_saisi", ...PROJECTION]) {
-      await runner.query(policySql({ schema: "indicateurs", table, allocataire: null }));
+      await runner.query(`alter table indicateurs.${table} enable row level security;
+        create policy perimetre on indicateurs.${table} for all to unefois_indicateurs using (departement = any (${DEPARTEMENTS}));`);
     }
   }
 

@@ -2,6 +2,7 @@ import pg from "pg";
 import { type FollowerOptions, type PublishedEvent, type RunningFollower, startFollower } from "../shared/event-follower";
 import type { Log } from "../shared/log";
 import { type Plis, personnesTouchees, plier } from "./projection/plier";
+import { rafraichirStatistiques } from "./projection/statistiques.repository";
 import { TABLES, TABLES_PROJETEES, type TableProjetee } from "./projection/table";
 
 /** Events applied in one transaction. */
@@ -22,6 +23,7 @@ export async function projeter(client: pg.ClientBase, events: PublishedEvent[]):
   if (plis.size === 0) return;
   const { departements, allocataires } = personnesTouchees(plis);
   for (const table of TABLES_PROJETEES) await ecrire(client, table, plis);
+  await rafraichirStatistiques(client);
   if (allocataires.length > 0) await client.query({ name: "deriver", text: DERIVER, values: [departements, allocataires] });
 }
 
@@ -78,7 +80,8 @@ async function ecrire(client: pg.ClientBase, table: TableProjetee, plis: Plis): 
 }
 
 /** What an entry says that its own event did not: the person's present commune, her first orientation and first interview
- * since this entry and before the next one. It is derived from facts: the order in which they arrived does not matter. */
+ * since this entry and before the next one. It is derived from facts: the order in which they arrived does not matter.
+ * `+ 0` keeps the planner on the index of the person: that of the dates would read the whole département for each. */
 const DERIVER = `with touchee as (
     select distinct * from unnest($1::text[], $2::uuid[]) as x (departement, allocataire)
   ), periode as (
@@ -95,12 +98,12 @@ const DERIVER = `with touchee as (
   left join indicateurs.personne p on p.departement = x.departement and p.allocataire = x.allocataire
   left join lateral (
     select o.decidee_le, o.parcours, o.categorie, o.organisme from indicateurs.orientation o
-    where o.departement = x.departement and o.allocataire = x.allocataire and o.decidee_le >= x.du and o.decidee_le < x.avant
-    order by o.decidee_le, o.rang, o.id limit 1
+    where o.departement = x.departement and o.allocataire = x.allocataire and o.decidee_le + 0 >= x.du and o.decidee_le + 0 < x.avant
+    order by o.decidee_le + 0, o.rang, o.id limit 1
   ) o on true
   left join lateral (
     select min(r.le) as le from indicateurs.presence r
-    where r.departement = x.departement and r.allocataire = x.allocataire and r.le >= x.du and r.le < x.avant
+    where r.departement = x.departement and r.allocataire = x.allocataire and r.le + 0 >= x.du and r.le + 0 < x.avant
       and r.statut = 'HONORE' and r.famille in ('PREMIER_ACCOMPAGNEMENT', 'ACCOMPAGNEMENT')
   ) r on true
   where e.departement = x.departement and e.allocataire = x.allocataire and e.rang = x.rang`;
