@@ -9,7 +9,6 @@ import { ajouterResultat, resultatSaisi, territoireExiste } from "./saisie.repos
 import { ligneContrat } from "./suivi.graphql";
 import { lignesContrat } from "./suivi.repository";
 
-// Without resolveType, TypeGraphQL tells the member by its class at once; with one, by a promise, which the compiled queries do not wait for.
 export const SaisirResultatResultat = createUnionType({
   name: "SaisirResultatResultat",
   description: "La ligne du contrat avec son résultat, ou un refus.",
