@@ -134,6 +134,8 @@ describe("import data·inclusion", () => {
     ["nom", { nom: "demi \ud800 paire" }, "CARACTERE_INVALIDE"],
     ["id", { id: "" }, "LONGUEUR_INVALIDE"],
     ["id", { id: "x".repeat(5_000) }, "LONGUEUR_INVALIDE"],
+    ["id", { id: "dora--a b" }, "FORMAT_INVALIDE"],
+    ["source", { source: "s".repeat(81) }, "LONGUEUR_INVALIDE"],
   ])("rejette une structure dont %s ne va pas", async (champ, plus, code) => {
     const [resultat] = await importer(base, [structure("s1", plus)], []);
     expect(resultat!.compteurs).toMatchObject({ lus: 1, appliques: 0, rejetes: 1 });

@@ -5,12 +5,12 @@ import { phraseDeZone, zonesDeLaCommune, zonesDeLOffre, zonesDeProposition } fro
 import { service } from "./fiches";
 
 const AUJOURDHUI = "2026-02-10";
-const note = (plus: object) => scoreQualite(service("a", plus) as never, AUJOURDHUI);
+const note = (plus: Record<string, unknown>) => scoreQualite(service("a", plus) as never, AUJOURDHUI);
 /** A complete record meets nine criteria: it has no courriel to judge. */
 const CRITERES = 9;
 
 describe("score de qualité d’une fiche", () => {
-  it.each<[string, object, number]>([
+  it.each<[string, Record<string, unknown>, number]>([
     ["complète", {}, 1],
     ["payante sans précision", { frais: "payant" }, (CRITERES - 0.5) / CRITERES],
     ["payante, précisée", { frais: "payant", frais_precisions: "2 €" }, 1],

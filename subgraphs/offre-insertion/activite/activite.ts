@@ -13,7 +13,7 @@ export const TRANSITIONS_ACTIVITE: Record<StatutActivite, readonly StatutActivit
 };
 
 /** A day has no more. */
-export const MINUTES_PAR_JOUR = 1_440;
+const MINUTES_PAR_JOUR = 1_440;
 const TEXTE_MAX = 2_000;
 
 export interface Activite {

@@ -103,7 +103,7 @@ function calcules(e: FicheNotee & Lieu, aujourdhui: string): Record<(typeof CALC
   };
 }
 
-export const empreinteDe = (valeur: unknown): Buffer => createHash("sha256").update(JSON.stringify(valeur, trie)).digest();
+const empreinteDe = (valeur: unknown): Buffer => createHash("sha256").update(JSON.stringify(valeur, trie)).digest();
 
 const trie = (_cle: string, v: unknown): unknown =>
   v !== null && typeof v === "object" && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1))) : v;

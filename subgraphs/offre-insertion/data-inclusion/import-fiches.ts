@@ -120,7 +120,7 @@ async function ecarter(client: pg.ClientBase, nature: Nature, rejets: Rejet[]): 
 
 function rejetDe(nature: Nature, ecrit: Ecrit, enregistrement: unknown, defauts: Defaut[]): Rejet {
   const { id, code_insee: codeInsee } = (enregistrement ?? {}) as { id?: unknown; code_insee?: unknown };
-  const utilisable = typeof id === "string" && id !== "" && id.length <= 300 && id.isWellFormed() && !id.includes("\u0000");
+  const utilisable = typeof id === "string" && id !== "" && id.length <= 200 && id.isWellFormed() && !id.includes("\u0000");
   const commune = typeof codeInsee === "string" && /^(\d{2}|2[AB])\d{3}$/.test(codeInsee) ? codeInsee : null;
   return rejet(nature, ecrit, utilisable ? id : `ligne ${ecrit.ligne}`, ecrit.texte, commune, defauts, false);
 }

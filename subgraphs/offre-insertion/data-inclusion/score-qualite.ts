@@ -59,7 +59,7 @@ const TELEPHONE = /^(\+|00)?[\d\s.()-]{4,20}$/;
 
 /** Criteria of data·inclusion's quality score (pipeline `score_qualite.py`), each from 0 to 1, null when it does not apply.
  * `aujourdhui`: civil date, Paris; a record is fresh for six months, then less and less until two years. */
-export function criteresDeQualite(f: FicheNotee, aujourdhui: string): Record<string, number | null> {
+function criteresDeQualite(f: FicheNotee, aujourdhui: string): Record<string, number | null> {
   const surPlace = f.modes_accueil?.includes("en-presentiel") || f.modes_mobilisation?.includes("se-presenter");
   return {
     adresse_bien_definie: surPlace ? oui(f.adresse && f.code_postal && f.commune) : null,

@@ -19,7 +19,8 @@ function compiles(): Record<Nature, ValidateFunction> {
   return validateurs;
 }
 
-const ID_MAX = 300;
+/** As the events that name an offer and its source accept them (schema/evenements/OffreModifiee.json). */
+const IDENTIFIANTS: Record<string, number> = { id: 200, structure_id: 200, source: 80 };
 const ENTIER_MAX = 2_147_483_647;
 /** The Python schema of data·inclusion has this bound, which its JSON Schema lost. */
 const DATE_MAJ_MIN = "2000-01-01";
@@ -37,11 +38,11 @@ export function defautsDe(nature: Nature, enregistrement: unknown, aujourdhui: s
 function reglesDuHub(e: Record<string, any>, aujourdhui: string): Defaut[] {
   const defauts: Defaut[] = [];
   const noter = (champ: string, code: string, message: string) => defauts.push({ champ, code, message, valeur: montrer(e[champ]) });
-  for (const champ of ["id", "source", "structure_id"]) {
-    const valeur = e[champ];
-    if (typeof valeur === "string" && (valeur.trim() === "" || valeur.length > ID_MAX)) {
-      noter(champ, "LONGUEUR_INVALIDE", `de 1 à ${ID_MAX} caractères sont attendus`);
-    }
+  for (const [champ, longueur] of Object.entries(IDENTIFIANTS)) {
+    const valeur: unknown = e[champ];
+    if (typeof valeur !== "string") continue;
+    if (valeur === "" || valeur.length > longueur) noter(champ, "LONGUEUR_INVALIDE", `de 1 à ${longueur} caractères sont attendus`);
+    else if (/\s/.test(valeur)) noter(champ, "FORMAT_INVALIDE", "un identifiant ne contient pas de blanc");
   }
   if (e.date_maj < DATE_MAJ_MIN || e.date_maj > aujourdhui)
     noter("date_maj", "DATE_HORS_BORNES", `une date du ${DATE_MAJ_MIN} à aujourd’hui est attendue`);

@@ -5,7 +5,7 @@ import { projectFile } from "../../shared/project-folder";
 const JEUNES = 1;
 const ADULTES = 2;
 const SENIORS = 4;
-export const TOUS_AGES = JEUNES + ADULTES + SENIORS;
+const TOUS_AGES = JEUNES + ADULTES + SENIORS;
 
 /** Publics that every allocataire of the RSA belongs to: registered jobseekers since the law of 18 December 2023, and minima sociaux. */
 const PUBLICS_DE_TOUS = ["tous-publics", "beneficiaires-des-minimas-sociaux", "demandeurs-emploi"];

@@ -51,7 +51,7 @@ function freinsParTheme(): Map<string, Set<Frein>> {
   return themes;
 }
 
-export const categorieDe = (thematique: string): string => thematique.split("--")[0]!;
+const categorieDe = (thematique: string): string => thematique.split("--")[0]!;
 
 /** Keys by which an offer is proposed: the freins that it helps to lift (capitals) and the categories of its thématiques (lower case). Sorted. */
 export function clesDeLOffre(thematiques: readonly string[]): string[] {

@@ -9,10 +9,9 @@ import { ExtensionPdie, SessionOffre } from "./pdie.graphql";
 
 @Resolver(() => OffreInsertion)
 export class OffreChampsResolver {
-  @FieldResolver(() => String, { nullable: true, description: "Description, telle que reçue." })
+  @FieldResolver(() => String, { description: "Description, telle que reçue." })
   async description(@Root() offre: Offre, @Ctx() ctx: RequestContext): Promise<string | null> {
-    if (offre.description !== undefined) return offre.description;
-    return (await ctx.loader(descriptionParOffre).load(offre.id))?.description ?? null;
+    return offre.description ?? (await ctx.loader(descriptionParOffre).load(offre.id))?.description ?? null;
   }
 
   @FieldResolver(() => Commune, { nullable: true, description: "Commune du lieu." })

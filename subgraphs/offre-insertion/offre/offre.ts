@@ -32,7 +32,7 @@ export interface Offre {
   origine: OrigineOffre;
   nom: string;
   /** Left out of proposals, whose answers it would make heavy; read on demand. */
-  description?: string | null;
+  description?: string;
   type: string | null;
   thematiques: string[];
   publics: string[];
