@@ -66,7 +66,6 @@ export class Personnes1700000000101 implements MigrationInterface {
       create index allocataire_tri on allocataires.allocataire (departement, nom_tri, id);
       create index allocataire_commune on allocataires.allocataire (departement, code_insee, nom_tri, id);
       create index allocataire_etat_civil on allocataires.allocataire (departement, date_naissance, nom_tri);
-      create index allocataire_canonique on allocataires.allocataire (departement, (coalesce(canonique, id)));
 
       create table allocataires.identifiant (
         departement text not null,
