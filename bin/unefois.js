@@ -52,8 +52,12 @@ function lockedNode() {
   return binary;
 }
 
-if (Number(process.versions.node.split(".")[0]) < MINIMUM) {
-  const child = spawn(lockedNode(), [__filename, ...process.argv.slice(2)], { stdio: "inherit" });
+/** An import reads files of any size: a small young generation keeps its memory flat. */
+const FLAGS = process.argv[2] === "import" && process.execArgv.length === 0 ? ["--max-semi-space-size=8"] : [];
+const tooOld = Number(process.versions.node.split(".")[0]) < MINIMUM;
+
+if (tooOld || FLAGS.length > 0) {
+  const child = spawn(tooOld ? lockedNode() : process.execPath, [...FLAGS, __filename, ...process.argv.slice(2)], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 } else {
