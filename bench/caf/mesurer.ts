@@ -1,0 +1,86 @@
+import fs from "node:fs";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { from as copyFrom } from "pg-copy-streams";
+import { lignesDuFoyer, ouvrirAttente } from "../../subgraphs/allocataires/caf/attente.repository";
+import { lireFoyer } from "../../subgraphs/allocataires/caf/foyer";
+import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
+import { LecteurFlux } from "../../subgraphs/allocataires/caf/lire-flux";
+import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { SECRETS } from "../hub";
+import { ecrireFichierCaf, JOUR_DU_FICHIER } from "./fichier";
+
+/** What a process of this program writes at its end. */
+export interface MesureCaf {
+  secondes: number;
+  /** Peak of resident memory, in megabytes. */
+  memoire: number;
+  foyers: number;
+  octets: number;
+}
+
+const cipher = new NirCipher(SECRETS.NIR_KEY);
+
+/** Reads the file to its end, and does nothing of it. */
+async function analyser(fichier: string): Promise<number> {
+  const lecteur = await LecteurFlux.ouvrir(fichier);
+  let lus = 0;
+  for await (const _ of lecteur.foyers()) lus++;
+  return lus;
+}
+
+async function importer(fichier: string, ownerUrl: string): Promise<number> {
+  const now = () => new Date(`${JOUR_DU_FICHIER}T12:00:00Z`);
+  const [resultat] = await importerCaf([fichier], { ownerUrl, now, nirCipher: cipher });
+  const { appliques, rejetes } = resultat!.compteurs;
+  if (rejetes > 0) throw new Error(`${rejetes} foyers rejetés : ${JSON.stringify(resultat!.signalements.slice(0, 3))}`);
+  return appliques;
+}
+
+/** The rows that the import sends, written aside first: only the COPY into one unlogged table of the same columns is measured. */
+async function preparerCopie(fichier: string): Promise<string> {
+  const lignes = `${fichier}.copie`;
+  const lecteur = await LecteurFlux.ouvrir(fichier);
+  await pipeline(async function* () {
+    for await (const { ordre, noeud, xml } of lecteur.foyers()) {
+      const lu = lireFoyer(noeud, xml);
+      if ("foyer" in lu) yield lignesDuFoyer(ordre, lu.foyer, cipher);
+    }
+  }, fs.createWriteStream(lignes));
+  return lignes;
+}
+
+async function copier(lignes: string, ownerUrl: string): Promise<number> {
+  const client = await ouvrirAttente(ownerUrl);
+  try {
+    await client.query("create unlogged table public.copie_seule (like caf_attente)");
+    const colonnes = COLONNES_COPIEES.join(", ");
+    await pipeline(fs.createReadStream(lignes), client.query(copyFrom(`copy public.copie_seule (${colonnes}) from stdin`)));
+    return (await client.query("select count(*)::int as n from public.copie_seule where genre = 'F'")).rows[0].n;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The order in which the import writes its columns. */
+const COLONNES_COPIEES =
+  "ordre genre numero departement fonorg numorg soumis rejet matricule matricule_chiffre matricule_empreinte etat date_demande ouverture_droits code_insee commune_nom adresse empreinte rang role civilite nom nom_usage prenoms date_naissance rang_naissance sexe nom_tri nir_chiffre nir_empreinte numero_ft precedent certifiee du au code message original".split(
+    " ",
+  );
+
+/** Arguments: what to measure, the file, its number of foyers (`ecrire`) or the database. Writes a `MesureCaf` in JSON. */
+async function main([quoi, fichier, plus]: string[]): Promise<void> {
+  const lignes = quoi === "copier" ? await preparerCopie(fichier!) : null;
+  const debut = performance.now();
+  const foyers = await {
+    ecrire: async () => (await ecrireFichierCaf(path.dirname(fichier!), path.basename(fichier!), Number(plus))) && Number(plus),
+    analyser: () => analyser(fichier!),
+    importer: () => importer(fichier!, plus!),
+    copier: () => copier(lignes!, plus!),
+  }[quoi as "ecrire" | "analyser" | "importer" | "copier"]();
+  const secondes = (performance.now() - debut) / 1000;
+  const mesure: MesureCaf = { secondes, foyers, memoire: process.resourceUsage().maxRSS / 1024, octets: fs.statSync(fichier!).size };
+  process.stdout.write(JSON.stringify(mesure));
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,21 @@
+/** Sends the body of a target once. Returns the parsed answer; throws when it is no answer. */
+export async function repondre(cible: { nom: string; url: string; entetes: Record<string, string>; corps: string }): Promise<unknown> {
+  const headers = { "content-type": "application/json", ...cible.entetes };
+  const reponse = await fetch(cible.url, { method: "POST", headers, body: cible.corps });
+  const texte = await reponse.text();
+  if (!reponse.ok || !texte.startsWith('{"data":{') || texte.includes('"errors":'))
+    throw new Error(`${cible.nom} : ${texte.slice(0, 500)}`);
+  return JSON.parse(texte);
+}
+
+/** Where two answers differ first, or null. The count of the register is left out: each answer of the hub adds to it. */
+export function difference(a: unknown, b: unknown, chemin = ""): string | null {
+  if (chemin.endsWith(".consultations.totalCount")) return typeof a === typeof b ? null : chemin;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null)
+    return a === b ? null : `${chemin} : ${JSON.stringify(a)} et ${JSON.stringify(b)}`;
+  for (const cle of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const trouvee = difference((a as Record<string, unknown>)[cle], (b as Record<string, unknown>)[cle], `${chemin}.${cle}`);
+    if (trouvee) return trouvee;
+  }
+  return null;
+}

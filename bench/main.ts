@@ -1,0 +1,50 @@
+import os from "node:os";
+import { avecConnexion, type Base, ouvrirBase } from "./base";
+import { hubEnUnProcessus } from "./hub";
+import { lireOptions, type Options } from "./options";
+import { sectionBombe } from "./section-bombe";
+import { sectionCaf } from "./section-caf";
+import { sectionDemarrage } from "./section-demarrage";
+import { type Dire, sectionVitrine } from "./section-vitrine";
+
+const dire: Dire = (texte) => void process.stdout.write(`\n${texte}\n`);
+
+/** Measures the hub and prints ratios, in Markdown. Nothing here asserts a speed: docs/performance.md says what was found. */
+async function main(): Promise<void> {
+  const options = lireOptions(process.argv.slice(2));
+  const base = await ouvrirBase();
+  try {
+    const [un] = os.loadavg();
+    dire(
+      `# Banc de mesure, ${new Date().toISOString().slice(0, 10)}\n\n${os.cpus().length} processeurs, ${Math.round(os.totalmem() / 2 ** 30)} Go, Node ${process.versions.node}, charge au départ ${un!.toFixed(1)}. ` +
+        `${options.connexions} connexions, ${options.tours} tours de ${options.secondes} s alternés, médianes.`,
+    );
+    if (options.sections.includes("vitrine") || options.sections.includes("bombe")) await surLeTerritoire(base, options);
+    if (options.sections.includes("caf")) await titre("Import CAF", () => sectionCaf(base, options, dire));
+    if (options.sections.includes("demarrage")) await titre("Démarrages", () => sectionDemarrage(base, options, dire));
+  } finally {
+    await base.fermer();
+  }
+}
+
+async function titre(texte: string, section: () => Promise<void>): Promise<void> {
+  process.stderr.write(`${texte}…\n`);
+  dire(`## ${texte}`);
+  await section();
+}
+
+/** Loads the territory by the imports, then measures what reads it. */
+async function surLeTerritoire(base: Base, options: Options): Promise<void> {
+  process.stderr.write(`Territoire de ${options.foyers} foyers…\n`);
+  const databaseUrl = await base.creer("vitrine");
+  await (await hubEnUnProcessus({ databaseUrl, dossier: base.dossier, demo: options.foyers })).arreter();
+  await avecConnexion(databaseUrl, (client) => client.query("vacuum analyze"));
+  if (options.sections.includes("vitrine"))
+    await titre(`Requête vitrine, territoire de ${options.foyers} foyers`, () => sectionVitrine(base, databaseUrl, options, dire));
+  if (options.sections.includes("bombe")) await titre("Refus d’une bombe de fragments", () => sectionBombe(base, databaseUrl, dire));
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.stack ?? error}\n`);
+  process.exitCode = 1;
+});

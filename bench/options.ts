@@ -1,0 +1,48 @@
+import { Command } from "commander";
+
+export const SECTIONS = ["vitrine", "bombe", "caf", "demarrage"] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export interface Options {
+  sections: readonly Section[];
+  /** Foyers of the territory that the showcase query reads. */
+  foyers: number;
+  /** Seconds of each measure, and how many rounds. */
+  secondes: number;
+  tours: number;
+  connexions: number;
+  /** Foyers of the two CAF files. */
+  caf: [petit: number, grand: number];
+  /** Foyers of the demo territory of the first start; null: those of `npm start`. */
+  demarrage: number | null;
+}
+
+const RAPIDE: Omit<Options, "sections" | "connexions"> = { foyers: 300, secondes: 2, tours: 1, caf: [500, 5_000], demarrage: 300 };
+const ENTIER: typeof RAPIDE = { foyers: 2_000, secondes: 5, tours: 3, caf: [10_000, 200_000], demarrage: null };
+
+/** Reads the command line; `--help` and a wrong usage end the process. */
+export function lireOptions(argv: readonly string[]): Options {
+  const programme = new Command("npm run bench --")
+    .description("mesure le hub et l’écrit en rapports : requête vitrine, import CAF, démarrages, bombe de fragments")
+    .option("--foyers <N>", "foyers du territoire de la requête vitrine (2 000)")
+    .option("--secondes <N>", "durée de chaque mesure (5)")
+    .option("--rapide", "petites tailles, un seul tour : pour un coup d’œil, les chiffres ne valent rien", false)
+    .option("--seulement <section>", `une seule section : ${SECTIONS.join(", ")}`)
+    .helpOption("-h, --help", "affiche cette aide");
+  programme.parse([...argv], { from: "user" });
+  const lues = programme.opts<{ foyers?: string; secondes?: string; rapide: boolean; seulement?: string }>();
+  const entier = (nom: "foyers" | "secondes") => {
+    const valeur = Number(lues[nom]);
+    if (!Number.isInteger(valeur) || valeur < 1) programme.error(`--${nom} attend un nombre entier d’au moins 1.`, { exitCode: 2 });
+    return valeur;
+  };
+  const voulue = SECTIONS.filter((section) => lues.seulement === undefined || section === lues.seulement);
+  if (voulue.length === 0) programme.error(`--seulement attend ${SECTIONS.join(", ")}.`, { exitCode: 2 });
+  return {
+    sections: voulue,
+    connexions: 16,
+    ...(lues.rapide ? RAPIDE : ENTIER),
+    ...(lues.foyers === undefined ? {} : { foyers: entier("foyers") }),
+    ...(lues.secondes === undefined ? {} : { secondes: entier("secondes") }),
+  };
+}
