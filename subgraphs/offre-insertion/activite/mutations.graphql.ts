@@ -27,12 +27,14 @@ export class ActiviteMutations {
       "Déclare une activité passée ou du jour. Refus : ALLOCATAIRE_INTROUVABLE, PRESCRIPTION_INTROUVABLE, DATE_FUTURE, MINUTES_INVALIDES, JOURNEE_DEPASSEE, NATURE_MANQUANTE.",
   })
   async declarerActivite(
-    @Arg("allocataire", () => ID) allocataire: string,
+    @Arg("allocataire", () => ID, { description: "La personne." }) allocataire: string,
     @Arg("date", () => DateScalar, { description: "Jour de l’activité, au plus tard aujourd’hui." }) date: string,
     @Arg("minutes", () => Int, { description: "De 1 à 1440." }) minutes: number,
-    @Arg("nature", () => String) nature: string,
-    @Arg("mode", () => ModeIntervention, { nullable: true }) mode: ModeIntervention | null,
-    @Arg("prescription", () => ID, { nullable: true }) prescription: string | null,
+    @Arg("nature", () => String, { description: "Ce qui a été fait, en 2 000 caractères au plus." }) nature: string,
+    @Arg("mode", () => ModeIntervention, { nullable: true, description: "Individuel, collectif ou mixte." }) mode: ModeIntervention | null,
+    @Arg("prescription", () => ID, { nullable: true, description: "Prescription dont l’activité fait partie." }) prescription:
+      | string
+      | null,
     @Arg("cleIdempotence", () => String, { nullable: true, description: "La même clé donne la même réponse, appliquée une fois." }) cle:
       | string
       | null,
@@ -57,9 +59,9 @@ export class ActiviteMutations {
     description: "Confirme ou refuse une activité. Refus : ACTIVITE_INTROUVABLE, TRANSITION_IMPOSSIBLE, DATE_FUTURE, MOTIF_MANQUANT.",
   })
   async confirmerActivite(
-    @Arg("activite", () => ID) activite: string,
+    @Arg("activite", () => ID, { description: "L’activité." }) activite: string,
     @Arg("accepter", () => Boolean, { description: "Faux : l’activité est refusée, et le motif est obligatoire." }) accepter: boolean,
-    @Arg("motif", () => String, { nullable: true }) motif: string | null,
+    @Arg("motif", () => String, { nullable: true, description: "Pourquoi, en 2 000 caractères au plus." }) motif: string | null,
     @Arg("cleIdempotence", () => String, { nullable: true, description: "La même clé donne la même réponse, appliquée une fois." }) cle:
       | string
       | null,

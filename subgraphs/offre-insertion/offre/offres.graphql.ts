@@ -35,7 +35,10 @@ const CURSEUR = /^(0|1|0\.\d{1,20}|\d(\.\d{1,20})?e-\d{1,3}):[^\0]{1,300}$/;
 export class OffresResolver {
   @Directive("@authenticated")
   @Query(() => OffreInsertion, { nullable: true, description: "Une offre du catalogue. Une offre du PDIE se lit dans son département." })
-  async offre(@Arg("id", () => ID) id: string, @Ctx() ctx: RequestContext): Promise<Offre | null> {
+  async offre(
+    @Arg("id", () => ID, { description: "Identifiant de l’offre." }) id: string,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Offre | null> {
     refuserNul(id, "id");
     return ctx.loader(offreParId).load(id);
   }
@@ -44,7 +47,7 @@ export class OffresResolver {
   @Directive('@listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)')
   @Query(() => OffreConnection, { nullable: true, description: "Recherche dans le catalogue." })
   async offres(
-    @Arg("filtre", () => FiltreOffres, { nullable: true }) filtreRecu: FiltreOffres | null,
+    @Arg("filtre", () => FiltreOffres, { nullable: true, description: "Critères." }) filtreRecu: FiltreOffres | null,
     @Arg("first", () => Int, { nullable: true, defaultValue: 20, description: "De 1 à 200 offres." }) first: number | null,
     @Arg("after", () => String, { nullable: true, description: "Curseur de la dernière offre de la page précédente." }) after:
       | string
@@ -64,7 +67,10 @@ export class OffresResolver {
 
   @Directive("@authenticated")
   @Query(() => StructureInsertion, { nullable: true, description: "Une structure d’insertion." })
-  async structureInsertion(@Arg("id", () => ID) id: string, @Ctx() ctx: RequestContext): Promise<Structure | null> {
+  async structureInsertion(
+    @Arg("id", () => ID, { description: "Identifiant de la structure." }) id: string,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Structure | null> {
     refuserNul(id, "id");
     return ctx.loader(structureParId).load(id);
   }

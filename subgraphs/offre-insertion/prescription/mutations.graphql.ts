@@ -30,10 +30,10 @@ export class PrescriptionMutations {
       "Prescrit une offre à un allocataire ; la prescription est ouverte et prend une place. Refus : ALLOCATAIRE_INTROUVABLE, OFFRE_INTROUVABLE, SESSION_INTROUVABLE, SESSION_COMMENCEE, DEJA_PRESCRITE, PLUS_DE_PLACE, MOTIF_MANQUANT.",
   })
   async prescrire(
-    @Arg("allocataire", () => ID) allocataire: string,
-    @Arg("offre", () => ID) offre: string,
-    @Arg("session", () => ID, { nullable: true }) session: string | null,
-    @Arg("motif", () => String) motif: string,
+    @Arg("allocataire", () => ID, { description: "La personne." }) allocataire: string,
+    @Arg("offre", () => ID, { description: "Offre du catalogue." }) offre: string,
+    @Arg("session", () => ID, { nullable: true, description: "Session à venir de cette offre." }) session: string | null,
+    @Arg("motif", () => String, { description: "Pourquoi cette offre, en 2 000 caractères au plus." }) motif: string,
     @Arg("cleIdempotence", () => String, { nullable: true, description: "La même clé donne la même réponse, appliquée une fois." }) cle:
       | string
       | null,
@@ -58,8 +58,8 @@ export class PrescriptionMutations {
     description: "Fait avancer une prescription. Refus : PRESCRIPTION_INTROUVABLE, TRANSITION_IMPOSSIBLE, MOTIF_MANQUANT.",
   })
   async avancerPrescription(
-    @Arg("prescription", () => ID) prescription: string,
-    @Arg("statut", () => StatutPrescription) statut: Statut,
+    @Arg("prescription", () => ID, { description: "La prescription." }) prescription: string,
+    @Arg("statut", () => StatutPrescription, { description: "Nouvel état." }) statut: Statut,
     @Arg("motif", () => String, { nullable: true, description: "Obligatoire pour refuser ou annuler ; dit le résultat pour terminer." })
     motif: string | null,
     @Arg("cleIdempotence", () => String, { nullable: true, description: "La même clé donne la même réponse, appliquée une fois." }) cle:

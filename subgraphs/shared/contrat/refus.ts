@@ -4,7 +4,7 @@ import { Directive, Field, ObjectType } from "type-graphql";
 @Directive("@shareable")
 @ObjectType({ simpleResolvers: true, description: "Refus prévu par une règle, dit en français. Rien n’a été enregistré." })
 export class Refus {
-  @Field(() => String, { description: "Code stable du refus (docs/erreurs.md)." })
+  @Field(() => String, { description: "Code stable du refus (docs/refus.md)." })
   code: string;
   @Field(() => String, { description: "Ce qui est refusé, pourquoi et que faire." })
   message: string;
