@@ -1,5 +1,4 @@
 import { type AddCommand, withDatabase } from "./command";
-import { withSubgraphs } from "./commande-import";
 import { loadDemo } from "./demo";
 
 export const commandeDemo: AddCommand = (program, settings) => {
@@ -8,16 +7,13 @@ export const commandeDemo: AddCommand = (program, settings) => {
     .description("charge le territoire de démonstration dans la base, par les imports de la production")
     .action(() =>
       withDatabase(settings(), (context) =>
-        withSubgraphs(context, (subgraphs) =>
-          loadDemo({
-            databaseUrl: context.ownerUrl,
-            dataFolder: context.settings.dataFolder,
-            secrets: context.secrets,
-            subgraphs,
-            foyers: context.settings.demoFoyers,
-            say: (line) => void process.stdout.write(`${line}\n`),
-          }),
-        ),
+        loadDemo({
+          databaseUrl: context.ownerUrl,
+          dataFolder: context.settings.dataFolder,
+          secrets: context.secrets,
+          foyers: context.settings.demoFoyers,
+          say: (line) => void process.stdout.write(`${line}\n`),
+        }),
       ),
     );
 };

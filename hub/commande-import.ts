@@ -9,6 +9,7 @@ import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import type { Settings } from "../subgraphs/shared/settings";
 import { type AddCommand, type CommandContext, report, withDatabase } from "./command";
 import { importerDecisions } from "./import-decisions";
+import { withoutWaiting } from "./no-wait";
 import { Sentence } from "./sentence";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
 
@@ -101,11 +102,4 @@ export async function withSubgraphs<T>(
   } finally {
     await closeSubgraphs(subgraphs);
   }
-}
-
-/** The same address with `synchronous_commit=off`: a crash loses the last lines of the file, which is then run again. */
-export function withoutWaiting(databaseUrl: string): string {
-  const url = new URL(databaseUrl);
-  url.searchParams.set("options", `${url.searchParams.get("options") ?? ""} -c synchronous_commit=off`.trim());
-  return url.href;
 }

@@ -9,18 +9,20 @@ import { importerDataInclusion } from "../subgraphs/offre-insertion/import-data-
 import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
 import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { ContexteImport, ResultatImport } from "../subgraphs/shared/import";
+import { createLog } from "../subgraphs/shared/log";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import { projectFile } from "../subgraphs/shared/project-folder";
 import type { Secrets } from "../subgraphs/shared/secrets";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
 import { importerDecisions } from "./import-decisions";
+import { withoutWaiting } from "./no-wait";
 import { progressBar } from "./progress";
+import { closeSubgraphs, openSubgraphs } from "./subgraphs";
 
 export interface DemoOptions {
   databaseUrl: string;
   dataFolder: string;
   secrets: Secrets;
-  subgraphs: Subgraph[];
   /** Foyers of the 94; the 93 gets 400 for 8 749, in proportion. */
   foyers: number;
   say: (line: string) => void;
@@ -96,18 +98,38 @@ const STEPS: Step[] = [
 
 /** Loads the demo territory through the imports that production uses; a step already done is not done again. */
 export async function loadDemo(options: DemoOptions): Promise<void> {
+  if (await isLoaded(options.databaseUrl)) return;
   const jusque = civilDateOf((options.now ?? (() => new Date()))());
   const territories = [
     { departement: "94", foyers: options.foyers },
     { departement: "93", foyers: Math.max(1, Math.round((options.foyers * 400) / 8749)) },
   ];
-  for (const territory of territories) await loadTerritory(territory, jusque, options);
+  const databaseUrl = withoutWaiting(options.databaseUrl);
+  const subgraphs = await openSubgraphs({ databaseUrl, nirKey: options.secrets.nirKey, log: createLog("warn", "demo") });
+  try {
+    for (const territory of territories) await loadTerritory(territory, jusque, { ...options, databaseUrl, subgraphs });
+  } finally {
+    await closeSubgraphs(subgraphs);
+  }
 }
+
+/** Every step of every territory is done: nothing to open. */
+async function isLoaded(databaseUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query("select count(*)::int as done from hub.etape_demo")).rows[0].done === 2 * STEPS.length;
+  } finally {
+    await client.end();
+  }
+}
+
+type LoadingOptions = DemoOptions & { subgraphs: Subgraph[] };
 
 async function loadTerritory(
   { departement, foyers }: { departement: string; foyers: number },
   jusque: string,
-  options: DemoOptions,
+  options: LoadingOptions,
 ): Promise<void> {
   const owner = new pg.Client({ connectionString: options.databaseUrl });
   await owner.connect();

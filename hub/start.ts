@@ -1,6 +1,6 @@
 import net from "node:net";
 import { createLog } from "../subgraphs/shared/log";
-import { loadSecrets } from "../subgraphs/shared/secrets";
+import { loadSecrets, type Secrets } from "../subgraphs/shared/secrets";
 import type { Settings } from "../subgraphs/shared/settings";
 import { PORTS } from "../subgraphs/shared/settings";
 import { startTelemetry } from "../subgraphs/shared/telemetry";
@@ -43,9 +43,9 @@ export async function startHub({ settings, demo, say }: StartOptions): Promise<R
     if (applied > 0) say(`Migrations appliquées : ${applied}.`);
     const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log });
     stack.add(async () => void (await closeSubgraphs(subgraphs)));
+    if (demo || database.embedded) await demoTerritory(database, settings, secrets, say);
     const worker = startWorker(database.url, log);
     stack.add(() => worker.stop());
-    if (demo || database.embedded) await demoTerritory(database, settings, secrets, subgraphs, say);
     const gateway = await startHubGateway({ settings, secrets, subgraphs, databaseUrl: database.url, log, port });
     stack.add(() => gateway.stop());
     say(await welcome({ address: gateway.address, issuer: gateway.demoIssuer, seconds: (Date.now() - started) / 1000 }));
@@ -56,13 +56,8 @@ export async function startHub({ settings, demo, say }: StartOptions): Promise<R
   }
 }
 
-async function demoTerritory(
-  database: HubDatabase,
-  settings: Settings,
-  secrets: ReturnType<typeof loadSecrets>,
-  subgraphs: Awaited<ReturnType<typeof openSubgraphs>>,
-  say: (line: string) => void,
-): Promise<void> {
+/** Loads the demo territory before anything follows the log: indicators and exchanges then read it in large batches. */
+async function demoTerritory(database: HubDatabase, settings: Settings, secrets: Secrets, say: (line: string) => void): Promise<void> {
   if (settings.demoFoyers === 0) return;
   const before = Date.now();
   let told = false;
@@ -71,16 +66,10 @@ async function demoTerritory(
     told = true;
     say(line);
   };
-  await loadDemo({
-    databaseUrl: database.url,
-    dataFolder: settings.dataFolder,
-    secrets,
-    subgraphs,
-    foyers: settings.demoFoyers,
-    say: tell,
-  });
+  await loadDemo({ databaseUrl: database.url, dataFolder: settings.dataFolder, secrets, foyers: settings.demoFoyers, say: tell });
   if (!told) return;
-  await waitUntilCaughtUp(database.url, () => undefined);
+  const worker = startWorker(database.url, createLog(settings.logLevel, "demo"));
+  await waitUntilCaughtUp(database.url, () => undefined).finally(() => worker.stop());
   say(`  Indicateurs et échanges à jour (${((Date.now() - before) / 1000).toFixed(1)} s en tout)`);
 }
 

@@ -122,18 +122,22 @@ export interface PolicyOptions {
 
 /** Condition on a row of a person: her département, and whom the caller follows today. */
 export const perimetreSql = (allocataire: string) => `(
-    current_setting('unefois.portee', true) = 'departement'
+    ${setting("portee")} = 'departement'
     or ${allocataire} in (
       select p.allocataire from publie.perimetre p
-      where p.organisme = current_setting('unefois.organisme', true)
-        and (current_setting('unefois.portee', true) = 'organisme'
-          or (current_setting('unefois.portee', true) = 'referent' and p.referent = current_setting('unefois.referent', true)))
-        and p.du <= current_setting('unefois.aujourdhui', true)::date
-        and (p.au is null or p.au >= current_setting('unefois.aujourdhui', true)::date)))`;
+      where p.organisme = ${setting("organisme")}
+        and (${setting("portee")} = 'organisme' or (${setting("portee")} = 'referent' and p.referent = ${setting("referent")}))
+        and p.du <= ${setting("aujourdhui")}::date and (p.au is null or p.au >= ${setting("aujourdhui")}::date)))`;
+
+/** A setting of the transaction, read once a statement: in a sub-select PostgreSQL does not ask for it again at each row. */
+const setting = (name: string) => `(select current_setting('unefois.${name}', true))`;
+
+/** The départements that the caller reads, as an array that an index can serve. */
+export const departementsSql = "((select string_to_array(current_setting('unefois.departements', true), ','))::text[])";
 
 /** SQL of row level security for one table: département first, then the portfolio. */
 export function policySql({ schema, table, allocataire, departement = "departement" }: PolicyOptions): string {
-  const dep = `${departement} = any (string_to_array(current_setting('unefois.departements', true), ','))`;
+  const dep = `${departement} = any ${departementsSql}`;
   const condition = allocataire ? `${dep} and ${perimetreSql(allocataire)}` : dep;
   return `alter table ${schema}.${table} enable row level security;
   create policy perimetre on ${schema}.${table} for all to ${ROLE(schema)} using (${condition});`;

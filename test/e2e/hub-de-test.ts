@@ -9,7 +9,6 @@ import { loadDemo } from "../../hub/demo";
 import { demoIssuer } from "../../hub/issuer";
 import { startHub } from "../../hub/start";
 import { startOnly } from "../../hub/start-only";
-import { closeSubgraphs, openSubgraphs } from "../../hub/subgraphs";
 import { startWorker } from "../../hub/worker";
 import { createLog } from "../../subgraphs/shared/log";
 import { loadSecrets } from "../../subgraphs/shared/secrets";
@@ -53,14 +52,12 @@ export async function loadTerritory(databaseUrl: string, foyers: number): Promis
   const settings = readSettings({ ...SECRETS, DATABASE_URL: databaseUrl, UNEFOIS_DATA: dataFolder });
   const secrets = loadSecrets(settings);
   const log = createLog("silent", "essai");
-  const subgraphs = await openSubgraphs({ databaseUrl, nirKey: secrets.nirKey, log });
   const worker = startWorker(databaseUrl, log);
   try {
     await loadDemo({
       databaseUrl,
       dataFolder,
       secrets,
-      subgraphs,
       foyers,
       say: () => undefined,
       now: () => new Date(`${JUSQUE}T18:00:00Z`),
@@ -68,7 +65,6 @@ export async function loadTerritory(databaseUrl: string, foyers: number): Promis
     await waitUntilCaughtUp(databaseUrl, () => undefined);
   } finally {
     await worker.stop();
-    await closeSubgraphs(subgraphs);
     fs.rmSync(dataFolder, { recursive: true, force: true });
   }
 }
