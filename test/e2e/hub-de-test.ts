@@ -7,7 +7,7 @@ import { waitUntilCaughtUp } from "../../hub/caught-up";
 import { askToken } from "../../hub/commande-token";
 import { loadDemo } from "../../hub/demo";
 import { demoIssuer } from "../../hub/issuer";
-import { startHub } from "../../hub/start";
+import { Stack, startHub } from "../../hub/start";
 import { startOnly } from "../../hub/start-only";
 import { startWorker } from "../../hub/worker";
 import { createLog } from "../../subgraphs/shared/log";
@@ -92,23 +92,28 @@ async function distributed(databaseUrl: string): Promise<TestHub> {
   const { handler } = await demoIssuer(readSettings(common), common.OIDC_ISSUER);
   const issuer = http.createServer(handler);
   await new Promise<void>((resolve) => issuer.listen(issuerPort, "127.0.0.1", resolve));
-  const stops: (() => Promise<void>)[] = [];
-  const urls: Record<string, string> = {};
-  for (const part of [...SUBGRAPH_NAMES, "worker"] as const) {
-    const port = await freePort();
-    const running = await startOnly(part, readSettings({ ...common, PORT: String(port) }), () => undefined);
-    stops.push(running.stop);
-    if (part !== "worker") urls[`SUBGRAPH_${part.replaceAll("-", "_").toUpperCase()}_URL`] = `http://127.0.0.1:${port}/graphql`;
-  }
-  const port = await freePort();
-  const gateway = await startOnly("gateway", readSettings({ ...common, ...urls, PORT: String(port) }), () => undefined);
-  return client(`http://127.0.0.1:${port}`, `${common.OIDC_ISSUER}/token`, async () => {
-    await gateway.stop();
-    for (const stop of stops) await stop();
+  const stack = new Stack();
+  stack.add(async () => fs.rmSync(dataFolder, { recursive: true, force: true }));
+  stack.add(async () => {
     issuer.closeAllConnections();
     await new Promise((resolve) => issuer.close(resolve));
-    fs.rmSync(dataFolder, { recursive: true, force: true });
   });
+  try {
+    const urls: Record<string, string> = {};
+    for (const part of [...SUBGRAPH_NAMES, "worker"] as const) {
+      const port = await freePort();
+      const running = await startOnly(part, readSettings({ ...common, PORT: String(port) }), () => undefined);
+      stack.add(running.stop);
+      if (part !== "worker") urls[`SUBGRAPH_${part.replaceAll("-", "_").toUpperCase()}_URL`] = `http://127.0.0.1:${port}/graphql`;
+    }
+    const port = await freePort();
+    const gateway = await startOnly("gateway", readSettings({ ...common, ...urls, PORT: String(port) }), () => undefined);
+    stack.add(gateway.stop);
+    return client(`http://127.0.0.1:${port}`, `${common.OIDC_ISSUER}/token`, () => stack.unwind());
+  } catch (error) {
+    await stack.unwind();
+    throw error;
+  }
 }
 
 function client(url: string, tokenEndpoint: string, stop: () => Promise<void>): TestHub {
