@@ -53,6 +53,8 @@ const TEXTES: Record<string, Texte> = {
   HORS_BORNES: SCHEMA,
   DATE_HORS_BORNES: SCHEMA,
   SCHEMA_NON_RESPECTE: SCHEMA,
+  CARACTERE_INVALIDE: SCHEMA,
+  PAS_UN_OBJET: SCHEMA,
   // Webhooks of appointments
   MESSAGE_ILLISIBLE: definitif("Le message ne suit pas la forme convenue."),
   HORODATAGE_FUTUR: definitif(
@@ -82,6 +84,11 @@ const TEXTES: Record<string, Texte> = {
     "Plusieurs personnes connues répondent à celle qui est désignée.",
     puisRejouer("Tranchez le rapprochement d’identités"),
   ),
+  // Files of decisions
+  LIGNE_ILLISIBLE: definitif("La ligne du fichier de décisions ne suit pas la forme convenue."),
+  CLIENT_INCONNU: reessayable("La décision est donnée au nom d’un client qui n’est pas enregistré.", puisRejouer("Enregistrez le client")),
+  MUTATION_INCONNUE: definitif("La décision demande une mutation qui n’existe pas."),
+  ARGUMENT_INCONNU: definitif("La décision donne un argument que sa mutation n’a pas."),
 };
 
 /** The error to show for a code. Shape: `Erreur`; the source of the sentence is the table above. */

@@ -1,5 +1,6 @@
 import { GATEWAY_CODES } from "../../gateway/refusal";
 import { REFUS } from "../../subgraphs/allocataires/refus";
+import { erreurDuCode } from "../../subgraphs/echanges/erreur-echange";
 import { type GivenCode, givenCodes, sources } from "./codes-du-source";
 import { duplicates, page, rows } from "./tables-markdown";
 
@@ -33,6 +34,20 @@ describe("docs/erreurs.md", () => {
 
   it("ne dit pas deux fois un code dans une même section", () => {
     expect(duplicates(LINES.map(({ section, cells }) => `${section} : ${cells.code}`))).toEqual([]);
+  });
+});
+
+describe("un rejet que montre « echanges »", () => {
+  const rejects = LINES.filter(({ cells }) => cells.suite === "rejet").map(({ cells }) => cells.code!);
+
+  it.each([...new Set(rejects)])("%s a sa propre phrase, et dit que faire", (code) => {
+    const { message, actionAgent } = erreurDuCode(code);
+    expect(message).not.toContain(code);
+    for (const text of [message, actionAgent]) expect(text).toMatch(/^\p{Lu}.*[.>]$/u);
+  });
+
+  it("un code inconnu se dit tel quel", () => {
+    expect(erreurDuCode("AUTRE_CODE").message).toContain("AUTRE_CODE");
   });
 });
 
