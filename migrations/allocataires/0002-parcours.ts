@@ -168,7 +168,8 @@ export class Parcours1700000000102 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    const tables = "reprise_emploi sortie sanction manquement action_plan modulation contrat_engagement contrainte diagnostic passage_instance intervention orientation parcours_local";
+    const tables =
+      "reprise_emploi sortie sanction manquement action_plan modulation contrat_engagement contrainte diagnostic passage_instance intervention orientation parcours_local";
     for (const table of tables.split(" ")) await runner.query(`drop table allocataires.${table}`);
   }
 }

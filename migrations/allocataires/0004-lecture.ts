@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
+import { departementsSql } from "../../subgraphs/shared/migrations";
 
 const FINALITES_SANS_DIAGNOSTIC =
   "coalesce(current_setting('unefois.finalite', true), '') in ('DROITS_ET_DEVOIRS', 'PILOTAGE_STATISTIQUE')";
@@ -14,9 +15,9 @@ export class Lecture1700000000104 implements MigrationInterface {
         from allocataires.intervention i
         join allocataires.orientation o on o.departement = i.departement and o.id = i.orientation
         where i.referent is not null
-          and i.departement = any (string_to_array(current_setting('unefois.departements', true), ','))
-          and i.du <= current_setting('unefois.aujourdhui', true)::date
-          and (i.au is null or i.au >= current_setting('unefois.aujourdhui', true)::date)
+          and i.departement = any ${departementsSql}
+          and i.du <= (select current_setting('unefois.aujourdhui', true))::date
+          and (i.au is null or i.au >= (select current_setting('unefois.aujourdhui', true))::date)
         group by i.departement, i.referent, o.parcours;
       comment on view allocataires.file_active is 'Effectifs seulement, au droit du propriétaire : la charge d’un référent ne dépend pas de qui la lit.';
       grant select on allocataires.file_active to unefois_allocataires;

@@ -6,13 +6,15 @@ interface Verrou {
   id: string;
 }
 
-/** Locks a person's row until the end of the transaction: two acts on her follow one another. Null when the caller may not read her. */
-const verrouiller = (tx: Transaction, allocataire: string): Promise<Verrou | null> =>
-  tx.row<Verrou>(
-    `select a.departement, a.id from allocataires.allocataire a
-     where a.id = coalesce((select d.canonique from allocataires.allocataire d where d.id = $1::uuid), $1::uuid) for update`,
+/** Locks a person's row until the end of the transaction: two acts on her follow one another. Null when the caller may not read her.
+ * An id given before a merge locks the person who replaces it. */
+async function verrouiller(tx: Transaction, allocataire: string): Promise<Verrou | null> {
+  const ligne = await tx.row<Verrou & { canonique: string | null }>(
+    "select a.departement, a.id, a.canonique from allocataires.allocataire a where a.id = $1::uuid for update",
     [allocataire],
   );
+  return ligne?.canonique ? verrouiller(tx, ligne.canonique) : ligne;
+}
 
 const ACTEUR = `nullif(current_setting('unefois.organisme', true), '') as "acteurOrganisme",
   (select o.type from allocataires.organisme o where o.id = current_setting('unefois.organisme', true)) as "acteurType"`;

@@ -18,10 +18,10 @@ const enAllocataire = (ligne: Ligne): Allocataire =>
 /** People by id. An id given before a merge gives the person who replaces it; an id out of the caller's perimeter gives null. */
 export const allocataireParId = defineLoader<string, Allocataire | null>(async (ids, tx) => {
   const lignes = await tx.rows<Ligne & { demande: string }>(
-    `select d.id as demande, ${COLONNES}
-     from allocataires.allocataire d
-     join allocataires.allocataire a on a.departement = d.departement and a.id = coalesce(d.canonique, d.id)
-     where d.id = any ($1::uuid[])`,
+    `select a.id as demande, ${COLONNES} from allocataires.allocataire a where a.id = any ($1::uuid[]) and a.canonique is null
+     union all
+     select d.id, ${COLONNES} from allocataires.allocataire d
+     join allocataires.allocataire a on a.departement = d.departement and a.id = d.canonique where d.id = any ($1::uuid[])`,
     [ids],
   );
   const trouves = lignes.map((ligne) => ({ demande: ligne.demande, personne: enAllocataire(ligne) }));
