@@ -1,0 +1,55 @@
+import { createHmac } from "node:crypto";
+import { type TestDatabase, testDatabase } from "../setup/database";
+import { loadFixtures } from "../setup/fixtures";
+import { MODES, type TestHub, testHub } from "./hub-de-test";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+  await loadFixtures(database.owner);
+}, 60_000);
+afterAll(() => database.drop());
+
+const SECRET = "secret rdv solidarités des essais";
+const signed = (body: string) => createHmac("sha256", SECRET).update(body).digest("hex");
+const message = JSON.stringify({
+  data: { id: 1, first_day: "2026-11-01" },
+  meta: { model: "Absence", event: "created", timestamp: "2026-11-01T10:00:00.000+01:00" },
+});
+
+describe.each(MODES)("les webhooks par la passerelle, %s", (mode) => {
+  let hub: TestHub;
+  beforeAll(async () => {
+    hub = await testHub(mode, database.url);
+  }, 60_000);
+  afterAll(() => hub.stop());
+
+  const post = async (body: string, signature: string | null) => {
+    const headers: Record<string, string> = {
+      "content-type": "application/json",
+      ...(signature ? { "x-lapin-signature": signature } : {}),
+    };
+    return (await fetch(`${hub.url}/webhooks/rdv-solidarites`, { method: "POST", headers, body })).status;
+  };
+
+  it("202 pour un message signé, 401 sans bonne signature, 400 pour un corps illisible", async () => {
+    expect(await post(message, signed(message))).toBe(202);
+    expect(await post(message, signed(`${message} `))).toBe(401);
+    expect(await post(message, null)).toBe(401);
+    expect(await post("pas du JSON", signed("pas du JSON"))).toBe(400);
+    expect((await fetch(`${hub.url}/webhooks/rdv-solidarites`)).status).toBe(405);
+  });
+
+  it("sans jeton, seul __typename répond ; avec un faux jeton, 401 et rien ne tourne", async () => {
+    const nobody = await hub.query(null, "{ __typename allocataires(first: 1) { totalCount } }");
+    expect(nobody.data).toEqual({ __typename: "Query", allocataires: null });
+    expect(nobody.errors?.[0].extensions.code).toBe("UNAUTHENTICATED");
+    const forged = await fetch(`${hub.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer aaaa.bbbb.cccc" },
+      body: '{"query":"{ __typename }"}',
+    });
+    expect(forged.status).toBe(401);
+    expect(forged.headers.get("www-authenticate")).toMatch(/^Bearer/);
+  });
+});
