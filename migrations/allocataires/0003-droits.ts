@@ -45,6 +45,8 @@ export class Droits1700000000103 implements MigrationInterface {
       create view publie.perimetre (departement, allocataire, canonique, organisme, referent, du, au) as
         select i.departement, i.allocataire, i.allocataire, i.organisme, i.referent, i.du, i.au
         from allocataires.intervention i
+        where not exists (
+          select from allocataires.allocataire f where f.departement = i.departement and f.id = i.allocataire and f.canonique is not null)
         union all
         select a.departement, a.id, a.canonique, i.organisme, i.referent, i.du, i.au
         from allocataires.allocataire a join allocataires.intervention i on i.departement = a.departement and i.allocataire = a.canonique
