@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -11,6 +12,8 @@ const FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 /** One PostgreSQL for the whole run, with a migrated database that each test file copies. */
 export default async function setup(): Promise<void> {
+  // Built once here: the tests of the command line start several processes at a time.
+  execFileSync(process.execPath, [path.resolve(__dirname, "../../bin/unefois.js"), "build"], { stdio: ["ignore", "ignore", "inherit"] });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "unefois-test-"));
   fs.chmodSync(folder, 0o755);
   const server = process.env.TEST_DATABASE_URL
