@@ -155,6 +155,7 @@ async function loadTerritory(
       const started = Date.now();
       const results = await step.run({ departement, folder }, context);
       bar.end();
+      await owner.query("analyze");
       await owner.query("insert into hub.etape_demo values ($1, $2, $3)", [departement, step.etape, now()]);
       if (results.length > 0) options.say(`  ${departement} · ${step.title} : ${summary(results)} (${seconds(started)})`);
     }

@@ -25,6 +25,8 @@ export async function importerDecisions(fichier: string, context: DecisionsConte
       await applyChunk(chunk, applier, owner, context, result);
       context.avancement?.("Décisions", result.compteurs.lus, total);
     }
+    // A file can change most of a territory: the next queries are planned with what is there now.
+    await owner.query("analyze");
   } finally {
     await owner.end();
   }

@@ -26,7 +26,7 @@ export const REFUS = {
   },
   HEURES_INVALIDES: { message: "Les heures d’activité vont de 0 à 35 par semaine." },
   MEME_ORGANISME: { message: "L’organisme d’arrivée est celui de départ." },
-  MOTIF_ABSENT: { message: "Un motif est attendu, en quelques mots (2 000 caractères au plus)." },
+  MOTIF_MANQUANT: { message: "Un motif est attendu, en quelques mots (2 000 caractères au plus)." },
   MOTIF_MODULATION_ABSENT: {
     message: "Une exemption, ou moins de quinze heures par semaine, demande un motif de modulation.",
     source: "Code du travail L. 5411-6",
@@ -84,7 +84,7 @@ const CONTROLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
 
 /** A text that must be there. */
 export const refusDeMotif = (motif: string, champ = "motif"): Refus | null =>
-  motif.trim() === "" ? refus("MOTIF_ABSENT", champ) : refusDeTexte(motif, champ);
+  motif.trim() === "" ? refus("MOTIF_MANQUANT", champ) : refusDeTexte(motif, champ);
 
 export const refusDeTexte = (texte: string | null | undefined, champ: string, maximum = MAXIMUM): Refus | null =>
   texte && (texte.length > maximum || CONTROLE.test(texte)) ? refus("TEXTE_INVALIDE", champ) : null;

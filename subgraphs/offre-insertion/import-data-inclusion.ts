@@ -14,7 +14,7 @@ export interface FichiersDataInclusion {
 }
 
 /** Imports files of data·inclusion v1: structures first, then the services that they carry; one transaction a file, through the owner's connection.
- * The same file twice changes nothing. Errors: ImportRefuse FICHIER_ILLISIBLE, JSON_PAS_UNE_LISTE, JSON_MAL_FORME; the files before stay applied. */
+ * The same file twice changes nothing. Errors: ImportRefuse FICHIER_INTROUVABLE, JSON_PAS_UNE_LISTE, JSON_MAL_FORME; the files before stay applied. */
 export async function importerDataInclusion(fichiers: FichiersDataInclusion, contexte: ContexteImport): Promise<ResultatImport[]> {
   const client = new pg.Client({ connectionString: contexte.ownerUrl, application_name: "unefois-import-data-inclusion" });
   await client.connect();
@@ -55,5 +55,5 @@ function tailleDe(fichier: string): number {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
-  throw new ImportRefuse("FICHIER_ILLISIBLE", `« ${fichier} » n’existe pas ou n’est pas un fichier. Rien n’a été appliqué.`);
+  throw new ImportRefuse("FICHIER_INTROUVABLE", `« ${fichier} » n’existe pas ou n’est pas un fichier. Rien n’a été appliqué.`);
 }

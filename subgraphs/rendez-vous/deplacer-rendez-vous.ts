@@ -21,7 +21,7 @@ export interface RendezVousDeplace {
 
 const MOTIF_MAXIMUM = 500;
 
-/** Moves an appointment to another time. Refus: MOTIF_INVALIDE, RENDEZ_VOUS_INCONNU, RENDEZ_VOUS_COLLECTIF, RENDEZ_VOUS_PASSE, RENDEZ_VOUS_CLOS,
+/** Moves an appointment to another time. Refus: MOTIF_INVALIDE, RENDEZ_VOUS_INTROUVABLE, RENDEZ_VOUS_COLLECTIF, RENDEZ_VOUS_PASSE, RENDEZ_VOUS_CLOS,
  * DEBUT_PASSE, DEBUT_TROP_LOIN, DUREE_INVALIDE, RENDEZ_VOUS_SIMULTANE. */
 export async function deplacerRendezVous(
   demande: DemandeDeplacement,

@@ -27,13 +27,13 @@ interface Ligne {
 /** Imports messages kept in a JSONL file (`{systeme, entetes, corps}`), signature checked, in the order of the file.
  * Streamed; one transaction a batch; idempotent: the file again is `inchanges`.
  * A line that cannot be read or whose signature is wrong is reported (LIGNE_ILLISIBLE, SIGNATURE_INVALIDE) and not kept, as over HTTP.
- * Errors: ImportRefuse FICHIER_ILLISIBLE when the file cannot be opened. */
+ * Errors: ImportRefuse FICHIER_INTROUVABLE when the file cannot be opened. */
 export async function importerWebhooks(fichier: string, contexte: ContexteImportWebhooks): Promise<ResultatImport[]> {
   const resultat: ResultatImport = { fichier: path.basename(fichier), compteurs: compteurs(), signalements: [] };
   const total = await fs.promises.stat(fichier).then(
     (stat) => stat.size,
     () => {
-      throw new ImportRefuse("FICHIER_ILLISIBLE", `Le fichier ${path.basename(fichier)} ne peut pas être lu.`);
+      throw new ImportRefuse("FICHIER_INTROUVABLE", `Le fichier ${path.basename(fichier)} ne peut pas être lu.`);
     },
   );
   const base = await ouvrirBase(contexte.ownerUrl, 1);

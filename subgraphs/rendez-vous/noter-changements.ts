@@ -122,7 +122,8 @@ interface DonneesRendezVous {
   convocationRang: number | null;
 }
 
-/** The data of an event of an appointment (docs/structure.md): PresenceRenseignee tells the status, the others the organisme. */
+/** The data of an event of an appointment (docs/structure.md): PresenceRenseignee tells the status, RendezVousAnnule both, the others the organisme. */
 export function donneesEvenement(type: string, { statut, organisme, ...rest }: DonneesRendezVous): Record<string, unknown> {
-  return type === "PresenceRenseignee" ? { ...rest, statut } : { ...rest, organisme };
+  if (type === "PresenceRenseignee") return { ...rest, statut };
+  return type === "RendezVousAnnule" ? { ...rest, organisme, statut } : { ...rest, organisme };
 }

@@ -28,7 +28,7 @@ const MOTIFS: Record<FamilleMotif, string> = {
   AUTRE: "Rendez-vous",
 };
 
-/** Takes an appointment for a person. Refus: DEBUT_PASSE, DEBUT_TROP_LOIN, DUREE_INVALIDE, ALLOCATAIRE_INCONNU, ORGANISME_INCONNU, RENDEZ_VOUS_SIMULTANE. */
+/** Takes an appointment for a person. Refus: DEBUT_PASSE, DEBUT_TROP_LOIN, DUREE_INVALIDE, ALLOCATAIRE_INTROUVABLE, ORGANISME_INCONNU, RENDEZ_VOUS_SIMULTANE. */
 export async function prendreRendezVous(
   demande: DemandePrise,
   rendezVous: EcritureRepository,
@@ -38,7 +38,7 @@ export async function prendreRendezVous(
   if (plage) return plage;
   const person = await rendezVous.personne(demande.allocataire);
   if (!person)
-    return Refus.de("ALLOCATAIRE_INCONNU", "Aucun allocataire de votre périmètre n’a cet identifiant.", { champ: "allocataire" });
+    return Refus.de("ALLOCATAIRE_INTROUVABLE", "Aucun allocataire de votre périmètre n’a cet identifiant.", { champ: "allocataire" });
   if (!(await rendezVous.organismeExiste(person.departement, demande.organisme))) {
     return Refus.de("ORGANISME_INCONNU", "Aucun organisme du département n’a cet identifiant.", { champ: "organisme" });
   }

@@ -54,7 +54,7 @@ export class RendezVousMutations {
     const demande = { allocataire, organisme, famille, modalite, debut, dureeMinutes, convocation: convocation ?? false };
     return appliquer(ctx, "prendreRendezVous", cle, demande, async (writing, repository) => {
       if (!isUuid(allocataire))
-        return Refus.de("ALLOCATAIRE_INCONNU", "Aucun allocataire de votre périmètre n’a cet identifiant.", { champ: "allocataire" });
+        return Refus.de("ALLOCATAIRE_INTROUVABLE", "Aucun allocataire de votre périmètre n’a cet identifiant.", { champ: "allocataire" });
       const pris = await prendreRendezVous(demande, repository, ctx.now());
       if (pris instanceof Refus) return pris;
       const row = await relire(writing, pris.id);

@@ -19,12 +19,12 @@ export interface PresenceSaisie {
 
 /** One answer for an appointment that does not exist and for one out of the perimeter. */
 export const refusRendezVousInconnu = (): Refus =>
-  Refus.de("RENDEZ_VOUS_INCONNU", "Aucun rendez-vous de votre périmètre n’a cet identifiant, ou la personne n’y participe pas.", {
+  Refus.de("RENDEZ_VOUS_INTROUVABLE", "Aucun rendez-vous de votre périmètre n’a cet identifiant, ou la personne n’y participe pas.", {
     champ: "rendezVous",
   });
 
 /** Enters whether a person came. A correction is allowed and the history keeps both.
- * Refus: STATUT_NON_SAISISSABLE, RENDEZ_VOUS_INCONNU, RENDEZ_VOUS_A_VENIR, TRANSITION_INTERDITE. */
+ * Refus: STATUT_NON_SAISISSABLE, RENDEZ_VOUS_INTROUVABLE, RENDEZ_VOUS_A_VENIR, TRANSITION_INTERDITE. */
 export async function renseignerPresence(
   demande: DemandePresence,
   repository: EcritureRepository,

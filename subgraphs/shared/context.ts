@@ -9,8 +9,8 @@ import type { Operation } from "./operation";
 /** A writing transaction: facts, events and traces together. */
 export interface WritingTransaction {
   readonly tx: Transaction;
-  /** Adds an event to the log, without a position: the sequencer numbers it after the commit. */
-  publish(event: Omit<EventToPublish, "survenuLe">): Promise<void>;
+  /** Adds events to the log, without a position: the sequencer numbers them after the commit. */
+  publish(...events: Omit<EventToPublish, "survenuLe">[]): Promise<void>;
   /** Writes in the register of these people what was written of them. */
   trace(allocataires: string[], champs: string[]): Promise<void>;
 }
@@ -84,11 +84,17 @@ export class RequestContext {
   /** Runs facts, events and traces in one transaction. */
   async inTransaction<T>(work: (writing: WritingTransaction) => Promise<T>): Promise<T> {
     const rights = await this.rights();
+    // An operation never holds two connections: enough of them at once would wait for one another.
+    await this.end();
     return this.database.write(rights, (tx) => {
       const at = this.now();
       return work({
         tx,
-        publish: (event) => insertEvents(tx, [{ ...event, survenuLe: at }]),
+        publish: (...events) =>
+          insertEvents(
+            tx,
+            events.map((event) => ({ ...event, survenuLe: at })),
+          ),
         trace: (allocataires, champs) => insertConsultation(tx, this.consultation(allocataires, champs, at)),
       });
     });
@@ -121,14 +127,12 @@ export class RequestContext {
     if (!this.reading && this.seen.size === 0) return;
     const tx = await this.read();
     const open = await this.reading!;
+    const seen = [...this.seen];
+    const trace = seen.length > 0 ? this.consultation(seen, [...this.fields], this.now()) : null;
     this.reading = null;
-    try {
-      if (this.seen.size > 0) await insertConsultation(tx, this.consultation([...this.seen], [...this.fields], this.now()));
-    } catch (error) {
-      await open.end(false).catch(() => undefined);
-      throw error;
-    }
-    await open.end(true);
+    this.seen.clear();
+    // Sent together: when the INSERT fails, PostgreSQL turns the COMMIT into a ROLLBACK, and the failure withholds the answer.
+    await Promise.all([trace && insertConsultation(tx, trace), open.end(true)]);
   }
 
   /** Gives the connection back after a failure. */

@@ -143,7 +143,7 @@ describe("signer un contrat", () => {
       { type: "ContratRefuse", donnees: { contrat: r.id, nature: "CONTRAT_ENGAGEMENT", dateRefus: "2026-01-28" } },
     ]);
     for (const [code, variables] of [
-      ["MOTIF_ABSENT", { motif: "" }],
+      ["MOTIF_MANQUANT", { motif: "" }],
       ["DATE_FUTURE", { dateRefus: "2026-03-01" }],
       ["DATE_ANTERIEURE", { dateRefus: "2026-01-19" }],
       ["SANS_ORIENTATION", { allocataire: foule[29] }],

@@ -115,7 +115,7 @@ describe("décider une orientation", () => {
     ["REFERENT_HORS_ORGANISME", { organisme: "94-FT94", parcours: "FRANCE_TRAVAIL" }, departement],
     ["DATE_FUTURE", { decideeLe: "2026-02-02" }, departement],
     ["DATE_ANTERIEURE", { decideeLe: "2026-01-09" }, departement],
-    ["MOTIF_ABSENT", { motif: " \n" }, departement],
+    ["MOTIF_MANQUANT", { motif: " \n" }, departement],
     ["TEXTE_INVALIDE", { motif: "x".repeat(2001) }, departement],
     ["TEXTE_INVALIDE", { motif: "a\u0000b" }, departement],
     ["DELEGATION_ABSENTE", {}, franceTravail],

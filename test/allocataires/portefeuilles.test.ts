@@ -97,7 +97,7 @@ describe("portefeuilles", () => {
         LU,
         "2026-02-10",
       );
-    expect((await transferer({ motif: "" })).r.code).toBe("MOTIF_ABSENT");
+    expect((await transferer({ motif: "" })).r.code).toBe("MOTIF_MANQUANT");
     expect((await transferer({ versOrganisme: "93-CD93" })).r.code).toBe("ORGANISME_INCONNU");
     expect((await transferer({ versOrganisme: "94-REMOB-1" })).r.code).toBe("MEME_ORGANISME");
     expect((await transferer({ versOrganisme: "94-CAF94" })).r.code).toBe("ORGANISME_INADAPTE");

@@ -232,7 +232,7 @@ describe("fichier refusé en entier", () => {
 
   it("un fichier absent, un fichier qui n’est pas en UTF-8", async () => {
     const absent = importerDataInclusion({ structures: [`${dossier}/absent.json`], services: [] }, contexte());
-    await expect(absent).rejects.toMatchObject({ code: "FICHIER_ILLISIBLE" });
+    await expect(absent).rejects.toMatchObject({ code: "FICHIER_INTROUVABLE" });
     fs.writeFileSync(`${dossier}/latin1.json`, Buffer.from('[{"nom": "Créteil"}]', "latin1"));
     const latin1 = importerDataInclusion({ structures: [`${dossier}/latin1.json`], services: [] }, contexte());
     await expect(latin1).rejects.toMatchObject({ code: "JSON_MAL_FORME" });

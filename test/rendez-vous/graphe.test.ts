@@ -50,9 +50,9 @@ describe("prendre un rendez-vous", () => {
     ["DUREE_INVALIDE", { duree: 481 }],
     ["ORGANISME_INCONNU", { organisme: "93-CD93" }],
     ["ORGANISME_INCONNU", { organisme: "94-RIEN" }],
-    ["ALLOCATAIRE_INCONNU", { allocataire: PEOPLE.elodie }],
-    ["ALLOCATAIRE_INCONNU", { allocataire: "personne" }],
-    ["ALLOCATAIRE_INCONNU", { allocataire: "00000000-0000-4000-8000-00000000ffff" }],
+    ["ALLOCATAIRE_INTROUVABLE", { allocataire: PEOPLE.elodie }],
+    ["ALLOCATAIRE_INTROUVABLE", { allocataire: "personne" }],
+    ["ALLOCATAIRE_INTROUVABLE", { allocataire: "00000000-0000-4000-8000-00000000ffff" }],
   ])("refuse : %s %j", async (code, plus) => {
     expect(await prendre(plus)).toMatchObject({ __typename: "Refus", code });
     expect(await lire("select * from rendez_vous.rendez_vous")).toEqual([]);
@@ -85,7 +85,7 @@ describe("prendre un rendez-vous", () => {
   });
 
   it("un référent ne prend rendez-vous que pour les personnes qu’il suit", async () => {
-    expect((await prendre({ allocataire: PEOPLE.bruno }, CALLERS.referent)).code).toBe("ALLOCATAIRE_INCONNU");
+    expect((await prendre({ allocataire: PEOPLE.bruno }, CALLERS.referent)).code).toBe("ALLOCATAIRE_INTROUVABLE");
     expect(await prendre({}, CALLERS.referent)).toMatchObject({
       __typename: "RendezVous",
       provenance: { source: "ORGANISME_REFERENT", organisme: "94-REMOB-1" },
@@ -159,7 +159,7 @@ describe("renseigner la présence", () => {
       await renseigner(id, "HONORE", { allocataire: PEOPLE.elodie }),
     ];
     expect(new Set(inconnus.map((refus) => `${refus.code} ${refus.message}`)).size).toBe(1);
-    expect(inconnus[0].code).toBe("RENDEZ_VOUS_INCONNU");
+    expect(inconnus[0].code).toBe("RENDEZ_VOUS_INTROUVABLE");
   });
 
   it("la même clé ne renseigne qu’une fois", async () => {
@@ -210,8 +210,8 @@ describe("déplacer un rendez-vous", () => {
     expect((await deplacer(id, { motif: "  " })).code).toBe("MOTIF_INVALIDE");
     expect((await deplacer(id, { debut: "2026-03-10T11:00:00Z" })).code).toBe("DEBUT_PASSE");
     expect((await deplacer(id, { duree: 1 })).code).toBe("DUREE_INVALIDE");
-    expect((await deplacer("rien")).code).toBe("RENDEZ_VOUS_INCONNU");
-    expect((await deplacer(id, {}, CALLERS.departement93)).code).toBe("RENDEZ_VOUS_INCONNU");
+    expect((await deplacer("rien")).code).toBe("RENDEZ_VOUS_INTROUVABLE");
+    expect((await deplacer(id, {}, CALLERS.departement93)).code).toBe("RENDEZ_VOUS_INTROUVABLE");
     expect((await deplacer(id, { debut: "2026-03-15T09:00:00Z" }, CALLERS.departement, new Date("2026-03-12T09:00:00Z"))).code).toBe(
       "RENDEZ_VOUS_PASSE",
     );

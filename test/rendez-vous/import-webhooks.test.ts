@@ -82,7 +82,7 @@ describe("importer des webhooks", () => {
   });
 
   it("refuse un fichier absent", async () => {
-    await expect(importerWebhooks(path.join(folder, "absent.jsonl"), contexte())).rejects.toMatchObject({ code: "FICHIER_ILLISIBLE" });
+    await expect(importerWebhooks(path.join(folder, "absent.jsonl"), contexte())).rejects.toMatchObject({ code: "FICHIER_INTROUVABLE" });
   });
 
   it("rejoue un rejet quand sa cause est corrigée, et le garde ouvert sinon", async () => {

@@ -179,7 +179,7 @@ it("dit le déplacement, l’annulation et la correction, un événement chacun"
     { type: "RendezVousPlanifie", statut: null, rang: "1" },
     { type: "RendezVousDeplace", statut: null, rang: "1" },
     { type: "PresenceRenseignee", statut: "ABSENT", rang: "1" },
-    { type: "RendezVousAnnule", statut: null, rang: "1" },
+    { type: "RendezVousAnnule", statut: "ANNULE_USAGER", rang: "1" },
   ]);
   expect(await lire("select avant, apres from rendez_vous.historique_presence order by le")).toEqual([
     { avant: null, apres: "PREVU" },

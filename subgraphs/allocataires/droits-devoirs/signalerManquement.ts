@@ -48,20 +48,24 @@ export function refusDeManquement(
   );
 }
 
-/** Records a breach: the fact and its trace. */
+/** Records a breach: the fact, its event and its trace. */
 export async function signalerManquement(
   situation: Situation,
   demande: DemandeManquement,
   manquements: Manquements,
-  { trace }: WritingTransaction,
+  { publish, trace }: WritingTransaction,
   horloge: { aujourdhui: string; maintenant: Date },
 ): Promise<Manquement | Refus> {
   const fondements = await manquements.fondements(situation, demande);
   const refusee = refusDeManquement(situation, fondements, demande, horloge.aujourdhui);
   if (refusee) return refusee;
+  const { departement, allocataire } = situation;
+  const id = randomUUID();
+  const donnees = { manquement: id, nature: demande.nature, constateLe: demande.constateLe };
   const [manquement] = await Promise.all([
-    manquements.signaler(situation, { ...demande, id: randomUUID(), contrat: fondements.contrat }, horloge.maintenant),
-    trace([situation.allocataire], ["Manquement.nature", "Manquement.constateLe"]),
+    manquements.signaler(situation, { ...demande, id, contrat: fondements.contrat }, horloge.maintenant),
+    publish({ type: "ManquementSignale", departement, allocataire, donnees }),
+    trace([allocataire], ["Manquement.nature", "Manquement.constateLe"]),
   ]);
   return manquement;
 }

@@ -105,7 +105,7 @@ export class Portefeuilles {
   }
 }
 
-async function affecter(demande: AffecterReferentArgs, { tx, trace }: WritingTransaction): Promise<Orientation | Refus> {
+async function affecter(demande: AffecterReferentArgs, { tx, publish, trace }: WritingTransaction): Promise<Orientation | Refus> {
   const lue = isUuid(demande.orientation) ? await orientationParId(tx, demande.orientation) : null;
   const situation = lue && (await situationVerrouillee(tx, lue.allocataire));
   if (!lue || !situation) return refus("ORIENTATION_INTROUVABLE", "orientation");
@@ -115,13 +115,16 @@ async function affecter(demande: AffecterReferentArgs, { tx, trace }: WritingTra
   const refusee = refusDAffectation(situation.acteur, orientation, referent, await portefeuille.intervenants(lue.id), demande);
   if (refusee) return refusee;
   await portefeuille.affecter(orientation, referent!, demande);
-  await trace([orientation.allocataire], ["Orientation.referent", "Orientation.intervenants"]);
+  const { departement, allocataire } = orientation;
+  const donnees = { orientation: lue.id, referent: demande.referent, role: demande.role, du: demande.du, au: demande.au ?? null };
+  await publish({ type: "ReferentAffecte", departement, allocataire, donnees });
+  await trace([allocataire], ["Orientation.referent", "Orientation.intervenants"]);
   return (await orientationParId(tx, lue.id))!;
 }
 
 async function transferer(
   demande: TransfererPortefeuilleArgs,
-  { tx, trace }: WritingTransaction,
+  { tx, publish, trace }: WritingTransaction,
   aujourdhui: string,
 ): Promise<Transfert | Refus> {
   const portefeuille = new PortefeuilleRepository(tx);
@@ -140,7 +143,17 @@ async function transferer(
   );
   if (refusee) return refusee;
   const personnes = await portefeuille.personnesSuivies(de!.departement, de!.id, aujourdhui);
-  await portefeuille.transferer(de!.departement, de!.id, vers!.id, aujourdhui, personnes);
+  const { departement } = de!;
+  const transferees = await portefeuille.transferer(departement, de!.id, vers!.id, aujourdhui, personnes);
+  const donnees = { deOrganisme: de!.id, versOrganisme: vers!.id, le: aujourdhui };
+  await publish(
+    ...transferees.map(({ allocataire, orientation }) => ({
+      type: "PortefeuilleTransfere",
+      departement,
+      allocataire,
+      donnees: { orientation, ...donnees },
+    })),
+  );
   await trace(personnes, ["Orientation.organisme", "Orientation.referent", "Orientation.intervenants"]);
   return { nombre: personnes.length, vers: vers!.id };
 }

@@ -4,6 +4,12 @@ import { OrganismeTable, ReferentTable } from "../organisme/organisme.table";
 import type { DemandeAffectation } from "./affecterReferent";
 import type { Intervention, Orientation } from "./orientation";
 
+/** An orientation that changed organisme. */
+export interface Transferee {
+  allocataire: string;
+  orientation: string;
+}
+
 /** Who follows whom, in one writing transaction. */
 export class PortefeuilleRepository {
   constructor(private readonly tx: Transaction) {}
@@ -55,9 +61,10 @@ export class PortefeuilleRepository {
     return lignes.map((ligne) => ligne.id);
   }
 
-  /** Moves what runs from one organisme to another: the old interventions end the day before and stay on record, the new ones have no référent yet. */
-  async transferer(departement: string, de: string, vers: string, jour: string, allocataires: string[]): Promise<void> {
-    await this.tx.execute(
+  /** Moves what runs from one organisme to another: the old interventions end the day before and stay on record, the new ones have no référent yet.
+   * Returns the orientations that moved. */
+  transferer(departement: string, de: string, vers: string, jour: string, allocataires: string[]): Promise<Transferee[]> {
+    return this.tx.rows<Transferee>(
       `with anciennes as (
          update allocataires.intervention i set au = greatest(i.du, $4::date - 1)
          where i.departement = $1 and i.organisme = $2 and i.allocataire = any ($5::uuid[]) and i.du <= $4::date and (i.au is null or i.au >= $4::date)
@@ -65,9 +72,12 @@ export class PortefeuilleRepository {
        ), orientees as (
          update allocataires.orientation o set organisme = $3, referent = null
          where o.departement = $1 and o.organisme = $2 and o.allocataire = any ($5::uuid[]) and o.statut = 'DECIDEE' and o.close_le is null
+         returning o.allocataire, o.id as orientation
+       ), nouvelles as (
+         insert into allocataires.intervention (departement, orientation, allocataire, organisme, referent, role, du)
+         select distinct $1::text, a.orientation, a.allocataire, $3::text, null::text, a.role, $4::date from anciennes a
        )
-       insert into allocataires.intervention (departement, orientation, allocataire, organisme, referent, role, du)
-       select distinct $1::text, a.orientation, a.allocataire, $3::text, null::text, a.role, $4::date from anciennes a`,
+       select allocataire, orientation from orientees order by allocataire`,
       [departement, de, vers, jour, allocataires],
     );
   }
