@@ -14,6 +14,7 @@ import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import { projectFile } from "../subgraphs/shared/project-folder";
 import type { Secrets } from "../subgraphs/shared/secrets";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
+import { analyzeFilled } from "./analyze";
 import { importerDecisions } from "./import-decisions";
 import { withoutWaiting } from "./no-wait";
 import { progressBar } from "./progress";
@@ -155,7 +156,7 @@ async function loadTerritory(
       const started = Date.now();
       const results = await step.run({ departement, folder }, context);
       bar.end();
-      await owner.query("analyze");
+      await analyzeFilled(owner);
       await owner.query("insert into hub.etape_demo values ($1, $2, $3)", [departement, step.etape, now()]);
       if (results.length > 0) options.say(`  ${departement} · ${step.title} : ${summary(results)} (${seconds(started)})`);
     }

@@ -4,6 +4,7 @@ import pg from "pg";
 import { demoCallers } from "../gateway/demo-clients";
 import { resoudreReferences } from "../subgraphs/allocataires/reference-dossier";
 import { compteurs, ImportRefuse, type ResultatImport } from "../subgraphs/shared/import";
+import { analyzeFilled } from "./analyze";
 import { applyDecision, type Decision, type DecisionOutcome, type DecisionsContext, mutationIndex } from "./decision";
 import { keepRejects, type RejectedDecision } from "./decision-rejects";
 
@@ -26,7 +27,7 @@ export async function importerDecisions(fichier: string, context: DecisionsConte
       context.avancement?.("Décisions", result.compteurs.lus, total);
     }
     // A file can change most of a territory: the next queries are planned with what is there now.
-    await owner.query("analyze");
+    await analyzeFilled(owner);
   } finally {
     await owner.end();
   }

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
-import { departementsSql, policySql } from "../../subgraphs/shared/migrations";
+import { policySql } from "../../subgraphs/shared/migrations";
+import { departementsSql } from "../../subgraphs/shared/perimetre";
 
 /** Tables of people, with the column that names the person: each gets the perimeter policy. */
 const OF_PEOPLE: Record<string, string> = {

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
-import { departementsSql } from "../../subgraphs/shared/migrations";
+import { departementsSql } from "../../subgraphs/shared/perimetre";
 
 const FINALITES_SANS_DIAGNOSTIC =
   "coalesce(current_setting('unefois.finalite', true), '') in ('DROITS_ET_DEVOIRS', 'PILOTAGE_STATISTIQUE')";

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
-import { perimetreSql, policySql } from "../../subgraphs/shared/migrations";
+import { policySql } from "../../subgraphs/shared/migrations";
+import { perimetreSql } from "../../subgraphs/shared/perimetre";
 
 // A sub-select is computed once a statement, not once a row.
 const DEPARTEMENTS = "(select string_to_array(current_setting('unefois.departements', true), ','))::text[]";

@@ -1,8 +1,8 @@
 import type { Transaction } from "../shared/database";
 import { isUuid } from "../shared/page";
+import { type PersonneVisible, VISIBLE } from "../shared/perimetre";
 import type { Offre, Session } from "./offre/offre";
 import { COLONNES_OFFRE } from "./offre/offre.repository";
-import { type PersonneVisible, VISIBLE } from "./perimetre.repository";
 
 /** The same reads as the loaders, in the transaction that writes. Each answers null for what the caller may not see. */
 export const personneDansTransaction = async (tx: Transaction, id: string): Promise<PersonneVisible | null> =>

@@ -2,8 +2,8 @@ import type { GraphQLResolveInfo, SelectionSetNode } from "graphql";
 import type { RequestContext } from "../shared/context";
 import type { ReferenceResolver } from "../shared/federation";
 import { isUuid } from "../shared/page";
+import { personneVisible } from "../shared/perimetre";
 import type { AllocataireRef } from "./allocataire.ref";
-import { personneVisible } from "./perimetre.repository";
 import { prescriptionParId } from "./prescription/prescription.repository";
 
 /** Does `_entities` ask this field of this type? */

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { SystemeSource } from "../shared/contrat/enums";
 import type { Transaction } from "../shared/database";
+import { MEMBRE, type PersonneVisible, personnesVisibles, VISIBLE } from "../shared/perimetre";
 import type { FamilleMotif, Modalite } from "./correspondances-rdv";
 import { type Declaration, fusionner, type Saisie, type StatutSaisi } from "./declaration";
-import { MEMBRE, type PersonneVisible, personnesVisibles, VISIBLE } from "./perimetre.repository";
 import { rangsDeConvocation } from "./rang-convocation";
 import { etapesDe, verrouiller, verrouPersonne } from "./reception.repository";
 import { ecrireRangs } from "./reception-ecriture.repository";

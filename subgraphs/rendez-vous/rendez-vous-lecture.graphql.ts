@@ -5,11 +5,11 @@ import type { RequestContext } from "../shared/context";
 import { DateScalar, HorodatageScalar } from "../shared/contrat/scalars";
 import type { ReferenceResolver } from "../shared/federation";
 import { isUuid, pageSize } from "../shared/page";
+import { personneVisible } from "../shared/perimetre";
 import { Allocataire, allocataire } from "./allocataire.ref";
 import type { FamilleMotif, Modalite } from "./correspondances-rdv";
 import { FamilleMotifEnum, ModaliteEnum } from "./enums.graphql";
 import { Organisme } from "./organisme.ref";
-import { personneVisible } from "./perimetre.repository";
 import { RendezVous } from "./rendez-vous.graphql";
 import { participationsDe, rendezVousDePersonne, rendezVousParId } from "./rendez-vous.repository";
 

@@ -2,8 +2,8 @@ import { defineLoader } from "../shared/context";
 import type { ProvenanceColumns } from "../shared/contrat/provenance";
 import type { Transaction } from "../shared/database";
 import { isUuid } from "../shared/page";
+import { MEMBRE, VISIBLE } from "../shared/perimetre";
 import type { FamilleMotif, Modalite } from "./correspondances-rdv";
-import { MEMBRE, VISIBLE } from "./perimetre.repository";
 import type { StatutEnregistre } from "./statut-participation";
 
 export interface RendezVousRow extends ProvenanceColumns {

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { DataSource, type MigrationInterface } from "typeorm";
+import { departementsSql, perimetreSql } from "./perimetre";
 
 /** Migrations of one schema; each module keeps its own table of what was applied. */
 export interface MigrationModule {
@@ -119,21 +120,6 @@ export interface PolicyOptions {
   allocataire: string | null;
   departement?: string;
 }
-
-/** Condition on a row of a person: her département, and whom the caller follows today. */
-export const perimetreSql = (allocataire: string) => `(
-    ${setting("portee")} = 'departement'
-    or ${allocataire} in (
-      select p.allocataire from publie.perimetre p
-      where p.organisme = ${setting("organisme")}
-        and (${setting("portee")} = 'organisme' or (${setting("portee")} = 'referent' and p.referent = ${setting("referent")}))
-        and p.du <= ${setting("aujourdhui")}::date and (p.au is null or p.au >= ${setting("aujourdhui")}::date)))`;
-
-/** A setting of the transaction, read once a statement: in a sub-select PostgreSQL does not ask for it again at each row. */
-const setting = (name: string) => `(select current_setting('unefois.${name}', true))`;
-
-/** The départements that the caller reads, as an array that an index can serve. */
-export const departementsSql = "((select string_to_array(current_setting('unefois.departements', true), ','))::text[])";
 
 /** SQL of row level security for one table: département first, then the portfolio. */
 export function policySql({ schema, table, allocataire, departement = "departement" }: PolicyOptions): string {

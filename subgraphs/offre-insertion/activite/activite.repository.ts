@@ -1,7 +1,7 @@
 import { defineLoader } from "../../shared/context";
 import type { Transaction } from "../../shared/database";
 import { isUuid } from "../../shared/page";
-import { MEMBRE, VISIBLE } from "../perimetre.repository";
+import { MEMBRE, VISIBLE } from "../../shared/perimetre";
 import type { Activite, DemandeDActivite, Heures, StatutActivite } from "./activite";
 
 /** Columns of `offre_insertion.activite a`; the person by her canonical id. */

@@ -1,12 +1,12 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
+import { personneVisible } from "../../shared/perimetre";
 import { AllocataireRef } from "../allocataire.ref";
 import type { Offre, Session } from "../offre/offre";
 import { OffreInsertion } from "../offre/offre.graphql";
 import { offreParId, sessionParId } from "../offre/offre.repository";
 import { SessionOffre } from "../offre/pdie.graphql";
 import { OrganismeRef } from "../organisme.ref";
-import { personneVisible } from "../perimetre.repository";
 import type { Etape, Prescription } from "./prescription";
 import { EtapePrescription, PrescriptionType } from "./prescription.graphql";
 import { etapesParPrescription } from "./prescription.repository";

@@ -1,8 +1,8 @@
 import { defineLoader } from "../../shared/context";
 import type { Transaction } from "../../shared/database";
 import { isUuid } from "../../shared/page";
+import { MEMBRE, VISIBLE } from "../../shared/perimetre";
 import { listesParCle, parCle } from "../par-cle";
-import { MEMBRE, VISIBLE } from "../perimetre.repository";
 import type { Etape, Prescription, Statut } from "./prescription";
 
 /** Columns of `offre_insertion.prescription x`; the person by her canonical id. */

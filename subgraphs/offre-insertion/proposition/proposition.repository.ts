@@ -1,9 +1,9 @@
 import { defineLoader } from "../../shared/context";
 import type { CategorieParcours } from "../../shared/contrat/enums";
 import { isUuid } from "../../shared/page";
+import { VISIBLE } from "../../shared/perimetre";
 import type { Offre } from "../offre/offre";
 import { COLONNES_OFFRE } from "../offre/offre.repository";
-import { VISIBLE } from "../perimetre.repository";
 import { CATEGORIES_PAR_PARCOURS, type Criteres, type CriteresDeRecherche, criteresDeRecherche, type Trouvee } from "./proposition";
 
 /** A person, what is known of her, and how many offers. */
