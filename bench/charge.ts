@@ -1,4 +1,5 @@
 import autocannon from "autocannon";
+import { estUneReponse } from "./contenu";
 import { tempsProcesseur } from "./processeur";
 import { mediane } from "./tableau";
 
@@ -50,7 +51,7 @@ async function tour({ nom, url, entetes, corps, pids }: Cible, { secondes, conne
     body: corps,
     connections: connexions,
     duration: secondes,
-    verifyBody: (reponse) => reponse.startsWith('{"data":{') && !reponse.includes('"errors":'),
+    verifyBody: estUneReponse,
   });
   const reponses = r["2xx"];
   if (reponses === 0 || r.non2xx + r.errors + r.mismatches > 0)

@@ -1,10 +1,12 @@
+/** PostgreSQL writes a space before the colons of its JSON. */
+export const estUneReponse = (texte: string): boolean => /^\{"data" ?: ?\{/.test(texte) && !texte.includes('"errors":');
+
 /** Sends the body of a target once. Returns the parsed answer; throws when it is no answer. */
 export async function repondre(cible: { nom: string; url: string; entetes: Record<string, string>; corps: string }): Promise<unknown> {
   const headers = { "content-type": "application/json", ...cible.entetes };
   const reponse = await fetch(cible.url, { method: "POST", headers, body: cible.corps });
   const texte = await reponse.text();
-  if (!reponse.ok || !texte.startsWith('{"data":{') || texte.includes('"errors":'))
-    throw new Error(`${cible.nom} : ${texte.slice(0, 500)}`);
+  if (!reponse.ok || !estUneReponse(texte)) throw new Error(`${cible.nom} : ${texte.slice(0, 500)}`);
   return JSON.parse(texte);
 }
 

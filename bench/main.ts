@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import os from "node:os";
 import { avecConnexion, type Base, ouvrirBase } from "./base";
 import { hubEnUnProcessus } from "./hub";
@@ -44,7 +45,10 @@ async function surLeTerritoire(base: Base, options: Options): Promise<void> {
   if (options.sections.includes("bombe")) await titre("Refus d’une bombe de fragments", () => sectionBombe(base, databaseUrl, dire));
 }
 
-main().catch((error: Error) => {
-  process.stderr.write(`${error.stack ?? error}\n`);
-  process.exitCode = 1;
-});
+main()
+  .catch((error: Error) => {
+    process.stderr.write(`${error.stack ?? error}\n`);
+    process.exitCode = 1;
+  })
+  // A process that a failure left behind goes with this one (enfant.ts).
+  .finally(() => process.exit());

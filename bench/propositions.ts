@@ -1,28 +1,33 @@
-/** The search of offers by the ranking table, for servers without rights: the same relevance, ranks and order as the hub's.
+/** The search of offers by the ranking table, for servers without rights: the same relevance, ranks, order and shared lists as the hub's.
  * @param zones expression of type text[].  @param proximites expression of type float8[].
- * Reads a relation `critere(critere, departement, parcours, ages, cles)`; gives `classee(critere, offre, score, zone)`. */
+ * CTEs that follow `critere(critere, departement, parcours, ages, cles)`; the last is `proposee(critere, offre, zone, place)`. */
 export const classement = (zones: string, proximites: string, nombre: string): string => `
-  select c.critere, o.offre, o.score, o.zone
-  from critere c
-  cross join lateral (
-    select offre, max(score) as score, (array_agg(zone order by pertinence desc, zone))[1] as zone
-    from (
-      select offre, zone, pertinence, pertinence * 2 / (1 + row_number() over (partition by cle order by pertinence desc, offre)) as score
+  besoin as materialized (
+    select c.critere, k.cle, c.departement, c.parcours, c.ages, dense_rank() over (order by c.departement, c.parcours, c.ages, k.cle) as liste
+    from critere c cross join unnest(c.cles) k(cle)),
+  classee as materialized (
+    select liste, offre, zone, pertinence, pertinence * 2 / (1 + place) as score from (
+    select l.liste, r.offre, r.zone, r.pertinence, row_number() over (partition by l.liste order by r.pertinence desc, r.offre) as place
+    from (select distinct on (liste) * from besoin order by liste) l
+    cross join lateral (
+      select distinct on (i.offre) i.offre, z.zone, 0.5 * i.qualite + 0.5 * z.proximite as pertinence
+      from unnest(${zones}, ${proximites}) z(zone, proximite)
+      cross join lateral (
+        select i.offre, i.qualite from offre_insertion.proposition i
+        where i.cle = l.cle and i.zone = z.zone and i.ages & l.ages <> 0 and (i.departement is null or (i.departement = l.departement
+          and not exists (select from offre_insertion.pdie x where x.offre = i.offre
+            and (x.places_occupees >= x.places_financees or (x.parcours <> '{}' and l.parcours is not null and l.parcours <> all(x.parcours))))))
+        order by i.qualite desc, i.offre limit ${nombre}
+      ) i
+      order by i.offre, pertinence desc, z.zone
+    ) r) rangee where place <= ${nombre}),
+  proposee as materialized (
+    select * from (
+      select critere, offre, zone, row_number() over (partition by critere order by score desc, freins desc, offre) as place
       from (
-        select distinct on (k.cle, i.offre) k.cle, i.offre, z.zone, 0.5 * i.qualite + 0.5 * z.proximite as pertinence
-        from unnest(c.cles) k(cle) cross join unnest(${zones}, ${proximites}) z(zone, proximite)
-        cross join lateral (
-          select i.offre, i.qualite from offre_insertion.proposition i
-          where i.cle = k.cle and i.zone = z.zone and i.ages & c.ages <> 0 and (i.departement is null or (i.departement = c.departement
-            and not exists (select from offre_insertion.pdie x where x.offre = i.offre
-              and (x.places_occupees >= x.places_financees or (x.parcours <> '{}' and c.parcours is not null and c.parcours <> all(x.parcours))))))
-          order by i.qualite desc, i.offre limit ${nombre}
-        ) i
-        order by k.cle, i.offre, pertinence desc, z.zone
-      ) meilleure
-    ) classee
-    group by offre order by score desc, count(*) desc, offre limit ${nombre}
-  ) o`;
+        select b.critere, r.offre, max(r.score) as score, count(*) as freins, (array_agg(r.zone order by r.pertinence desc, r.zone))[1] as zone
+        from besoin b join classee r on r.liste = b.liste group by b.critere, r.offre
+      ) reunie) placee where place <= ${nombre})`;
 
 /** Age classes of a person (rule of offre/age-et-public.ts). */
 export const CLASSES_D_AGE = (naissance: string, jour: string): string =>

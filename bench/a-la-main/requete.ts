@@ -46,10 +46,10 @@ const OFFRE = `critere as materialized (
       case when p.freins <> '{}' then p.freins
         else array(select jsonb_array_elements_text($5::jsonb -> coalesce(p.categorie, 'AUCUNE'))) end as cles
     from personne p order by p.critere
-  ), offre as materialized (
+  ), ${classement("$3::text[]", "$4::float8[]", String(OFFRES))}, offre as materialized (
     select c.critere, json_agg(json_build_object('offre', json_build_object('nom', s.nom, 'structure', json_build_object('nom', t.nom)),
-      'pourquoi', ${POURQUOI}) order by o.score desc, o.offre) as offres
-    from (${classement("$3::text[]", "$4::float8[]", String(OFFRES))}) o
+      'pourquoi', ${POURQUOI}) order by o.place) as offres
+    from proposee o
     join critere c on c.critere = o.critere
     join offre_insertion.service s on s.id = o.offre
     join offre_insertion.structure t on t.id = s.structure

@@ -96,18 +96,18 @@ const PROPOSER = `with personne as (
   ), critere as (
     select row_number() over () as critere, array_agg(p.id) as personnes, '${DEPARTEMENT}' as departement, p.parcours, p.categorie, p.ages, p.freins <> '{}' as par_frein,
       case when p.freins <> '{}' then p.freins else array(select jsonb_array_elements_text($3::jsonb -> coalesce(p.categorie, 'AUCUNE'))) end as cles
-    from personne p group by p.parcours, p.categorie, p.ages, p.freins)
+    from personne p group by p.parcours, p.categorie, p.ages, p.freins), ${classement("$4::text[]", "$5::float8[]", String(OFFRES))}
   select c.personnes, c.par_frein as "parFrein", c.categorie, o.zone, s.nom, s.structure, s.publics,
     array(select k.cle from unnest(c.cles) with ordinality k(cle, rang) where k.cle = any(s.cles) order by k.rang) as cles,
     case when 'en-presentiel' = any(s.modes_accueil) then round(
       offre_insertion.distance_km(v.longitude, v.latitude, s.longitude, s.latitude)::numeric, 1)::float8 end as "distanceKm",
     x.places_financees - x.places_occupees as "placesDisponibles"
-  from (${classement("$4::text[]", "$5::float8[]", String(OFFRES))}) o
+  from proposee o
   join critere c on c.critere = o.critere
   join offre_insertion.service s on s.id = o.offre
   left join offre_insertion.pdie x on x.offre = s.id and s.departement is not null
   left join offre_insertion.position_commune v on v.code_insee = '${COMMUNE}'
-  order by c.critere, o.score desc, o.offre`;
+  order by c.critere, o.place`;
 
 export interface Proposee {
   offre: { nom: string; structure: string };
