@@ -3,7 +3,7 @@ import type { AddCommand } from "./command";
 import { Sentence } from "./sentence";
 import { signalled } from "./signals";
 import { startHub } from "./start";
-import { isPart, PARTS, startOnly } from "./start-only";
+import { isPart, PARTS, type Part, startOnly } from "./start-only";
 
 export const commandeStart: AddCommand = (program, settings) => {
   program
@@ -20,9 +20,15 @@ export const commandeStart: AddCommand = (program, settings) => {
       if (options.only !== undefined && !isPart(options.only))
         throw new Sentence(`« ${options.only} » n’est pas une partie du hub : choisissez ${PARTS.join(", ")}.`, 2);
       const stopAsked = signalled();
-      const running = options.only
-        ? await startOnly(options.only as never, settings(), say)
-        : await startHub({ settings: settings(), demo: options.demo, say });
+      const starting = options.only
+        ? startOnly(options.only as Part, settings(), say)
+        : startHub({ settings: settings(), demo: options.demo, say });
+      const running = await Promise.race([starting, stopAsked.then(() => null)]);
+      if (running === null) {
+        say("Arrêt demandé pendant le démarrage : ce qui est commencé reprendra au prochain.");
+        // The embedded PostgreSQL is stopped as the process ends; every step of a load is one transaction or can be run again.
+        process.exit(0);
+      }
       await stopAsked;
       say("Arrêt en cours…");
       await running.stop();

@@ -49,6 +49,24 @@ describe("démarrer le hub", () => {
     expect(isAlive(last)).toBe(false);
   }, 180_000);
 
+  it("arrêté pendant le premier chargement, il le reprend au démarrage suivant", async () => {
+    const data = path.join(folder, "interrompu");
+    const environment = { UNEFOIS_DEMO_FOYERS: "150", UNEFOIS_DATA: data, PORT: String(await freePort()) };
+    const hub = new Commande(["start"], environment);
+    await hub.says("94 · Organismes");
+    const pid = postgresPid(data);
+    hub.child.kill("SIGTERM");
+    expect((await hub.ended).code).toBe(0);
+    for (let tries = 0; tries < 100 && isAlive(pid); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(isAlive(pid)).toBe(false);
+    const again = new Commande(["start"], environment);
+    await again.says("Ctrl-C pour arrêter");
+    expect(again.out).not.toContain("94 · Organismes");
+    expect(again.out).toMatch(/94 · Décisions de l’année : \d+ lus, \d+ appliqués, 0 inchangés, 0 rejetés/);
+    again.child.kill("SIGTERM");
+    expect((await again.ended).code).toBe(0);
+  }, 180_000);
+
   it("un port déjà pris : une phrase, code 1", async () => {
     const server = net.createServer();
     const port = await freePort();
