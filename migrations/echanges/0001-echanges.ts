@@ -66,7 +66,7 @@ export class Echanges1700000000501 implements MigrationInterface {
         primary key (departement, allocataire, operation)
       );
       comment on table echanges.registre is 'Qui a consulté qui : une ligne par personne et opération. rangs renvoie aux lignes de journal.consultation, qui disent qui, pourquoi et quoi.';
-      create index registre_ordre on echanges.registre (departement, allocataire, le desc, operation desc);
+      create index registre_ordre on echanges.registre (departement, allocataire, le desc);
       create table echanges.registre_compteur (
         departement text not null,
         allocataire uuid not null,

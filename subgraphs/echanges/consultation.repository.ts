@@ -45,7 +45,8 @@ const OUVRIR = `with demande as materialized (
   ), file as materialized (
     select a.allocataire, c.operation
     from journal.consultation c cross join lateral unnest(c.allocataires) as a (allocataire)
-    where not c.inscrite and c.operation <> $2 and c.allocataires && array(select canonique from demande)
+    join demande d on d.canonique = a.allocataire
+    where not c.inscrite and c.operation <> $2
     group by 1, 2
   ), deja as materialized (
     select r.allocataire, r.operation from demande d
@@ -58,7 +59,8 @@ const OUVRIR = `with demande as materialized (
   )
   select d.id, d.departement, d.canonique as allocataire, coalesce(k.nombre, 0) + coalesce(q.nombre, 0) - (e.allocataire is not null)::int as nombre
   from demande d
-  left join echanges.registre_compteur k on k.departement = d.departement and k.allocataire = d.canonique
+  left join lateral (
+    select k.nombre from echanges.registre_compteur k where k.departement = d.departement and k.allocataire = d.canonique offset 0) k on true
   left join recente q on q.allocataire = d.canonique
   left join en_cours e on e.allocataire = d.canonique`;
 

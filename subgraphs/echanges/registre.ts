@@ -21,7 +21,7 @@ const INSCRIRE = `with lot as materialized (
     returning rang, operation, le, departement, allocataires
   ), vue as (
     select l.rang, l.operation, l.le, l.departement, a.allocataire from lot l cross join lateral unnest(l.allocataires) as a (allocataire)
-  ), personne as (
+  ), personne as materialized (
     select v.departement as origine, v.allocataire, coalesce(p.departement, v.departement) as departement, coalesce(p.canonique, v.allocataire) as canonique
     from (select distinct departement, allocataire from vue) v
     left join lateral (
