@@ -10,6 +10,8 @@ import { Sentence } from "./sentence";
 /** The database of a hub: its own embedded PostgreSQL, or the one that `DATABASE_URL` names. */
 export interface HubDatabase {
   url: string;
+  /** Folder of the embedded PostgreSQL; null for the one of `DATABASE_URL`. */
+  dataFolder: string | null;
   embedded: boolean;
   /** Stops the embedded PostgreSQL when this process started or adopted it; nothing otherwise. */
   stop(): Promise<void>;
@@ -23,7 +25,7 @@ export interface OpenOptions {
 export async function openHubDatabase(settings: Settings, secrets: Secrets, { adopt }: OpenOptions): Promise<HubDatabase> {
   if (settings.databaseUrl) {
     await checkConnection(settings.databaseUrl);
-    return { url: settings.databaseUrl, embedded: false, stop: async () => undefined };
+    return { url: settings.databaseUrl, dataFolder: null, embedded: false, stop: async () => undefined };
   }
   if (settings.production)
     throw new Sentence("En production, donnez DATABASE_URL : le PostgreSQL embarqué sert à la démonstration et aux essais.");
@@ -34,7 +36,12 @@ export async function openHubDatabase(settings: Settings, secrets: Secrets, { ad
     if (!server.reused) await server.stop();
     throw error;
   }
-  return { url: server.url, embedded: true, stop: server.reused && !adopt ? async () => undefined : server.stop };
+  return {
+    url: server.url,
+    dataFolder: server.dataFolder,
+    embedded: true,
+    stop: server.reused && !adopt ? async () => undefined : server.stop,
+  };
 }
 
 /** Tries the address once: each way to fail has its sentence. */

@@ -39,6 +39,9 @@ export async function startHub({ settings, demo, say }: StartOptions): Promise<R
     say(settings.databaseUrl ? "PostgreSQL (DATABASE_URL)…" : `PostgreSQL embarqué (${settings.dataFolder})…`);
     const database = await openHubDatabase(settings, secrets, { adopt: true });
     stack.add(() => database.stop());
+    if (database.dataFolder && !database.dataFolder.startsWith(settings.dataFolder)) {
+      say(`Le compte de PostgreSQL ne peut pas lire ce dossier : ses données sont dans ${database.dataFolder}.`);
+    }
     const applied = await migrateHub(database.url);
     if (applied > 0) say(`Migrations appliquées : ${applied}.`);
     const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log });

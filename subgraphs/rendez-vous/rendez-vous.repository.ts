@@ -113,7 +113,8 @@ export const participationsDe = defineLoader<string, ParticipationRow[]>(async (
        c.remise_le as "remiseLe", c.echec_remise as "echecRemise"
      from rendez_vous.participation p
      join lateral (select e.canonique from publie.perimetre e where e.departement = p.departement and e.allocataire = p.allocataire limit 1) qui on true
-     left join rendez_vous.convocation c on c.departement = p.departement and c.rendez_vous = p.rendez_vous and c.allocataire = p.allocataire
+     left join lateral (select c.rang, c.envoyee_le, c.canal, c.remise_le, c.echec_remise from rendez_vous.convocation c
+       where c.departement = p.departement and c.rendez_vous = p.rendez_vous and c.allocataire = p.allocataire offset 0) c on true
      where p.departement = any ((select string_to_array(current_setting('unefois.departements', true), ','))::text[]) and p.rendez_vous = any($1::uuid[])
      order by p.rendez_vous, p.allocataire`,
     [ids],

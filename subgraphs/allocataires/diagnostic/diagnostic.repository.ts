@@ -40,8 +40,9 @@ export const freinsParAllocataire = defineLoader<string, Frein[]>(async (ids, tx
        select distinct on (d.allocataire) d.departement, d.id from allocataires.diagnostic d
        where d.allocataire = any ($1::uuid[]) order by d.allocataire, d.etabli_le desc, d.recue_le desc, d.id
      ) dernier
-     join allocataires.contrainte c on c.departement = dernier.departement and c.diagnostic = dernier.id
-     where c.levee_le is null and c.impact <> 'AUCUN'
+     cross join lateral (
+       select c.allocataire, c.frein, c.prioritaire from allocataires.contrainte c
+       where c.departement = dernier.departement and c.diagnostic = dernier.id and c.levee_le is null and c.impact <> 'AUCUN' offset 0) c
      order by c.prioritaire desc, c.frein`,
     [ids],
   );
