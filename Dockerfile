@@ -2,7 +2,7 @@
 FROM node:24-bookworm-slim
 WORKDIR /hub
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
+RUN npm ci --ignore-scripts && npm cache clean --force
 COPY tsconfig.json tsconfig.build.json ./
 COPY bin bin
 COPY gateway gateway
@@ -13,7 +13,8 @@ COPY migrations migrations
 COPY bench bench
 COPY schema schema
 COPY data data
-RUN node bin/unefois.js build && mkdir -p /donnees && chown node /donnees
+# Types are needed to build, not to run.
+RUN node bin/unefois.js build && npm prune --omit=dev --ignore-scripts && mkdir -p /donnees && chown node /donnees
 USER node
 ENTRYPOINT []
 CMD ["node", "bin/unefois.js", "start"]

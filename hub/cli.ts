@@ -4,6 +4,7 @@ import { commandeDemo } from "./commande-demo";
 import { commandeEmetteurDemo } from "./commande-emetteur-demo";
 import { commandeImport } from "./commande-import";
 import { commandeMigrate } from "./commande-migrate";
+import { commandeReconstruire } from "./commande-reconstruire";
 import { commandeRejets } from "./commande-rejets";
 import { commandeSchema } from "./commande-schema";
 import { commandeSimulate } from "./commande-simulate";
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     commandeSchema,
     commandeDemo,
     commandeEmetteurDemo,
+    commandeReconstruire,
   ])
     add(program, settings);
   return french(program);
