@@ -33,7 +33,8 @@ export interface PageDemandee {
 }
 
 // The register holds what the worker inscribed; the journal's tail, what it has not yet: together they are exact at any moment.
-// What both hold is looked up once for all, as a set: a plan kept from when the register was empty then costs one pass, not one pass a line.
+// Only an operation of which some rows are inscribed and others are not may be in both: it is looked up by the key of the register,
+// whatever the number of lines of a person. The worker keeps the statistics of the register fresh.
 const OUVRIR = `with demande as materialized (
     select d.id, p.departement, p.canonique
     from unnest($1::uuid[]) as d (id)
@@ -48,10 +49,13 @@ const OUVRIR = `with demande as materialized (
     join demande d on d.canonique = a.allocataire
     where not c.inscrite and c.operation <> $2
     group by 1, 2
+  ), partielle as materialized (
+    select o.operation from (select distinct operation from file union select $2::uuid) o
+    where (select true from journal.consultation c where c.operation = o.operation and c.inscrite limit 1)
   ), deja as materialized (
-    select r.allocataire, r.operation from demande d
-    join echanges.registre r on r.departement = d.departement and r.allocataire = d.canonique
-      and r.operation = any (array(select distinct operation from file) || $2::uuid)
+    select r.allocataire, r.operation from demande d cross join partielle o
+    cross join lateral (select r.allocataire, r.operation from echanges.registre r
+      where r.departement = d.departement and r.allocataire = d.canonique and r.operation = o.operation offset 0) r
   ), recente as (
     select allocataire, count(*) as nombre from (select * from file except select * from deja) nouvelle group by 1
   ), en_cours as (

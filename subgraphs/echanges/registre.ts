@@ -76,7 +76,18 @@ export async function tenirRegistre(client: pg.ClientBase): Promise<number> {
     );
     if (lues === null) return total;
     total += lues;
+    await rafraichirStatistiques(client);
   }
+}
+
+/** Tables of the register that have doubled since PostgreSQL last looked at them: plans kept from when they were small would read them whole. */
+const A_REGARDER = `select 'echanges.' || c.relname as nom from pg_class c
+  where c.relnamespace = 'echanges'::regnamespace and c.relname in ('registre', 'registre_compteur')
+    and pg_relation_size(c.oid) / current_setting('block_size')::int > 2 * greatest(c.relpages, 2)`;
+
+async function rafraichirStatistiques(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ nom: string }>({ name: "registre_a_regarder", text: A_REGARDER });
+  if (rows.length > 0) await client.query(`analyze ${rows.map(({ nom }) => nom).join(", ")}`);
 }
 
 /** Moves the register and the exchanges of people who were merged to the person who stays. */
@@ -102,8 +113,9 @@ async function underLock<T>(client: pg.ClientBase, work: () => Promise<T>): Prom
 export function suivreRegistre(url: string, log: Log): RunningWork {
   let round = 0;
   const work = async (client: pg.ClientBase) => {
-    await tenirRegistre(client);
+    const inscribed = await tenirRegistre(client);
     if (round++ % ROUNDS_BETWEEN_MERGES === 0) await reprendreFusions(client);
+    return inscribed;
   };
   return startPeriodicWork({ url, name: "registre", log, everyMs: EVERY_MS, work });
 }

@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { Log } from "./log";
 import { roleOf } from "./migrations";
+import { type RunningWork, startPeriodicWork } from "./periodic-work";
 
 export interface PublishedEvent {
   id: string;
@@ -57,60 +58,8 @@ export async function followOnce(client: pg.ClientBase, options: Omit<FollowerOp
   }
 }
 
-export interface RunningFollower {
-  stop(): Promise<void>;
-}
+export type RunningFollower = RunningWork;
 
 /** Follows the log until it is stopped: wakes at each NOTIFY of the sequencer, and comes back by itself when PostgreSQL was away. */
-export function startFollower(options: FollowerOptions): RunningFollower {
-  let stopped = false;
-  // A notification that comes between the reading and the pause must not wait for the end of the pause.
-  let notified = false;
-  let wake: () => void = () => undefined;
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      if (notified) return resolve();
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  const onEvent = () => {
-    notified = true;
-    wake();
-  };
-  let client: pg.Client | null = null;
-  const loop = async () => {
-    while (!stopped) {
-      try {
-        client ??= await listen(options, onEvent);
-        notified = false;
-        if ((await followOnce(client, options)) === 0 && !stopped) await pause(1_000);
-      } catch (error) {
-        options.log.warn({ err: error as Error, suivi: options.name }, "suivi des événements interrompu, reprise dans une seconde");
-        await client?.end().catch(() => undefined);
-        client = null;
-        await pause(1_000);
-      }
-    }
-    await client?.end().catch(() => undefined);
-  };
-  const done = loop();
-  return {
-    stop: async () => {
-      stopped = true;
-      wake();
-      await done;
-    },
-  };
-}
-
-async function listen(options: FollowerOptions, onEvent: () => void): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: options.url, application_name: `unefois-${options.name}` });
-  client.on("error", () => undefined);
-  client.on("notification", onEvent);
-  await client.connect();
-  await client.query("listen evenement");
-  return client;
-}
+export const startFollower = (options: FollowerOptions): RunningFollower =>
+  startPeriodicWork({ ...options, everyMs: 1_000, wakeOn: "evenement", work: (client) => followOnce(client, options) });

@@ -9,7 +9,10 @@ export interface PeriodicWorkOptions {
   log: Log;
   /** Pause between two rounds, in milliseconds. */
   everyMs: number;
-  work(client: pg.ClientBase): Promise<unknown>;
+  /** A NOTIFY on this channel ends the pause, and a round that did something is followed by another at once. */
+  wakeOn?: string;
+  /** One round. Returns how much it did. */
+  work(client: pg.ClientBase): Promise<number>;
 }
 
 export interface RunningWork {
@@ -19,10 +22,16 @@ export interface RunningWork {
 /** Runs a short work again and again on one connection, until it is stopped; it comes back by itself when PostgreSQL was away. */
 export function startPeriodicWork(options: PeriodicWorkOptions): RunningWork {
   let stopped = false;
+  // Told during a round, it must not be forgotten when the pause begins.
+  let notified = false;
   let wake: () => void = () => undefined;
+  const onNotification = () => {
+    notified = true;
+    wake();
+  };
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
-      if (stopped) return resolve();
+      if (stopped || notified) return resolve();
       const timer = setTimeout(resolve, ms);
       wake = () => {
         clearTimeout(timer);
@@ -33,13 +42,15 @@ export function startPeriodicWork(options: PeriodicWorkOptions): RunningWork {
   const loop = async () => {
     while (!stopped) {
       try {
-        client ??= await connect(options);
-        await options.work(client);
-        await pause(options.everyMs);
+        client ??= await connect(options, onNotification);
+        notified = false;
+        const done = await options.work(client);
+        if (!options.wakeOn || done === 0) await pause(options.everyMs);
       } catch (error) {
         options.log.warn({ err: error as Error, travail: options.name }, "travail interrompu, reprise dans une seconde");
         await client?.end().catch(() => undefined);
         client = null;
+        notified = false;
         await pause(1_000);
       }
     }
@@ -55,9 +66,11 @@ export function startPeriodicWork(options: PeriodicWorkOptions): RunningWork {
   };
 }
 
-async function connect({ url, name }: PeriodicWorkOptions): Promise<pg.Client> {
+async function connect({ url, name, wakeOn }: PeriodicWorkOptions, onNotification: () => void): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: `unefois-${name}` });
   client.on("error", () => undefined);
+  client.on("notification", onNotification);
   await client.connect();
+  if (wakeOn) await client.query(`listen ${wakeOn}`);
   return client;
 }
