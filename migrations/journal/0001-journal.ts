@@ -41,6 +41,7 @@ export class Journal1700000000001 implements MigrationInterface {
         champs text[] not null
       );
       create index consultation_rang on journal.consultation (rang);
+      create index consultation_operation on journal.consultation (operation);
     `);
   }
 
