@@ -1,4 +1,5 @@
-import { Ctx, Directive, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from "type-graphql";
+import type { GraphQLResolveInfo, SelectionSetNode } from "graphql";
+import { Ctx, Directive, Field, FieldResolver, ID, Info, Int, ObjectType, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../shared/context";
 import { SystemeSource } from "../shared/contrat/enums";
 import { Provenance, provenance } from "../shared/contrat/provenance";
@@ -7,7 +8,15 @@ import { Allocataire, allocataire } from "./allocataire.ref";
 import type { FamilleMotif, Modalite } from "./correspondances-rdv";
 import { FamilleMotifEnum, ModaliteEnum, StatutParticipationEnum } from "./enums.graphql";
 import { Organisme, organisme } from "./organisme.ref";
-import { liensDe, nombreParticipantsDe, type ParticipationRow, participationsDe, type RendezVousRow } from "./rendez-vous.repository";
+import {
+  liensDe,
+  nombreParticipantsDe,
+  type ParticipationRow,
+  participationsDe,
+  type RendezVousRow,
+  type StatutRow,
+  statutsDe,
+} from "./rendez-vous.repository";
 import { type StatutParticipation, statutAffiche } from "./statut-participation";
 
 @ObjectType({ simpleResolvers: true, description: "Convocation envoyée à une personne pour un rendez-vous." })
@@ -84,20 +93,36 @@ export class RendezVous {
   }
 }
 
-const participation = (row: ParticipationRow, debut: Date, maintenant: Date): Participation => ({
-  allocataire: allocataire(row.allocataire),
+const participation = (row: ParticipationRow | StatutRow, debut: Date, maintenant: Date): Participation => ({
+  allocataire: "allocataire" in row ? allocataire(row.allocataire) : null,
   statut: statutAffiche(row.statut, debut, maintenant),
   convocation:
-    row.rang === null
+    !("rang" in row) || row.rang === null
       ? null
       : { rang: row.rang, envoyeeLe: row.envoyeeLe!, canal: row.canal!, remiseLe: row.remiseLe, echecRemise: row.echecRemise },
 });
+
+/** Is one of these fields asked of the participations? Their states alone name nobody: no register is written for them. */
+function demande(info: GraphQLResolveInfo, champs: readonly string[]): boolean {
+  const dans = (set: SelectionSetNode | undefined): boolean =>
+    (set?.selections ?? []).some((node) => {
+      if (node.kind === "Field") return champs.includes(node.name.value);
+      return dans(node.kind === "InlineFragment" ? node.selectionSet : info.fragments[node.name.value]!.selectionSet);
+    });
+  return info.fieldNodes.some((node) => dans(node.selectionSet));
+}
 
 @Resolver(() => RendezVous)
 export class RendezVousChampsResolver {
   @FieldResolver(() => [Participation], { description: "Participants que le jeton permet de lire, et eux seuls." })
   @Directive("@listSize(assumedSize: 2)")
-  async participations(@Root() { id, debut }: RendezVous, @Ctx() ctx: RequestContext): Promise<Participation[]> {
+  async participations(
+    @Root() { id, debut }: RendezVous,
+    @Ctx() ctx: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Participation[]> {
+    if (!demande(info, ["allocataire", "convocation"]))
+      return (await ctx.loader(statutsDe).load(id)).map((row) => participation(row, debut, ctx.now()));
     const rows = await ctx.loader(participationsDe).load(id);
     ctx.saw(rows.map((row) => row.allocataire));
     return rows.map((row) => participation(row, debut, ctx.now()));

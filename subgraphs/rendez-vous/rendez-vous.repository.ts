@@ -122,6 +122,19 @@ export const participationsDe = defineLoader<string, ParticipationRow[]>(async (
   return groupBy(ids, rows);
 });
 
+export type StatutRow = Pick<ParticipationRow, "rendezVous" | "statut">;
+
+/** The states alone of the same participants, in the same order. */
+export const statutsDe = defineLoader<string, StatutRow[]>(async (ids, tx) => {
+  const rows = await tx.rows<StatutRow>(
+    `select p.rendez_vous as "rendezVous", p.statut from rendez_vous.participation p
+     where p.departement = any ((select string_to_array(current_setting('unefois.departements', true), ','))::text[]) and p.rendez_vous = any($1::uuid[])
+     order by p.rendez_vous, p.allocataire`,
+    [ids],
+  );
+  return groupBy(ids, rows);
+});
+
 /** Where an appointment is known outside; a link that its source purged is no longer shown. */
 export const liensDe = defineLoader<string, LienRow[]>(async (ids, tx) => {
   const rows = await tx.rows<LienRow>(

@@ -104,6 +104,25 @@ describe("droits", () => {
     ]);
   });
 
+  it("d’un rendez-vous collectif, les autres participants ne sont notés que s’ils sont nommés", async () => {
+    const { id } = await prendre();
+    await database.owner.query(
+      "insert into rendez_vous.participation (departement, rendez_vous, allocataire, statut, maj_le) values ('94', $1, $2, 'PREVU', now())",
+      [id, PEOPLE.bruno],
+    );
+    const lireChamps = async (champs: string) => {
+      await database.owner.query("truncate journal.consultation");
+      const document = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Allocataire { rendezVous { participations { ${champs} } } } } }`;
+      const { data } = await graphe.run(CALLERS.departement, document, { r: personnes(PEOPLE.amina) }, now);
+      const [notes] = await lire("select array(select unnest(allocataires) order by 1) as vus from journal.consultation");
+      return { participations: data._entities[0].rendezVous[0].participations, vus: notes.vus };
+    };
+    const prevu = { statut: "PREVU" };
+    expect(await lireChamps("statut")).toEqual({ participations: [prevu, prevu], vus: [PEOPLE.amina] });
+    expect((await lireChamps("statut allocataire { id }")).vus).toEqual([PEOPLE.amina, PEOPLE.bruno]);
+    expect((await lireChamps("... on Participation { convocation { canal } }")).vus).toEqual([PEOPLE.amina, PEOPLE.bruno]);
+  });
+
   it("un créneau que personne n’a donné n’est pas inventé", async () => {
     const answer = await graphe.run(
       CALLERS.departement,
