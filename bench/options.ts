@@ -26,11 +26,12 @@ export function lireOptions(argv: readonly string[]): Options {
     .description("mesure le hub et l’écrit en rapports : requête vitrine, import CAF, démarrages, bombe de fragments")
     .option("--foyers <N>", "foyers du territoire de la requête vitrine (2 000)")
     .option("--secondes <N>", "durée de chaque mesure (5)")
-    .option("--rapide", "petites tailles, un seul tour : pour un coup d’œil, les chiffres ne valent rien", false)
+    .option("--rapide", "petites tailles, un seul tour : pour un coup d’œil, les chiffres ne valent rien")
     .option("--seulement <section>", `une seule section : ${SECTIONS.join(", ")}`)
-    .helpOption("-h, --help", "affiche cette aide");
+    .helpOption("-h, --help", "affiche cette aide")
+    .configureHelp({ styleTitle: (titre) => titre.replace("Usage:", "Usage :").replace("Options:", "Options :") });
   programme.parse([...argv], { from: "user" });
-  const lues = programme.opts<{ foyers?: string; secondes?: string; rapide: boolean; seulement?: string }>();
+  const lues = programme.opts<{ foyers?: string; secondes?: string; rapide?: boolean; seulement?: string }>();
   const entier = (nom: "foyers" | "secondes") => {
     const valeur = Number(lues[nom]);
     if (!Number.isInteger(valeur) || valeur < 1) programme.error(`--${nom} attend un nombre entier d’au moins 1.`, { exitCode: 2 });
