@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { SaxesParser } from "saxes";
 import { isCivilDate } from "../../shared/civil-date";
 import { ImportRefuse } from "../../shared/import";
@@ -267,15 +266,25 @@ export class LecteurFlux {
     }
   }
 
+  /** The bytes, piece by piece, each in the same buffer: who reads takes what is needed before asking for the next. */
   private async *octets(): AsyncGenerator<Buffer, void, undefined> {
+    const tampon = Buffer.allocUnsafe(MORCEAU);
+    let fichier: FileHandle | null = null;
     try {
-      yield* createReadStream(this.chemin, { highWaterMark: MORCEAU });
+      fichier = await open(this.chemin);
+      for (;;) {
+        const { bytesRead } = await fichier.read(tampon, 0, MORCEAU, null);
+        if (bytesRead === 0) return;
+        yield tampon.subarray(0, bytesRead);
+      }
     } catch (error) {
       if (!(error as NodeJS.ErrnoException).syscall) throw error;
       throw new ImportRefuse(
         "FICHIER_INTROUVABLE",
         `${this.nom} : lecture impossible (${(error as NodeJS.ErrnoException).code}). Vérifiez le fichier et ses droits.`,
       );
+    } finally {
+      await fichier?.close();
     }
   }
 }
