@@ -12,6 +12,7 @@ import { createEngine } from "./engine";
 import { createFront, type Route } from "./front";
 import { GraphqlHandler } from "./graphql-handler";
 import { GatewayMetrics } from "./metrics";
+import { withScalars } from "./scalars";
 import { createSubgraphCaller, type GatewaySubgraph } from "./subgraph-call";
 import { fieldSizes } from "./supergraph-directives";
 
@@ -51,7 +52,7 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const supergraph = composeSupergraph(options.subgraphs);
   const supergraphDocument = parse(supergraph, { noLocation: true });
-  const schema = buildSchema(publicSchemaOf(supergraph), { assumeValidSDL: true, noLocation: true });
+  const schema = withScalars(buildSchema(publicSchemaOf(supergraph), { assumeValidSDL: true, noLocation: true }));
   const enforcer = options.enforceAccess === false ? null : new AccessEnforcer(schema, new AccessRules(supergraphDocument, schema));
   assertEnforced(supergraph, enforcer ? [enforcer] : []);
   const metrics = new GatewayMetrics();

@@ -48,6 +48,9 @@ const FRENCH: [RegExp, string][] = [
 
 /** A GraphQL error of syntax or validation, as the client reads it: French, with its place, without suggestion nor stack. */
 export function validationError(error: GraphQLError): AnswerError {
+  // A scalar of the hub says itself, in French, what it refuses.
+  if (error.extensions.code === "ARGUMENT_INVALIDE")
+    return { message: error.message, locations: error.locations, extensions: { code: "ARGUMENT_INVALIDE" } };
   const original = error.message.replace(/ ?Did you mean .*$/s, "");
   const french = FRENCH.find(([pattern]) => pattern.test(original));
   const message = french

@@ -48,6 +48,19 @@ function french(command: Command): Command {
       ({ "Usage:": "Usage :", "Options:": "Options :", "Commands:": "Commandes :", "Arguments:": "Arguments :" })[title] ?? title,
   });
   command.helpOption("-h, --help", "affiche cette aide").exitOverride();
+  command.configureOutput({ outputError: (text, write) => write(inFrench(text)) });
   for (const child of command.commands) french(child as Command);
   return command;
 }
+
+const SENTENCES: [RegExp, string][] = [
+  [/^error: unknown command '(.*?)'/m, "Commande inconnue : « $1 »."],
+  [/^error: unknown option '(.*?)'/m, "Option inconnue : « $1 »."],
+  [/^error: required option '(.*?)' not specified/m, "L’option « $1 » est obligatoire."],
+  [/^error: missing required argument '(.*?)'/m, "Il manque l’argument « $1 »."],
+  [/^error: option '(.*?)' argument missing/m, "L’option « $1 » attend une valeur."],
+  [/^error: too many arguments.*$/m, "Trop d’arguments : voir --help."],
+  [/\(Did you mean (?:one of )?(.*?)\?\)/m, "Vouliez-vous dire : $1 ?"],
+];
+
+const inFrench = (text: string): string => SENTENCES.reduce((told, [pattern, sentence]) => told.replace(pattern, sentence), text);

@@ -51,10 +51,12 @@ export function report(results: ResultatImport[], json: boolean): void {
     process.stdout.write(`${fichier} : ${announced}${lus} lus, ${appliques} appliqués, ${inchanges} inchangés, ${rejetes} rejetés\n`);
     for (const s of signalements.slice(0, SHOWN_MAX)) {
       process.stdout.write(
-        `  ${s.applique ? "signalé" : "rejeté "} ${s.cle} · ${s.code}${s.champ ? ` (${s.champ})` : ""} : ${s.message}\n`,
+        `  ${s.applique || rejetes === 0 ? "signalé" : "rejeté "} ${s.cle} · ${s.code}${s.champ ? ` (${s.champ})` : ""} : ${s.message}\n`,
       );
     }
     if (signalements.length > SHOWN_MAX) process.stdout.write(`  … et ${signalements.length - SHOWN_MAX} autres (--json les donne tous)\n`);
   }
-  if (process.exitCode === 3) process.stdout.write("Les rejets sont gardés : « unefois rejets » les montre et les rejoue.\n");
+  if (results.some(({ compteurs }) => compteurs.rejetes > 0)) {
+    process.stdout.write("« unefois rejets » montre ceux qui sont gardés, et les rejoue une fois leur cause levée.\n");
+  }
 }

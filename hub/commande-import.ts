@@ -7,6 +7,7 @@ import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
 import type { ResultatImport } from "../subgraphs/shared/import";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import type { Settings } from "../subgraphs/shared/settings";
+import { inOrderOfCreation } from "./caf-order";
 import { type AddCommand, type CommandContext, report, withDatabase } from "./command";
 import { importerDecisions } from "./import-decisions";
 import { withoutWaiting } from "./no-wait";
@@ -21,9 +22,11 @@ export const commandeImport: AddCommand = (program, settings) => {
   group
     .command("caf")
     .description("flux bénéficiaire de la CNAF (XML), mensuel ou quotidien, une transaction par fichier")
-    .argument("<fichiers...>", "fichiers XML, dans l’ordre de leur création")
+    .argument("<fichiers...>", "fichiers XML ; ils sont appliqués dans l’ordre de leur création")
     .option(...JSON_OPTION)
-    .action((fichiers: string[], o) => run(o, (c) => importerCaf(fichiers, { ...c, nirCipher: new NirCipher(c.secrets.nirKey) })));
+    .action((fichiers: string[], o) =>
+      run(o, (c) => importerCaf(inOrderOfCreation(fichiers), { ...c, nirCipher: new NirCipher(c.secrets.nirKey) })),
+    );
   group
     .command("data-inclusion")
     .description("structures et services au schéma data·inclusion v1 (JSON)")

@@ -21,7 +21,10 @@ export const commandeSimulate: AddCommand = (program, settings) => {
     .description("écrit un an de fichiers pour des personnes fictives : flux CAF, catalogue, rendez-vous, décisions")
     .requiredOption("--departement <code>", "94 ou 93")
     .requiredOption("--foyers <N>", "nombre de foyers")
-    .requiredOption("--graine <G>", "même graine et même date : mêmes octets")
+    .requiredOption(
+      "--graine <G>",
+      "même graine et même date : mêmes octets (les webhooks sont signés des secrets de UNEFOIS_DATA ou de l’environnement)",
+    )
     .option("--jusque <AAAA-MM-JJ>", "fin de l’année simulée (aujourd’hui si absente)")
     .requiredOption("--out <dossier>", "dossier à écrire")
     .option("--json", "écrit le manifeste en JSON")

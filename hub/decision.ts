@@ -17,8 +17,8 @@ export interface Decision {
   variables: Record<string, unknown>;
 }
 
-/** `code` null: applied. Otherwise the refusal or the error, and the département of the client when it is known. */
-export type DecisionOutcome = { code: null } | { code: string; message: string; departement: string | null };
+/** `code` null: applied, or `rejouee` when its key had already been. Otherwise the refusal or the error, and the département of the client when it is known. */
+export type DecisionOutcome = { code: null; rejouee: boolean } | { code: string; message: string; departement: string | null };
 
 interface MutationEntry {
   subgraph: Subgraph;
@@ -62,11 +62,16 @@ export async function applyDecision(decision: Decision, { index, callers, ids }:
   const document = documentOf(decision.mutation, Object.keys(variables), entry);
   if (typeof document === "string") return { code: "ARGUMENT_INCONNU", message: document, departement };
   const at = new Date(decision.le);
-  const answer = await entry.subgraph.execute({ document, variables, caller, operation: newOperation(decision.mutation), now: () => at });
+  let rejouee = false;
+  const onReplay = () => {
+    rejouee = true;
+  };
+  const operation = newOperation(decision.mutation);
+  const answer = await entry.subgraph.execute({ document, variables, caller, operation, now: () => at, onReplay });
   if (answer.errors?.[0])
     return { code: String(answer.errors[0].extensions?.code ?? "ERREUR"), message: answer.errors[0].message, departement };
   const result = answer.data?.[decision.mutation] as { __typename: string; code?: string; message?: string };
-  return result.__typename === "Refus" ? { code: result.code!, message: result.message!, departement } : { code: null };
+  return result.__typename === "Refus" ? { code: result.code!, message: result.message!, departement } : { code: null, rejouee };
 }
 
 function documentOf(mutation: string, names: string[], entry: MutationEntry): DocumentNode | string {

@@ -59,7 +59,7 @@ async function applyChunk(
     lanes.map(async (lane) => {
       for (const { decision, text, line } of lane) {
         const outcome: DecisionOutcome = await applyDecision(decision, { ...applier, ids });
-        if (outcome.code === null) result.compteurs.appliques++;
+        if (outcome.code === null) result.compteurs[outcome.rejouee ? "inchanges" : "appliques"]++;
         else reject({ code: outcome.code, message: outcome.message }, text, line, outcome.departement);
       }
     }),

@@ -9,7 +9,9 @@ export const REFUS = {
       "Un contrat est déjà en cours : il doit être arrivé à son terme avant d’en signer un autre. Seul un contrat d’orientation de trois mois cède la place.",
   },
   CONTRAT_INTROUVABLE: { message: "Ce contrat n’est pas un contrat de cette personne." },
-  DATE_ANTERIEURE: { message: "La date est antérieure au fait qu’elle doit suivre (notification, décision ou début) : corrigez-la." },
+  DATE_ANTERIEURE: {
+    message: "La date est antérieure au fait qu’elle doit suivre (notification, décision ou début), ou à l’an 2000 : corrigez-la.",
+  },
   DATE_FUTURE: { message: "La date est dans le futur : un acte s’enregistre quand il a eu lieu." },
   DEJA_INTERVENANT: { message: "Ce professionnel intervient déjà avec ce rôle pour cette orientation." },
   DELEGATION_ABSENTE: {
@@ -72,10 +74,13 @@ export function premierRefus(...regles: (() => Refus | null)[]): Refus | null {
   return null;
 }
 
-/** A civil date that is neither after `aujourdhui` nor before any of `apres`. */
+/** No act of the hub is older: an earlier date is a typing error. */
+const PLUS_ANCIEN_ACTE = "2000-01-01";
+
+/** A civil date that is neither after `aujourdhui` nor before any of `apres`, nor absurdly old. */
 export function refusDeDate(date: string, champ: string, aujourdhui: string, ...apres: (string | null)[]): Refus | null {
   if (date > aujourdhui) return refus("DATE_FUTURE", champ);
-  return apres.some((borne) => borne !== null && date < borne) ? refus("DATE_ANTERIEURE", champ) : null;
+  return [PLUS_ANCIEN_ACTE, ...apres].some((borne) => borne !== null && date < borne) ? refus("DATE_ANTERIEURE", champ) : null;
 }
 
 const MAXIMUM = 2_000;

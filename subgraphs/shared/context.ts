@@ -22,6 +22,8 @@ export interface ContextOptions {
   subgraph: string;
   /** The clock: facts never use the clock of the database. */
   now?: () => Date;
+  /** Told when an idempotency key gives an earlier result again. */
+  onReplay?: () => void;
   /** Coordinates that the subgraph operation reads (`Allocataire.nom`), for the register. */
   fields?: readonly string[];
 }
@@ -40,6 +42,7 @@ export class RequestContext {
   readonly caller: Caller | null;
   readonly operation: Operation;
   readonly now: () => Date;
+  readonly onReplay: () => void;
   private readonly database: Database;
   private readonly subgraph: string;
   private readonly fields: readonly string[];
@@ -54,6 +57,7 @@ export class RequestContext {
     this.subgraph = options.subgraph;
     this.fields = options.fields ?? [];
     this.now = options.now ?? (() => new Date());
+    this.onReplay = options.onReplay ?? (() => undefined);
   }
 
   /** Today, civil date in Paris. */

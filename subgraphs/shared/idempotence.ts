@@ -34,7 +34,10 @@ export async function once<T extends object>(context: RequestContext, options: O
   return context.inTransaction(async (writing) => {
     const earlier = await claim(context, writing, options, cle);
     if (earlier instanceof Refus) return earlier;
-    if (earlier !== null) return options.reload(earlier, writing);
+    if (earlier !== null) {
+      context.onReplay();
+      return options.reload(earlier, writing);
+    }
     const result = await options.apply(writing);
     const identity = [context.requireCaller().client, options.mutation, cle];
     if (result instanceof Refus) {

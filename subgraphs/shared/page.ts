@@ -36,7 +36,7 @@ export interface Page<T> {
 }
 
 /** Builds a connection from `first + 1` rows: the extra row says that there is a next page. */
-export function toPage<T>(rows: T[], first: number, key: (row: T) => string | number, after: string | null): Page<T> {
+export function toPage<T>(rows: T[], first: number, key: (row: T) => string | number, after: string | null | undefined): Page<T> {
   const nodes = rows.slice(0, first);
   const edges = nodes.map((node) => ({ cursor: encodeCursor(key(node)), node }));
   return {
@@ -44,7 +44,7 @@ export function toPage<T>(rows: T[], first: number, key: (row: T) => string | nu
     nodes,
     pageInfo: {
       hasNextPage: rows.length > first,
-      hasPreviousPage: after !== null,
+      hasPreviousPage: after !== null && after !== undefined,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

@@ -17,7 +17,7 @@ export const PORTS: Record<SubgraphName | "gateway" | "worker", number> = {
 };
 
 const variable = (name: SubgraphName) => `SUBGRAPH_${name.replaceAll("-", "_").toUpperCase()}_URL`;
-const optionalUrl = z.url().optional();
+const optionalUrl = z.url({ error: "doit être une adresse (http://hote:port)" }).optional();
 
 const schema = z
   .object({
@@ -26,21 +26,32 @@ const schema = z
       .url({ protocol: /^postgres(ql)?$/, error: "doit être une adresse postgres://utilisateur:secret@hote:port/base" })
       .optional(),
     DATABASE_REPLICA_URL: optionalUrl,
-    PORT: z.coerce.number({ error: "doit être un numéro de port" }).int().min(0).max(65_535).optional(),
+    PORT: z.coerce
+      .number({ error: "doit être un numéro de port" })
+      .int("doit être un numéro de port")
+      .min(0, "doit être un numéro de port")
+      .max(65_535, "doit être un numéro de port")
+      .optional(),
     HOST: z.string().default("127.0.0.1"),
     OIDC_ISSUER: optionalUrl,
     OIDC_AUDIENCE: z.string().default("unefois"),
     GATEWAY_SECRET: z.string().min(16, "doit compter au moins 16 caractères").optional(),
     NIR_KEY: z.string().min(32, "doit compter au moins 32 caractères").optional(),
-    RDV_SOLIDARITES_SECRET: z.string().min(8).optional(),
-    RDV_INSERTION_SECRET: z.string().min(8).optional(),
+    RDV_SOLIDARITES_SECRET: z.string().min(8, "doit compter au moins 8 caractères").optional(),
+    RDV_INSERTION_SECRET: z.string().min(8, "doit compter au moins 8 caractères").optional(),
     FRANCE_TRAVAIL_URL: optionalUrl,
     FRANCE_TRAVAIL_TOKEN_URL: optionalUrl,
     FRANCE_TRAVAIL_CLIENT_ID: z.string().optional(),
     FRANCE_TRAVAIL_CLIENT_SECRET: z.string().optional(),
     UNEFOIS_DATA: z.string().default(".unefois"),
-    UNEFOIS_DEMO_FOYERS: z.coerce.number().int().min(0).default(8749),
-    UNEFOIS_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"),
+    UNEFOIS_DEMO_FOYERS: z.coerce
+      .number({ error: "doit être un nombre entier, 0 ou plus" })
+      .int("doit être un nombre entier")
+      .min(0, "doit être 0 ou plus")
+      .default(8749),
+    UNEFOIS_LOG: z
+      .enum(["trace", "debug", "info", "warn", "error", "silent"], { error: "doit être trace, debug, info, warn, error ou silent" })
+      .default("warn"),
     CORS_ORIGINES: z.string().default(""),
     OTEL_EXPORTER_OTLP_ENDPOINT: optionalUrl,
     ...Object.fromEntries(SUBGRAPH_NAMES.map((name) => [variable(name), optionalUrl])),

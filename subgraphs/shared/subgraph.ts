@@ -25,6 +25,8 @@ export interface SubgraphRequest {
   caller: Caller | null;
   operation: Operation;
   now?: () => Date;
+  /** Told when an idempotency key gives an earlier result again. */
+  onReplay?: () => void;
 }
 
 /** A subgraph that runs: the same in the process of the gateway and alone behind HTTP. */
@@ -49,6 +51,7 @@ export function createSubgraph(name: SubgraphName, { sdl, schema }: SubgraphSche
           caller: request.caller,
           operation: request.operation,
           now: request.now,
+          onReplay: request.onReplay,
           database,
           subgraph: name,
           fields: fields(request.document),
@@ -122,6 +125,11 @@ function readable(error: Error, operation: Operation, log: Log): GraphQLError {
   const location = { path: from.path, nodes: from.nodes };
   if (typeof code === "string" && code !== "INTERNAL_SERVER_ERROR") {
     return new GraphQLError(cause.message ?? from.message, { ...location, extensions: { ...(cause.extensions ?? from.extensions) } });
+  }
+  const argument = /^Argument "(\w+)" has invalid value/.exec(from.message)?.[1];
+  if (argument) {
+    const message = `L’argument « ${argument} » n’a pas la forme voulue.`;
+    return new GraphQLError(message, { ...location, extensions: { code: "ARGUMENT_INVALIDE" } });
   }
   log.error({ err: cause, requete: operation.requestId, operation: operation.name, chemin: from.path?.join(".") }, "erreur inattendue");
   const message = `Erreur interne. Donnez cette référence à l’exploitant : ${operation.requestId}.`;

@@ -40,6 +40,21 @@ describe.each(MODES)("les webhooks par la passerelle, %s", (mode) => {
     expect((await fetch(`${hub.url}/webhooks/rdv-solidarites`)).status).toBe(405);
   });
 
+  it("une date qui n’existe pas est refusée avec son code, écrite dans le document ou donnée en variable", async () => {
+    const DATES = ["2026-02-30", "0000-01-01"];
+    for (const date of DATES) {
+      const literal = await hub.query("demo-departement", `{ allocataires(filtre: { ouvertureDroitsDepuis: "${date}" }) { totalCount } }`);
+      expect(literal.errors?.map((error) => error.extensions.code)).toEqual(["ARGUMENT_INVALIDE"]);
+      const asked = "query ($d: Date) { organismes { id } allocataires(filtre: { ouvertureDroitsDepuis: $d }) { totalCount } }";
+      const variable = await hub.query("demo-departement", asked, { d: date });
+      expect(variable.errors?.map((error) => error.extensions.code)).toEqual(["ARGUMENT_INVALIDE"]);
+      expect(variable.errors?.[0].message).toContain("$d");
+      expect(variable.errors?.[0].message).not.toContain(date);
+    }
+    const instant = `mutation { prendreRendezVous(allocataire: "x", organisme: "94-CD94", famille: AUTRE, modalite: VISIO, debut: "2026-12-01 10:00", dureeMinutes: 30) { __typename } }`;
+    expect((await hub.query("demo-departement", instant)).errors?.[0].extensions.code).toBe("ARGUMENT_INVALIDE");
+  });
+
   it("sans jeton, seul __typename répond ; avec un faux jeton, 401 et rien ne tourne", async () => {
     const nobody = await hub.query(null, "{ __typename allocataires(first: 1) { totalCount } }");
     expect(nobody.data).toEqual({ __typename: "Query", allocataires: null });

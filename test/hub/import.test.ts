@@ -108,6 +108,14 @@ describe("importer en ligne de commande", () => {
     expect(err).toContain("JSON_PAS_UNE_LISTE");
   }, 60_000);
 
+  it("les flux CAF s’appliquent dans l’ordre de leur création, les mêmes décisions une seconde fois ne changent rien", async () => {
+    const { resultats } = await imported("caf", ...fs.readdirSync(file("caf")).map((name) => file("caf", name)));
+    expect(resultats[0].fichier).toMatch(/RSABEM/);
+    const { code, resultats: decisions } = await imported("decisions", file("decisions.jsonl"));
+    expect(code).toBe(0);
+    expect(decisions[0].compteurs).toMatchObject({ appliques: 0, rejetes: 0, inchanges: decisions[0].compteurs.lus });
+  }, 120_000);
+
   it("une décision refusée est gardée, montrée, et rejouée une fois sa cause levée", async () => {
     const { rows } = await database.owner.query("select id from allocataires.allocataire where soumis_droits_devoirs limit 1");
     const decisions = path.join(folder, "refusees.jsonl");

@@ -46,7 +46,7 @@ export function refusDeSignature({ orientation, contrat }: Situation, demande: D
   const heures = demande.heuresHebdomadaires ?? null;
   const module = exempte || (heures !== null && heures < HEURES_DE_DROIT_COMMUN);
   return premierRefus(
-    () => refusDeDate(dateSignature, "dateSignature", aujourdhui),
+    () => refusDeDate(dateSignature, "dateSignature", aujourdhui, orientation?.decideeLe ?? null),
     () => (dureeMois >= 1 && dureeMois <= DUREE_MAX[nature] ? null : refus("DUREE_INVALIDE", "dureeMois")),
     () => (heures === null || (heures >= 0 && heures <= HEURES_MAX) ? null : refus("HEURES_INVALIDES", "heuresHebdomadaires")),
     () => (module && !motifModulation ? refus("MOTIF_MODULATION_ABSENT", "motifModulation") : null),

@@ -12,10 +12,12 @@ export interface Saisie {
   preuve: string;
 }
 
+/** The largest figure of the contract is an amount in euros: a thousand billion is a typing error. */
+const VALEUR_MAX = 1e12;
 const CONTRAT = "Tableau de suivi du contrat (annexe 4)";
 
 /** Why a result cannot be entered, whatever the contract says, or null.
- * @param aujourdhui civil date, Paris. Refus: TERRITOIRE_INCONNU, ANNEE_FUTURE, RESULTAT_VIDE, PREUVE_MANQUANTE. */
+ * @param aujourdhui civil date, Paris. Refus: TERRITOIRE_INCONNU, ANNEE_FUTURE, RESULTAT_VIDE, VALEUR_INVALIDE, PREUVE_MANQUANTE. */
 export function refusSaisie(saisie: Saisie, departement: string, aujourdhui: string): Refus | null {
   const territoire = lireTerritoire(saisie.territoire);
   if (!territoire || !estDuRessort(territoire, departement)) return territoireInconnu(saisie.territoire);
@@ -27,6 +29,12 @@ export function refusSaisie(saisie: Saisie, departement: string, aujourdhui: str
   }
   if (saisie.valeur === null && !saisie.texte) {
     return Refus.de("RESULTAT_VIDE", "Donnez une valeur ou un texte : une ligne que personne n’a remplie reste vide.", {
+      champ: "valeur",
+      source: CONTRAT,
+    });
+  }
+  if (saisie.valeur !== null && !(saisie.valeur >= 0 && saisie.valeur <= VALEUR_MAX)) {
+    return Refus.de("VALEUR_INVALIDE", "Un résultat est un nombre positif ou nul, d’au plus mille milliards.", {
       champ: "valeur",
       source: CONTRAT,
     });

@@ -56,7 +56,7 @@ async function calculee(
 ): Promise<MesureIndicateur | null> {
   const { definition, calcul } = indicateur;
   verifierVersion(demande, definition.version);
-  if (demande.ventilation && !Object.hasOwn(calcul.coupes, demande.ventilation)) {
+  if (typeof demande.ventilation === "string" && !Object.hasOwn(calcul.coupes, demande.ventilation)) {
     const coupes = Object.keys(calcul.coupes);
     throw invalide("ventilation", `L’indicateur ${definition.code} se ventile par : ${coupes.join(", ")}.`, { ventilations: coupes });
   }

@@ -38,13 +38,19 @@ export interface DemandeDActivite {
   prescription: string | null;
 }
 
+/** No activity is older: an earlier date is a typing error. */
+const PLUS_ANCIENNE = "2000-01-01";
+
 /** Why an activity cannot be declared, or null. `date`: civil date, Paris. `minutes`: of that day.
- * Refus : MINUTES_INVALIDES, DATE_FUTURE, NATURE_MANQUANTE, NATURE_TROP_LONGUE. */
+ * Refus : MINUTES_INVALIDES, DATE_FUTURE, DATE_ANTERIEURE, NATURE_MANQUANTE, NATURE_TROP_LONGUE. */
 export function refusDeDeclarer(demande: DemandeDActivite, aujourdhui: string): Refus | null {
   if (!(demande.minutes >= 1 && demande.minutes <= MINUTES_PAR_JOUR)) {
     return Refus.de("MINUTES_INVALIDES", `Une activité dure de 1 à ${MINUTES_PAR_JOUR} minutes dans une journée.`, { champ: "minutes" });
   }
   if (demande.date > aujourdhui) return Refus.de("DATE_FUTURE", `L’activité du ${demande.date} n’a pas encore eu lieu.`, { champ: "date" });
+  if (demande.date < PLUS_ANCIENNE) {
+    return Refus.de("DATE_ANTERIEURE", `Une activité du ${demande.date} est trop ancienne : vérifiez la date.`, { champ: "date" });
+  }
   if (!demande.nature.trim())
     return Refus.de("NATURE_MANQUANTE", "Dites ce qui a été fait : la nature est obligatoire.", { champ: "nature" });
   if (demande.nature.length > TEXTE_MAX)

@@ -24,7 +24,7 @@ export class ActiviteMutations {
   @Directive('@requiresScopes(scopes: [["prescription.gerer"]])')
   @Mutation(() => DeclarerActiviteResultat, {
     description:
-      "Déclare une activité passée ou du jour. Refus : ALLOCATAIRE_INTROUVABLE, PRESCRIPTION_INTROUVABLE, DATE_FUTURE, MINUTES_INVALIDES, JOURNEE_DEPASSEE, NATURE_MANQUANTE.",
+      "Déclare une activité passée ou du jour. Refus : ALLOCATAIRE_INTROUVABLE, PRESCRIPTION_INTROUVABLE, DATE_FUTURE, DATE_ANTERIEURE, MINUTES_INVALIDES, JOURNEE_DEPASSEE, NATURE_MANQUANTE.",
   })
   async declarerActivite(
     @Arg("allocataire", () => ID, { description: "La personne." }) allocataire: string,
