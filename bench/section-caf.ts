@@ -8,7 +8,7 @@ import type { Dire } from "./section-vitrine";
 import { nombre, rapport, tableau } from "./tableau";
 
 /** As `unefois import` runs (bin/unefois.js): young objects are collected early, and the memory stays flat. */
-const OPTIONS = ["--max-semi-space-size=8"];
+const OPTIONS = ["--max-semi-space-size=2", "--max-old-space-size=192"];
 
 const mesurer = async (...args: string[]): Promise<MesureCaf> =>
   JSON.parse((await lancer({ programme: "dist/bench/caf/mesurer.js", arguments: args, options: OPTIONS })).sortie()) as MesureCaf;

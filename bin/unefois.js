@@ -52,8 +52,10 @@ function lockedNode() {
   return binary;
 }
 
-/** An import reads files of any size: a small young generation keeps its memory flat. */
-const FLAGS = process.argv[2] === "import" && process.execArgv.length === 0 ? ["--max-semi-space-size=8"] : [];
+/** A CAF file has any size: with its garbage collected early, the import keeps the same memory for all. */
+const FLAT_MEMORY = ["--max-semi-space-size=2", "--max-old-space-size=192"];
+const importsCaf = process.argv[2] === "import" && process.argv[3] === "caf";
+const FLAGS = importsCaf && process.execArgv.length === 0 ? FLAT_MEMORY : [];
 const tooOld = Number(process.versions.node.split(".")[0]) < MINIMUM;
 
 if (tooOld || FLAGS.length > 0) {
