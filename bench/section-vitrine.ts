@@ -45,6 +45,7 @@ function tableauDesCibles(cibles: Cible[], mesures: ReadonlyMap<Cible, Mesure>):
     [
       "requête vitrine, 50 personnes",
       "débit du hub / celui-ci",
+      "processeur de celui-ci / du hub",
       "réponses/s",
       "p50 ms",
       "p97,5 ms",
@@ -57,6 +58,7 @@ function tableauDesCibles(cibles: Cible[], mesures: ReadonlyMap<Cible, Mesure>):
       return [
         cible.nom,
         rapport(reference.debit, m.debit),
+        m.processeur === null ? "—" : rapport(m.processeur + m.postgres!, reference.processeur! + reference.postgres!),
         nombre(m.debit),
         nombre(m.p50),
         nombre(m.p97),
