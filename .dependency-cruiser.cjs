@@ -33,8 +33,14 @@ module.exports = {
     {
       name: "les-regles-sont-pures",
       severity: "error",
-      from: { path: SUBGRAPH, pathNot: [ROLE, "/(contexte|sous-graphe|index|import-|rejouer-|webhook|projection|sequence|executer-|charger-)[^/]*\\.ts$"] },
-      to: { path: ["node_modules/(typeorm|pg|pg-copy-streams|type-graphql|graphql)/", "\\.graphql\\.ts$", "\\.repository\\.ts$"], dependencyTypesNot: ["type-only"] },
+      from: {
+        path: SUBGRAPH,
+        pathNot: [ROLE, "/(contexte|sous-graphe|index|import-|rejouer-|webhook|projection|sequence|executer-|charger-)[^/]*\\.ts$"],
+      },
+      to: {
+        path: ["node_modules/(typeorm|pg|pg-copy-streams|type-graphql|graphql)/", "\\.graphql\\.ts$", "\\.repository\\.ts$"],
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "la-production-n-importe-pas-les-tests",
