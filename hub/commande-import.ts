@@ -13,6 +13,7 @@ import { importerDecisions } from "./import-decisions";
 import { withoutWaiting } from "./no-wait";
 import { Sentence } from "./sentence";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
+import { webhookSecrets } from "./webhooks";
 
 const JSON_OPTION = ["--json", "écrit les compteurs en JSON"] as const;
 
@@ -76,7 +77,7 @@ function addLines(group: Command, run: Run): void {
       run(o, (c) =>
         importerWebhooks(fichier, {
           ...c,
-          secrets: { rdvSolidarites: c.secrets.rdvSolidaritesSecret, rdvInsertion: c.secrets.rdvInsertionSecret },
+          secrets: webhookSecrets(c.secrets),
         }),
       ),
     );

@@ -5,6 +5,7 @@ import { loadSecrets } from "../subgraphs/shared/secrets";
 import type { AddCommand } from "./command";
 import { progressBar } from "./progress";
 import { Sentence } from "./sentence";
+import { webhookSecrets } from "./webhooks";
 
 interface SimulateOptions {
   departement: string;
@@ -42,7 +43,7 @@ export const commandeSimulate: AddCommand = (program, settings) => {
         graine: o.graine,
         jusque: o.jusque ?? civilDateOf(new Date()),
         dossier: path.resolve(o.out),
-        secrets: { rdvSolidarites: secrets.rdvSolidaritesSecret, rdvInsertion: secrets.rdvInsertionSecret },
+        secrets: webhookSecrets(secrets),
         avancement: bar.avancement,
       }).finally(() => bar.end());
       process.stdout.write(

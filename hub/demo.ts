@@ -19,6 +19,7 @@ import { importerDecisions } from "./import-decisions";
 import { withoutWaiting } from "./no-wait";
 import { progressBar } from "./progress";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
+import { webhookSecrets } from "./webhooks";
 
 export interface DemoOptions {
   databaseUrl: string;
@@ -87,7 +88,7 @@ const STEPS: Step[] = [
     run: ({ folder }, context) =>
       importerWebhooks(inFolder(folder, "webhooks.jsonl"), {
         ...context,
-        secrets: { rdvSolidarites: context.secrets.rdvSolidaritesSecret, rdvInsertion: context.secrets.rdvInsertionSecret },
+        secrets: webhookSecrets(context.secrets),
       }),
   },
   {
@@ -180,7 +181,7 @@ async function simulateOnce(
     graine: "demonstration",
     jusque: territory.jusque,
     dossier: territory.folder,
-    secrets: { rdvSolidarites: options.secrets.rdvSolidaritesSecret, rdvInsertion: options.secrets.rdvInsertionSecret },
+    secrets: webhookSecrets(options.secrets),
     avancement,
   });
   options.say(`  ${territory.departement} · Simulation de ${territory.foyers} foyers (${seconds(started)})`);

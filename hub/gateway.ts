@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createGateway, type GatewaySubgraph } from "../gateway/gateway";
 import { startGatewayServer } from "../gateway/server";
-import { creerRecepteur, routeWebhook } from "../subgraphs/rendez-vous/webhooks";
 import type { Log } from "../subgraphs/shared/log";
 import type { Secrets } from "../subgraphs/shared/secrets";
 import { type Settings, SUBGRAPH_NAMES } from "../subgraphs/shared/settings";
@@ -10,6 +9,7 @@ import { createTokenVerifier, type TokenVerifier } from "../subgraphs/shared/tok
 import { demoIssuer } from "./issuer";
 import { databaseAnswers } from "./readiness";
 import { sdlOf } from "./schema";
+import { WEBHOOK_PATHS, webhookReceiver } from "./webhooks";
 
 export interface HubGatewayOptions {
   settings: Settings;
@@ -84,20 +84,11 @@ function webhookRoutes({ databaseUrl, settings, secrets, log }: HubGatewayOption
   close(): Promise<void>;
 } {
   const remote = settings.subgraphUrls["rendez-vous"];
-  const paths = { "/webhooks/rdv-solidarites": "RENDEZ_VOUS_SOLIDARITES", "/webhooks/rdv-insertion": "RENDEZ_VOUS_INSERTION" } as const;
   if (remote) {
-    const routes = Object.fromEntries(Object.keys(paths).map((route) => [route, forward(new URL(route, remote))]));
+    const routes = Object.fromEntries(Object.keys(WEBHOOK_PATHS).map((route) => [route, forward(new URL(route, remote))]));
     return { routes, close: async () => undefined };
   }
-  if (!databaseUrl) return { routes: {}, close: async () => undefined };
-  const recepteur = creerRecepteur({
-    ownerUrl: databaseUrl,
-    secrets: { rdvSolidarites: secrets.rdvSolidaritesSecret, rdvInsertion: secrets.rdvInsertionSecret },
-    now: () => new Date(),
-    log,
-  });
-  const routes = Object.fromEntries(Object.entries(paths).map(([route, systeme]) => [route, routeWebhook(recepteur, systeme)]));
-  return { routes, close: () => recepteur.close() };
+  return databaseUrl ? webhookReceiver(databaseUrl, secrets, log) : { routes: {}, close: async () => undefined };
 }
 
 /** Hands a request on as it is: the signature is over the raw body. */

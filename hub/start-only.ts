@@ -1,6 +1,5 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { creerRecepteur, routeWebhook } from "../subgraphs/rendez-vous/webhooks";
 import { createLog, type Log } from "../subgraphs/shared/log";
 import { serveSubgraph } from "../subgraphs/shared/serve";
 import { PORTS, type Settings, SUBGRAPH_NAMES, type SubgraphName } from "../subgraphs/shared/settings";
@@ -12,6 +11,7 @@ import { databaseAnswers } from "./readiness";
 import { Sentence } from "./sentence";
 import { checkPort, type RunningHub, Stack } from "./start";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
+import { webhookReceiver } from "./webhooks";
 import { startWorker } from "./worker";
 
 export const PARTS = ["gateway", ...SUBGRAPH_NAMES, "worker"] as const;
@@ -109,15 +109,10 @@ function needed(value: string | undefined, variable: string, part: string): stri
 
 function webhookRoutes(settings: Settings, ownerUrl: string, log: Log) {
   const secrets = {
-    rdvSolidarites: needed(settings.rdvSolidaritesSecret, "RDV_SOLIDARITES_SECRET", "rendez-vous"),
-    rdvInsertion: needed(settings.rdvInsertionSecret, "RDV_INSERTION_SECRET", "rendez-vous"),
+    rdvSolidaritesSecret: needed(settings.rdvSolidaritesSecret, "RDV_SOLIDARITES_SECRET", "rendez-vous"),
+    rdvInsertionSecret: needed(settings.rdvInsertionSecret, "RDV_INSERTION_SECRET", "rendez-vous"),
   };
-  const recepteur = creerRecepteur({ ownerUrl, secrets, now: () => new Date(), log });
-  const routes = {
-    "/webhooks/rdv-solidarites": routeWebhook(recepteur, "RENDEZ_VOUS_SOLIDARITES"),
-    "/webhooks/rdv-insertion": routeWebhook(recepteur, "RENDEZ_VOUS_INSERTION"),
-  };
-  return { routes, close: () => recepteur.close() };
+  return webhookReceiver(ownerUrl, secrets, log);
 }
 
 /** The worker answers for its health only. */

@@ -12,7 +12,7 @@ import { type BuildSchemaOptions, buildSchema, createResolversMap } from "type-g
 import { CodedError } from "./coded-error";
 import type { RequestContext } from "./context";
 import { Refus } from "./contrat/refus";
-import { DateScalar, HorodatageScalar } from "./contrat/scalars";
+import { HorodatageScalar } from "./contrat/scalars";
 
 /** Every subgraph links this version: `@listSize` begins here and the MIT composer refuses 2.10 and later. */
 const FEDERATION_LINK = `extend schema
@@ -92,5 +92,3 @@ function guarded(alternatives: string[][], resolve: GraphQLFieldResolver<any, an
     return resolve(source, args, context, info);
   };
 }
-
-export { DateScalar };
