@@ -4,8 +4,16 @@ import { Parcours1700000000102 } from "./0002-parcours";
 import { Droits1700000000103 } from "./0003-droits";
 import { Lecture1700000000104 } from "./0004-lecture";
 import { Caf1700000000105 } from "./0005-caf";
+import { Declarations1700000000106 } from "./0006-declarations";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
-  migrations: [Personnes1700000000101, Parcours1700000000102, Droits1700000000103, Lecture1700000000104, Caf1700000000105],
+  migrations: [
+    Personnes1700000000101,
+    Parcours1700000000102,
+    Droits1700000000103,
+    Lecture1700000000104,
+    Caf1700000000105,
+    Declarations1700000000106,
+  ],
 };
