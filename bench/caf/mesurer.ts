@@ -43,8 +43,8 @@ async function preparerCopie(fichier: string): Promise<string> {
   const lignes = `${fichier}.copie`;
   const lecteur = await LecteurFlux.ouvrir(fichier);
   await pipeline(async function* () {
-    for await (const { ordre, noeud, xml } of lecteur.foyers()) {
-      const lu = lireFoyer(noeud, xml);
+    for await (const { ordre, noeud } of lecteur.foyers()) {
+      const lu = lireFoyer(noeud, lecteur.entete.dateReference);
       if ("foyer" in lu) yield lignesDuFoyer(ordre, lu.foyer, cipher);
     }
   }, fs.createWriteStream(lignes));

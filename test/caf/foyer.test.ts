@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { enCapitalesSansAccent } from "../../subgraphs/allocataires/caf/etat-civil";
-import { lireFoyer, matriculeCaf, matriculeMsa } from "../../subgraphs/allocataires/caf/foyer";
+import { lireFoyer } from "../../subgraphs/allocataires/caf/foyer";
 import { lireFoyerGarde } from "../../subgraphs/allocataires/caf/foyer-garde";
 import { instantDeParis } from "../../subgraphs/allocataires/caf/heure-paris";
+import { matriculeCaf, matriculeMsa } from "../../subgraphs/allocataires/caf/matricule";
 import { cleNir, lireNir } from "../../subgraphs/allocataires/caf/nir";
 import {
   CODE_PAR_ETAT,
@@ -14,7 +15,7 @@ import { ETATS_DOSSIER_RSA } from "../../subgraphs/allocataires/vocabulaire";
 import { type FoyerDeTest, foyer as xmlDe } from "./fabriquer-flux";
 
 const NIR = "2900394910001";
-const lire = (f: FoyerDeTest, change: (xml: string) => string = (xml) => xml) => lireFoyer(lireFoyerGarde(change(xmlDe(f))), "<xml/>");
+const lire = (f: FoyerDeTest, change: (xml: string) => string = (xml) => xml) => lireFoyer(lireFoyerGarde(change(xmlDe(f))), "2026-01-09");
 const accepte = (f: FoyerDeTest) => {
   const lu = lire(f);
   if ("rejet" in lu) throw new Error(lu.rejet.message);
@@ -152,9 +153,8 @@ describe("lire un foyer", () => {
     expect(foyer).toMatchObject({
       departement: "94",
       codeInsee: "94028",
-      ouvertureDroits: "2025-11-01",
-      etat: "OUVERT_VERSABLE",
       matricule: "2055990",
+      contenu: { ouvertureDroits: "2025-11-01", etat: "OUVERT_VERSABLE" },
     });
     expect(foyer.personnes.map((p) => [p.rang, p.role, p.prenoms[0]])).toEqual([
       [1, "DEM", "AMINA"],
@@ -165,7 +165,7 @@ describe("lire un foyer", () => {
   it("sans droit ouvert, pas de date inventée ; hors de France, le département de l’organisme", () => {
     const { foyer } = accepte({ droits: [], commune: null, numorg: "931" });
     expect(foyer).toMatchObject({
-      ouvertureDroits: null,
+      contenu: { ouvertureDroits: null },
       codeInsee: null,
       communeNom: null,
       departement: "93",
@@ -221,5 +221,40 @@ describe("lire un foyer", () => {
         numorg: "000",
       },
     });
+  });
+});
+
+describe("lire un foyer en entier", () => {
+  const avec = (change: (xml: string) => string, f: FoyerDeTest = {}) => {
+    const lu = lire(f, change);
+    if ("rejet" in lu) throw new Error(lu.rejet.message);
+    return lu;
+  };
+
+  it("le refus, les suspensions et la fin du droit, avec leurs motifs", () => {
+    const situation =
+      "<Refus><DTREFURSA>2026-01-03</DTREFURSA><MOTIREFURSA>F02</MOTIREFURSA></Refus>" +
+      "<SuspensionDroit><MOTISUSDRORSA>GK</MOTISUSDRORSA><DDSUSDRORSA>2026-01-02</DDSUSDRORSA><NATGROUPFSUS>RSA</NATGROUPFSUS></SuspensionDroit>" +
+      "<SuspensionDroit><MOTISUSDRORSA>DA</MOTISUSDRORSA><DDSUSDRORSA>2025-12-01</DDSUSDRORSA></SuspensionDroit>" +
+      "<SuspensionVersement><MOTISUSVERSRSA>CG</MOTISUSVERSRSA><DDSUSVERSRSA>2025-11-01</DDSUSVERSRSA></SuspensionVersement>" +
+      "<FinDroitMoisAnterieur><MOTICLORSA>PCG</MOTICLORSA><DTCLORSA>2025-10-31</DTCLORSA></FinDroitMoisAnterieur>";
+    const { foyer } = avec((xml) => xml.replace("</EtatDossierRSA>", `</EtatDossierRSA>${situation}`), { etat: "6" });
+    expect(foyer.contenu).toMatchObject({
+      etat: "CLOS_MOIS_ANTERIEUR",
+      refus: { motif: "F02", le: "2026-01-03" },
+      suspensionsDroit: [
+        { motif: "DA", du: "2025-12-01", groupe: null },
+        { motif: "GK", du: "2026-01-02", groupe: "RSA" },
+      ],
+      suspensionsVersement: [{ motif: "CG", du: "2025-11-01" }],
+      cloture: { motif: "PCG", le: "2025-10-31", moisAnterieur: true },
+    });
+  });
+
+  it("une date de naissance partielle devient une date du calendrier, et son type dit ce qui manque", () => {
+    const naissance = (date: string) => accepte({ personnes: [{ naissance: date }] }).foyer.personnes[0]!;
+    expect(naissance("1970-00-00")).toMatchObject({ dateNaissance: "1970-01-01", typeDateNaissance: "O" });
+    expect(naissance("1970-06-00")).toMatchObject({ dateNaissance: "1970-06-01", typeDateNaissance: "J" });
+    expect(naissance("1970-06-02")).toMatchObject({ dateNaissance: "1970-06-02", typeDateNaissance: "N" });
   });
 });

@@ -1,8 +1,10 @@
+import { hash } from "node:crypto";
 import { once } from "node:events";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { NirCipher } from "../../shared/nir-cipher";
-import type { Foyer, PersonneDuFoyer, RejetDuFoyer } from "./foyer";
+import type { Foyer, RejetDuFoyer } from "./foyer";
+import type { PersonneDuFoyer } from "./personne";
 
 /** Tables of one session: what was read waits here, outside the transaction of the facts, and goes with the connection.
  * `caf_attente` holds foyers (F), their people (P) and rejects (R) in one COPY. */
@@ -92,16 +94,25 @@ const enColonnes = (valeurs: Valeur[]): string => valeurs.map(enTexte).join("\t"
 
 /** The lines of a foyer; the NIR leaves here encrypted and hashed, never clear. `rejet`: the id of a reject that is replayed. */
 export function lignesDuFoyer(ordre: number, f: Foyer, cipher: NirCipher, rejet: string | null = null): string {
-  const msa = f.fonds === "MSA";
+  const { fonds, numorg, etat, dateDemande, ouvertureDroits, soumisDroitsDevoirs } = f.contenu;
+  const msa = fonds === "MSA";
   const matricule = [msa ? null : f.matricule, msa ? cipher.encrypt(f.matricule) : null, msa ? cipher.hash(f.matricule) : null];
-  const communes = enColonnes([ordre, "F", f.numeroDemande, f.departement, f.fonds, f.numorg, f.soumisDroitsDevoirs, rejet]);
-  const foyer = enColonnes([...matricule, f.etat, f.dateDemande, f.ouvertureDroits, f.codeInsee, f.communeNom, f.adresse, f.empreinte]);
+  const communes = enColonnes([ordre, "F", f.numeroDemande, f.departement, fonds, numorg, soumisDroitsDevoirs, rejet]);
+  const lieu = [f.codeInsee, f.communeNom, f.adresse, empreinteComplete(f, cipher)];
+  const foyer = enColonnes([...matricule, etat, dateDemande, ouvertureDroits, ...lieu]);
   const premiere = `${communes}\t${foyer}\t${NUL_PERSONNE}\t${NUL_REJET}\n`;
   return f.personnes.reduce((lignes, p) => lignes + lignePersonne(ordre, f, p, cipher), premiere);
 }
 
+/** The fingerprint of the content with the keyed hashes of its NIR: without the key, nothing of it can be tried. */
+function empreinteComplete(f: Foyer, cipher: NirCipher): Buffer {
+  const nirs = f.contenu.fonds === "MSA" ? [f.matricule, ...f.personnes.map((p) => p.nir)] : f.personnes.map((p) => p.nir);
+  const [vide, clefs] = [Buffer.alloc(1), nirs.map((nir) => nir && cipher.hash(nir))];
+  return hash("sha256", Buffer.concat([f.empreinte, ...clefs.map((clef) => clef || vide)]), "buffer");
+}
+
 function lignePersonne(ordre: number, f: Foyer, p: PersonneDuFoyer, cipher: NirCipher): string {
-  const communes = enColonnes([ordre, "P", f.numeroDemande, f.departement, f.fonds, f.numorg, p.soumisDroitsDevoirs, null]);
+  const communes = enColonnes([ordre, "P", f.numeroDemande, f.departement, f.contenu.fonds, f.contenu.numorg, p.soumisDroitsDevoirs, null]);
   const etatCivil = [p.rang, p.role, p.civilite, p.nom, p.nomUsage, p.prenoms, p.dateNaissance, p.rangNaissance, p.sexe, p.nomTri];
   const nir = [p.nir ? cipher.encrypt(p.nir) : null, p.nir ? cipher.hash(p.nir) : null];
   const personne = enColonnes([...etatCivil, ...nir, p.numeroFranceTravail, p.numeroPrecedent, p.certifiee, p.du, p.au]);

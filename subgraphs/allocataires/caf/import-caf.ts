@@ -51,7 +51,7 @@ const inchange = (fichier: string, { annonces, lus }: { annonces: number; lus: n
 async function* lignes(lecteur: LecteurFlux, contexte: ContexteImportCaf, signalements: Signalements): AsyncGenerator<string> {
   const progres = (octets: number) => contexte.avancement?.(`lecture de ${lecteur.nom}`, octets, lecteur.taille);
   for await (const { ordre, noeud, xml } of lecteur.foyers(progres)) {
-    const lu = lireFoyer(noeud, xml);
+    const lu = lireFoyer(noeud, lecteur.entete.dateReference);
     if ("rejet" in lu) {
       const cle = lu.rejet.numeroDemande ?? `dossier n° ${ordre} du fichier`;
       signalements.set(ordre, [{ cle, code: lu.rejet.code, message: lu.rejet.message, applique: false }]);

@@ -27,6 +27,10 @@ export const CODE_PAR_ETAT = Object.fromEntries(Object.entries(ETAT_PAR_CODE).ma
 export const ROLES = ["DEM", "CJT", "ENF", "AUT", "RDO"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** TYPEDTNAI: day unknown, all known, day and month unknown. Source: personne.po. */
+export const TYPES_DATE_NAISSANCE = ["J", "N", "O"] as const;
+export type TypeDateNaissance = (typeof TYPES_DATE_NAISSANCE)[number];
+
 export const FONDS = ["CAF", "MSA"] as const;
 export type Fonds = (typeof FONDS)[number];
 

@@ -50,8 +50,8 @@ async function rejouerFlux(client: pg.Client, rejets: RejetGarde[], contexte: Co
 }
 
 async function* lignes(rejets: RejetGarde[], contexte: ContexteImportCaf): AsyncGenerator<string> {
-  for (const { id, rang, original } of rejets) {
-    const lu = lireFoyer(lireFoyerGarde(original), original);
+  for (const { id, rang, original, creeLe } of rejets) {
+    const lu = lireFoyer(lireFoyerGarde(original), civilDateOf(creeLe));
     yield "rejet" in lu ? ligneDuRejet(rang, lu.rejet, null, id) : lignesDuFoyer(rang, lu.foyer, contexte.nirCipher, id);
   }
 }

@@ -1,0 +1,52 @@
+import type { AdresseDuFoyer } from "./contenu";
+import { descendant, enfants, type Noeud, texte } from "./noeud";
+import { departementDeLaCommune } from "./nomenclature";
+import { code, date, entier, invalide } from "./valeur";
+
+const ADRESSES_MAXIMUM = 3;
+const CHAMPS_FRANCE = [["COMPLIDEADR"], ["COMPLADR"], ["NUMVOIE", "LIBTYPEVOIE", "NOMVOIE"], ["LIEUDIST"], ["CODEPOS", "NOMCOM"]];
+const CHAMPS_HORS_FRANCE = ["LIBLIG2ADR", "LIBLIG3ADR", "LIBLIG4ADR", "LIBLIG5ADR", "LIBLIG6ADR", "LIBLIG7ADR"].map((champ) => [champ]);
+
+const lignesDe = (detail: Noeud | undefined, champs: string[][]): string | null =>
+  champs
+    .map((ligne) =>
+      ligne
+        .map((champ) => texte(detail, champ))
+        .filter(Boolean)
+        .join(" "),
+    )
+    .filter(Boolean)
+    .join(", ") || null;
+
+/** NUMCOM when it is the code of a French commune. */
+export function communeDe(france: Noeud | undefined): string | null {
+  const numcom = texte(france, "NUMCOM")?.toUpperCase() ?? null;
+  return numcom && departementDeLaCommune(numcom) ? numcom : null;
+}
+
+function lireAdresse(noeud: Noeud, position: number): AdresseDuFoyer {
+  const tronc = descendant(noeud, "TroncCommunAdresse");
+  const france = descendant(noeud, "AdresseDetailleeFrance");
+  const codeInsee = communeDe(france);
+  const codePostal = entier(france, 5, "CODEPOS");
+  return {
+    rang: entier(tronc, 2, "RGADR") ?? position,
+    emmenagement: date(tronc, "DTEMM"),
+    pays: code(tronc, 3, "PAYS") ?? (france ? "FRA" : invalide("PAYS", "valeur absente")),
+    codeInsee,
+    communeNom: codeInsee ? texte(france, "NOMCOM") : null,
+    // An integer in the schema: its leading zeros may be lost.
+    codePostal: codePostal === null ? null : String(codePostal).padStart(5, "0"),
+    adresse: france ? lignesDe(france, CHAMPS_FRANCE) : lignesDe(descendant(noeud, "AdresseHorsFrance"), CHAMPS_HORS_FRANCE),
+  };
+}
+
+/** The one to three addresses of a foyer, the current one (RGADR 01) first. Refused: two of one rank, a rank over 3. */
+export function lireAdresses(foyer: Noeud): AdresseDuFoyer[] {
+  const adresses = enfants(descendant(foyer, "DonneesAdministratives"), "Adresse").map((a, i) => lireAdresse(a, i + 1));
+  if (adresses.length > ADRESSES_MAXIMUM) invalide("Adresse", "trois adresses au plus sont attendues");
+  for (const { rang } of adresses)
+    if (rang < 1 || rang > ADRESSES_MAXIMUM || adresses.filter((a) => a.rang === rang).length > 1)
+      invalide("RGADR", "01, 02 et 03 sont attendus, une fois chacun");
+  return adresses.sort((a, b) => a.rang - b.rang);
+}
