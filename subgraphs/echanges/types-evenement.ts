@@ -10,6 +10,7 @@ export const TYPES_EVENEMENT = [
   "DiagnosticEnregistre",
   "ContratSigne",
   "ContratRefuse",
+  "ContratASigner",
   "ManquementSignale",
   "SortieDeclaree",
   "RepriseEmploiDeclaree",
