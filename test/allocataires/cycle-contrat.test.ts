@@ -51,7 +51,9 @@ describe("remettre un contrat à la signature", () => {
     const contrat = await signer(foule[0]!);
     const { contrat: remis, publies } = await reorienter(foule[0]!);
     expect(remis).toBe(contrat);
-    expect(await statuts(foule[0]!)).toEqual([{ statut: "A_SIGNER", date_signature: "2026-01-25", date_refus: null, remis_le: "2026-02-01" }]);
+    expect(await statuts(foule[0]!)).toEqual([
+      { statut: "A_SIGNER", date_signature: "2026-01-25", date_refus: null, remis_le: "2026-02-01" },
+    ]);
     expect(publies).toEqual([
       {
         type: "ContratASigner",
