@@ -4,10 +4,12 @@ import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync
 export class NirCipher {
   private readonly encryptionKey: KeyObject;
   private readonly hashKey: KeyObject;
+  private readonly sealKey: KeyObject;
 
   constructor(nirKey: string) {
     this.encryptionKey = derive(nirKey, "unefois chiffrement du NIR");
     this.hashKey = derive(nirKey, "unefois empreinte du NIR");
+    this.sealKey = derive(nirKey, "unefois sceau des curseurs");
   }
 
   /** One version byte, 12 bytes of nonce, the text, 16 bytes of tag. */
@@ -28,6 +30,11 @@ export class NirCipher {
   /** The same NIR with or without its key gives the same 32 bytes: only the first 13 characters count. */
   hash(nir: string): Buffer {
     return createHmac("sha256", this.hashKey).update(nir.slice(0, 13).toUpperCase()).digest();
+  }
+
+  /** Eight characters that bind a cursor to its list: keyed, since what is searched may be a name that others could guess. */
+  seal(text: string): string {
+    return createHmac("sha256", this.sealKey).update(text).digest("base64url").slice(0, 8);
   }
 }
 

@@ -48,11 +48,11 @@ describe("un Département ne lit pas les personnes d’un autre", () => {
          b: allocataires(filtre: { communes: ["94028"] }) { totalCount } c: allocataires(after: $c) { nodes { id } } d: allocataires { totalCount nodes { nom } } }`,
       { c: encodeCursor(PEOPLE.amina) },
     );
-    expect(reponse.errors).toBeUndefined();
+    expect(reponse.errors?.map(({ extensions }) => extensions.code)).toEqual(["CURSEUR_INVALIDE"]);
     expect(reponse.data).toEqual({
       a: { totalCount: 0, nodes: [] },
       b: { totalCount: 0 },
-      c: { nodes: [] },
+      c: null,
       d: { totalCount: 1, nodes: [{ nom: "Faure" }] },
     });
   });
@@ -80,7 +80,7 @@ describe("un référent ne lit que les personnes qu’il suit", () => {
       `query ($b: ID, $c: String) { allocataires { totalCount nodes { id } } bruno: allocataire(id: $b) { nom } suite: allocataires(after: $c) { nodes { id } } }`,
       { b: PEOPLE.bruno, c: encodeCursor(PEOPLE.bruno) },
     );
-    expect(reponse.data).toEqual({ allocataires: { totalCount: 1, nodes: [{ id: PEOPLE.amina }] }, bruno: null, suite: { nodes: [] } });
+    expect(reponse.data).toEqual({ allocataires: { totalCount: 1, nodes: [{ id: PEOPLE.amina }] }, bruno: null, suite: null });
     const entites = await graphe.run(referent, ENTITES, references(PEOPLE.bruno, PEOPLE.amina));
     expect(entites.data._entities).toEqual([null, { id: PEOPLE.amina, nom: "Benali" }]);
   });

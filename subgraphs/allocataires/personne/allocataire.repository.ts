@@ -4,6 +4,7 @@ import type { Transaction } from "../../shared/database";
 import { parCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
 import type { Allocataire } from "./allocataire";
+import type { Position } from "./curseur";
 import type { ConditionsSql } from "./filtre.repository";
 
 const COLONNES = `a.id, a.departement, a.civilite, a.nom, a.nom_usage as "nomUsage", a.prenoms, a.date_naissance as "dateNaissance",
@@ -28,24 +29,32 @@ export const allocataireParId = defineLoader<string, Allocataire | null>(async (
   return parCle(ids, trouves, (t) => t.demande).map((t) => t?.personne ?? null);
 });
 
-/** One page of people, ordered by name then id: `limite` rows at most, after the person `apres` (unknown or out of perimeter: no row). */
+const DEPUIS = (personne: string, signe: "<" | ">") =>
+  `(a.nom_tri, a.id) ${signe} ((select c.nom_tri from allocataires.allocataire c where c.id = ${personne}::uuid), ${personne}::uuid)`;
+
+/** One page of people, ordered by name then id: `limite` rows at most, the nearest to the position.
+ * A position on someone unknown or out of perimeter gives no row: see `personneConnue`. */
 export async function pageAllocataires(
   tx: Transaction,
   { where, values }: ConditionsSql,
   limite: number,
-  apres: string | null,
+  position: Position | null,
 ): Promise<Allocataire[]> {
   const [n, m] = [values.length + 1, values.length + 2];
-  const suite =
-    apres === null
-      ? ""
-      : ` and (a.nom_tri, a.id) > ((select c.nom_tri from allocataires.allocataire c where c.id = $${m}::uuid), $${m}::uuid)`;
+  const arriere = position?.sens === "AVANT";
+  const suite = position === null ? "" : ` and ${DEPUIS(`$${m}`, arriere ? "<" : ">")}`;
+  const ordre = arriere ? "a.nom_tri desc, a.id desc" : "a.nom_tri, a.id";
   const lignes = await tx.rows<Ligne>(
-    `select ${COLONNES} from allocataires.allocataire a where ${where}${suite} order by a.nom_tri, a.id limit $${n}`,
-    [...values, limite, ...(apres === null ? [] : [apres])],
+    `select ${COLONNES} from allocataires.allocataire a where ${where}${suite} order by ${ordre} limit $${n}`,
+    [...values, limite, ...(position === null ? [] : [position.id])],
   );
-  return lignes.map(enAllocataire);
+  const personnes = lignes.map(enAllocataire);
+  return arriere ? personnes.reverse() : personnes;
 }
+
+/** Whether the person of a cursor can still be read: otherwise an empty page would pass for the end of the list. */
+export const personneConnue = async (tx: Transaction, id: string): Promise<boolean> =>
+  (await tx.row("select from allocataires.allocataire a where a.id = $1::uuid", [id])) !== null;
 
 /** How many people a filter keeps. */
 export async function compterAllocataires(tx: Transaction, { where, values }: ConditionsSql): Promise<number> {

@@ -19,15 +19,16 @@ export interface Allocataire extends ProvenanceColumns {
   provenance: Provenance;
 }
 
-/** The words of a search, as the hub stores names: capitals without accents, hyphens and apostrophes as spaces. */
+const LIGATURES: Record<string, string> = { Œ: "OE", Æ: "AE", Ø: "O", Ł: "L", Đ: "D", Ð: "D", Ħ: "H" };
+
+/** The words of a search, as names are searched (SQL function `mots_du_nom`): capitals without accents, hyphens and apostrophes as spaces. */
 export function motsDeRecherche(texte: string): string[] {
   return texte
     .normalize("NFD")
-    .replace(/\p{M}/gu, "")
+    .replace(/[\u0300-\u036f]+/g, "")
     .toUpperCase()
-    .replaceAll("Œ", "OE")
-    .replaceAll("Æ", "AE")
-    .split(/[^\p{L}\p{N}]+/u)
+    .replace(/[ŒÆØŁĐÐĦ]/g, (lettre) => LIGATURES[lettre]!)
+    .split(/[\p{Cc}\u0020-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000]+/u)
     .filter((mot) => mot !== "");
 }
 

@@ -4,11 +4,13 @@ import type { RequestContext } from "../../shared/context";
 import { CategorieParcours } from "../../shared/contrat/enums";
 import { PageInfo } from "../../shared/contrat/page-info";
 import { DateScalar } from "../../shared/contrat/scalars";
-import { decodeCursor, isUuid, type Page, pageSize, toPage, UUID } from "../../shared/page";
-import { type Allocataire, motsDeRecherche } from "./allocataire";
+import { isUuid, pageSize } from "../../shared/page";
+import type { Allocataire } from "./allocataire";
 import { AllocataireType } from "./allocataire.graphql";
-import { allocataireParId, compterAllocataires, pageAllocataires } from "./allocataire.repository";
-import { type ConditionsSql, conditions, type FiltreAllocataires } from "./filtre.repository";
+import { allocataireParId, compterAllocataires, pageAllocataires, personneConnue } from "./allocataire.repository";
+import { curseurPerdu, enPage, type PageAllocataires, positionDe } from "./curseur";
+import { type FiltreAllocataires, lireRecherche } from "./filtre";
+import { type ConditionsSql, conditions } from "./filtre.repository";
 import { IdentifiantInput, RechercheParIdentifiant } from "./recherche.graphql";
 
 @InputType("FiltreAllocataires", { description: "Critères cumulés ; un critère absent ou nul ne filtre pas." })
@@ -33,7 +35,11 @@ export class FiltreAllocatairesInput {
   ouvertureDroitsDepuis?: string | null;
   @Field(() => DateScalar, { nullable: true, description: "Droits ouverts ce jour ou avant, pour l’entrée en cours." })
   ouvertureDroitsJusque?: string | null;
-  @Field(() => String, { nullable: true, description: "Débuts de mots du nom ou des prénoms, sans égard aux accents ni à la casse." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Débuts de mots du nom de naissance, du nom d’usage ou des prénoms, dans n’importe quel ordre, sans égard aux accents ni à la casse ; ou numéro de demande, matricule CAF, numéro France Travail ou du département. Jamais un NIR : « allocataire(identifiant) » le cherche.",
+  })
   recherche?: string | null;
 }
 
@@ -55,7 +61,7 @@ export class AllocataireConnection {
   pageInfo: PageInfo;
 }
 
-type PageFiltree = Page<Allocataire> & { conditions: ConditionsSql };
+type PageFiltree = PageAllocataires & { conditions: ConditionsSql };
 
 @Resolver(() => AllocataireConnection)
 export class Allocataires extends RechercheParIdentifiant {
@@ -86,14 +92,23 @@ export class Allocataires extends RechercheParIdentifiant {
     @Arg("filtre", () => FiltreAllocatairesInput, { nullable: true, description: "Critères." }) filtre: FiltreAllocatairesInput | null,
     @Arg("first", () => Int, { nullable: true, defaultValue: 50, description: "Nombre, de 1 à 200." }) first: number | null,
     @Arg("after", () => String, { nullable: true, description: "Curseur de la dernière personne reçue." }) after: string | null,
+    @Arg("before", () => String, {
+      nullable: true,
+      description: "Curseur de la première personne reçue, pour la page d’avant ; exclusif de « after ».",
+    })
+    before: string | null,
     @Ctx() ctx: RequestContext,
   ): Promise<PageFiltree> {
     const taille = pageSize(first, 50);
-    const apres = decodeCursor(after, UUID);
+    const lu = lireFiltre(filtre);
+    const sceau = this.dependances.nirCipher.seal(JSON.stringify(Object.entries(lu).sort()));
+    const position = positionDe(after, before, sceau);
     const { departements } = await ctx.rights();
-    const filtrees = conditions(lireFiltre(filtre), departements.length === 1 ? departements[0]! : null, ctx.today());
-    const lignes = await pageAllocataires(await ctx.read(), filtrees, taille + 1, apres);
-    const page = toPage(lignes, taille, (personne) => personne.id, apres);
+    const filtrees = conditions(lu, departements.length === 1 ? departements[0]! : null, ctx.today());
+    const tx = await ctx.read();
+    const lignes = await pageAllocataires(tx, filtrees, taille + 1, position);
+    if (lignes.length === 0 && position && !(await personneConnue(tx, position.id))) throw curseurPerdu();
+    const page = enPage(lignes, taille, position, sceau);
     ctx.saw(page.nodes.map((personne) => personne.id));
     for (const personne of page.nodes) ctx.loader(allocataireParId).prime(personne.id, personne);
     return { ...page, conditions: filtrees };
@@ -105,17 +120,21 @@ export class Allocataires extends RechercheParIdentifiant {
   }
 }
 
-const RECHERCHE_MAX = 100;
-
+/** The filter, its absent criteria left out. Errors: ARGUMENT_INVALIDE. */
 function lireFiltre(filtre: FiltreAllocatairesInput | null): FiltreAllocataires {
-  const { recherche, ...autres } = filtre ?? {};
-  if (recherche === null || recherche === undefined) return autres;
-  const mots = motsDeRecherche(recherche);
-  if (mots.length === 0 || recherche.length > RECHERCHE_MAX) {
+  const { recherche, ...autres } = Object.fromEntries(
+    Object.entries(filtre ?? {}).filter(([, valeur]) => valeur !== null && valeur !== undefined),
+  ) as FiltreAllocatairesInput;
+  if (recherche === undefined || recherche === null) return autres;
+  const lue = lireRecherche(recherche);
+  if (lue === "VIDE") {
+    throw new CodedError("ARGUMENT_INVALIDE", "« recherche » compte au moins une lettre ou un chiffre, et 100 caractères au plus.");
+  }
+  if (lue === "NIR") {
     throw new CodedError(
       "ARGUMENT_INVALIDE",
-      `« recherche » compte au moins une lettre ou un chiffre, et ${RECHERCHE_MAX} caractères au plus.`,
+      "Un NIR ne se cherche pas dans une liste : « allocataire(identifiant) » le cherche, avec la date de naissance et le droit « identite.rechercher ».",
     );
   }
-  return { ...autres, mots };
+  return { ...autres, ...lue };
 }

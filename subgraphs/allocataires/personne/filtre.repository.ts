@@ -1,21 +1,7 @@
-import type { CategorieParcours } from "../../shared/contrat/enums";
+import { departementsSql } from "../../shared/perimetre";
 import { DELAIS } from "../une-fois/echeances";
-
-/** Shape of FiltreAllocataires once read: absent and null mean the same. */
-export interface FiltreAllocataires {
-  departement?: string | null;
-  communes?: string[] | null;
-  categorie?: CategorieParcours | null;
-  parcours?: string[] | null;
-  organisme?: string | null;
-  referent?: string | null;
-  sansOrientation?: boolean | null;
-  echeanceDepassee?: boolean | null;
-  ouvertureDroitsDepuis?: string | null;
-  ouvertureDroitsJusque?: string | null;
-  /** Words in capitals without accents. */
-  mots?: string[] | null;
-}
+import { formesDuMatricule } from "./allocataire";
+import type { FiltreAllocataires } from "./filtre";
 
 /** Conditions on `allocataire a`: SQL made of constants of this file, and the values of its parameters. */
 export interface ConditionsSql {
@@ -27,9 +13,21 @@ const COURANTE = `from allocataires.orientation o where o.departement = a.depart
 const SUIVI = (champ: "organisme" | "referent", jour: string, valeur: string) =>
   `exists (select from allocataires.intervention i where i.departement = a.departement and i.allocataire = a.id and i.${champ} = ${valeur}
      and i.du <= ${jour}::date and (i.au is null or i.au >= ${jour}::date))`;
-/** The name as it is searched: `nom_tri` and the name of use, capitals without accents, one space before each word. */
-const NOM_CHERCHE = `' ' || translate(upper(a.nom_tri || ' ' || coalesce(a.nom_usage, '')),
-  'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸ-’''', 'AAAAAACEEEEIIIINOOOOOUUUUYY   ')`;
+/** The people whose names have a word that begins by each of the words: the index of words answers (view nom_cherche).
+ * OFFSET 0 keeps the sub-query apart: PostgreSQL 18 would join the table with itself away, and read every name. */
+const NOMMEES = (mots: string) =>
+  `(a.departement, a.id) in (select n.departement, n.allocataire from allocataires.nom_cherche n where n.mots @@ ${mots}::tsquery offset 0)`;
+/** The people known under a number: of demand, of France Travail or of the département as it is, of the CAF in each of its forms. */
+const NUMEROTEES = (numero: string, matricules: string) =>
+  `(a.departement, a.id) in (select n.departement, coalesce(x.canonique, x.id) from (
+     select i.departement, i.allocataire from allocataires.identifiant i where i.departement = any ${departementsSql}
+       and i.type in ('NUMERO_DEMANDE_RSA', 'NUMERO_FRANCE_TRAVAIL', 'IDENTIFIANT_DEPARTEMENT') and i.valeur = ${numero}
+     union all
+     select i.departement, i.allocataire from allocataires.identifiant i where i.departement = any ${departementsSql}
+       and i.type = 'MATRICULE_CAF' and i.valeur = any (${matricules}::text[])) n
+   join allocataires.allocataire x on x.departement = n.departement and x.id = n.allocataire)`;
+/** Every word, as the beginning of one. Words hold letters and digits only: nothing to escape. */
+const debuts = (mots: string[]) => mots.map((mot) => `'${mot}':*`).join(" & ");
 const ENTREE = `from allocataires.entree e where e.departement = a.departement and e.allocataire = a.id
   and e.rang = (select max(f.rang) from allocataires.entree f where f.departement = a.departement and f.allocataire = a.id)`;
 
@@ -56,7 +54,8 @@ export function conditions(filtre: FiltreAllocataires, departement: string | nul
   presque(filtre.sansOrientation, (sans) => `${sans ? "not " : ""}exists (select ${COURANTE})`);
   presque(filtre.ouvertureDroitsDepuis, (d) => `exists (select ${ENTREE} and e.ouverture_droits >= ${p(d)}::date)`);
   presque(filtre.ouvertureDroitsJusque, (d) => `exists (select ${ENTREE} and e.ouverture_droits <= ${p(d)}::date)`);
-  presque(filtre.mots, (mots) => `${NOM_CHERCHE} like all (${p(mots.map((mot) => `% ${mot}%`))}::text[])`);
+  presque(filtre.mots?.length ? filtre.mots : null, (mots) => NOMMEES(p(debuts(mots))));
+  for (const numero of filtre.numeros ?? []) clauses.push(NUMEROTEES(p(numero.toUpperCase()), p(formesDuMatricule(numero))));
   presque(filtre.echeanceDepassee, (depassee) => `${depassee ? "" : "not "}(${echeanceDepasseeSql(p(jour), p)})`);
   return { where: clauses.join(" and "), values };
 }

@@ -22,7 +22,7 @@ const NIR = /^[0-9]{5}[0-9AB]{2}[0-9]{6}([0-9]{2})?$/i;
 
 /** Looking a person up by one of her numbers. What is not found and what is not allowed read alike: null. */
 export class RechercheParIdentifiant {
-  constructor(private readonly dependances: SubgraphDependencies) {}
+  constructor(protected readonly dependances: SubgraphDependencies) {}
 
   /** Id of the one person who carries the number, or null. Errors: FORBIDDEN, IDENTIFIANT_INCOMPLET. */
   protected async parIdentifiant(identifiant: IdentifiantInput, ctx: RequestContext): Promise<string | null> {
