@@ -5,12 +5,8 @@ import { lireFoyerGarde } from "../../subgraphs/allocataires/caf/foyer-garde";
 import { instantDeParis } from "../../subgraphs/allocataires/caf/heure-paris";
 import { matriculeCaf, matriculeMsa } from "../../subgraphs/allocataires/caf/matricule";
 import { cleNir, lireNir } from "../../subgraphs/allocataires/caf/nir";
-import {
-  CODE_PAR_ETAT,
-  departementDeLaCommune,
-  departementDeLOrganisme,
-  ETAT_PAR_CODE,
-} from "../../subgraphs/allocataires/caf/nomenclature";
+import { CODE_PAR_ETAT, ETAT_PAR_CODE } from "../../subgraphs/allocataires/caf/nomenclature";
+import { departementDeLaCommune, departementDeLOrganisme } from "../../subgraphs/allocataires/caf/organisme-payeur";
 import { ETATS_DOSSIER_RSA } from "../../subgraphs/allocataires/vocabulaire";
 import { type FoyerDeTest, foyer as xmlDe } from "./fabriquer-flux";
 
@@ -95,7 +91,13 @@ describe("les nomenclatures", () => {
     ["CAF", "931", "93"],
     ["CAF", "521", "52"],
     ["CAF", "974", "974"],
-    ["CAF", "201", null],
+    ["CAF", "201", "2A"],
+    ["CAF", "202", "2B"],
+    ["CAF", "2A1", "2A"],
+    ["CAF", "2b1", "2B"],
+    ["CAF", "20A", "2A"],
+    ["CAF", "203", null],
+    ["CAF", "977", null],
     ["CAF", "000", null],
     ["CAF", "XYZ", null],
     ["MSA", "941", null],
@@ -106,6 +108,10 @@ describe("les nomenclatures", () => {
   it.each([
     ["94028", "94"],
     ["2A004", "2A"],
+    ["2B033", "2B"],
+    ["97608", "976"],
+    ["20004", null],
+    ["98818", null],
     ["97411", "974"],
     ["99134", null],
     ["00000", null],
@@ -221,40 +227,5 @@ describe("lire un foyer", () => {
         numorg: "000",
       },
     });
-  });
-});
-
-describe("lire un foyer en entier", () => {
-  const avec = (change: (xml: string) => string, f: FoyerDeTest = {}) => {
-    const lu = lire(f, change);
-    if ("rejet" in lu) throw new Error(lu.rejet.message);
-    return lu;
-  };
-
-  it("le refus, les suspensions et la fin du droit, avec leurs motifs", () => {
-    const situation =
-      "<Refus><DTREFURSA>2026-01-03</DTREFURSA><MOTIREFURSA>F02</MOTIREFURSA></Refus>" +
-      "<SuspensionDroit><MOTISUSDRORSA>GK</MOTISUSDRORSA><DDSUSDRORSA>2026-01-02</DDSUSDRORSA><NATGROUPFSUS>RSA</NATGROUPFSUS></SuspensionDroit>" +
-      "<SuspensionDroit><MOTISUSDRORSA>DA</MOTISUSDRORSA><DDSUSDRORSA>2025-12-01</DDSUSDRORSA></SuspensionDroit>" +
-      "<SuspensionVersement><MOTISUSVERSRSA>CG</MOTISUSVERSRSA><DDSUSVERSRSA>2025-11-01</DDSUSVERSRSA></SuspensionVersement>" +
-      "<FinDroitMoisAnterieur><MOTICLORSA>PCG</MOTICLORSA><DTCLORSA>2025-10-31</DTCLORSA></FinDroitMoisAnterieur>";
-    const { foyer } = avec((xml) => xml.replace("</EtatDossierRSA>", `</EtatDossierRSA>${situation}`), { etat: "6" });
-    expect(foyer.contenu).toMatchObject({
-      etat: "CLOS_MOIS_ANTERIEUR",
-      refus: { motif: "F02", le: "2026-01-03" },
-      suspensionsDroit: [
-        { motif: "DA", du: "2025-12-01", groupe: null },
-        { motif: "GK", du: "2026-01-02", groupe: "RSA" },
-      ],
-      suspensionsVersement: [{ motif: "CG", du: "2025-11-01" }],
-      cloture: { motif: "PCG", le: "2025-10-31", moisAnterieur: true },
-    });
-  });
-
-  it("une date de naissance partielle devient une date du calendrier, et son type dit ce qui manque", () => {
-    const naissance = (date: string) => accepte({ personnes: [{ naissance: date }] }).foyer.personnes[0]!;
-    expect(naissance("1970-00-00")).toMatchObject({ dateNaissance: "1970-01-01", typeDateNaissance: "O" });
-    expect(naissance("1970-06-00")).toMatchObject({ dateNaissance: "1970-06-01", typeDateNaissance: "J" });
-    expect(naissance("1970-06-02")).toMatchObject({ dateNaissance: "1970-06-02", typeDateNaissance: "N" });
   });
 });

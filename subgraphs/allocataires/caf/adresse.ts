@@ -1,6 +1,6 @@
 import type { AdresseDuFoyer } from "./contenu";
 import { descendant, enfants, type Noeud, texte } from "./noeud";
-import { departementDeLaCommune } from "./nomenclature";
+import { departementDeLaCommune } from "./organisme-payeur";
 import { code, date, entier, invalide } from "./valeur";
 
 const ADRESSES_MAXIMUM = 3;

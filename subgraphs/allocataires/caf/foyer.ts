@@ -3,8 +3,10 @@ import { type AdresseDuFoyer, type ContenuFoyer, empreinteDuContenu } from "./co
 import { lireLignes, lireMontants, lireMutations, lireSituation } from "./droits";
 import { type EvenementDuFoyer, lireEvenements } from "./evenement";
 import { lireMatricule } from "./matricule";
+import { codesInconnus } from "./motifs";
 import { descendant, enfants, type Noeud, texte } from "./noeud";
-import { departementDeLaCommune, departementDeLOrganisme, ETAT_PAR_CODE, FONDS, type Fonds } from "./nomenclature";
+import { ETAT_PAR_CODE, FONDS, type Fonds } from "./nomenclature";
+import { departementDeLaCommune, departementDeLOrganisme } from "./organisme-payeur";
 import { lirePersonnes, nombreDePersonnes, type PersonneDuFoyer } from "./personne";
 import {
   booleen,
@@ -88,9 +90,9 @@ function lireContenu(noeud: Noeud, reference: string): ContenuFoyer {
 }
 
 function lire(noeud: Noeud, reference: string): { foyer: Foyer; reserves: Reserve[] } {
-  const reserves: Reserve[] = [];
   const numeroDemande = lireNumeroDemande(noeud);
   const contenu = lireContenu(noeud, reference);
+  const reserves: Reserve[] = [...codesInconnus(contenu), ...anomalies(noeud)];
   const matricule = lireMatricule(descendant(noeud, "IdentificationRSA", "Organisme"), contenu.fonds);
   const personnes = lirePersonnes(noeud, reserves);
   const courante: AdresseDuFoyer | undefined = contenu.adresses[0];
@@ -107,6 +109,14 @@ function lire(noeud: Noeud, reference: string): { foyer: Foyer; reserves: Reserv
     evenements: lireEvenements(noeud),
   };
   return { foyer, reserves };
+}
+
+/** What the paying organisme says is wrong in its own dossier. Only how many: LIBANO is free text, and may name people. */
+function anomalies(noeud: Noeud): Reserve[] {
+  const nombre = enfants(noeud, "Anomalie").length;
+  if (nombre === 0) return [];
+  const message = `L’organisme payeur signale ${nombre === 1 ? "une anomalie" : `${nombre} anomalies`} dans ce dossier : le fichier en donne le libellé.`;
+  return [{ code: "ANOMALIE_SIGNALEE", champ: "Anomalie", message }];
 }
 
 const departementConnu = (codeInsee: string | null, fonds: string, numorg: string): string | null =>

@@ -34,25 +34,6 @@ export type TypeDateNaissance = (typeof TYPES_DATE_NAISSANCE)[number];
 export const FONDS = ["CAF", "MSA"] as const;
 export type Fonds = (typeof FONDS)[number];
 
-const METROPOLE = Array.from({ length: 95 }, (_, i) => String(i + 1).padStart(2, "0")).filter((code) => code !== "20");
+export const METROPOLE = Array.from({ length: 95 }, (_, i) => String(i + 1).padStart(2, "0")).filter((code) => code !== "20");
 const OUTRE_MER = ["971", "972", "973", "974", "975", "976", "977", "978"];
-const DEPARTEMENTS: ReadonlySet<string> = new Set([...METROPOLE, "2A", "2B", ...OUTRE_MER]);
-
-/** NUMORG of a CAF → département: its first two digits (941 → 94, 521 → 52); overseas the whole code. Known gaps, left out rather than guessed:
- * Corsica (20x), and every MSA, whose caisses cover several départements. */
-const DEPARTEMENT_PAR_PREFIXE: ReadonlyMap<string, string> = new Map([
-  ...METROPOLE.map((code): [string, string] => [code, code]),
-  ...["971", "972", "973", "974", "976"].map((code): [string, string] => [code, code]),
-]);
-
-/** Département of a paying organisme, or null when the table does not say. */
-export function departementDeLOrganisme(fonds: Fonds, numorg: string): string | null {
-  if (fonds !== "CAF" || !/^\d{3}$/.test(numorg)) return null;
-  return DEPARTEMENT_PAR_PREFIXE.get(numorg) ?? DEPARTEMENT_PAR_PREFIXE.get(numorg.slice(0, 2)) ?? null;
-}
-
-/** Département of an INSEE code of commune, or null when the code is not one of a French commune. */
-export function departementDeLaCommune(codeInsee: string): string | null {
-  if (!/^(\d{2}|2[AB])\d{3}$/.test(codeInsee)) return null;
-  return [codeInsee.slice(0, 3), codeInsee.slice(0, 2)].find((code) => DEPARTEMENTS.has(code)) ?? null;
-}
+export const DEPARTEMENTS: ReadonlySet<string> = new Set([...METROPOLE, "2A", "2B", ...OUTRE_MER]);
