@@ -3,6 +3,7 @@ import { readSettings } from "../subgraphs/shared/settings";
 import { commandeDemo } from "./commande-demo";
 import { commandeEmetteurDemo } from "./commande-emetteur-demo";
 import { commandeImport } from "./commande-import";
+import { commandeMesurerIdentites } from "./commande-mesurer-identites";
 import { commandeMigrate } from "./commande-migrate";
 import { commandeReconstruire } from "./commande-reconstruire";
 import { commandeRejets } from "./commande-rejets";
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     commandeDemo,
     commandeEmetteurDemo,
     commandeReconstruire,
+    commandeMesurerIdentites,
   ])
     add(program, settings);
   return french(program);
