@@ -14,6 +14,8 @@ import { DetailDuManquement, ManquementsDeLAllocataire } from "./droits-devoirs/
 import { ProcedureDeSanction } from "./droits-devoirs/procedure-sanction.graphql";
 import { DetailDeLaSanction, SanctionsDeLAllocataire } from "./droits-devoirs/sanction.graphql";
 import { SignalementsDeManquement } from "./droits-devoirs/signalerManquement.graphql";
+import { EcheancesDepassees } from "./echeance/depassees.graphql";
+import { EcheancesDeLAllocataire } from "./echeance/echeance.graphql";
 import { Organismes, Referents } from "./organisme/organisme.graphql";
 import { organismeParId } from "./organisme/organisme.repository";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
@@ -32,7 +34,6 @@ import { DecisionsDeRapprochement } from "./personne/trancherRapprochement.graph
 import { DeclarationsDeSortie } from "./sortie/declarerSortie.graphql";
 import { SortiesDeLAllocataire } from "./sortie/sortie.graphql";
 import { DonneesDeLAllocataire } from "./une-fois/donnees-connues.graphql";
-import { EcheancesDeLAllocataire } from "./une-fois/echeances.graphql";
 import { ProvenancesDeLAllocataire } from "./une-fois/provenances.graphql";
 
 const LECTURES = [
@@ -62,6 +63,7 @@ const LECTURES = [
   DetailDeLaSanction,
   SortiesDeLAllocataire,
   EcheancesDeLAllocataire,
+  EcheancesDepassees,
   DonneesDeLAllocataire,
   ProvenancesDeLAllocataire,
 ] as const;
