@@ -23,6 +23,14 @@ export class EcheanceDepasseeType {
   echeance: EcheanceType;
 }
 
+@ObjectType("EcheanceDepasseeEdge", { simpleResolvers: true, description: "Un délai dépassé et son curseur." })
+export class EcheanceDepasseeEdge {
+  @Field(() => String, { description: "Curseur, à donner en « after »." })
+  cursor: string;
+  @Field(() => EcheanceDepasseeType, { description: "Le délai et sa personne." })
+  node: EcheanceDepasseeType;
+}
+
 @ObjectType("EffectifEcheance", { simpleResolvers: true, description: "Nombre de délais dépassés d’un même code." })
 export class EffectifEcheanceType {
   @Field(() => String, { description: "Code du délai." })
@@ -38,22 +46,22 @@ export class EffectifEcheanceType {
   description: "Page de délais dépassés, dans l’ordre du parcours.",
 })
 export class EcheanceDepasseeConnection {
+  @Field(() => [EcheanceDepasseeEdge], { description: "Délais et curseurs." })
+  edges: EcheanceDepasseeEdge[];
   @Field(() => [EcheanceDepasseeType], { description: "Délais dépassés, avec leurs personnes." })
   nodes: EcheanceDepasseeType[];
   @Field(() => PageInfo, { description: "Position de la page." })
   pageInfo: PageInfo;
 }
 
-interface PageDepassee {
-  nodes: { allocataire: Allocataire; echeance: Echeance }[];
-  pageInfo: Page<Depassee>["pageInfo"];
+interface PageDepassee extends Page<{ allocataire: Allocataire; echeance: Echeance }> {
   filtre: FiltreDepassees;
 }
 
 @Resolver(() => EcheanceDepasseeConnection)
 export class EcheancesDepassees {
   @Directive('@requiresScopes(scopes: [["allocataires.lire"]])')
-  @Directive('@listSize(slicingArguments: ["first"], sizedFields: ["nodes"], requireOneSlicingArgument: false)')
+  @Directive('@listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)')
   @Query(() => EcheanceDepasseeConnection, {
     nullable: true,
     description:
@@ -76,8 +84,9 @@ export class EcheancesDepassees {
     const lignes = await pageDepassees(await ctx.read(), ctx.today(), await seuilsDeLAppelant(ctx), filtre, { limite: taille + 1, apres });
     const page = toPage(lignes, taille, ecrireCle, after);
     ctx.saw(page.nodes.map((ligne) => ligne.allocataire));
-    const nodes = await Promise.all(page.nodes.map((ligne) => detail(ligne, ctx)));
-    return { nodes: nodes.flatMap((n) => n ?? []), pageInfo: page.pageInfo, filtre };
+    const details = await Promise.all(page.edges.map(async ({ cursor, node }) => ({ cursor, node: await detail(node, ctx) })));
+    const edges = details.flatMap(({ cursor, node }) => (node ? { cursor, node } : []));
+    return { edges, nodes: edges.map((edge) => edge.node), pageInfo: page.pageInfo, filtre };
   }
 
   @Directive("@listSize(assumedSize: 16)")

@@ -70,7 +70,7 @@ export interface ProcedureSuivie {
 
 /** A clock and its two days. `limite` is given where a date on record is the limit, instead of a delay. */
 interface Depart {
-  code: CodeHorloge;
+  horloge: CodeHorloge;
   depart: string | null;
   faitLe: string | null;
   limite?: string;
@@ -88,13 +88,13 @@ export function echeances(faits: FaitsEcheances, bareme: Bareme, jour: string): 
     ...departsDeContrat(faits),
     ...departsDeProcedure(faits),
   ].flatMap((d) => {
-    const horloge = horlogeDe(bareme, d.code, parcours);
+    const horloge = horlogeDe(bareme, d.horloge, parcours);
     const delai = horloge && delaiDe(bareme, horloge, parcours);
     if (!horloge || !delai || d.depart === null || estInterrompue(horloge, masque)) return [];
     const fin = limite(d.limite ?? d.depart, delai, bareme.departement);
     const respecteeLe = d.faitLe !== null && d.faitLe <= jour ? d.faitLe : null;
     return {
-      code: d.code,
+      code: d.horloge,
       objet: d.objet ?? null,
       libelle: horloge.libelle,
       depart: d.depart,
@@ -118,10 +118,10 @@ function interruptions({ soumisDroitsDevoirs, sortie, droitsClosLe }: FaitsEchea
 }
 
 function departsDEntree({ flux, notification, decisionOrientation, ...faits }: FaitsEcheances): Depart[] {
-  const orienter = (code: CodeHorloge): Depart => ({ code, depart: notification, faitLe: decisionOrientation });
+  const orienter = (code: CodeHorloge): Depart => ({ horloge: code, depart: notification, faitLe: decisionOrientation });
   return [
-    { code: "CONVOCATION_1_MOIS", depart: flux ? notification : null, faitLe: faits.premiereConvocation },
-    { code: "SECONDE_CONVOCATION", depart: faits.premiereAbsence, faitLe: faits.secondeConvocation },
+    { horloge: "CONVOCATION_1_MOIS", depart: flux ? notification : null, faitLe: faits.premiereConvocation },
+    { horloge: "SECONDE_CONVOCATION", depart: faits.premiereAbsence, faitLe: faits.secondeConvocation },
     orienter("ORIENTATION_15_JOURS"),
     orienter("ORIENTATION_1_MOIS"),
     orienter("ORIENTATION_6_SEMAINES"),
@@ -132,24 +132,24 @@ function departsDOrientation(o: OrientationSuivie | null): Depart[] {
   if (o === null) return [];
   const debut = o.debutAccompagnement ?? o.decideeLe;
   return [
-    { code: "PREMIER_ENTRETIEN_15_JOURS", depart: o.decideeLe, faitLe: o.premierEntretien },
-    { code: "PREMIER_ENTRETIEN_1_MOIS", depart: o.decideeLe, faitLe: o.premierEntretien },
-    { code: "CONTRAT_1_MOIS", depart: o.decideeLe, faitLe: o.signatureContrat },
-    { code: "REVUE_PARCOURS_SOCIAL_6_MOIS", depart: o.decideeLe, faitLe: o.passageInstance },
-    { code: "REVUE_PARCOURS_SOCIAL_12_MOIS", depart: o.decideeLe, faitLe: o.passageInstance },
-    { code: "RENOUVELLEMENT_PARCOURS", depart: debut, faitLe: o.renouvellement },
-    { code: "DUREE_PARCOURS", depart: debut, faitLe: null },
+    { horloge: "PREMIER_ENTRETIEN_15_JOURS", depart: o.decideeLe, faitLe: o.premierEntretien },
+    { horloge: "PREMIER_ENTRETIEN_1_MOIS", depart: o.decideeLe, faitLe: o.premierEntretien },
+    { horloge: "CONTRAT_1_MOIS", depart: o.decideeLe, faitLe: o.signatureContrat },
+    { horloge: "REVUE_PARCOURS_SOCIAL_6_MOIS", depart: o.decideeLe, faitLe: o.passageInstance },
+    { horloge: "REVUE_PARCOURS_SOCIAL_12_MOIS", depart: o.decideeLe, faitLe: o.passageInstance },
+    { horloge: "RENOUVELLEMENT_PARCOURS", depart: debut, faitLe: o.renouvellement },
+    { horloge: "DUREE_PARCOURS", depart: debut, faitLe: null },
   ];
 }
 
 const departsDeContrat = ({ contratEnCours: c }: FaitsEcheances): Depart[] =>
-  c === null ? [] : [{ code: "FIN_CONTRAT", objet: c.id, depart: c.depart, limite: c.fin, faitLe: null }];
+  c === null ? [] : [{ horloge: "FIN_CONTRAT", objet: c.id, depart: c.depart, limite: c.fin, faitLe: null }];
 
 /** A step that waits: it leaves the list as soon as the procedure goes on. */
 function departsDeProcedure({ procedures }: FaitsEcheances): Depart[] {
   return procedures.flatMap((p): Depart[] => {
     const etape = (code: CodeHorloge, depart: string, fin: string | null): Depart[] =>
-      fin === null ? [] : [{ code, objet: p.id, depart, limite: fin, faitLe: null }];
+      fin === null ? [] : [{ horloge: code, objet: p.id, depart, limite: fin, faitLe: null }];
     if (p.statut === "PROPOSEE" || p.statut === "EN_INSTRUCTION")
       return etape("INSTRUCTION_SUSPENSION_15_JOURS", p.proposeeLe, p.instructionLimite);
     if (p.statut === "OBSERVATIONS_ATTENDUES") return etape("FIN_OBSERVATIONS", p.notifieeLe ?? p.proposeeLe, p.observationsLimite);
