@@ -31,6 +31,7 @@ import { IdentifiantsDeLAllocataire } from "./personne/identifiant.graphql";
 import { Moi } from "./personne/moi.graphql";
 import { Rapprochements } from "./personne/rapprochement.graphql";
 import { DecisionsDeRapprochement } from "./personne/trancherRapprochement.graphql";
+import { DeclarationsDeDonnees, DetailDeLaDeclaration } from "./provenance/declarerDonnees.graphql";
 import { DeclarationsDeSortie } from "./sortie/declarerSortie.graphql";
 import { SortiesDeLAllocataire } from "./sortie/sortie.graphql";
 import { DonneesDeLAllocataire } from "./une-fois/donnees-connues.graphql";
@@ -66,6 +67,7 @@ const LECTURES = [
   EcheancesDepassees,
   DonneesDeLAllocataire,
   ProvenancesDeLAllocataire,
+  DetailDeLaDeclaration,
 ] as const;
 
 const ACTES = [
@@ -75,6 +77,7 @@ const ACTES = [
   EnregistrementsDeDiagnostic,
   SignalementsDeManquement,
   ProcedureDeSanction,
+  DeclarationsDeDonnees,
   DeclarationsDeSortie,
   DecisionsDeRapprochement,
 ] as const;
