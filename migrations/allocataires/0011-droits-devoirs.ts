@@ -66,17 +66,17 @@ const SANCTIONS = `
     add constraint statut_de_sanction_connu check (statut in
       ('PROPOSEE', 'EN_INSTRUCTION', 'OBSERVATIONS_ATTENDUES', 'AVIS_EP_ATTENDU', 'DECIDEE', 'REFUSEE', 'LEVEE', 'ANNULEE')),
     add constraint pas_de_decision_sans_observations_ou_delai check (statut not in ('DECIDEE', 'LEVEE', 'ANNULEE')
-      or (decidee_le is not null and notifiee_le is not null and (observations_recues_le is not null or decidee_le > observations_limite))),
+      or coalesce(decidee_le >= notifiee_le and (observations_recues_le <= decidee_le or decidee_le > observations_limite), false)),
     add constraint suppression_apres_avis check (statut not in ('DECIDEE', 'LEVEE', 'ANNULEE') or nature <> 'SUPPRESSION'
-      or avis_equipe_pluridisciplinaire_le <= decidee_le),
+      or coalesce(avis_equipe_pluridisciplinaire_le <= decidee_le, false)),
     add constraint dates_de_sanction_ordonnees check (notifiee_le >= proposee_le and observations_limite >= notifiee_le
       and observations_recues_le >= notifiee_le and avis_equipe_pluridisciplinaire_le >= notifiee_le and decidee_le >= proposee_le
       and debut >= decidee_le and fin >= debut),
     add constraint quotite_et_duree_de_sanction check (statut not in ('DECIDEE', 'LEVEE', 'ANNULEE')
-      or (quotite_pourcent > 0 and quotite_pourcent <= 100 and duree_mois >= 1 and debut is not null and fin is not null)),
-    add constraint sanction_levee_datee check (statut <> 'LEVEE' or (remobilisation_le >= decidee_le and levee_le is not null)),
+      or coalesce(quotite_pourcent > 0 and quotite_pourcent <= 100 and duree_mois >= 1 and debut is not null and fin is not null, false)),
+    add constraint sanction_levee_datee check (statut <> 'LEVEE' or coalesce(remobilisation_le >= decidee_le and levee_le is not null, false)),
     add constraint sanction_annulee_datee check (statut <> 'ANNULEE'
-      or (annulee_le is not null and annulation_cause in ('DROIT_ERREUR', 'RECOURS', 'AUTRE')));
+      or coalesce(annulee_le is not null and annulation_cause in ('DROIT_ERREUR', 'RECOURS', 'AUTRE'), false));
   comment on column allocataires.sanction.instruction_limite is 'Fin du délai d’instruction quand France Travail propose ; nul quand le Département propose.';
   create unique index une_procedure_par_manquement on allocataires.sanction (departement, manquement)
     where manquement is not null and statut not in ('REFUSEE', 'ANNULEE');`;
@@ -116,4 +116,5 @@ const SORTIES = `
   comment on column allocataires.sortie.etat_anterieur is 'Ce que la sortie a clos (identifiants, étapes et dates), pour l’annuler : orientation, contrat, suivis.';
   alter table allocataires.reprise_emploi
     add column terminee_le date,
-    add constraint presence_constatee_apres_six_mois check (present_a_6_mois is null or suivi_jusque >= (debut + interval '6 months')::date);`;
+    add constraint presence_constatee_apres_six_mois check (present_a_6_mois is null
+      or coalesce(suivi_jusque >= (debut + interval '6 months')::date, false));`;

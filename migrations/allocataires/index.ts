@@ -6,7 +6,6 @@ import { Lecture1700000000104 } from "./0004-lecture";
 import { Caf1700000000105 } from "./0005-caf";
 import { Declarations1700000000106 } from "./0006-declarations";
 import { DroitsDevoirs1700000000111 } from "./0011-droits-devoirs";
-import { Echeances1700000000112 } from "./0012-echeances";
 import { Listes1700000000115 } from "./0015-listes";
 
 export const allocataires: MigrationModule = {
@@ -19,7 +18,6 @@ export const allocataires: MigrationModule = {
     Caf1700000000105,
     Declarations1700000000106,
     DroitsDevoirs1700000000111,
-    Echeances1700000000112,
     Listes1700000000115,
   ],
 };

@@ -1,5 +1,9 @@
 import type { MigrationModule } from "../../subgraphs/shared/migrations";
 import { RendezVous1700000000301 } from "./0001-rendez-vous";
 import { DroitsRendezVous1700000000302 } from "./0002-droits";
+import { Remise1700000000303 } from "./0003-remise";
 
-export const rendezVous: MigrationModule = { schema: "rendez_vous", migrations: [RendezVous1700000000301, DroitsRendezVous1700000000302] };
+export const rendezVous: MigrationModule = {
+  schema: "rendez_vous",
+  migrations: [RendezVous1700000000301, DroitsRendezVous1700000000302, Remise1700000000303],
+};

@@ -20,6 +20,7 @@ interface Acte<T> {
 const CONTRAINTES: Record<string, CodeRefus> = {
   une_orientation_courante_par_allocataire: "ORIENTATION_DEJA_DECIDEE",
   un_contrat_en_cours_par_allocataire: "CONTRAT_EN_COURS",
+  une_procedure_par_manquement: "PROCEDURE_EXISTANTE",
 };
 
 /** Runs a mutation once for its key: fact, event and trace in one transaction; nothing at all when it is refused. */

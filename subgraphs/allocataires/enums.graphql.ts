@@ -53,6 +53,11 @@ export const NatureContrat = enumeration(
   mots.NATURES_CONTRAT,
 );
 export const StatutContratEngagement = enumeration("StatutContratEngagement", "Étape d’un contrat d’engagement.", mots.STATUTS_CONTRAT);
+export const MotifSuspensionContrat = enumeration(
+  "MotifSuspensionContrat",
+  "Ce qui a mis fin à l’inscription à France Travail, et suspend le contrat.",
+  mots.MOTIFS_SUSPENSION_CONTRAT,
+);
 export const MotifModulation = enumeration(
   "MotifModulation",
   "Motif d’exemption ou de réduction des heures d’activité. Donnée sensible.",
@@ -70,6 +75,11 @@ export const NatureSanction = enumeration(
   mots.NATURES_SANCTION,
 );
 export const StatutSanction = enumeration("StatutSanction", "Étape d’une procédure de sanction.", mots.STATUTS_SANCTION);
+export const CauseAnnulation = enumeration(
+  "CauseAnnulation",
+  "Pourquoi une sanction est annulée : droit à l’erreur, recours, ou autre (API Gestion des sanctions RSA de France Travail).",
+  mots.CAUSES_ANNULATION,
+);
 export const NatureSortie = enumeration(
   "NatureSortie",
   "Raison de la sortie du parcours. EMPLOI_DURABLE : six mois ou plus.",
@@ -81,8 +91,3 @@ export const TypeContratTravail = enumeration(
   mots.TYPES_CONTRAT_TRAVAIL,
 );
 export const Formulaire = enumeration("Formulaire", "Formulaire pour lequel on demande ce qui est déjà connu.", mots.FORMULAIRES);
-export const ChampRetirable = enumeration(
-  "ChampRetirable",
-  "Donnée de la personne qui peut être retirée quand elle n’est plus vraie.",
-  mots.CHAMPS_RETIRABLES,
-);

@@ -10,12 +10,14 @@ import { SignaturesDeContrat } from "./contrat/signerContrat.graphql";
 import { CriteresDeLAllocataire } from "./diagnostic/criteres-offre.graphql";
 import { DetailDuDiagnostic, DiagnosticsDeLAllocataire } from "./diagnostic/diagnostic.graphql";
 import { EnregistrementsDeDiagnostic } from "./diagnostic/enregistrerDiagnostic.graphql";
+import { DecisionsDeSanction } from "./droits-devoirs/decision-sanction.graphql";
+import { DelegationsDeSanction } from "./droits-devoirs/delegation.graphql";
+import { ExamensDeManquement } from "./droits-devoirs/examinerManquement.graphql";
 import { DetailDuManquement, ManquementsDeLAllocataire } from "./droits-devoirs/manquement.graphql";
 import { ProcedureDeSanction } from "./droits-devoirs/procedure-sanction.graphql";
+import { PropositionsDeSanction } from "./droits-devoirs/proposerSanction.graphql";
 import { DetailDeLaSanction, SanctionsDeLAllocataire } from "./droits-devoirs/sanction.graphql";
 import { SignalementsDeManquement } from "./droits-devoirs/signalerManquement.graphql";
-import { EcheancesDepassees } from "./echeance/depassees.graphql";
-import { EcheancesDeLAllocataire } from "./echeance/echeance.graphql";
 import { Organismes, Referents } from "./organisme/organisme.graphql";
 import { organismeParId } from "./organisme/organisme.repository";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
@@ -31,10 +33,10 @@ import { IdentifiantsDeLAllocataire } from "./personne/identifiant.graphql";
 import { Moi } from "./personne/moi.graphql";
 import { Rapprochements } from "./personne/rapprochement.graphql";
 import { DecisionsDeRapprochement } from "./personne/trancherRapprochement.graphql";
-import { DeclarationsDeDonnees, DetailDeLaDeclaration } from "./provenance/declarerDonnees.graphql";
 import { DeclarationsDeSortie } from "./sortie/declarerSortie.graphql";
 import { SortiesDeLAllocataire } from "./sortie/sortie.graphql";
 import { DonneesDeLAllocataire } from "./une-fois/donnees-connues.graphql";
+import { EcheancesDeLAllocataire } from "./une-fois/echeances.graphql";
 import { ProvenancesDeLAllocataire } from "./une-fois/provenances.graphql";
 
 const LECTURES = [
@@ -64,10 +66,8 @@ const LECTURES = [
   DetailDeLaSanction,
   SortiesDeLAllocataire,
   EcheancesDeLAllocataire,
-  EcheancesDepassees,
   DonneesDeLAllocataire,
   ProvenancesDeLAllocataire,
-  DetailDeLaDeclaration,
 ] as const;
 
 const ACTES = [
@@ -76,8 +76,11 @@ const ACTES = [
   SignaturesDeContrat,
   EnregistrementsDeDiagnostic,
   SignalementsDeManquement,
+  ExamensDeManquement,
+  PropositionsDeSanction,
   ProcedureDeSanction,
-  DeclarationsDeDonnees,
+  DecisionsDeSanction,
+  DelegationsDeSanction,
   DeclarationsDeSortie,
   DecisionsDeRapprochement,
 ] as const;

@@ -68,6 +68,10 @@ export type NatureContrat = (typeof NATURES_CONTRAT)[number];
 export const STATUTS_CONTRAT = ["A_SIGNER", "SIGNE", "REFUSE", "SUSPENDU", "CLOTURE"] as const;
 export type StatutContratEngagement = (typeof STATUTS_CONTRAT)[number];
 
+/** Why the registration with France Travail ended, which suspends the contract. */
+export const MOTIFS_SUSPENSION_CONTRAT = ["CESSATION_INSCRIPTION", "RADIATION"] as const;
+export type MotifSuspensionContrat = (typeof MOTIFS_SUSPENSION_CONTRAT)[number];
+
 export const MOTIFS_MODULATION = [
   "SANTE",
   "HANDICAP",
@@ -100,6 +104,9 @@ export const STATUTS_SANCTION = [
 ] as const;
 export type StatutSanction = (typeof STATUTS_SANCTION)[number];
 
+export const CAUSES_ANNULATION = ["DROIT_ERREUR", "RECOURS", "AUTRE"] as const;
+export type CauseAnnulation = (typeof CAUSES_ANNULATION)[number];
+
 export const NATURES_SORTIE = [
   "EMPLOI_DURABLE",
   "EMPLOI_COURT",
@@ -126,7 +133,3 @@ export type TypeContratTravail = (typeof TYPES_CONTRAT_TRAVAIL)[number];
 
 export const FORMULAIRES = ["ORIENTATION", "DIAGNOSTIC", "CONTRAT_ENGAGEMENT", "ANNEXE_4"] as const;
 export type Formulaire = (typeof FORMULAIRES)[number];
-
-/** Data that can be declared to be wrong, without another value. */
-export const CHAMPS_RETIRABLES = ["telephone", "courriel", "adresse", "nomUsage"] as const;
-export type ChampRetirable = (typeof CHAMPS_RETIRABLES)[number];

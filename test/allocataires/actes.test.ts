@@ -6,6 +6,7 @@ import { loadFixtures } from "../setup/fixtures";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
 import { agir } from "./actes";
 import { ajouterFoule, orienter } from "./personnes";
+import { ajouterRendezVous, type Convocation } from "./rendez-vous";
 
 let base: TestDatabase;
 let graphe: TestSubgraph;
@@ -190,15 +191,7 @@ describe("signaler un manquement", () => {
       { allocataire: foule[12], nature: "REFUS_CONTROLE", constateLe: "2026-01-30", ...variables },
       LU,
     );
-  const rendezVous = async (statut: string) => {
-    const { rows } = await base.owner.query(
-      `with r as (insert into rendez_vous.rendez_vous (departement, debut, duree_minutes, modalite, famille, motif, source, collectee_le, recue_le)
-         values ('94', '2026-01-29T09:00:00Z', 30, 'PHYSIQUE', 'ACCOMPAGNEMENT', 'motif', 'DEPARTEMENT', now(), now()) returning id)
-       insert into rendez_vous.participation (departement, rendez_vous, allocataire, statut, maj_le) select '94', id, $1, $2, now() from r returning rendez_vous`,
-      [foule[12], statut],
-    );
-    return rows[0].rendez_vous as string;
-  };
+  const rendezVous = (statut: string, convocation?: Convocation) => ajouterRendezVous(base.owner, foule[12]!, statut, convocation);
 
   it("enregistre le constat, avec l’absence et le contrat en cours", async () => {
     const contrat = await agir(
@@ -230,14 +223,50 @@ describe("signaler un manquement", () => {
     expect((await signaler({ rendezVous: await rendezVous(statut) })).r.code).toBe("RENDEZ_VOUS_SANS_ABSENCE");
   });
 
+  it.each<[string, Convocation | null, Record<string, unknown>]>([
+    ["jamais envoyée", null, {}],
+    ["envoyée, sans preuve de remise", { remiseLe: null }, {}],
+    ["non remise", { echec: "adresse inconnue" }, {}],
+    ["remise le jour même", { remiseLe: "2026-01-29T07:00:00Z" }, {}],
+    ["attestée avant l’envoi", { remiseLe: null }, { remiseAttesteeLe: "2026-01-19" }],
+    ["attestée après le rendez-vous", { remiseLe: null }, { remiseAttesteeLe: "2026-01-29" }],
+    ["attestée sans envoi", null, { remiseAttesteeLe: "2026-01-25" }],
+  ])("une absence ne fonde rien quand la convocation est %s", async (_, convocation, variables) => {
+    const absence = await ajouterRendezVous(base.owner, foule[12]!, "ABSENT", convocation);
+    expect((await signaler({ rendezVous: absence, ...variables })).r.code).toBe("CONVOCATION_NON_REMISE");
+  });
+
+  it("un agent atteste la remise que l’outil de rendez-vous ne dit pas", async () => {
+    const absence = await rendezVous("ABSENT", { echec: "SMS non remis" });
+    const { r } = await agir(
+      graphe,
+      franceTravail,
+      "signalerManquement",
+      {
+        allocataire: foule[12],
+        nature: "REFUS_ELABORER_OU_ACTUALISER_CONTRAT",
+        constateLe: "2026-01-29",
+        rendezVous: absence,
+        remiseAttesteeLe: "2026-01-28",
+      },
+      "... on Manquement { remiseAttesteeLe rendezVous { id } }",
+    );
+    expect(r).toMatchObject({ remiseAttesteeLe: "2026-01-28", rendezVous: { id: absence } });
+  });
+
+  it("le constat ne précède pas l’absence", async () => {
+    expect((await signaler({ rendezVous: await rendezVous("ABSENT"), constateLe: "2026-01-28" })).r.code).toBe("DATE_ANTERIEURE");
+  });
+
   it.each([
     ["RENDEZ_VOUS_INTROUVABLE", { rendezVous: "00000000-0000-4000-8000-00000000ffff" }],
     ["RENDEZ_VOUS_INTROUVABLE", { rendezVous: "x" }],
     ["CONTRAT_INTROUVABLE", { contrat: "00000000-0000-4000-8000-00000000ffff" }],
     ["SANS_CONTRAT", { allocataire: foule?.[13], nature: "NON_RESPECT_CONTRAT" }],
+    ["SANS_PROPOSITION_DE_CONTRAT", { allocataire: foule?.[13], nature: "REFUS_ELABORER_OU_ACTUALISER_CONTRAT" }],
     ["DATE_FUTURE", { constateLe: "2026-02-02" }],
   ])("refuse : %s", async (code, variables) => {
-    expect((await signaler({ ...variables, ...(code === "SANS_CONTRAT" && { allocataire: foule[13] }) })).r.code).toBe(code);
+    expect((await signaler({ ...variables, ...(code.startsWith("SANS_") && { allocataire: foule[13] }) })).r.code).toBe(code);
   });
 });
 
@@ -247,12 +276,6 @@ describe("ce qui n’est pas encore ouvert", () => {
   it.each([
     ["proposerReorientation", { allocataire: id, parcours: "X", motif }],
     ["statuerReorientation", { orientation: id, accepter: true, le, motif }],
-    ["proposerSanction", { manquement: id, nature: "SUSPENSION", motif }],
-    ["recueillirObservations", { sanction: id, recuesLe: le, assistee: false, motifLegitime: false }],
-    ["enregistrerAvisEquipe", { sanction: id, le, favorable: true }],
-    ["deciderSanction", { sanction: id, accepter: true, motif }],
-    ["leverSanction", { sanction: id, remobilisationLe: le, motif }],
-    ["annulerSanction", { sanction: id, motif }],
     ["trancherRapprochement", { rapprochement: id }],
   ])("%s répond NON_DISPONIBLE, après le contrôle des droits", async (mutation, variables) => {
     expect((await agir(graphe, departement, mutation, variables, "")).r).toMatchObject({ __typename: "Refus", code: "NON_DISPONIBLE" });

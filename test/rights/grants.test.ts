@@ -9,7 +9,18 @@ const PUBLIE = {
   objectif_hebdomadaire: ["departement", "allocataire", "minutes", "exempte"],
   organisme: ["id", "code", "type", "departement"],
   perimetre: ["departement", "allocataire", "canonique", "organisme", "referent", "du", "au"],
-  presence: ["departement", "rendez_vous", "allocataire", "famille", "debut", "statut", "convocation_rang", "convocation_envoyee_le"],
+  presence: [
+    "departement",
+    "rendez_vous",
+    "allocataire",
+    "famille",
+    "debut",
+    "statut",
+    "convocation_rang",
+    "convocation_envoyee_le",
+    "convocation_remise_le",
+    "echec_remise",
+  ],
 };
 /** The journal: everyone writes, two read, nobody changes. */
 const JOURNAL = SCHEMAS.flatMap((schema) =>

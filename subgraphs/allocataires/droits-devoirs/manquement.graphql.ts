@@ -26,8 +26,12 @@ export class ManquementType {
   constateLe: string;
   @Field(() => TypeOrganisme, { description: "Nature de l’organisme qui l’a constaté." })
   constatePar: mots.TypeOrganisme;
+  @Field(() => DateScalar, { nullable: true, description: "Jour de remise de la convocation, attesté par un agent." })
+  remiseAttesteeLe: string | null;
   @Field(() => Boolean, { nullable: true, description: "Vrai si un motif légitime a été reconnu ; nul tant que ce n’est pas examiné." })
   motifLegitime: boolean | null;
+  @Field(() => DateScalar, { nullable: true, description: "Jour où un agent a examiné le motif." })
+  examineLe: string | null;
   @Field(() => Provenance, { description: "Qui l’a enregistré." })
   provenance: Provenance;
 }

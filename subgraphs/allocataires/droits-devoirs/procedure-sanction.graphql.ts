@@ -1,93 +1,88 @@
-import { Arg, Directive, Float, ID, Int, Mutation, Resolver } from "type-graphql";
+import { Args, ArgsType, Ctx, Directive, Field, ID, Mutation, Resolver } from "type-graphql";
+import type { RequestContext } from "../../shared/context";
 import type { Refus } from "../../shared/contrat/refus";
 import { DateScalar } from "../../shared/contrat/scalars";
-import { NatureSanction } from "../enums.graphql";
-import { refus } from "../refus";
 import { resultatOuRefus } from "../resultat.graphql";
+import { acteSurSanction } from "./acte-sanction.graphql";
+import { aviser, instruire, notifier, observer } from "./instruireSanction";
+import type { Sanction } from "./sanction";
 import { SanctionType } from "./sanction.graphql";
 
 const resultat = (name: string) => resultatOuRefus(name, SanctionType, "Sanction");
-const ProposerSanctionResultat = resultat("ProposerSanctionResultat");
+const InstruireSanctionResultat = resultat("InstruireSanctionResultat");
+const NotifierSanctionResultat = resultat("NotifierSanctionResultat");
 const RecueillirObservationsResultat = resultat("RecueillirObservationsResultat");
 const EnregistrerAvisEquipeResultat = resultat("EnregistrerAvisEquipeResultat");
-const DeciderSanctionResultat = resultat("DeciderSanctionResultat");
-const LeverSanctionResultat = resultat("LeverSanctionResultat");
-const AnnulerSanctionResultat = resultat("AnnulerSanctionResultat");
-const CLE = { nullable: true, description: "Clé d’idempotence." } as const;
-const FERME = "Pas encore ouvert : refus NON_DISPONIBLE.";
+const INSTRUIRE = '@requiresScopes(scopes: [["sanction.instruire"]])';
 
-/** The procedure of sanction is in the contract and not open yet: every step answers a typed refusal, and nothing is written. */
+@ArgsType()
+class EtapeArgs {
+  @Field(() => ID, { description: "Procédure." })
+  sanction: string;
+  @Field(() => String, { nullable: true, description: "Clé d’idempotence." })
+  cleIdempotence?: string | null;
+}
+
+@ArgsType()
+class EtapeDateeArgs extends EtapeArgs {
+  @Field(() => DateScalar, { description: "Jour de l’acte." })
+  le: string;
+}
+
+@ArgsType()
+class RecueillirObservationsArgs extends EtapeArgs {
+  @Field(() => DateScalar, { description: "Jour de réception." })
+  recuesLe: string;
+  @Field(() => Boolean, { description: "Vrai si la personne était assistée." })
+  assistee: boolean;
+  @Field(() => Boolean, { description: "Vrai si un motif légitime est reconnu." })
+  motifLegitime: boolean;
+}
+
+@ArgsType()
+class EnregistrerAvisEquipeArgs extends EtapeArgs {
+  @Field(() => DateScalar, { description: "Jour de l’avis." })
+  le: string;
+  @Field(() => Boolean, { description: "Vrai si l’avis est favorable à la sanction." })
+  favorable: boolean;
+}
+
+/** The steps before the decision: the Département leads them. */
 @Resolver()
 export class ProcedureDeSanction {
-  @Directive('@requiresScopes(scopes: [["sanction.proposer"]])')
-  @Mutation(() => ProposerSanctionResultat, { description: `Propose une sanction. ${FERME}` })
-  proposerSanction(
-    @Arg("manquement", () => ID, { description: "Manquement à l’origine." }) _manquement: string,
-    @Arg("nature", () => NatureSanction, { description: "Suspension ou suppression." }) _nature: string,
-    @Arg("motif", () => String, { description: "Motif." }) _motif: string,
-    @Arg("quotitePourcent", () => Float, { nullable: true, description: "Part du RSA, de 0 à 100." }) _quotite: number | null,
-    @Arg("dureeMois", () => Int, { nullable: true, description: "Durée, en mois." }) _duree: number | null,
-    @Arg("cleIdempotence", () => String, CLE) _cle: string | null,
-  ): Refus {
-    return refus("NON_DISPONIBLE");
+  @Directive(INSTRUIRE)
+  @Mutation(() => InstruireSanctionResultat, { description: "Le Département prend en instruction une sanction proposée." })
+  instruireSanction(@Args(() => EtapeDateeArgs) demande: EtapeDateeArgs, @Ctx() ctx: RequestContext): Promise<Sanction | Refus> {
+    return acteSurSanction(ctx, "instruireSanction", demande, (procedure, jour) => instruire(procedure, demande, jour));
   }
 
-  @Directive('@requiresScopes(scopes: [["sanction.instruire"]])')
-  @Mutation(() => RecueillirObservationsResultat, { description: `Enregistre les observations de la personne. ${FERME}` })
+  @Directive(INSTRUIRE)
+  @Mutation(() => NotifierSanctionResultat, {
+    description: "Enregistre que la personne est informée : son délai pour présenter des observations commence (CASF L. 262-37).",
+  })
+  notifierSanction(@Args(() => EtapeDateeArgs) demande: EtapeDateeArgs, @Ctx() ctx: RequestContext): Promise<Sanction | Refus> {
+    return acteSurSanction(ctx, "notifierSanction", demande, (procedure, jour) => notifier(procedure, demande, jour));
+  }
+
+  @Directive(INSTRUIRE)
+  @Mutation(() => RecueillirObservationsResultat, {
+    description: "Enregistre les observations de la personne, assistée de qui elle veut. Un motif légitime reconnu interdit la sanction.",
+  })
   recueillirObservations(
-    @Arg("sanction", () => ID, { description: "Procédure." }) _sanction: string,
-    @Arg("recuesLe", () => DateScalar, { description: "Jour de réception." }) _recuesLe: string,
-    @Arg("assistee", () => Boolean, { description: "Vrai si la personne était assistée." }) _assistee: boolean,
-    @Arg("motifLegitime", () => Boolean, { description: "Vrai si un motif légitime est reconnu." }) _motifLegitime: boolean,
-    @Arg("cleIdempotence", () => String, CLE) _cle: string | null,
-  ): Refus {
-    return refus("NON_DISPONIBLE");
+    @Args(() => RecueillirObservationsArgs) demande: RecueillirObservationsArgs,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Sanction | Refus> {
+    return acteSurSanction(ctx, "recueillirObservations", demande, (procedure, jour) => observer(procedure, demande, jour));
   }
 
-  @Directive('@requiresScopes(scopes: [["sanction.instruire"]])')
-  @Mutation(() => EnregistrerAvisEquipeResultat, { description: `Enregistre l’avis de l’équipe pluridisciplinaire. ${FERME}` })
+  @Directive(INSTRUIRE)
+  @Mutation(() => EnregistrerAvisEquipeResultat, {
+    description: "Enregistre l’avis de l’équipe pluridisciplinaire, obligatoire avant une suppression. Il ne lie personne.",
+  })
   enregistrerAvisEquipe(
-    @Arg("sanction", () => ID, { description: "Procédure." }) _sanction: string,
-    @Arg("le", () => DateScalar, { description: "Jour de l’avis." }) _le: string,
-    @Arg("favorable", () => Boolean, { description: "Vrai si l’avis est favorable à la sanction." }) _favorable: boolean,
-    @Arg("cleIdempotence", () => String, CLE) _cle: string | null,
-  ): Refus {
-    return refus("NON_DISPONIBLE");
-  }
-
-  @Directive('@requiresScopes(scopes: [["sanction.decider"]])')
-  @Mutation(() => DeciderSanctionResultat, { description: `Décide d’une sanction (CASF L. 262-37). ${FERME}` })
-  deciderSanction(
-    @Arg("sanction", () => ID, { description: "Procédure." }) _sanction: string,
-    @Arg("accepter", () => Boolean, { description: "Vrai pour sanctionner." }) _accepter: boolean,
-    @Arg("motif", () => String, { description: "Motif." }) _motif: string,
-    @Arg("decideeLe", () => DateScalar, { nullable: true, description: "Jour de la décision." }) _decideeLe: string | null,
-    @Arg("quotitePourcent", () => Float, { nullable: true, description: "Part du RSA, de 0 à 100." }) _quotite: number | null,
-    @Arg("dureeMois", () => Int, { nullable: true, description: "Durée, en mois." }) _duree: number | null,
-    @Arg("debut", () => DateScalar, { nullable: true, description: "Premier jour." }) _debut: string | null,
-    @Arg("cleIdempotence", () => String, CLE) _cle: string | null,
-  ): Refus {
-    return refus("NON_DISPONIBLE");
-  }
-
-  @Directive('@requiresScopes(scopes: [["sanction.decider"]])')
-  @Mutation(() => LeverSanctionResultat, { description: `Lève une sanction après remobilisation. ${FERME}` })
-  leverSanction(
-    @Arg("sanction", () => ID, { description: "Procédure." }) _sanction: string,
-    @Arg("remobilisationLe", () => DateScalar, { description: "Jour de la remobilisation." }) _remobilisationLe: string,
-    @Arg("motif", () => String, { description: "Motif." }) _motif: string,
-    @Arg("cleIdempotence", () => String, CLE) _cle: string | null,
-  ): Refus {
-    return refus("NON_DISPONIBLE");
-  }
-
-  @Directive('@requiresScopes(scopes: [["sanction.decider"]])')
-  @Mutation(() => AnnulerSanctionResultat, { description: `Annule une sanction. ${FERME}` })
-  annulerSanction(
-    @Arg("sanction", () => ID, { description: "Procédure." }) _sanction: string,
-    @Arg("motif", () => String, { description: "Motif." }) _motif: string,
-    @Arg("cleIdempotence", () => String, CLE) _cle: string | null,
-  ): Refus {
-    return refus("NON_DISPONIBLE");
+    @Args(() => EnregistrerAvisEquipeArgs) demande: EnregistrerAvisEquipeArgs,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Sanction | Refus> {
+    return acteSurSanction(ctx, "enregistrerAvisEquipe", demande, (procedure, jour) => aviser(procedure, demande, jour));
   }
 }

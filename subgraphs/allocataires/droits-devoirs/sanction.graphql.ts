@@ -2,13 +2,15 @@ import { Ctx, Directive, Field, FieldResolver, Float, ID, Int, ObjectType, Resol
 import type { RequestContext } from "../../shared/context";
 import { Provenance } from "../../shared/contrat/provenance";
 import { DateScalar } from "../../shared/contrat/scalars";
-import { NatureSanction, StatutSanction, TypeOrganisme } from "../enums.graphql";
+import { CauseAnnulation, NatureSanction, StatutSanction, TypeOrganisme } from "../enums.graphql";
 import type { Allocataire } from "../personne/allocataire";
 import { AllocataireType } from "../personne/allocataire.graphql";
 import type * as mots from "../vocabulaire";
-import type { Manquement, Sanction } from "./manquement";
+import type { Manquement } from "./manquement";
 import { ManquementType } from "./manquement.graphql";
-import { manquementParId, sanctionsParAllocataire } from "./manquement.repository";
+import { manquementParId } from "./manquement.repository";
+import type { Sanction } from "./sanction";
+import { sanctionsParAllocataire } from "./sanction.repository";
 
 @ObjectType("Sanction", {
   simpleResolvers: true,
@@ -27,6 +29,11 @@ export class SanctionType {
   proposeeLe: string;
   @Field(() => TypeOrganisme, { description: "Nature de l’organisme qui propose." })
   proposeePar: mots.TypeOrganisme;
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: "Fin du délai d’instruction d’une proposition de France Travail ; nul si le Département propose.",
+  })
+  instructionLimite: string | null;
   @Field(() => DateScalar, { nullable: true, description: "Jour où la personne a été informée." })
   notifieeLe: string | null;
   @Field(() => DateScalar, { nullable: true, description: "Dernier jour pour présenter des observations." })
@@ -37,10 +44,14 @@ export class SanctionType {
   assistee: boolean | null;
   @Field(() => DateScalar, { nullable: true, description: "Jour de l’avis de l’équipe pluridisciplinaire." })
   avisEquipePluridisciplinaireLe: string | null;
+  @Field(() => Boolean, { nullable: true, description: "Vrai si l’avis est favorable à la sanction. Il ne lie personne." })
+  avisFavorable: boolean | null;
   @Field(() => DateScalar, { nullable: true, description: "Jour de la décision." })
   decideeLe: string | null;
   @Field(() => TypeOrganisme, { nullable: true, description: "Nature de l’organisme qui a décidé." })
   decideePar: mots.TypeOrganisme | null;
+  @Field(() => String, { nullable: true, description: "Motif de la décision." })
+  decisionMotif: string | null;
   @Field(() => Boolean, { description: "Vrai si la décision est prise par délégation écrite." })
   parDelegation: boolean;
   @Field(() => Float, { nullable: true, description: "Part du RSA retenue, de 0 à 100." })
@@ -57,6 +68,10 @@ export class SanctionType {
   remobilisationLe: string | null;
   @Field(() => DateScalar, { nullable: true, description: "Jour de la levée." })
   leveeLe: string | null;
+  @Field(() => DateScalar, { nullable: true, description: "Jour de l’annulation." })
+  annuleeLe: string | null;
+  @Field(() => CauseAnnulation, { nullable: true, description: "Cause de l’annulation." })
+  annulationCause: mots.CauseAnnulation | null;
   @Field(() => DateScalar, { nullable: true, description: "Jour de la transmission à l’organisme payeur." })
   transmiseOrganismePayeurLe: string | null;
   @Field(() => Provenance, { description: "Qui l’a enregistrée." })

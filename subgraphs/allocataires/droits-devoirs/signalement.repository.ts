@@ -9,16 +9,24 @@ import type { DemandeManquement, Fondements, Manquements } from "./signalerManqu
 
 const uuidOuNull = (id: string | null | undefined): string | null => (isUuid(id) ? id : null);
 
+const JOUR = (instant: string) => `(${instant} at time zone 'Europe/Paris')::date`;
+/** The missed appointment and its convocation, in civil dates. */
+const PRESENCE = `select p.statut, json_build_object('debut', ${JOUR("p.debut")}, 'envoyeeLe', ${JOUR("p.convocation_envoyee_le")},
+    'remiseLe', ${JOUR("p.convocation_remise_le")}, 'echecRemise', coalesce(p.echec_remise, false)) as convocation
+  from publie.presence p where p.departement = $1 and p.allocataire = $2::uuid and p.rendez_vous = $3::uuid`;
+
 /** Breaches in one writing transaction. */
 export class ManquementsRepository implements Manquements {
   constructor(private readonly tx: Transaction) {}
 
   async fondements({ departement, allocataire }: Situation, demande: DemandeManquement): Promise<Fondements> {
     const ligne = await this.tx.row<Fondements>(
-      `select (select v.statut from publie.presence v where v.allocataire = $2::uuid and v.rendez_vous = $3::uuid) as presence,
+      `select v.statut as presence, v.convocation,
          (select c.id from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid
             and case when $5::boolean then c.id = $4::uuid else c.statut in ('SIGNE', 'SUSPENDU') end) as contrat,
-         exists (select from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid and c.statut <> 'REFUSE') as "contratExiste"`,
+         exists (select from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid and c.statut <> 'REFUSE') as "contratExiste",
+         exists (select from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid) as "contratPropose"
+       from (select 1) un left join lateral (${PRESENCE}) v on true`,
       [departement, allocataire, uuidOuNull(demande.rendezVous), uuidOuNull(demande.contrat), demande.contrat != null],
     );
     return ligne!;
@@ -26,8 +34,8 @@ export class ManquementsRepository implements Manquements {
 
   async signaler({ departement, allocataire, acteur }: Situation, m: DemandeManquement & { id: string }, le: Date): Promise<Manquement> {
     const ligne = await this.tx.row<Manquement>(
-      `insert into allocataires.manquement as m (departement, allocataire, id, nature, constate_le, constate_par, rendez_vous, contrat, ${COLONNES_DE_L_ACTE})
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      `insert into allocataires.manquement as m (departement, allocataire, id, nature, constate_le, constate_par, rendez_vous, contrat, remise_attestee_le, ${COLONNES_DE_L_ACTE})
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
        returning ${COLONNES_MANQUEMENT}`,
       [
         departement,
@@ -38,8 +46,19 @@ export class ManquementsRepository implements Manquements {
         acteur.type,
         m.rendezVous ?? null,
         m.contrat ?? null,
+        m.rendezVous ? (m.remiseAttesteeLe ?? null) : null,
         ...provenanceDeLActe(acteur, le),
       ],
+    );
+    return avecProvenance(ligne!);
+  }
+
+  /** Says whether a legitimate reason is recognised. */
+  async examiner(manquement: Manquement, motifLegitime: boolean, le: string): Promise<Manquement> {
+    const ligne = await this.tx.row<Manquement>(
+      `update allocataires.manquement m set motif_legitime = $3, examine_le = $4 where m.departement = $1 and m.id = $2::uuid
+       returning ${COLONNES_MANQUEMENT}`,
+      [manquement.departement, manquement.id, motifLegitime, le],
     );
     return avecProvenance(ligne!);
   }

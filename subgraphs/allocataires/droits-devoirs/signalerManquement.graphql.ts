@@ -24,6 +24,11 @@ export class SignalerManquementArgs {
   constateLe: string;
   @Field(() => ID, { nullable: true, description: "Rendez-vous manqué, sans excuse." })
   rendezVous?: string | null;
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: "Jour de remise de la convocation (accusé de réception, main propre), quand l’outil de rendez-vous ne le dit pas.",
+  })
+  remiseAttesteeLe?: string | null;
   @Field(() => ID, { nullable: true, description: "Contrat en cause ; par défaut, celui en cours." })
   contrat?: string | null;
   @Field(() => String, { nullable: true, description: "Clé d’idempotence : la même clé donne la même réponse, appliquée une fois." })

@@ -12,16 +12,29 @@ export interface DemandeManquement {
   constateLe: string;
   rendezVous?: string | null;
   contrat?: string | null;
+  /** Civil date when the convocation was handed over, as an agent attests it: an acknowledgement of receipt, or by hand. */
+  remiseAttesteeLe?: string | null;
+}
+
+/** Her convocation to the missed appointment. Civil dates, Europe/Paris. */
+export interface ConvocationRecue {
+  debut: string;
+  envoyeeLe: string | null;
+  remiseLe: string | null;
+  echecRemise: boolean;
 }
 
 /** What the demand points to, for that person. */
 export interface Fondements {
   /** Status of her appointment; null when it is not hers. */
   presence: string | null;
+  convocation: ConvocationRecue | null;
   /** The contract named, else the one that runs; null when there is none of hers. */
   contrat: string | null;
   /** A contract of hers exists, of any status but refused. */
   contratExiste: boolean;
+  /** One was put to her at least: to sign, signed or refused. */
+  contratPropose: boolean;
 }
 
 export interface Manquements {
@@ -29,8 +42,25 @@ export interface Manquements {
   signaler(situation: Situation, manquement: DemandeManquement & { id: string; contrat: string | null }, le: Date): Promise<Manquement>;
 }
 
-/** Why a breach cannot be recorded, or null. Only an absence without excuse supports one; it opens no procedure by itself.
- * Source: CASF L. 262-37. */
+/** True when the convocation was sent and reached her before the day of the appointment: as the tool says, unless it failed, or as an agent attests. */
+export function convocationRecue({ debut, envoyeeLe, remiseLe, echecRemise }: ConvocationRecue, attesteeLe: string | null): boolean {
+  const remise = attesteeLe ?? (echecRemise ? null : remiseLe);
+  return envoyeeLe !== null && remise !== null && envoyeeLe <= remise && remise < debut;
+}
+
+/** Why the missed appointment does not support the breach, or null. Justified, excused or cancelled, it never does.
+ * Refus : RENDEZ_VOUS_INTROUVABLE, RENDEZ_VOUS_SANS_ABSENCE, CONVOCATION_NON_REMISE, DATE_ANTERIEURE. */
+function refusDeRendezVous({ presence, convocation }: Fondements, { constateLe, remiseAttesteeLe }: DemandeManquement): Refus | null {
+  return premierRefus(
+    () => (presence === null ? refus("RENDEZ_VOUS_INTROUVABLE", "rendezVous") : null),
+    () => (presence === "ABSENT" ? null : refus("RENDEZ_VOUS_SANS_ABSENCE", "rendezVous")),
+    () => (convocation && convocationRecue(convocation, remiseAttesteeLe ?? null) ? null : refus("CONVOCATION_NON_REMISE", "rendezVous")),
+    () => (constateLe < convocation!.debut ? refus("DATE_ANTERIEURE", "constateLe") : null),
+  );
+}
+
+/** Why a breach cannot be recorded, or null. Only an absence without excuse, after a convocation that reached her, supports one; a refusal to draw up
+ * a contract needs that one was put to her, or such an absence. It opens no procedure by itself. Source: CASF L. 262-37. */
 export function refusDeManquement(
   { acteur }: Situation,
   fondements: Fondements,
@@ -41,10 +71,13 @@ export function refusDeManquement(
   return premierRefus(
     () => (acteur.type === null ? refus("NON_HABILITE") : null),
     () => refusDeDate(constateLe, "constateLe", aujourdhui),
-    () => (rendezVous && fondements.presence === null ? refus("RENDEZ_VOUS_INTROUVABLE", "rendezVous") : null),
-    () => (rendezVous && fondements.presence !== "ABSENT" ? refus("RENDEZ_VOUS_SANS_ABSENCE", "rendezVous") : null),
+    () => (rendezVous ? refusDeRendezVous(fondements, demande) : null),
     () => (contrat && fondements.contrat === null ? refus("CONTRAT_INTROUVABLE", "contrat") : null),
     () => (nature === "NON_RESPECT_CONTRAT" && !fondements.contratExiste ? refus("SANS_CONTRAT", "nature") : null),
+    () =>
+      nature === "REFUS_ELABORER_OU_ACTUALISER_CONTRAT" && !fondements.contratPropose && !rendezVous
+        ? refus("SANS_PROPOSITION_DE_CONTRAT", "nature")
+        : null,
   );
 }
 
@@ -68,4 +101,10 @@ export async function signalerManquement(
     trace([allocataire], ["Manquement.nature", "Manquement.constateLe"]),
   ]);
   return manquement;
+}
+
+/** Why the reason cannot be examined so, or null: once recognised, it stays. Refus : NON_HABILITE, MOTIF_LEGITIME. */
+export function refusDExamen(acteur: Situation["acteur"], manquement: Manquement, motifLegitime: boolean): Refus | null {
+  if (acteur.type === null) return refus("NON_HABILITE");
+  return manquement.motifLegitime && !motifLegitime ? refus("MOTIF_LEGITIME", "motifLegitime") : null;
 }

@@ -1,0 +1,140 @@
+import type { Transaction } from "../../shared/database";
+import { isUuid } from "../../shared/page";
+import { avecProvenance } from "../provenance.repository";
+import type { Situation } from "../situation";
+import { COLONNES_DE_L_ACTE, provenanceDeLActe, situationVerrouillee } from "../situation.repository";
+import type { Bareme } from "./bareme";
+import { manquementDeLaTransaction } from "./manquement.repository";
+import type { SanctionAProposer } from "./proposerSanction";
+import type { Procedure, Sanction } from "./sanction";
+import { COLONNES_SANCTION, sanctionDeLaTransaction } from "./sanction.repository";
+
+/** The scale of a département: its own line, else the one of all. */
+export async function lireBareme(tx: Transaction, departement: string): Promise<Bareme> {
+  const lignes = await tx.rows<{ cle: keyof Bareme; valeur: number }>(
+    `select distinct on (b.cle) b.cle, b.valeur from allocataires.bareme_sanction b where b.departement in ('*', $1) order by b.cle, b.departement = '*'`,
+    [departement],
+  );
+  return Object.fromEntries(lignes.map(({ cle, valeur }) => [cle, valeur])) as Bareme;
+}
+
+/** How many people live in the foyer of a person's current file: its adults, and the children that the last source to speak of them counts.
+ * Null when nobody says how many children there are and a single adult is known. */
+const PERSONNES_AU_FOYER = `select case when d.enfants is null and count(*) = 1 then null else count(*)::int + coalesce(d.enfants, 0) end
+  from (select m.departement, m.dossier from allocataires.membre m join allocataires.dossier z on z.departement = m.departement and z.id = m.dossier
+        where m.departement = $1 and m.allocataire = $2::uuid
+        order by (m.au is null) desc, coalesce(z.date_demande, z.ouverture_droits, m.du) desc limit 1) f
+  join allocataires.membre x on x.departement = f.departement and x.dossier = f.dossier and x.au is null
+  left join lateral (select (y.donnees ->> 'enfantsACharge')::int as enfants from allocataires.declaration y
+    where y.departement = $1 and y.allocataire = $2::uuid and y.donnees ->> 'enfantsACharge' is not null order by y.collectee_le desc limit 1) d on true
+  group by d.enfants`;
+
+/** What a step depends on, its person locked: null when the caller reads no such file. */
+export async function procedureVerrouillee(tx: Transaction, id: string): Promise<Procedure | null> {
+  const lue = isUuid(id) ? await sanctionDeLaTransaction(tx, id) : null;
+  const situation = lue && (await situationVerrouillee(tx, lue.allocataire));
+  // Read again: the lock may have waited for another step.
+  const sanction = situation && (await sanctionDeLaTransaction(tx, lue.id));
+  const manquement = sanction && (await manquementDeLaTransaction(tx, sanction.manquement));
+  if (!situation || !sanction || !manquement) return null;
+  const { acteur, departement, allocataire } = situation;
+  const contexte = await tx.row<Pick<Procedure, "personnesAuFoyer" | "delegations" | "precedentes">>(
+    `select (${PERSONNES_AU_FOYER}) as "personnesAuFoyer",
+       (select coalesce(json_agg(json_build_object('du', g.du, 'au', g.au)), '[]') from allocataires.delegation_sanction g
+         where g.departement = $1 and g.organisme = $4) as delegations,
+       (select coalesce(json_agg(json_build_object('id', p.id, 'nature', p.nature, 'decideeLe', p.decidee_le, 'debut', p.debut, 'fin', p.fin,
+           'leveeLe', p.levee_le, 'remobilisationLe', p.remobilisation_le) order by p.decidee_le), '[]') from allocataires.sanction p
+         where p.departement = $1 and p.allocataire = $2::uuid and p.id <> $3::uuid and p.statut in ('DECIDEE', 'LEVEE')) as precedentes`,
+    [departement, allocataire, sanction.id, acteur.organisme],
+  );
+  return { sanction, acteur, manquement, bareme: await lireBareme(tx, departement), ...contexte! };
+}
+
+/** Sanction files in one writing transaction. */
+export class ProceduresRepository {
+  constructor(private readonly tx: Transaction) {}
+
+  /** True when a file that is neither refused nor cancelled rests on the breach. */
+  async dejaPoursuivi(departement: string, manquement: string): Promise<boolean> {
+    const ligne = await this.tx.row(
+      "select from allocataires.sanction s where s.departement = $1 and s.manquement = $2::uuid and s.statut not in ('REFUSEE', 'ANNULEE')",
+      [departement, manquement],
+    );
+    return ligne !== null;
+  }
+
+  async proposer({ departement, allocataire, acteur }: Situation, manquement: string, s: SanctionAProposer, le: Date): Promise<Sanction> {
+    const ligne = await this.tx.row<Sanction>(
+      `insert into allocataires.sanction as s (departement, allocataire, id, manquement, nature, statut, motif, proposee_le, proposee_par, instruction_limite,
+         quotite_pourcent, duree_mois, ${COLONNES_DE_L_ACTE})
+       values ($1, $2, $3, $4, $5, 'PROPOSEE', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       returning ${COLONNES_SANCTION}`,
+      [
+        departement,
+        allocataire,
+        s.id,
+        manquement,
+        s.nature,
+        s.motif.trim(),
+        s.proposeeLe,
+        acteur.type,
+        s.instructionLimite,
+        s.quotitePourcent ?? null,
+        s.dureeMois ?? null,
+        ...provenanceDeLActe(acteur, le),
+      ],
+    );
+    return avecProvenance(ligne!);
+  }
+
+  /** Writes the file as a step leaves it. A legitimate reason recognised in the observations is one of the breach too. */
+  async enregistrer(s: Sanction, aujourdhui: string): Promise<Sanction> {
+    const ligne = await this.tx.row<Sanction>(
+      `with examine as (
+         update allocataires.manquement m set motif_legitime = true, examine_le = $24
+         where m.departement = $1 and m.id = $25::uuid and $8::boolean and m.motif_legitime is distinct from true
+       )
+       update allocataires.sanction s set statut = $3, instruite_le = $4, notifiee_le = $5, observations_limite = $6, observations_recues_le = $7,
+         motif_legitime = $8, assistee = $9, avis_equipe_pluridisciplinaire_le = $10, avis_favorable = $11, decidee_le = $12, decidee_par = $13,
+         decision_motif = $14, decision_organisme = $15, par_delegation = $16, quotite_pourcent = $17, duree_mois = $18, debut = $19, fin = $20,
+         remobilisation_le = $21, levee_le = $22, levee_motif = $23, annulee_le = $26, annulation_cause = $27, annulation_motif = $28,
+         transmise_organisme_payeur_le = $29
+       where s.departement = $1 and s.id = $2::uuid
+       returning ${COLONNES_SANCTION}`,
+      valeurs(s, aujourdhui),
+    );
+    return avecProvenance(ligne!);
+  }
+}
+
+const valeurs = (s: Sanction, aujourdhui: string): unknown[] => [
+  s.departement,
+  s.id,
+  s.statut,
+  s.instruiteLe,
+  s.notifieeLe,
+  s.observationsLimite,
+  s.observationsRecuesLe,
+  s.motifLegitime,
+  s.assistee,
+  s.avisEquipePluridisciplinaireLe,
+  s.avisFavorable,
+  s.decideeLe,
+  s.decideePar,
+  s.decisionMotif,
+  s.decisionOrganisme,
+  s.parDelegation,
+  s.quotitePourcent,
+  s.dureeMois,
+  s.debut,
+  s.fin,
+  s.remobilisationLe,
+  s.leveeLe,
+  s.leveeMotif,
+  aujourdhui,
+  s.manquement,
+  s.annuleeLe,
+  s.annulationCause,
+  s.annulationMotif,
+  s.transmiseOrganismePayeurLe,
+];

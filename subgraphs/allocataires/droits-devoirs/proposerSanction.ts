@@ -1,0 +1,52 @@
+import { addDays } from "../../shared/civil-date";
+import type { Refus } from "../../shared/contrat/refus";
+import { premierRefus, refus, refusDeMotif } from "../refus";
+import type { Acteur } from "../situation";
+import type { NatureSanction } from "../vocabulaire";
+import type { Bareme } from "./bareme";
+import type { Manquement } from "./manquement";
+
+export interface DemandeSanction {
+  nature: NatureSanction;
+  motif: string;
+  /** Share of the RSA proposed, above 0 and up to 100. */
+  quotitePourcent?: number | null;
+  /** Months proposed. */
+  dureeMois?: number | null;
+}
+
+export interface SanctionAProposer extends DemandeSanction {
+  id: string;
+  /** Civil dates. */
+  proposeeLe: string;
+  instructionLimite: string | null;
+}
+
+/** Who may propose: France Travail, or the Département (CASF L. 262-37). */
+const PROPOSANTS = ["DEPARTEMENT", "FRANCE_TRAVAIL"];
+
+/** Why a sanction cannot be proposed, or null. A proposal opens a file that people instruct: it takes nothing from anybody.
+ * Refus : NON_HABILITE, MOTIF_MANQUANT, TEXTE_INVALIDE, MOTIF_LEGITIME, PROCEDURE_EXISTANTE, QUOTITE_SANCTION_INVALIDE, DUREE_SANCTION_INVALIDE. */
+export function refusDeProposition(
+  acteur: Acteur,
+  manquement: Manquement,
+  dejaPoursuivi: boolean,
+  bareme: Bareme,
+  demande: DemandeSanction,
+): Refus | null {
+  const quotite = demande.quotitePourcent ?? bareme.QUOTITE_MIN;
+  const duree = demande.dureeMois ?? 1;
+  const dureeMax = demande.nature === "SUPPRESSION" ? bareme.SUPPRESSION_MOIS_MAX : bareme.SUSPENSION_REPETEE_MOIS_MAX;
+  return premierRefus(
+    () => (PROPOSANTS.includes(acteur.type ?? "") ? null : refus("NON_HABILITE")),
+    () => refusDeMotif(demande.motif),
+    () => (manquement.motifLegitime ? refus("MOTIF_LEGITIME", "manquement") : null),
+    () => (dejaPoursuivi ? refus("PROCEDURE_EXISTANTE", "manquement") : null),
+    () => (quotite >= bareme.QUOTITE_MIN && quotite <= bareme.QUOTITE_MAX ? null : refus("QUOTITE_SANCTION_INVALIDE", "quotitePourcent")),
+    () => (duree >= 1 && duree <= dureeMax ? null : refus("DUREE_SANCTION_INVALIDE", "dureeMois")),
+  );
+}
+
+/** End of the delay that the Département has to instruct what France Travail proposes; null when the Département proposes. */
+export const limiteDInstruction = (acteur: Acteur, proposeeLe: string, bareme: Bareme): string | null =>
+  acteur.type === "FRANCE_TRAVAIL" ? addDays(proposeeLe, bareme.INSTRUCTION_JOURS) : null;
