@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
-import { lignesDuFoyer, ouvrirAttente } from "../../subgraphs/allocataires/caf/attente.repository";
+import { COLONNES, lignesDuFoyer, ouvrirAttente } from "../../subgraphs/allocataires/caf/attente.repository";
 import { lireFoyer } from "../../subgraphs/allocataires/caf/foyer";
 import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
 import { LecteurFlux } from "../../subgraphs/allocataires/caf/lire-flux";
@@ -55,19 +55,13 @@ async function copier(lignes: string, ownerUrl: string): Promise<number> {
   const client = await ouvrirAttente(ownerUrl);
   try {
     await client.query("create unlogged table public.copie_seule (like caf_attente)");
-    const colonnes = COLONNES_COPIEES.join(", ");
+    const colonnes = COLONNES.join(", ");
     await pipeline(fs.createReadStream(lignes), client.query(copyFrom(`copy public.copie_seule (${colonnes}) from stdin`)));
     return (await client.query("select count(*)::int as n from public.copie_seule where genre = 'F'")).rows[0].n;
   } finally {
     await client.end();
   }
 }
-
-/** The order in which the import writes its columns. */
-const COLONNES_COPIEES =
-  "ordre genre numero departement fonorg numorg soumis rejet matricule matricule_chiffre matricule_empreinte etat date_demande ouverture_droits code_insee commune_nom adresse empreinte rang role civilite nom nom_usage prenoms date_naissance rang_naissance sexe nom_tri nir_chiffre nir_empreinte numero_ft precedent certifiee du au code message original".split(
-    " ",
-  );
 
 /** Arguments: what to measure, the file, its number of foyers (`ecrire`) or the database. Writes a `MesureCaf` in JSON. */
 async function main([quoi, fichier, plus]: string[]): Promise<void> {

@@ -5,6 +5,7 @@ import { Droits1700000000103 } from "./0003-droits";
 import { Lecture1700000000104 } from "./0004-lecture";
 import { Caf1700000000105 } from "./0005-caf";
 import { Declarations1700000000106 } from "./0006-declarations";
+import { Repli1700000000107 } from "./0007-repli";
 import { DroitsDevoirs1700000000111 } from "./0011-droits-devoirs";
 import { Listes1700000000115 } from "./0015-listes";
 
@@ -17,6 +18,7 @@ export const allocataires: MigrationModule = {
     Lecture1700000000104,
     Caf1700000000105,
     Declarations1700000000106,
+    Repli1700000000107,
     DroitsDevoirs1700000000111,
     Listes1700000000115,
   ],

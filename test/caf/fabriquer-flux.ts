@@ -32,6 +32,11 @@ export interface FoyerDeTest {
   nomCommune?: string;
   voie?: string;
   droits?: string[];
+  /** NATPF lines as XML, after those of `droits`. */
+  lignes?: string;
+  /** What follows the state (refusal, suspensions, end of the right), and what follows the request (mutations), as XML. */
+  situation?: string;
+  mutation?: string;
   droitsEtDevoirs?: boolean;
   personnes?: PersonneDeTest[];
 }
@@ -80,12 +85,12 @@ export function foyer(f: FoyerDeTest): string {
   <IdentificationRSA>
     <Organisme>${e("FONORG", f.fonorg ?? "CAF")}${e("NUMORG", f.numorg ?? "941")}${e("MATRICULE", f.matricule ?? "205599000000000")}</Organisme>
     <Partenaire><TYPEPARTE>CG  </TYPEPARTE><IDEPARTE>094</IDEPARTE></Partenaire>
-    <DemandeRSA>${e("DTDEMRSA", f.demande ?? "2025-12-15")}${e("NUMDEMRSA", f.numero ?? "01024041094")}</DemandeRSA>
+    <DemandeRSA>${e("DTDEMRSA", f.demande ?? "2025-12-15")}${e("NUMDEMRSA", f.numero ?? "01024041094")}</DemandeRSA>${f.mutation ?? ""}
   </IdentificationRSA>
   ${(f.personnes ?? [{}]).map(personne).join("\n  ")}
   <DonneesAdministratives><SituationFamille><SITFAM>ISO</SITFAM><DDSITFAM>2020-01-01</DDSITFAM></SituationFamille>${adresse(f)}</DonneesAdministratives>
-  <PrestationRSA><SituationDossierRSA><EtatDossierRSA>${e("ETATDOSRSA", f.etat ?? "2")}</EtatDossierRSA></SituationDossierRSA>
-    <DetailDroitRSA><TroncCommunDroitRSA><TOPSANSDOMFIXE>0</TOPSANSDOMFIXE><ORIDEMRSA>DEM</ORIDEMRSA>${e("TOPFOYDRODEVORSA", (f.droitsEtDevoirs ?? true) ? "1" : "0")}</TroncCommunDroitRSA>${droits.join("")}</DetailDroitRSA>
+  <PrestationRSA><SituationDossierRSA><EtatDossierRSA>${e("ETATDOSRSA", f.etat ?? "2")}</EtatDossierRSA>${f.situation ?? ""}</SituationDossierRSA>
+    <DetailDroitRSA><TroncCommunDroitRSA><TOPSANSDOMFIXE>0</TOPSANSDOMFIXE><ORIDEMRSA>DEM</ORIDEMRSA>${e("TOPFOYDRODEVORSA", (f.droitsEtDevoirs ?? true) ? "1" : "0")}</TroncCommunDroitRSA>${droits.join("")}${f.lignes ?? ""}</DetailDroitRSA>
   </PrestationRSA>
 </InfosFoyerRSA>`;
 }

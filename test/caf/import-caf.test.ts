@@ -163,14 +163,21 @@ describe("importer un flux bénéficiaire", () => {
     expect(await empreinteDeLaBase()).toEqual(avant);
   });
 
-  it("un dossier inchangé dans un flux plus récent n’est pas réécrit, mais un flux intermédiaire en retard ne l’écrase plus", async () => {
+  it("un dossier inchangé dans un flux plus récent n’est pas réécrit, et un flux intermédiaire en retard prend sa place sans écraser la suite", async () => {
     await importer({ foyers: [{ voie: "A" }] });
     const second = await importer({ cree: "2026-01-12", foyers: [{ voie: "A" }] });
     expect(second.compteurs).toMatchObject({ appliques: 0, inchanges: 1 });
     const retard = await importer({ cree: "2026-01-11", foyers: [{ voie: "B" }] });
-    expect(retard.compteurs).toMatchObject({ appliques: 0, inchanges: 1, rejetes: 0 });
-    expect(retard.signalements).toEqual([expect.objectContaining({ code: "FLUX_ANTERIEUR", applique: false })]);
+    expect(retard.compteurs).toMatchObject({ appliques: 1, inchanges: 0, rejetes: 0 });
+    expect(retard.signalements).toEqual([expect.objectContaining({ code: "FLUX_ANTERIEUR", applique: true })]);
     expect(await lignes("select adresse from allocataires.allocataire")).toEqual([{ adresse: "12 RUE A, 94000 CRÉTEIL" }]);
+    expect(await lignes("select donnees->>'adresse' as adresse, collectee_le from allocataires.declaration order by collectee_le")).toEqual(
+      [
+        { adresse: "12 RUE A, 94000 CRÉTEIL", collectee_le: new Date("2026-01-10T00:18:36Z") },
+        { adresse: "12 RUE B, 94000 CRÉTEIL", collectee_le: new Date("2026-01-11T00:18:36Z") },
+        { adresse: "12 RUE A, 94000 CRÉTEIL", collectee_le: new Date("2026-01-12T00:18:36Z") },
+      ],
+    );
   });
 
   it("le premier mensuel d’un organisme est un stock : pas de notification inventée, flux faux", async () => {
@@ -227,6 +234,40 @@ describe("importer un flux bénéficiaire", () => {
       [["soumisDroitsDevoirs"], true],
       [["soumisDroitsDevoirs"], false],
       [["soumisDroitsDevoirs"], true],
+    ]);
+  });
+
+  it("le stock est le premier mensuel par sa date, même s’il arrive après : la notification inventée est reprise, et redite", async () => {
+    await importer({
+      type: "M",
+      cree: "2026-02-10",
+      foyers: [{ personnes: [{ nir: NIR }] }, { numero: "2", personnes: [{ prenom: "EVE" }] }],
+    });
+    expect(await lignes("select flux from allocataires.entree")).toEqual([{ flux: false }, { flux: false }]);
+    await importer({ type: "M", cree: "2026-01-10", foyers: [{ personnes: [{ nir: NIR }] }] });
+    expect(await lignes("select notification, flux from allocataires.entree order by flux")).toEqual([
+      { notification: null, flux: false },
+      { notification: "2026-02-10", flux: true },
+    ]);
+    expect((await evenements("EntreeDispositif")).map((e) => [e.donnees.rang, e.donnees.notification, e.donnees.flux])).toEqual([
+      [1, null, false],
+      [1, null, false],
+      [1, "2026-02-10", true],
+    ]);
+  });
+
+  it("une entrée reprise garde les actes de ses jours", async () => {
+    await importer({ cree: "2026-03-01", foyers: [{ personnes: [{ nir: NIR }] }] });
+    await db.owner.query("update allocataires.entree set decision_orientation = '2026-03-20', signature_contrat = '2026-04-02'");
+    await importer({ cree: "2026-01-10", foyers: [{ personnes: [{ nir: NIR }] }] });
+    await importer({ cree: "2026-02-10", foyers: [{ etat: "5", personnes: [{ nir: NIR }] }] });
+    expect(
+      await lignes(
+        "select rang, notification, droits_clos_le, decision_orientation, signature_contrat from allocataires.entree order by rang",
+      ),
+    ).toEqual([
+      { rang: 1, notification: "2026-01-10", droits_clos_le: "2026-02-10", decision_orientation: null, signature_contrat: null },
+      { rang: 2, notification: "2026-03-01", droits_clos_le: null, decision_orientation: "2026-03-20", signature_contrat: "2026-04-02" },
     ]);
   });
 

@@ -145,11 +145,14 @@ describe("une identité ambiguë", () => {
     ],
   };
 
-  it("n’est pas tranchée par l’import : rejet, rapprochement, aucune personne inventée", async () => {
+  it("n’est pas tranchée par l’import : le dossier est appliqué avec une nouvelle personne, et un rapprochement attend", async () => {
     await deuxFiches();
     const resultat = await importer(ambigu);
-    expect(resultat.compteurs).toMatchObject({ lus: 2, appliques: 1, rejetes: 1 });
-    expect(resultat.signalements).toEqual([expect.objectContaining({ cle: "3", code: "IDENTITE_AMBIGUE", applique: false })]);
+    expect(resultat.compteurs).toMatchObject({ lus: 2, appliques: 2, rejetes: 0 });
+    expect(resultat.signalements).toEqual([expect.objectContaining({ cle: "3", code: "IDENTITE_AMBIGUE", applique: true })]);
+    const [membre] = await lignes(
+      "select m.allocataire from allocataires.membre m join allocataires.dossier d on d.id = m.dossier where d.numero_demande = '3'",
+    );
     expect(
       await lignes("select resultat, statut, source, cardinality(candidats) as n, allocataire, recu from allocataires.rapprochement"),
     ).toEqual([
@@ -158,35 +161,42 @@ describe("une identité ambiguë", () => {
         statut: "A_TRAITER",
         source: "CAF",
         n: 2,
-        allocataire: null,
+        allocataire: membre!.allocataire,
         recu: { nom: "BENALI", prenoms: ["AMINA"], dateNaissance: "1990-03-14", commune: "CRÉTEIL", raisons: [expect.any(String)] },
       },
     ]);
-    expect((await lignes("select count(*)::int as n from allocataires.allocataire"))[0]!.n).toBe(3);
-    expect((await lignes("select original from allocataires.rejet"))[0]!.original).toContain("<NUMDEMRSA>3</NUMDEMRSA>");
+    expect((await lignes("select count(*)::int as n from allocataires.allocataire"))[0]!.n).toBe(4);
   });
 
-  it("une fois tranchée, le rejet rejoué s’applique à la personne canonique avec les dates de son flux", async () => {
+  it("la personne en attente le reste d’un flux à l’autre : pas une de plus à chaque fois", async () => {
     await deuxFiches();
     await importer(ambigu);
+    const suite = await importer({ cree: "2026-02-15", foyers: [{ numero: "3", voie: "NEUVE", personnes: [{ nir: NIR }] }] });
+    expect([suite.compteurs.appliques, suite.signalements]).toEqual([1, []]);
+    expect((await lignes("select count(*)::int as n from allocataires.allocataire"))[0]!.n).toBe(4);
+    expect(await lignes("select count(*)::int as n from allocataires.rapprochement")).toEqual([{ n: 1 }]);
+  });
+});
+
+describe("rejouer un rejet", () => {
+  const voie = "select a.adresse from allocataires.allocataire a";
+  /** What the organisme corrects: the state of the dossier. */
+  const corriger = () => db.owner.query("update allocataires.rejet set original = replace(original, '<ETATDOSRSA>9<', '<ETATDOSRSA>2<')");
+
+  it("l’applique avec les dates de son flux, et le dit", async () => {
+    await importer({ cree: "2026-02-01", foyers: [{ etat: "9", personnes: [{ nir: NIR }] }] });
     const encore = await rejouer();
     expect(encore.compteurs).toMatchObject({ lus: 1, appliques: 0, rejetes: 1 });
     expect(await listerRejets(db.url)).toHaveLength(1);
-    expect(await lignes("select count(*)::int as n from allocataires.rapprochement")).toEqual([{ n: 1 }]);
-    const [canonique] = await lignes("select id from allocataires.allocataire where nom = 'BENALI' and prenoms[1] = 'AMINA'");
-    await db.owner.query("update allocataires.allocataire set canonique = $1 where nom = 'BEN ALI'", [canonique!.id]);
+    await corriger();
     const resultat = await rejouer([(await listerRejets(db.url))[0]!.id]);
     expect(resultat).toMatchObject({ compteurs: { lus: 1, appliques: 1, rejetes: 0 }, signalements: [] });
-    expect(
-      await lignes(
-        "select m.allocataire, d.notification, d.flux_cree_le, d.recue_le from allocataires.dossier d join allocataires.membre m on m.dossier = d.id where d.numero_demande = '3'",
-      ),
-    ).toEqual([
+    expect(await lignes("select notification, flux_cree_le, collectee_le, recue_le from allocataires.dossier")).toEqual([
       {
-        allocataire: canonique!.id,
-        notification: null,
+        notification: "2026-02-01",
         flux_cree_le: new Date("2026-02-01T00:18:36Z"),
-        recue_le: new Date("2026-03-01T08:00:00Z"),
+        collectee_le: new Date("2026-02-01T00:18:36Z"),
+        recue_le: new Date("2026-01-10T08:00:00Z"),
       },
     ]);
     expect((await evenements("RejetRejoue")).map((e) => [e.departement, e.donnees.resultat])).toEqual([
@@ -199,20 +209,27 @@ describe("une identité ambiguë", () => {
     expect((await rejouer()).compteurs.lus).toBe(0);
   });
 
-  it("un rejet dépassé par un flux plus récent n’écrase rien et ne se rejoue plus", async () => {
-    await deuxFiches();
-    await importer(ambigu);
-    await db.owner.query("delete from allocataires.identifiant where type = 'NIR'");
-    await importer({ cree: "2026-02-15", foyers: [{ numero: "3", voie: "NEUVE", personnes: [{ nir: NIR }] }] });
+  it("le met à sa place dans l’histoire : ce qui a été dit depuis reste, et l’entrée date du rejet", async () => {
+    await importer({ cree: "2026-01-05", foyers: [{ etat: "9", voie: "VIEILLE" }] });
+    await importer({ cree: "2026-02-15", foyers: [{ voie: "NEUVE" }] });
+    await corriger();
     const resultat = await rejouer();
-    expect(resultat.compteurs).toMatchObject({ lus: 1, appliques: 0, inchanges: 1, rejetes: 0 });
-    expect(resultat.signalements).toEqual([expect.objectContaining({ cle: "3", code: "FLUX_ANTERIEUR" })]);
-    expect(
-      await lignes(
-        "select a.adresse from allocataires.allocataire a join allocataires.membre m on m.allocataire = a.id join allocataires.dossier d on d.id = m.dossier where d.numero_demande = '3'",
-      ),
-    ).toEqual([{ adresse: "12 RUE NEUVE, 94000 CRÉTEIL" }]);
+    expect(resultat.compteurs).toMatchObject({ lus: 1, appliques: 1, inchanges: 0, rejetes: 0 });
+    expect(await lignes(voie)).toEqual([{ adresse: "12 RUE NEUVE, 94000 CRÉTEIL" }]);
+    expect(await lignes("select rang, notification from allocataires.entree")).toEqual([{ rang: 1, notification: "2026-01-05" }]);
+    expect((await evenements("EntreeDispositif")).map((e) => e.donnees.notification)).toEqual(["2026-02-15", "2026-01-05"]);
     expect(await listerRejets(db.url)).toEqual([]);
+  });
+
+  it("la dernière occurrence du fichier compte, quel que soit l’ordre des rejeux", async () => {
+    await importer({ foyers: [{ voie: "A" }, { voie: "B", etat: "9" }] });
+    await corriger();
+    const [a, b] = (await lignes("select id from allocataires.rejet order by rang")).map((r) => r.id as string);
+    expect((await rejouer([b!])).compteurs).toMatchObject({ appliques: 1 });
+    const tard = await rejouer([a!]);
+    expect(tard.compteurs).toMatchObject({ lus: 1, appliques: 0, inchanges: 1, rejetes: 0 });
+    expect(tard.signalements).toEqual([expect.objectContaining({ code: "DOSSIER_EN_DOUBLE" })]);
+    expect(await lignes(voie)).toEqual([{ adresse: "12 RUE B, 94000 CRÉTEIL" }]);
   });
 });
 

@@ -17,31 +17,37 @@ const TABLES = `
     code_insee text, commune_nom text, adresse text, empreinte bytea,
     rang int, role text, civilite text, nom text, nom_usage text, prenoms text[], date_naissance date, rang_naissance int, sexe text, nom_tri text,
     nir_chiffre bytea, nir_empreinte bytea, numero_ft text, precedent text, certifiee boolean, du date, au date,
-    code text, message text, original text, rejet uuid);
+    donnees jsonb, evenements jsonb, code text, message text, original text, rejet uuid);
   create temp table caf_flux (
-    flux uuid, cree_le timestamptz, le date, recue_le timestamptz, reference text, type_flux text, rejeu boolean, stock text[]);
+    flux uuid, cree_le timestamptz, cle bigint, le date, recue_le timestamptz, reference text, type_flux text, rejeu boolean);
   create temp table caf_dossier (
-    ordre int, departement text, id uuid, numero text, source text, organisme text, decision text, ouvert boolean, stock boolean,
-    avant allocataires.dossier);
+    ordre int, departement text, id uuid, numero text, source text, organisme text, empreinte bytea, decision text, connu boolean, anterieur boolean,
+    ouvert boolean, precede boolean);
   create temp table caf_personne (
-    ordre int, rang int, departement text, dossier uuid, allocataire uuid, nouveau boolean, ambigu boolean, candidats uuid[], autres uuid[]);
+    ordre int, rang int, departement text, dossier uuid, allocataire uuid, nouveau boolean, resultat text, candidats uuid[], par_nir boolean);
+  create temp table caf_refait (flux uuid);
+  create temp table caf_repli (departement text, dossier uuid, nouveau boolean, avant allocataires.dossier);
   create temp table caf_touchee (departement text, id uuid, avant allocataires.allocataire);
   create temp table caf_champ (departement text, id uuid, champ text);
+  create temp table caf_histoire (
+    departement text, dossier uuid, n int, dernier boolean, cree_le timestamptz, cle bigint, le date, suivant_le date, flux uuid, rang int, empreinte bytea,
+    etat text, ouvert boolean, clos boolean, fini boolean, stock boolean);
+  create temp table caf_presence (
+    departement text, allocataire uuid, dossier uuid, n int, dernier boolean, cree_le timestamptz, cle bigint, le date, suivant_le date, ouvert boolean,
+    clos boolean, fini boolean, rang int, role text, soumis boolean, du date, au date, presente boolean);
   create temp table caf_identifiant (
-    departement text, allocataire uuid, type text, valeur text, chiffre bytea, empreinte bytea, organisme text, certifiee boolean, nouveau boolean);
+    departement text, allocataire uuid, type text, valeur text, chiffre bytea, empreinte bytea, organisme text, valide_du date, valide_au date,
+    source text, source_organisme text, cree_le timestamptz, flux uuid, certifiee boolean);
+  create temp table caf_declaration (
+    departement text, allocataire uuid, dossier uuid, dossier_ouvert boolean, cree_le timestamptz, flux uuid, source text, source_organisme text,
+    certifiee boolean, donnees jsonb);
   create temp table caf_entree (
-    departement text, allocataire uuid, rang int, dossier uuid, code_insee text, demande date, ouverture_droits date, le date);`;
+    departement text, allocataire uuid, rang int, dossier uuid, code_insee text, demande date, ouverture_droits date, le date, droits_clos_le date, dite boolean);
+  create temp table caf_acte (departement text, allocataire uuid, rang int, acte text, le date);`;
 
-const TABLES_DE_SESSION = [
-  "caf_attente",
-  "caf_flux",
-  "caf_dossier",
-  "caf_personne",
-  "caf_touchee",
-  "caf_champ",
-  "caf_identifiant",
-  "caf_entree",
-];
+const TABLES_DE_SESSION =
+  `caf_attente caf_flux caf_dossier caf_personne caf_refait caf_repli caf_touchee caf_champ caf_histoire caf_presence
+  caf_identifiant caf_declaration caf_entree caf_acte`.split(/\s+/);
 
 /** A connection of the owner for one import: not pipelined, since COPY runs on it. */
 export async function ouvrirAttente(ownerUrl: string): Promise<pg.Client> {
@@ -62,15 +68,18 @@ end $$`;
 /** Forgets the file before. */
 export const viderAttente = (client: pg.Client): Promise<unknown> => client.query(VIDER);
 
-const COMMUNES = "ordre genre numero departement fonorg numorg soumis rejet".split(" ");
+const COMMUNES = "ordre genre numero departement fonorg numorg soumis rejet donnees".split(" ");
 const COLONNES_FOYER =
-  "matricule matricule_chiffre matricule_empreinte etat date_demande ouverture_droits code_insee commune_nom adresse empreinte".split(" ");
+  "matricule matricule_chiffre matricule_empreinte etat date_demande ouverture_droits code_insee commune_nom adresse empreinte evenements".split(
+    " ",
+  );
 const COLONNES_PERSONNE =
   "rang role civilite nom nom_usage prenoms date_naissance rang_naissance sexe nom_tri nir_chiffre nir_empreinte numero_ft precedent certifiee du au".split(
     " ",
   );
 const COLONNES_REJET = "code message original".split(" ");
-const COLONNES = [...COMMUNES, ...COLONNES_FOYER, ...COLONNES_PERSONNE, ...COLONNES_REJET];
+/** In the order of a line. */
+export const COLONNES = [...COMMUNES, ...COLONNES_FOYER, ...COLONNES_PERSONNE, ...COLONNES_REJET];
 
 /** A line holds the columns of one genre; those of the two others are null. */
 const nuls = (colonnes: string[]): string => colonnes.map(() => "\\N").join("\t");
@@ -97,8 +106,10 @@ export function lignesDuFoyer(ordre: number, f: Foyer, cipher: NirCipher, rejet:
   const { fonds, numorg, etat, dateDemande, ouvertureDroits, soumisDroitsDevoirs } = f.contenu;
   const msa = fonds === "MSA";
   const matricule = [msa ? null : f.matricule, msa ? cipher.encrypt(f.matricule) : null, msa ? cipher.hash(f.matricule) : null];
-  const communes = enColonnes([ordre, "F", f.numeroDemande, f.departement, fonds, numorg, soumisDroitsDevoirs, rejet]);
-  const lieu = [f.codeInsee, f.communeNom, f.adresse, empreinteComplete(f, cipher)];
+  const contenu = JSON.stringify(f.contenu);
+  const communes = enColonnes([ordre, "F", f.numeroDemande, f.departement, fonds, numorg, soumisDroitsDevoirs, rejet, contenu]);
+  const evenements = f.evenements.length === 0 ? null : JSON.stringify(f.evenements);
+  const lieu = [f.codeInsee, f.communeNom, f.adresse, empreinteComplete(f, cipher), evenements];
   const foyer = enColonnes([...matricule, etat, dateDemande, ouvertureDroits, ...lieu]);
   const premiere = `${communes}\t${foyer}\t${NUL_PERSONNE}\t${NUL_REJET}\n`;
   return f.personnes.reduce((lignes, p) => lignes + lignePersonne(ordre, f, p, cipher), premiere);
@@ -111,8 +122,23 @@ function empreinteComplete(f: Foyer, cipher: NirCipher): Buffer {
   return hash("sha256", Buffer.concat([f.empreinte, ...clefs.map((clef) => clef || vide)]), "buffer");
 }
 
+/** What a flow says of who a person is, under the keys of a declaration. */
+const etatCivilDit = (p: PersonneDuFoyer): string =>
+  JSON.stringify({
+    civilite: p.civilite,
+    nom: p.nom,
+    nomUsage: p.nomUsage,
+    prenoms: p.prenoms,
+    dateNaissance: p.dateNaissance,
+    rangNaissance: p.rangNaissance,
+    sexe: p.sexe,
+    lieuNaissance: p.communeNaissance,
+    typeDateNaissance: p.typeDateNaissance,
+  });
+
 function lignePersonne(ordre: number, f: Foyer, p: PersonneDuFoyer, cipher: NirCipher): string {
-  const communes = enColonnes([ordre, "P", f.numeroDemande, f.departement, f.contenu.fonds, f.contenu.numorg, p.soumisDroitsDevoirs, null]);
+  const { fonds, numorg } = f.contenu;
+  const communes = enColonnes([ordre, "P", f.numeroDemande, f.departement, fonds, numorg, p.soumisDroitsDevoirs, null, etatCivilDit(p)]);
   const etatCivil = [p.rang, p.role, p.civilite, p.nom, p.nomUsage, p.prenoms, p.dateNaissance, p.rangNaissance, p.sexe, p.nomTri];
   const nir = [p.nir ? cipher.encrypt(p.nir) : null, p.nir ? cipher.hash(p.nir) : null];
   const personne = enColonnes([...etatCivil, ...nir, p.numeroFranceTravail, p.numeroPrecedent, p.certifiee, p.du, p.au]);
@@ -121,7 +147,7 @@ function lignePersonne(ordre: number, f: Foyer, p: PersonneDuFoyer, cipher: NirC
 
 /** The line of a reject, with its XML. `rejet` is the id of a reject that is replayed. */
 export function ligneDuRejet(ordre: number, r: RejetDuFoyer | RejetDecide, original: string | null, rejet: string | null = null): string {
-  const communes = enColonnes([ordre, "R", r.numeroDemande, r.departement, r.fonds, r.numorg, null, rejet]);
+  const communes = enColonnes([ordre, "R", r.numeroDemande, r.departement, r.fonds, r.numorg, null, rejet, null]);
   return `${communes}\t${NUL_FOYER}\t${NUL_PERSONNE}\t${enColonnes([r.code, r.message, original])}\n`;
 }
 

@@ -2,11 +2,13 @@ import type pg from "pg";
 import { type ContexteImport, compteurs, type ResultatImport, type Signalement } from "../../shared/import";
 import type { NirCipher } from "../../shared/nir-cipher";
 import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
-import { ecrire, mesurerTables } from "./ecrire.repository";
+import { type Decide, decider, decides, verrouiller } from "./decider.repository";
+import { mesurerTables } from "./ecrire.repository";
 import { lireFoyer } from "./foyer";
-import { consignerFlux, declarerFlux, fluxDejaCharge, nouveauFlux, publier } from "./journal.repository";
+import { consignerFlux, declarerFlux, fluxDejaCharge, nouveauFlux, ouvrirFlux, publier } from "./journal.repository";
 import { LecteurFlux } from "./lire-flux";
-import { type Decide, decides, rapprocher } from "./rapprocher.repository";
+import { rapprocher } from "./rapprocher.repository";
+import { ecrireEtReplier } from "./replier.repository";
 
 export interface ContexteImportCaf extends ContexteImport {
   nirCipher: NirCipher;
@@ -78,27 +80,28 @@ async function appliquer(
   const { entete, annonces, nom } = lecteur;
   await declarerFlux(client, {
     id: nouveauFlux(),
+    sha256,
     creeLe: entete.creeLe,
     le: entete.dateCreation,
     recuLe: contexte.now(),
     reference: nom,
     typeFlux: entete.typeFlux,
-    rejeu: null,
+    rejeu: false,
   });
   return enTransaction(client, async () => {
-    await rapprocher(client);
+    await verrouiller(client);
     // The same file, loaded by another process while this one was reading.
     const deja = await fluxDejaCharge(client, sha256);
     if (deja) return inchange(lecteur.chemin, deja);
+    await ouvrirFlux(client, { sha256, dateReference: entete.dateReference, annonces });
+    await appliquerFaits(client, (fait, total) => contexte.avancement?.(`écriture de ${nom}`, fait, total));
     const decisions = new Map((await decides(client)).map((d) => [d.ordre, d]));
-    const rejetes = [...decisions.values()].filter((d) => d.decision !== "CONFLIT");
+    const rejetes = [...decisions.values()].filter((d) => d.decision === "DOUBLE");
     if (rejetes.length > 0) await copier(client, lignesRejetees(lecteur.chemin, decisions));
-    await ecrire(client, (fait, total) => contexte.avancement?.(`écriture de ${nom}`, fait, total));
-    await publier(client);
-    const { anterieurs, ...comptes } = await consignerFlux(client, { sha256, dateReference: entete.dateReference, annonces });
+    const { anterieurs, ...comptes } = await consignerFlux(client);
     await mesurerTables(client, comptes.appliques);
     for (const d of decisions.values())
-      signalements.set(d.ordre, d.decision === "CONFLIT" ? [...(signalements.get(d.ordre) ?? []), signaler(d)] : [signaler(d)]);
+      signalements.set(d.ordre, d.decision === "DOUBLE" ? [signaler(d)] : [...(signalements.get(d.ordre) ?? []), signaler(d)]);
     const tous = [...signalements].sort(([a], [b]) => a - b).flatMap(([, s]) => s);
     return {
       fichier: lecteur.chemin,
@@ -106,6 +109,14 @@ async function appliquer(
       signalements: [...tous, ...signalerAnterieurs(nom, anterieurs)],
     };
   });
+}
+
+/** What the foyers of the session change: decided, their people recognised, kept, folded and told. */
+export async function appliquerFaits(client: pg.Client, avancement: (fait: number, total: number) => void): Promise<void> {
+  await decider(client);
+  await rapprocher(client);
+  await ecrireEtReplier(client, avancement);
+  await publier(client);
 }
 
 /** Runs the facts of one file or nothing. */
@@ -126,7 +137,7 @@ async function* lignesRejetees(chemin: string, decisions: Map<number, Decide>): 
   const lecteur = await LecteurFlux.ouvrir(chemin);
   for await (const { ordre, xml } of lecteur.foyers()) {
     const d = decisions.get(ordre);
-    if (d && d.decision !== "CONFLIT") yield ligneDuRejet(ordre, rejetDe(d), xml);
+    if (d?.decision === "DOUBLE") yield ligneDuRejet(ordre, rejetDe(d), xml);
   }
 }
 
@@ -137,11 +148,11 @@ export const DECISIONS: Record<Decide["decision"], { code: string; message: stri
     champ: "NUMDEMRSA",
     message: "Le dossier apparaît plusieurs fois dans le fichier : seule la dernière occurrence compte, celle-ci est gardée en rejet.",
   },
-  AMBIGU: {
+  PLUSIEURS: {
     code: "IDENTITE_AMBIGUE",
     champ: "Personne",
     message:
-      "Plusieurs personnes connues répondent à une personne du dossier. Tranchez le rapprochement d’identités, puis rejouez le rejet.",
+      "Plusieurs personnes connues répondent à une personne du dossier. Le dossier est appliqué avec une nouvelle personne, et un rapprochement d’identités est à trancher.",
   },
   CONFLIT: {
     code: "NIR_CONFLIT",
@@ -159,7 +170,7 @@ export const rejetDe = (d: Decide) => ({
   numorg: d.numorg,
 });
 
-const signaler = (d: Decide): Signalement => ({ cle: d.numero, ...DECISIONS[d.decision], applique: d.decision === "CONFLIT" });
+const signaler = (d: Decide): Signalement => ({ cle: d.numero, ...DECISIONS[d.decision], applique: d.decision !== "DOUBLE" });
 
 function signalerAnterieurs(nom: string, nombre: number): Signalement[] {
   if (nombre === 0) return [];
@@ -167,8 +178,8 @@ function signalerAnterieurs(nom: string, nombre: number): Signalement[] {
     {
       cle: nom,
       code: "FLUX_ANTERIEUR",
-      message: `${nombre} dossiers avaient déjà reçu un flux plus récent : ils sont laissés tels quels.`,
-      applique: false,
+      message: `${nombre} dossiers avaient déjà reçu un flux plus récent : celui-ci prend sa place dans leur histoire, sans remplacer ce qui a été dit depuis.`,
+      applique: true,
     },
   ];
 }

@@ -31,7 +31,7 @@ const ENTREES = `
   insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
   select 'EntreeDispositif', e.departement, e.allocataire, jsonb_build_object('rang', e.rang, 'dossier', e.dossier, 'codeInsee', e.code_insee, 'demande', e.demande,
     'ouvertureDroits', e.ouverture_droits, 'notification', e.le, 'entreeDispositif', e.le, 'soumisDroitsDevoirs', true, 'flux', e.le is not null), x.recue_le
-  from caf_entree e cross join caf_flux x`;
+  from caf_entree e cross join caf_flux x where e.dite order by e.departement, e.allocataire, e.rang`;
 
 const PERSONNES_MODIFIEES = `
   insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
@@ -50,17 +50,17 @@ const DOSSIERS_MODIFIES = `
   select 'DossierModifie', m.departement, m.allocataire, jsonb_build_object('dossier', m.id, 'etat', m.etat, 'champs', m.champs), x.recue_le
   from (
     select o.departement, o.id, o.etat, array_remove(array[${CHAMPS_DOSSIER.join(", ")}], null) || ${AUTRES_CHAMPS("o")} as champs,
-      (select c.allocataire from caf_personne c where c.ordre = t.ordre order by c.rang limit 1) as allocataire
-    from caf_dossier t join allocataires.dossier o on o.departement = t.departement and o.id = t.id where t.decision = 'MODIFIE'
+      (select m.allocataire from allocataires.membre m where m.departement = o.departement and m.dossier = o.id order by m.au is null desc, m.rang limit 1) as allocataire
+    from caf_repli t join allocataires.dossier o on o.departement = t.departement and o.id = t.dossier where not t.nouveau
   ) m cross join caf_flux x
   where cardinality(m.champs) > 0`;
 
 /** Who was written, one row a département: the register of the person shows the import. */
 const CONSULTATION = `
   insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, finalite, allocataires, champs)
-  select gen_random_uuid(), 'import caf', x.flux::text, 'allocataires', x.recue_le, c.departement, 'import-caf', 'GESTION_DU_DROIT', array_agg(distinct c.allocataire),
+  select gen_random_uuid(), 'import caf', x.flux::text, 'allocataires', x.recue_le, c.departement, 'import-caf', 'GESTION_DU_DROIT', array_agg(c.id),
     '{Allocataire.civilite,Allocataire.nom,Allocataire.nomUsage,Allocataire.prenoms,Allocataire.dateNaissance,Allocataire.identifiants,Allocataire.commune,Allocataire.adresse,Allocataire.dossiers,Allocataire.entrees}'
-  from caf_personne c cross join caf_flux x group by x.flux, x.recue_le, c.departement`;
+  from caf_touchee c cross join caf_flux x group by x.flux, x.recue_le, c.departement`;
 
 /** The facts of the people, in events and in the register. */
 export async function publier(client: pg.Client): Promise<void> {
@@ -81,11 +81,11 @@ const REJETS = `
   from garde g join caf_attente r on r.genre = 'R' and r.ordre = g.rang cross join caf_flux x`;
 
 const PAR_DOSSIER = `
-  select departement, organisme, decision from caf_dossier where decision not in ('DOUBLE', 'AMBIGU')
-  union all select departement, fonorg || numorg, 'REJET' from caf_attente where genre = 'R'`;
+  select departement, organisme, decision, anterieur and decision = 'MODIFIE' as anterieur from caf_dossier where decision <> 'DOUBLE'
+  union all select departement, fonorg || numorg, 'REJET', false from caf_attente where genre = 'R'`;
 const COMPTES = `count(*)::int as lus, count(*) filter (where decision in ('NOUVEAU', 'MODIFIE'))::int as appliques,
   count(*) filter (where decision in ('INCHANGE', 'ANTERIEUR'))::int as inchanges, count(*) filter (where decision = 'REJET')::int as rejetes,
-  count(*) filter (where decision = 'ANTERIEUR')::int as anterieurs`;
+  count(*) filter (where anterieur)::int as anterieurs`;
 
 const FLUX_IMPORTE = `
   insert into journal.evenement (type, departement, donnees, survenu_le)
@@ -98,42 +98,52 @@ export interface Comptes {
   appliques: number;
   inchanges: number;
   rejetes: number;
-  /** Of the unchanged, those that a later flow had already written. */
+  /** Of the applied, those that took their place before a later flow. */
   anterieurs: number;
 }
 
 /** The flow being imported, in the session. */
 export interface FluxEnCours {
   id: string;
+  sha256: Buffer;
   creeLe: Date;
   /** DTCREAFLUX, civil date. */
   le: string;
   recuLe: Date;
   reference: string;
   typeFlux: string;
-  /** Known for a replay; computed for an import. */
-  rejeu: { stock: string[] } | null;
+  rejeu: boolean;
 }
 
 export async function declarerFlux(client: pg.Client, f: FluxEnCours): Promise<void> {
-  const valeurs = [f.id, f.creeLe, f.le, f.recuLe, f.reference, f.typeFlux, f.rejeu !== null, f.rejeu?.stock ?? []];
+  const valeurs = [f.id, f.creeLe, f.sha256, f.le, f.recuLe, f.reference, f.typeFlux, f.rejeu];
   await client.query(
-    "insert into caf_flux (flux, cree_le, le, recue_le, reference, type_flux, rejeu, stock) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    `insert into caf_flux (flux, cree_le, cle, le, recue_le, reference, type_flux, rejeu)
+     values ($1, $2, ('x' || encode(substr($3::bytea, 1, 8), 'hex'))::bit(64)::bigint, $4, $5, $6, $7, $8)`,
     valeurs,
   );
 }
 
-/** Keeps the flow, its counters and its rejects. One organisme is named; a file of several names none. */
-export async function consignerFlux(client: pg.Client, f: { sha256: Buffer; dateReference: string; annonces: number }): Promise<Comptes> {
+/** Keeps the flow, which its mentions name; its counters come last. */
+export async function ouvrirFlux(client: pg.Client, f: { sha256: Buffer; dateReference: string; annonces: number }): Promise<void> {
+  await client.query(
+    `insert into allocataires.flux_caf (id, nom_fichier, sha256, type_flux, cree_le, date_reference, recu_le, annonces, lus, appliques, inchanges, rejetes, organismes)
+     select x.flux, x.reference, $1, x.type_flux, x.cree_le, $2, x.recue_le, $3, 0, 0, 0, 0, array(
+       select distinct f.fonorg || f.numorg from caf_attente f where f.genre in ('F', 'R') and f.fonorg || f.numorg is not null order by 1)
+     from caf_flux x`,
+    [f.sha256, f.dateReference, f.annonces],
+  );
+}
+
+/** Keeps the counters of the flow and its rejects. One organisme is named; a file of several names none. */
+export async function consignerFlux(client: pg.Client): Promise<Comptes> {
   const { rows } = await client.query<Comptes>(
     `with compte as (select ${COMPTES}, min(organisme) as premier, max(organisme) as dernier from (${PAR_DOSSIER}) d),
      garde as (
-       insert into allocataires.flux_caf (id, nom_fichier, sha256, type_flux, fonorg, numorg, cree_le, date_reference, recu_le, annonces, lus, appliques, inchanges, rejetes, stock)
-       select x.flux, x.reference, $1, x.type_flux, case when c.premier = c.dernier then left(c.premier, 3) end, case when c.premier = c.dernier then substr(c.premier, 4) end,
-         x.cree_le, $2, x.recue_le, $3, c.lus, c.appliques, c.inchanges, c.rejetes, x.stock
-       from compte c cross join caf_flux x)
+       update allocataires.flux_caf f set fonorg = case when c.premier = c.dernier then left(c.premier, 3) end,
+         numorg = case when c.premier = c.dernier then substr(c.premier, 4) end, lus = c.lus, appliques = c.appliques, inchanges = c.inchanges, rejetes = c.rejetes
+       from compte c cross join caf_flux x where f.id = x.flux)
      select lus, appliques, inchanges, rejetes, anterieurs from compte`,
-    [f.sha256, f.dateReference, f.annonces],
   );
   await client.query(`${REJETS};\n${FLUX_IMPORTE}`);
   return rows[0]!;

@@ -6,16 +6,19 @@ export interface RejetGarde {
   rang: number;
   original: string;
   flux: string;
+  sha256: Buffer;
   creeLe: Date;
+  /** DTREF, civil date. */
+  dateReference: string;
   reference: string;
   typeFlux: string;
-  stock: string[];
 }
 
 /** Rejects still to replay, by flow in the order of creation of the flows, then by rank in the file. Null: all of them. */
 export async function rejetsARejouer(client: pg.Client, ids: string[] | null): Promise<RejetGarde[]> {
   const { rows } = await client.query<RejetGarde>(
-    `select r.id, r.rang, r.original, f.id as flux, f.cree_le as "creeLe", f.nom_fichier as reference, f.type_flux as "typeFlux", f.stock
+    `select r.id, r.rang, r.original, f.id as flux, f.sha256, f.cree_le as "creeLe", f.date_reference as "dateReference", f.nom_fichier as reference,
+       f.type_flux as "typeFlux"
      from allocataires.rejet r join allocataires.flux_caf f on f.id = r.flux
      where r.objet = 'CAF_BENEFICIAIRE' and r.rejoue_le is null and ($1::uuid[] is null or r.id = any ($1))
      order by f.cree_le, f.id, r.rang`,
@@ -25,7 +28,7 @@ export async function rejetsARejouer(client: pg.Client, ids: string[] | null): P
 }
 
 /** Says what the replay did of each reject. One that is still refused keeps its newest reason and stays to be replayed (`rejoue_le` null);
- * one that a later flow made useless is settled without being applied. */
+ * one that a later occurrence of its own file made useless is settled without being applied. */
 const REJOUES = `
   with joue as (
     select f.rejet as id, coalesce(d.decision, 'REJET') as decision, f.code, f.message, f.departement, case when f.fonorg in ('CAF', 'MSA') then f.fonorg else 'CAF' end as source
@@ -51,7 +54,7 @@ export interface RejetRejoue {
   cle: string | null;
   code: string;
   message: string;
-  decision: "NOUVEAU" | "MODIFIE" | "INCHANGE" | "ANTERIEUR" | "DOUBLE" | "AMBIGU" | "REJET";
+  decision: "NOUVEAU" | "MODIFIE" | "INCHANGE" | "ANTERIEUR" | "DOUBLE" | "REJET";
   resultat: "APPLIQUE" | "REJETE";
 }
 

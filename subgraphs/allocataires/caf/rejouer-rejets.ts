@@ -2,24 +2,23 @@ import type pg from "pg";
 import { civilDateOf } from "../../shared/civil-date";
 import { compteurs, type ResultatImport } from "../../shared/import";
 import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
-import { ecrire } from "./ecrire.repository";
+import { verrouiller } from "./decider.repository";
 import { lireFoyer } from "./foyer";
 import { lireFoyerGarde } from "./foyer-garde";
-import { type ContexteImportCaf, DECISIONS, enTransaction } from "./import-caf";
-import { declarerFlux, publier } from "./journal.repository";
-import { rapprocher } from "./rapprocher.repository";
+import { appliquerFaits, type ContexteImportCaf, DECISIONS, enTransaction } from "./import-caf";
+import { declarerFlux } from "./journal.repository";
 import { type RejetGarde, type RejetListe, type RejetRejoue, rejetsARejouer, rejetsEnAttente, solderRejets } from "./rejet.repository";
 
 const RAISONS = {
   ...DECISIONS,
   ANTERIEUR: {
-    code: "FLUX_ANTERIEUR",
-    message: "Le dossier a reçu depuis un flux aussi récent ou plus récent : ce rejet n’apporte plus rien et ne sera plus rejoué.",
+    code: "DOSSIER_EN_DOUBLE",
+    message: "Une occurrence suivante du dossier dans le même fichier est appliquée : ce rejet n’apporte plus rien et ne sera plus rejoué.",
   },
 };
 
-/** Replays kept rejects as their flow would have applied them (same dates, same provenance), one transaction a flow.
- * A reject that a later flow made useless counts as unchanged; one that is still refused stays to be replayed. */
+/** Replays kept rejects as their flow would have applied them (same dates, same provenance, same place in the history), one transaction a flow.
+ * A reject that a later occurrence of its file made useless counts as unchanged; one that is still refused stays to be replayed. */
 export async function rejouerRejets(ids: string[] | "tous", contexte: ContexteImportCaf): Promise<ResultatImport> {
   const client = await ouvrirAttente(contexte.ownerUrl);
   const resultat: ResultatImport = { fichier: "rejets CAF", compteurs: compteurs(), signalements: [] };
@@ -37,21 +36,21 @@ export async function rejouerRejets(ids: string[] | "tous", contexte: ContexteIm
 }
 
 async function rejouerFlux(client: pg.Client, rejets: RejetGarde[], contexte: ContexteImportCaf): Promise<RejetRejoue[]> {
-  const { flux, creeLe, reference, typeFlux, stock } = rejets[0]!;
+  const { flux, sha256, creeLe, reference, typeFlux } = rejets[0]!;
   await viderAttente(client);
   await copier(client, lignes(rejets, contexte));
-  await declarerFlux(client, { id: flux, creeLe, le: civilDateOf(creeLe), recuLe: contexte.now(), reference, typeFlux, rejeu: { stock } });
+  const le = civilDateOf(creeLe);
+  await declarerFlux(client, { id: flux, sha256, creeLe, le, recuLe: contexte.now(), reference, typeFlux, rejeu: true });
   return enTransaction(client, async () => {
-    await rapprocher(client);
-    await ecrire(client, () => undefined);
-    await publier(client);
+    await verrouiller(client);
+    await appliquerFaits(client, () => undefined);
     return solderRejets(client, RAISONS);
   });
 }
 
 async function* lignes(rejets: RejetGarde[], contexte: ContexteImportCaf): AsyncGenerator<string> {
-  for (const { id, rang, original, creeLe } of rejets) {
-    const lu = lireFoyer(lireFoyerGarde(original), civilDateOf(creeLe));
+  for (const { id, rang, original, dateReference } of rejets) {
+    const lu = lireFoyer(lireFoyerGarde(original), dateReference);
     yield "rejet" in lu ? ligneDuRejet(rang, lu.rejet, null, id) : lignesDuFoyer(rang, lu.foyer, contexte.nirCipher, id);
   }
 }

@@ -1,0 +1,99 @@
+/** The entries of people into the dispositif, folded from the history of all their dossiers. */
+
+/** First time with « droits et devoirs » in an open dossier, or again after her rights were closed: none of the dossiers that she is in is open or
+ * waiting any more, and one of hers is closed. Each dossier adds its change to a running count, flow after flow (`entrees`, `actifs`, `clos`); the stock
+ * has no notification, since it is not known. */
+const ENTREES = `
+  insert into caf_entree (departement, allocataire, rang, dossier, code_insee, demande, ouverture_droits, le, droits_clos_le)
+  with pas as (
+    select p.departement, p.allocataire, p.dossier, p.n, p.cree_le, p.cle, p.le,
+      (p.presente and p.soumis and p.ouvert)::int as e, (p.presente and not p.fini)::int as a, p.clos::int as c
+    from caf_presence p
+  ), delta as (
+    select departement, allocataire, dossier, n, cree_le, cle, le, e - coalesce(lag(e) over w, 0) as e, a - coalesce(lag(a) over w, 0) as a,
+      c - coalesce(lag(c) over w, 0) as c
+    from pas window w as (partition by departement, allocataire, dossier order by n)
+  ), total as (
+    select distinct departement, allocataire, cree_le, cle, le, sum(e) over w as entrees, sum(a) over w as actifs, sum(c) over w as clos
+    from delta window w as (partition by departement, allocataire order by cree_le, cle)
+  ), signe as (
+    select departement, allocataire, cree_le, cle, le, case when entrees > 0 then 1 else -1 end as sens
+    from total where entrees > 0 or (actifs = 0 and clos > 0)
+  ), bascule as (
+    select * from (select *, lag(sens) over (partition by departement, allocataire order by cree_le, cle) as avant from signe) s
+    where sens is distinct from avant and (sens = 1 or avant = 1)
+  ), entree as (
+    select b.*, row_number() over suite as rang
+    from (select *, lead(le) over (partition by departement, allocataire order by cree_le, cle) as clos_le from bascule) b
+    where b.sens = 1
+    window suite as (partition by b.departement, b.allocataire order by b.cree_le, b.cle)
+  )
+  select distinct on (e.departement, e.allocataire, e.rang) e.departement, e.allocataire, e.rang, d.dossier, k.donnees->'adresses'->0->>'codeInsee',
+    (k.donnees->>'dateDemande')::date, (k.donnees->>'ouvertureDroits')::date, case when not h.stock then e.le end, e.clos_le
+  from entree e
+  join delta d on d.departement = e.departement and d.allocataire = e.allocataire and d.cree_le = e.cree_le and d.cle = e.cle and d.e = 1
+  join caf_histoire h on h.departement = d.departement and h.dossier = d.dossier and h.n = d.n
+  join allocataires.contenu_dossier k on k.departement = h.departement and k.dossier = h.dossier and k.empreinte = h.empreinte
+  order by e.departement, e.allocataire, e.rang, h.rang desc`;
+
+const COLONNES = "e.dossier, e.demande, e.ouverture_droits, e.notification, e.entree_dispositif, e.flux";
+/** An entry that nobody knew, or that was known otherwise, is told. */
+const DITES = `
+  update caf_entree c set dite = not exists (
+    select from allocataires.entree e where e.departement = c.departement and e.allocataire = c.allocataire and e.rang = c.rang
+      and (${COLONNES}) is not distinct from (c.dossier, c.demande, c.ouverture_droits, c.le, c.le, c.le is not null))`;
+
+/** What was done is put aside when the entries of a person change: an act belongs to the entry that covers its day. */
+const ACTES = `
+  insert into caf_acte (departement, allocataire, rang, acte, le)
+  select e.departement, e.allocataire, coalesce((
+      select max(c.rang) from caf_entree c where c.departement = e.departement and c.allocataire = e.allocataire
+        and coalesce(c.le, c.ouverture_droits, c.demande, '-infinity') <= a.le), 1), a.acte, a.le
+  from (
+    select departement, allocataire from caf_entree where dite
+    union
+    select n.departement, n.allocataire from caf_touchee t join allocataires.entree n on n.departement = t.departement and n.allocataire = t.id
+    where not exists (select from caf_entree c where c.departement = n.departement and c.allocataire = n.allocataire and c.rang = n.rang)
+      and exists (select from caf_entree c where c.departement = n.departement and c.allocataire = n.allocataire)
+  ) p
+  join allocataires.entree e on e.departement = p.departement and e.allocataire = p.allocataire
+  cross join lateral (values ('decision_orientation', e.decision_orientation), ('premier_entretien', e.premier_entretien),
+    ('signature_contrat', e.signature_contrat), ('sortie', e.sortie)) a (acte, le)
+  where a.le is not null`;
+
+const NOUVELLES_ENTREES = `
+  insert into allocataires.entree as e (departement, allocataire, rang, dossier, demande, ouverture_droits, notification, entree_dispositif, flux, droits_clos_le)
+  select departement, allocataire, rang, dossier, demande, ouverture_droits, le, le, le is not null, droits_clos_le from caf_entree
+  on conflict (departement, allocataire, rang) do update set dossier = excluded.dossier, demande = excluded.demande, ouverture_droits = excluded.ouverture_droits,
+    notification = excluded.notification, entree_dispositif = excluded.entree_dispositif, flux = excluded.flux, droits_clos_le = excluded.droits_clos_le
+  where (${COLONNES}, e.droits_clos_le) is distinct from (${COLONNES.replaceAll("e.", "excluded.")}, excluded.droits_clos_le)`;
+
+/** Entries that the flows, put in order, no longer tell. */
+const ENTREES_OTEES = `
+  delete from allocataires.entree e using caf_touchee t
+  where (t.avant).id is not null and e.departement = t.departement and e.allocataire = t.id
+    and exists (select from caf_entree c where c.departement = e.departement and c.allocataire = e.allocataire)
+    and not exists (select from caf_entree c where c.departement = e.departement and c.allocataire = e.allocataire and c.rang = e.rang)`;
+
+const acte = (nom: string, laquelle: "min" | "max") =>
+  `(select ${laquelle}(a.le) from caf_acte a where a.departement = e.departement and a.allocataire = e.allocataire and a.rang = e.rang and a.acte = '${nom}')`;
+/** The first of each act of the entry; the last exit. */
+const ACTES_REMIS = `
+  update allocataires.entree e set decision_orientation = ${acte("decision_orientation", "min")}, premier_entretien = ${acte("premier_entretien", "min")},
+    signature_contrat = ${acte("signature_contrat", "min")}, sortie = ${acte("sortie", "max")}
+  from (select distinct departement, allocataire from caf_acte) p
+  where e.departement = p.departement and e.allocataire = p.allocataire`;
+
+/** A dossier was notified when someone last entered by it; an entry put in order may change dossier. */
+const NOTIFICATIONS = `
+  update allocataires.dossier o set notification = n.le
+  from (
+    select d.departement, d.dossier, (select max(e.notification) from allocataires.entree e where e.departement = d.departement and e.dossier = d.dossier) as le
+    from caf_histoire d where d.dernier
+  ) n
+  where o.departement = n.departement and o.id = n.dossier and o.notification is distinct from n.le`;
+
+export const REPLIER_ENTREES: readonly string[] = [
+  [ENTREES, DITES, ACTES, NOUVELLES_ENTREES, ENTREES_OTEES, ACTES_REMIS].join(";\n"),
+  NOTIFICATIONS,
+];
