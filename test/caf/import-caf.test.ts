@@ -237,40 +237,6 @@ describe("importer un flux bénéficiaire", () => {
     ]);
   });
 
-  it("le stock est le premier mensuel par sa date, même s’il arrive après : la notification inventée est reprise, et redite", async () => {
-    await importer({
-      type: "M",
-      cree: "2026-02-10",
-      foyers: [{ personnes: [{ nir: NIR }] }, { numero: "2", personnes: [{ prenom: "EVE" }] }],
-    });
-    expect(await lignes("select flux from allocataires.entree")).toEqual([{ flux: false }, { flux: false }]);
-    await importer({ type: "M", cree: "2026-01-10", foyers: [{ personnes: [{ nir: NIR }] }] });
-    expect(await lignes("select notification, flux from allocataires.entree order by flux")).toEqual([
-      { notification: null, flux: false },
-      { notification: "2026-02-10", flux: true },
-    ]);
-    expect((await evenements("EntreeDispositif")).map((e) => [e.donnees.rang, e.donnees.notification, e.donnees.flux])).toEqual([
-      [1, null, false],
-      [1, null, false],
-      [1, "2026-02-10", true],
-    ]);
-  });
-
-  it("une entrée reprise garde les actes de ses jours", async () => {
-    await importer({ cree: "2026-03-01", foyers: [{ personnes: [{ nir: NIR }] }] });
-    await db.owner.query("update allocataires.entree set decision_orientation = '2026-03-20', signature_contrat = '2026-04-02'");
-    await importer({ cree: "2026-01-10", foyers: [{ personnes: [{ nir: NIR }] }] });
-    await importer({ cree: "2026-02-10", foyers: [{ etat: "5", personnes: [{ nir: NIR }] }] });
-    expect(
-      await lignes(
-        "select rang, notification, droits_clos_le, decision_orientation, signature_contrat from allocataires.entree order by rang",
-      ),
-    ).toEqual([
-      { rang: 1, notification: "2026-01-10", droits_clos_le: "2026-02-10", decision_orientation: null, signature_contrat: null },
-      { rang: 2, notification: "2026-03-01", droits_clos_le: null, decision_orientation: "2026-03-20", signature_contrat: "2026-04-02" },
-    ]);
-  });
-
   it("perdre puis retrouver les droits et devoirs sans clôture n’est pas une nouvelle entrée", async () => {
     for (const [cree, soumise] of [
       ["2026-01-10", true],

@@ -1,0 +1,110 @@
+import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
+import type { ResultatImport } from "../../subgraphs/shared/import";
+import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { type TestDatabase, testDatabase } from "../setup/database";
+import { NIR_KEY } from "../setup/subgraph";
+import { viderBase } from "./base-vide";
+import { DossierDeFlux, type FluxDeTest } from "./fabriquer-flux";
+
+const NIR = "2900394910001";
+const dossier = new DossierDeFlux();
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await testDatabase();
+});
+beforeEach(() => viderBase(db.owner));
+afterAll(async () => {
+  dossier.supprimer();
+  await db.drop();
+});
+
+const contexte = () => ({ ownerUrl: db.url, now: () => new Date("2026-12-01T08:00:00Z"), nirCipher: new NirCipher(NIR_KEY) });
+const importer = async (f: FluxDeTest): Promise<ResultatImport> => (await importerCaf([dossier.ecrire(f)], contexte()))[0]!;
+const lignes = async (sql: string, valeurs: unknown[] = []) => (await db.owner.query(sql, valeurs)).rows;
+const evenements = (type: string) => lignes("select allocataire, donnees from journal.evenement where type = $1 order by rang", [type]);
+
+describe("un flux en retard", () => {
+  it("le stock est le premier mensuel par sa date, même s’il arrive après : la notification inventée est reprise, et redite", async () => {
+    await importer({
+      type: "M",
+      cree: "2026-02-10",
+      foyers: [{ personnes: [{ nir: NIR }] }, { numero: "2", personnes: [{ prenom: "EVE" }] }],
+    });
+    expect(await lignes("select flux from allocataires.entree")).toEqual([{ flux: false }, { flux: false }]);
+    await importer({ type: "M", cree: "2026-01-10", foyers: [{ personnes: [{ nir: NIR }] }] });
+    expect(await lignes("select notification, flux from allocataires.entree order by flux")).toEqual([
+      { notification: null, flux: false },
+      { notification: "2026-02-10", flux: true },
+    ]);
+    expect((await evenements("EntreeDispositif")).map((e) => [e.donnees.rang, e.donnees.notification, e.donnees.flux])).toEqual([
+      [1, null, false],
+      [1, null, false],
+      [1, "2026-02-10", true],
+    ]);
+  });
+
+  it("une entrée reprise garde les actes de ses jours", async () => {
+    await importer({ cree: "2026-03-01", foyers: [{ personnes: [{ nir: NIR }] }] });
+    await db.owner.query("update allocataires.entree set decision_orientation = '2026-03-20', signature_contrat = '2026-04-02'");
+    await importer({ cree: "2026-01-10", foyers: [{ personnes: [{ nir: NIR }] }] });
+    await importer({ cree: "2026-02-10", foyers: [{ etat: "5", personnes: [{ nir: NIR }] }] });
+    expect(
+      await lignes(
+        "select rang, notification, droits_clos_le, decision_orientation, signature_contrat from allocataires.entree order by rang",
+      ),
+    ).toEqual([
+      { rang: 1, notification: "2026-01-10", droits_clos_le: "2026-02-10", decision_orientation: null, signature_contrat: null },
+      { rang: 2, notification: "2026-03-01", droits_clos_le: null, decision_orientation: "2026-03-20", signature_contrat: "2026-04-02" },
+    ]);
+  });
+});
+
+describe("ce qu’un dossier garde de ses droits", () => {
+  const suspension =
+    "<SuspensionDroit><MOTISUSDRORSA>DA</MOTISUSDRORSA><DDSUSDRORSA>2026-01-02</DDSUSDRORSA><NATGROUPFSUS>RSA</NATGROUPFSUS></SuspensionDroit>";
+  const fin = "<FinDroit><MOTICLORSA>PCG</MOTICLORSA><DTCLORSA>2026-02-28</DTCLORSA></FinDroit>";
+
+  it("les suspensions, refus et clôtures, avec leur motif, jusqu’à la veille du flux qui ne les dit plus", async () => {
+    await importer({ cree: "2026-01-10", foyers: [{ etat: "3", situation: suspension }] });
+    await importer({ cree: "2026-01-20", foyers: [{ etat: "2" }] });
+    await importer({ cree: "2026-03-01", foyers: [{ etat: "5", situation: fin }] });
+    expect(await lignes("select nature, motif, groupe, du, au from allocataires.decision_dossier order by du")).toEqual([
+      { nature: "SUSPENSION_DROIT", motif: "DA", groupe: "RSA", du: "2026-01-02", au: "2026-01-19" },
+      { nature: "CLOTURE", motif: "PCG", groupe: null, du: "2026-02-28", au: null },
+    ]);
+  });
+
+  it("chaque montant d’une ligne, depuis le flux qui le dit", async () => {
+    const ligne = (montant: string) =>
+      `<DetailCalculDroitRSA><NATPF>RSM</NATPF><SOUSNATPF>RSMN1</SOUSNATPF><DDNATDRO>2026-01-01</DDNATDRO><MTRSAVERS>${montant}</MTRSAVERS></DetailCalculDroitRSA>`;
+    await importer({ cree: "2026-01-10", foyers: [{ droits: [], lignes: ligne("510.20") }] });
+    await importer({ type: "M", cree: "2026-02-05", foyers: [{ droits: [], lignes: ligne("510.20") }] });
+    await importer({ cree: "2026-04-02", foyers: [{ droits: [], lignes: ligne("607.75") }] });
+    expect(
+      await lignes("select nature, du, depuis, montant_centimes as montant, jusque from allocataires.ligne_droit order by depuis"),
+    ).toEqual([
+      { nature: "RSM", du: "2026-01-01", depuis: "2026-01-10", montant: 51020, jusque: "2026-04-01" },
+      { nature: "RSM", du: "2026-01-01", depuis: "2026-04-02", montant: 60775, jusque: null },
+    ]);
+  });
+
+  it("un mensuel qui répète les jours n’écrit que des mentions", async () => {
+    await importer({ cree: "2026-01-10", foyers: [{}] });
+    const avant = await lignes(
+      "select max(xmin::text::bigint) as x from (select xmin from allocataires.dossier union all select xmin from allocataires.membre union all select xmin from allocataires.declaration union all select xmin from allocataires.entree) t",
+    );
+    const mensuel = await importer({ type: "M", cree: "2026-02-05", foyers: [{}] });
+    expect(mensuel.compteurs).toEqual({ annonces: 1, lus: 1, appliques: 0, inchanges: 1, rejetes: 0 });
+    expect(
+      await lignes(
+        "select max(xmin::text::bigint) as x from (select xmin from allocataires.dossier union all select xmin from allocataires.membre union all select xmin from allocataires.declaration union all select xmin from allocataires.entree) t",
+      ),
+    ).toEqual(avant);
+    expect(
+      await lignes(
+        "select (select count(*)::int from allocataires.contenu_dossier) as contenus, (select count(*)::int from allocataires.mention_dossier) as mentions",
+      ),
+    ).toEqual([{ contenus: 1, mentions: 2 }]);
+  });
+});
