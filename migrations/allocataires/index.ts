@@ -7,6 +7,7 @@ import { Caf1700000000105 } from "./0005-caf";
 import { Declarations1700000000106 } from "./0006-declarations";
 import { Repli1700000000107 } from "./0007-repli";
 import { DroitsDevoirs1700000000111 } from "./0011-droits-devoirs";
+import { Echeances1700000000112 } from "./0012-echeances";
 import { Listes1700000000115 } from "./0015-listes";
 
 export const allocataires: MigrationModule = {
@@ -20,6 +21,7 @@ export const allocataires: MigrationModule = {
     Declarations1700000000106,
     Repli1700000000107,
     DroitsDevoirs1700000000111,
+    Echeances1700000000112,
     Listes1700000000115,
   ],
 };

@@ -91,3 +91,8 @@ export const TypeContratTravail = enumeration(
   mots.TYPES_CONTRAT_TRAVAIL,
 );
 export const Formulaire = enumeration("Formulaire", "Formulaire pour lequel on demande ce qui est déjà connu.", mots.FORMULAIRES);
+export const ChampRetirable = enumeration(
+  "ChampRetirable",
+  "Donnée de la personne qui peut être retirée quand elle n’est plus vraie.",
+  mots.CHAMPS_RETIRABLES,
+);

@@ -4,6 +4,7 @@ import { REFUS_DIAGNOSTIC } from "./diagnostic/refus-diagnostic";
 import { REFUS_SANCTION } from "./droits-devoirs/refus-sanction";
 import { REFUS_ORIENTATION } from "./orientation/refus-orientation";
 import { REFUS_PERSONNE } from "./personne/refus-personne";
+import { REFUS_PROVENANCE } from "./provenance/refus-provenance";
 import { REFUS_SORTIE } from "./sortie/refus-sortie";
 
 /** Every refusal of this subgraph, with its sentence and, when a text founds it, its source. docs/refus.md lists them. */
@@ -27,6 +28,7 @@ export const REFUS = {
   ...REFUS_CONTRAT,
   ...REFUS_DIAGNOSTIC,
   ...REFUS_SANCTION,
+  ...REFUS_PROVENANCE,
   ...REFUS_SORTIE,
 } as const satisfies Record<string, { message: string; source?: string }>;
 export type CodeRefus = keyof typeof REFUS;

@@ -18,6 +18,8 @@ import { ProcedureDeSanction } from "./droits-devoirs/procedure-sanction.graphql
 import { PropositionsDeSanction } from "./droits-devoirs/proposerSanction.graphql";
 import { DetailDeLaSanction, SanctionsDeLAllocataire } from "./droits-devoirs/sanction.graphql";
 import { SignalementsDeManquement } from "./droits-devoirs/signalerManquement.graphql";
+import { EcheancesDepassees } from "./echeance/depassees.graphql";
+import { EcheancesDeLAllocataire } from "./echeance/echeance.graphql";
 import { Organismes, Referents } from "./organisme/organisme.graphql";
 import { organismeParId } from "./organisme/organisme.repository";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
@@ -33,10 +35,10 @@ import { IdentifiantsDeLAllocataire } from "./personne/identifiant.graphql";
 import { Moi } from "./personne/moi.graphql";
 import { Rapprochements } from "./personne/rapprochement.graphql";
 import { DecisionsDeRapprochement } from "./personne/trancherRapprochement.graphql";
+import { DeclarationsDeDonnees, DetailDeLaDeclaration } from "./provenance/declarerDonnees.graphql";
 import { DeclarationsDeSortie } from "./sortie/declarerSortie.graphql";
 import { SortiesDeLAllocataire } from "./sortie/sortie.graphql";
 import { DonneesDeLAllocataire } from "./une-fois/donnees-connues.graphql";
-import { EcheancesDeLAllocataire } from "./une-fois/echeances.graphql";
 import { ProvenancesDeLAllocataire } from "./une-fois/provenances.graphql";
 
 const LECTURES = [
@@ -66,8 +68,10 @@ const LECTURES = [
   DetailDeLaSanction,
   SortiesDeLAllocataire,
   EcheancesDeLAllocataire,
+  EcheancesDepassees,
   DonneesDeLAllocataire,
   ProvenancesDeLAllocataire,
+  DetailDeLaDeclaration,
 ] as const;
 
 const ACTES = [
@@ -79,6 +83,7 @@ const ACTES = [
   ExamensDeManquement,
   PropositionsDeSanction,
   ProcedureDeSanction,
+  DeclarationsDeDonnees,
   DecisionsDeSanction,
   DelegationsDeSanction,
   DeclarationsDeSortie,

@@ -133,3 +133,7 @@ export type TypeContratTravail = (typeof TYPES_CONTRAT_TRAVAIL)[number];
 
 export const FORMULAIRES = ["ORIENTATION", "DIAGNOSTIC", "CONTRAT_ENGAGEMENT", "ANNEXE_4"] as const;
 export type Formulaire = (typeof FORMULAIRES)[number];
+
+/** Data that can be declared to be wrong, without another value. */
+export const CHAMPS_RETIRABLES = ["telephone", "courriel", "adresse", "nomUsage"] as const;
+export type ChampRetirable = (typeof CHAMPS_RETIRABLES)[number];

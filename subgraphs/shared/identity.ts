@@ -32,7 +32,7 @@ export const SCOPES = {
   "identite.nir": "lire le NIR en clair",
   "orientation.decider": "décider une orientation ou une réorientation, affecter un référent",
   "rapprochement.trancher": "trancher un rapprochement d’identités",
-  "contrat.signer": "enregistrer diagnostic, contrat, sortie et reprise d’emploi",
+  "contrat.signer": "enregistrer diagnostic, contrat, sortie, reprise d’emploi et données déclarées",
   "manquement.signaler": "signaler un manquement",
   "sanction.lire": "lire les sanctions",
   "sanction.proposer": "proposer une sanction",

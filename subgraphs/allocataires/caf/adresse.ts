@@ -4,7 +4,14 @@ import { departementDeLaCommune } from "./organisme-payeur";
 import { code, date, entier, invalide } from "./valeur";
 
 const ADRESSES_MAXIMUM = 3;
-const CHAMPS_FRANCE = [["COMPLIDEADR"], ["COMPLADR"], ["NUMVOIE", "LIBTYPEVOIE", "NOMVOIE"], ["LIEUDIST"], ["CODEPOS", "NOMCOM"]];
+/** The instruction flow had flat addresses with other names (TYPEVOIE, NUMCOMRAT, LOCAADR) before 2014: a line takes those it finds. */
+const CHAMPS_FRANCE = [
+  ["COMPLIDEADR"],
+  ["COMPLADR"],
+  ["NUMVOIE", "LIBTYPEVOIE", "TYPEVOIE", "NOMVOIE"],
+  ["LIEUDIST"],
+  ["CODEPOS", "NOMCOM", "LOCAADR"],
+];
 const CHAMPS_HORS_FRANCE = ["LIBLIG2ADR", "LIBLIG3ADR", "LIBLIG4ADR", "LIBLIG5ADR", "LIBLIG6ADR", "LIBLIG7ADR"].map((champ) => [champ]);
 
 const lignesDe = (detail: Noeud | undefined, champs: string[][]): string | null =>
@@ -18,15 +25,16 @@ const lignesDe = (detail: Noeud | undefined, champs: string[][]): string | null 
     .filter(Boolean)
     .join(", ") || null;
 
-/** NUMCOM when it is the code of a French commune. */
+/** NUMCOM (NUMCOMRAT in a flat address) when it is the code of a French commune. */
 export function communeDe(france: Noeud | undefined): string | null {
-  const numcom = texte(france, "NUMCOM")?.toUpperCase() ?? null;
+  const numcom = (texte(france, "NUMCOM") ?? texte(france, "NUMCOMRAT"))?.toUpperCase() ?? null;
   return numcom && departementDeLaCommune(numcom) ? numcom : null;
 }
 
 function lireAdresse(noeud: Noeud, position: number): AdresseDuFoyer {
-  const tronc = descendant(noeud, "TroncCommunAdresse");
-  const france = descendant(noeud, "AdresseDetailleeFrance");
+  const plate = descendant(noeud, "RGADR") !== undefined;
+  const tronc = plate ? noeud : descendant(noeud, "TroncCommunAdresse");
+  const france = plate ? noeud : descendant(noeud, "AdresseDetailleeFrance");
   const codeInsee = communeDe(france);
   const codePostal = entier(france, 5, "CODEPOS");
   return {
@@ -34,7 +42,7 @@ function lireAdresse(noeud: Noeud, position: number): AdresseDuFoyer {
     emmenagement: date(tronc, "DTEMM"),
     pays: code(tronc, 3, "PAYS") ?? (france ? "FRA" : invalide("PAYS", "valeur absente")),
     codeInsee,
-    communeNom: codeInsee ? texte(france, "NOMCOM") : null,
+    communeNom: codeInsee ? (texte(france, "NOMCOM") ?? texte(france, "LOCAADR")) : null,
     // An integer in the schema: its leading zeros may be lost.
     codePostal: codePostal === null ? null : String(codePostal).padStart(5, "0"),
     adresse: france ? lignesDe(france, CHAMPS_FRANCE) : lignesDe(descendant(noeud, "AdresseHorsFrance"), CHAMPS_HORS_FRANCE),

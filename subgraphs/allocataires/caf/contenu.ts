@@ -108,7 +108,7 @@ function canonique(valeur: unknown): string {
 /** SHA-256 of what is kept of a foyer, not of its XML: a monthly file that says the same as the days changes nothing.
  * Every NIR stays out, the matricule of the MSA too: a bare hash beside the civil status would give them back to whoever tries them all.
  * Storage adds their keyed hashes. */
-export function empreinteDuContenu(contenu: ContenuFoyer, personnes: readonly PersonneDuFoyer[], matricule: string): Buffer {
+export function empreinteDuContenu(contenu: ContenuFoyer, personnes: readonly PersonneDuFoyer[], matricule: string | null): Buffer {
   const gardees = personnes.map(({ nir: _nir, ...personne }) => personne);
   return hash("sha256", canonique([contenu, gardees, contenu.fonds === "CAF" ? matricule : null]), "buffer");
 }

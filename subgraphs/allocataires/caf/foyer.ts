@@ -50,14 +50,14 @@ export interface RejetDuFoyer {
 
 export type FoyerInterprete = { foyer: Foyer; reserves: Reserve[] } | { rejet: RejetDuFoyer };
 
-function lireOrganisme(noeud: Noeud): { fonds: Fonds; numorg: string } {
+export function lireOrganisme(noeud: Noeud): { fonds: Fonds; numorg: string } {
   const organisme = descendant(noeud, "IdentificationRSA", "Organisme");
   const fonds = obligatoire(organisme, "FONORG") as Fonds;
   if (!FONDS.includes(fonds)) invalide("FONORG", "CAF ou MSA est attendu");
   return { fonds, numorg: codeObligatoire(organisme, 3, "NUMORG") };
 }
 
-function lireNumeroDemande(noeud: Noeud): string {
+export function lireNumeroDemande(noeud: Noeud): string {
   const numeroDemande = obligatoire(noeud, "IdentificationRSA", "DemandeRSA", "NUMDEMRSA");
   if (!/^[0-9A-Z]{1,11}$/i.test(numeroDemande)) invalide("NUMDEMRSA", "11 caractères au plus, chiffres ou lettres, sont attendus");
   return numeroDemande;
@@ -122,7 +122,7 @@ function anomalies(noeud: Noeud): Reserve[] {
 const departementConnu = (codeInsee: string | null, fonds: string, numorg: string): string | null =>
   (codeInsee && departementDeLaCommune(codeInsee)) || departementDeLOrganisme(fonds as Fonds, numorg);
 
-function departement(codeInsee: string | null, fonds: Fonds, numorg: string): string {
+export function departement(codeInsee: string | null, fonds: Fonds, numorg: string): string {
   const trouve = departementConnu(codeInsee, fonds, numorg);
   if (trouve) return trouve;
   throw new Invalide(
@@ -132,7 +132,7 @@ function departement(codeInsee: string | null, fonds: Fonds, numorg: string): st
 }
 
 /** What can be read of a foyer that is refused: enough to file its reject. */
-function rejet(noeud: Noeud, { code: motif, message }: Invalide): RejetDuFoyer {
+export function rejetDe(noeud: Noeud, { code: motif, message }: Invalide): RejetDuFoyer {
   const organisme = descendant(noeud, "IdentificationRSA", "Organisme");
   const [fonds, numorg] = [texte(organisme, "FONORG"), texte(organisme, "NUMORG")];
   const adresses = enfants(descendant(noeud, "DonneesAdministratives"), "Adresse");
@@ -149,6 +149,6 @@ export function lireFoyer(noeud: Noeud, reference: string): FoyerInterprete {
     return lire(noeud, reference);
   } catch (error) {
     if (!(error instanceof Invalide)) throw error;
-    return { rejet: rejet(noeud, error) };
+    return { rejet: rejetDe(noeud, error) };
   }
 }

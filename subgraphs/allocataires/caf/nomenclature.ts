@@ -1,12 +1,41 @@
 import type { EtatDossierRsa } from "../vocabulaire";
 
-/** Versions of the « bénéficiaire » flow that this reader knows: APPLIEME → NUMVERSIONAPPLIEME. Element tree: vrsb0801 (reference, appendix A).
- * A new version is added here once its tree has been compared with foyer.ts. */
-export const VERSIONS_CONNUES: Readonly<Record<string, readonly string[]>> = { CRI: ["6200"] };
-
 /** TYPEFLUX: monthly (every dossier, closed ones included) or infra-monthly (the dossiers that moved). */
 export const TYPES_FLUX = ["M", "I"] as const;
 export type TypeFlux = (typeof TYPES_FLUX)[number];
+
+/** A family of flows: what its file is made of, and the versions that the reader knows (APPLIEME → NUMVERSIONAPPLIEME). */
+export interface FamilleFlux {
+  /** Said in the messages. */
+  nom: string;
+  /** Element of one dossier, and counter of the trailer. */
+  bloc: string;
+  compteur: string;
+  versions: Readonly<Record<string, readonly string[]>>;
+  /** When the family has no TYPEFLUX that tells a stock from the days. */
+  typeUnique?: TypeFlux;
+  /** When the head has no DTREF: the day of creation stands for it. */
+  sansReference?: true;
+}
+
+/** The rights, from Cristal. Element tree: vrsb0801 (reference, appendix A). A new version is added once its tree has been compared with foyer.ts. */
+export const BENEFICIAIRE: FamilleFlux = {
+  nom: "bénéficiaire",
+  bloc: "InfosFoyerRSA",
+  compteur: "NBTOTDOSRSATRANSM",
+  versions: { CRI: ["6200"] },
+};
+
+/** The requests, from @RSA. Elements: reference, appendix G. The name and the version of the application are not there: « inféré », to be
+ * corrected with the first real file, which is refused with VERSION_INCONNUE until then. */
+export const INSTRUCTION: FamilleFlux = {
+  nom: "instruction",
+  bloc: "InfoDemandeRSA",
+  compteur: "NBTOTDEMRSATRANSM",
+  versions: { ASR: ["0901"] },
+  typeUnique: "I",
+  sansReference: true,
+};
 
 /** ETATDOSRSA ↔ EtatDossierRsa. Source: situationdossierrsa.po and vrsb0801.xsd. */
 export const ETAT_PAR_CODE: Readonly<Record<string, EtatDossierRsa>> = {

@@ -5,6 +5,7 @@ import { CategorieParcours } from "../../shared/contrat/enums";
 import { PageInfo } from "../../shared/contrat/page-info";
 import { DateScalar } from "../../shared/contrat/scalars";
 import { isUuid, pageSize } from "../../shared/page";
+import { seuilsDeLAppelant } from "../echeance/bareme.repository";
 import type { Allocataire } from "./allocataire";
 import { AllocataireType } from "./allocataire.graphql";
 import { allocataireParId, compterAllocataires, pageAllocataires, personneConnue } from "./allocataire.repository";
@@ -104,7 +105,8 @@ export class Allocataires extends RechercheParIdentifiant {
     const sceau = this.dependances.nirCipher.seal(JSON.stringify(Object.entries(lu).sort()));
     const position = positionDe(after, before, sceau);
     const { departements } = await ctx.rights();
-    const filtrees = conditions(lu, departements.length === 1 ? departements[0]! : null, ctx.today());
+    const seuils = lu.echeanceDepassee == null ? {} : await seuilsDeLAppelant(ctx);
+    const filtrees = conditions(lu, departements.length === 1 ? departements[0]! : null, ctx.today(), seuils);
     const tx = await ctx.read();
     const lignes = await pageAllocataires(tx, filtrees, taille + 1, position);
     if (lignes.length === 0 && position && !(await personneConnue(tx, position.id))) throw curseurPerdu();

@@ -14,7 +14,7 @@ import {
 } from "./entree.repository";
 
 /** Dates of an entry, and the days it covers: appointments are looked up only when they are asked for. */
-interface DatesDEntree extends Omit<Entree, "rang" | "flux"> {
+interface DatesDEntree extends Omit<Entree, "rang" | "flux" | "droitsClosLe"> {
   fenetre: Fenetre;
 }
 

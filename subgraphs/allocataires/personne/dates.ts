@@ -10,6 +10,8 @@ export interface Entree {
   premierEntretien: string | null;
   signatureContrat: string | null;
   sortie: string | null;
+  /** Day of the flow from which no file of the person is open any more. */
+  droitsClosLe: string | null;
   /** False for the people of the first stock. */
   flux: boolean;
 }
@@ -75,4 +77,19 @@ export function rendezVousOrientation(presences: Presence[], fenetre: Fenetre): 
 export const premierEntretien = (presences: Presence[], fenetre: Fenetre): string | null =>
   premiere(
     presences.filter((p) => ACCOMPAGNEMENT.includes(p.famille) && p.statut === "HONORE" && dans(p.debut, fenetre)).map((p) => p.debut),
+  );
+
+/** First absence at an orientation appointment to which the person was convened for the first time. An excused one is no absence. */
+export const premiereAbsence = (presences: Presence[], fenetre: Fenetre): string | null =>
+  premiere(
+    presences
+      .filter((p) => p.famille === "ORIENTATION" && p.statut === "ABSENT" && p.convocationRang === 1 && dans(p.debut, fenetre))
+      .map((p) => p.debut),
+  );
+
+/** First day on which a second or later convocation was sent. */
+export const secondeConvocation = (presences: Presence[], fenetre: Fenetre): string | null =>
+  premiereConvocation(
+    presences.filter((p) => p.convocationRang !== null && p.convocationRang >= 2),
+    fenetre,
   );

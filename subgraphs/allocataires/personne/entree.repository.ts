@@ -9,7 +9,7 @@ import type { Entree, Presence } from "./dates";
 export const entreesParAllocataire = defineLoader<string, Entree[]>(async (ids, tx) => {
   const lignes = await tx.rows<Entree>(
     `select e.allocataire, e.rang, e.demande, e.ouverture_droits as "ouvertureDroits", e.notification, e.entree_dispositif as "entreeDispositif",
-       e.decision_orientation as "decisionOrientation", e.premier_entretien as "premierEntretien", e.signature_contrat as "signatureContrat", e.sortie, e.flux
+       e.decision_orientation as "decisionOrientation", e.premier_entretien as "premierEntretien", e.signature_contrat as "signatureContrat", e.sortie, e.droits_clos_le as "droitsClosLe", e.flux
      from allocataires.entree e where e.allocataire = any ($1::uuid[]) order by e.rang`,
     [ids],
   );

@@ -1,5 +1,6 @@
 import { departementsSql } from "../../shared/perimetre";
-import { DELAIS } from "../une-fois/echeances";
+import { depasseesSql } from "../echeance/depassees.repository";
+import type { Seuils } from "../echeance/horloge";
 import { formesDuMatricule } from "./allocataire";
 import type { FiltreAllocataires } from "./filtre";
 
@@ -32,8 +33,13 @@ const ENTREE = `from allocataires.entree e where e.departement = a.departement a
   and e.rang = (select max(f.rang) from allocataires.entree f where f.departement = a.departement and f.allocataire = a.id)`;
 
 /** The filter as SQL. @param departement the only one that the caller reads, or null when there are several.
- * @param jour civil date of the caller's day. */
-export function conditions(filtre: FiltreAllocataires, departement: string | null, jour: string): ConditionsSql {
+ * @param jour civil date of the caller's day.  @param seuils thresholds of the clocks by département, needed by `echeanceDepassee` only. */
+export function conditions(
+  filtre: FiltreAllocataires,
+  departement: string | null,
+  jour: string,
+  seuils: Record<string, Seuils> = {},
+): ConditionsSql {
   const values: unknown[] = [];
   const p = (value: unknown) => `$${values.push(value)}`;
   const clauses = ["a.canonique is null"];
@@ -56,29 +62,9 @@ export function conditions(filtre: FiltreAllocataires, departement: string | nul
   presque(filtre.ouvertureDroitsJusque, (d) => `exists (select ${ENTREE} and e.ouverture_droits <= ${p(d)}::date)`);
   presque(filtre.mots?.length ? filtre.mots : null, (mots) => NOMMEES(p(debuts(mots))));
   for (const numero of filtre.numeros ?? []) clauses.push(NUMEROTEES(p(numero.toUpperCase()), p(formesDuMatricule(numero))));
-  presque(filtre.echeanceDepassee, (depassee) => `${depassee ? "" : "not "}(${echeanceDepasseeSql(p(jour), p)})`);
+  presque(
+    filtre.echeanceDepassee,
+    (depassee) => `${depassee ? "" : "not "}exists (select from ${depasseesSql(p(jour), p(JSON.stringify(seuils)))})`,
+  );
   return { where: clauses.join(" and "), values };
-}
-
-const PRESENCE = (famille: string) => `from publie.presence v where v.allocataire = a.id and v.famille in (${famille})`;
-const CIVILE = (instant: string) => `(${instant} at time zone 'Europe/Paris')::date`;
-
-/** The rules of une-fois/echeances.ts as one condition: a clock runs, its limit is before `jour`, and the act is not done. */
-function echeanceDepasseeSql(jour: string, p: (value: unknown) => string): string {
-  const passe = (depart: string, delai: { mois: number } | { jours: number }) =>
-    "mois" in delai
-      ? `(${depart} + make_interval(months => ${p(delai.mois)}::int))::date < ${jour}::date`
-      : `${depart} + ${p(delai.jours)}::int < ${jour}::date`;
-  const contratDepuis = `exists (select from allocataires.contrat_engagement c where c.departement = a.departement and c.allocataire = a.id and c.date_signature >= o.decidee_le)`;
-  const entretien = `(e.premier_entretien >= o.decidee_le or o.premier_entretien_le >= o.decidee_le
-      or exists (select ${PRESENCE("'PREMIER_ACCOMPAGNEMENT', 'ACCOMPAGNEMENT'")} and v.statut = 'HONORE' and ${CIVILE("v.debut")} >= o.decidee_le))`;
-  const convoque = `exists (select ${PRESENCE("'ORIENTATION'")} and v.convocation_rang is not null and ${CIVILE("v.convocation_envoyee_le")} >= e.notification)`;
-  return `a.soumis_droits_devoirs and exists (select ${ENTREE} and e.sortie is null and (
-      (e.decision_orientation is null and ${passe("e.notification", DELAIS.ORIENTATION_15_JOURS)})
-      or (e.flux and not ${convoque} and ${passe("e.notification", DELAIS.CONVOCATION_1_MOIS)})
-      or exists (select ${COURANTE} and (
-        (not coalesce(${entretien}, false) and ${passe("o.decidee_le", DELAIS.PREMIER_ENTRETIEN_15_JOURS)})
-        or (not ${contratDepuis} and ${passe("o.decidee_le", DELAIS.CONTRAT_1_MOIS)})))
-      or exists (select from allocataires.contrat_engagement c where c.departement = a.departement and c.allocataire = a.id
-        and c.statut = 'SIGNE' and c.date_fin < ${jour}::date)))`;
 }

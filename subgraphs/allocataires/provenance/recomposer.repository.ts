@@ -11,12 +11,13 @@ const LIEU_VIDE = `'{"adresse": null, "codeInsee": null, "communeNom": null, "co
  * `reference`, then the words themselves, settle equal instants, so that no order of arrival does. */
 const DERNIERE = "order by d.collectee_le desc, d.reference desc nulls last, d.donnees desc";
 
-/** CTEs `active` (declarations that may speak, and how many for the person) and `dite` (one row a datum, `retenue` = it is believed).
- * A lone whole statement has no rival: callers read it from `active` where `seule`. */
+/** CTEs `active` (the declarations) and `dite` (one row a datum that a declaration names; `retenue`: it is believed, by the rule `motif`).
+ * A lone whole statement has no rival: without `toutes`, it is left out of `dite` and read from `active` where `seule`. */
 export const ditesSql = (source: string, { toutes }: { toutes: boolean }) => `
   demandee as materialized (${source}),
   lue as (
-    select d.*, row_number() over (partition by d.departement, d.allocataire, d.source, d.dossier ${DERNIERE}) as recul
+    select d.*, row_number() over (partition by d.departement, d.allocataire, d.source, d.dossier ${DERNIERE}) as recul,
+      lag(d.collectee_le) over (partition by d.departement, d.allocataire, d.source, d.dossier ${DERNIERE}) as suivante_le
     from demandee p join allocataires.declaration d on d.departement = p.departement and d.allocataire = p.id
   ), active as materialized (
     select l.*, l.dossier is null or l.recul = 1 as vivante,
@@ -24,7 +25,7 @@ export const ditesSql = (source: string, { toutes }: { toutes: boolean }) => `
     from lue l
   ), mot as (
     select d.departement, d.allocataire, d.id, d.source, d.certifiee, d.dossier, d.dossier_ouvert, d.collectee_le, d.recue_le, d.reference, d.donnees,
-      k.champ, k.valeur, d.vivante,
+      k.champ, k.valeur, d.source_organisme, d.suivante_le, d.vivante and not (d.dossier is not null and k.valeur in ('null', ${LIEU_VIDE})) as parle,
       row_number() over (partition by d.departement, d.allocataire, k.champ, d.source, d.dossier ${DERNIERE}) as recul_du_champ
     from active d
     cross join lateral (
@@ -32,15 +33,15 @@ export const ditesSql = (source: string, { toutes }: { toutes: boolean }) => `
       union all
       select e.key, e.value from jsonb_each(d.donnees) e where e.key <> all (${LIEU})
     ) k
-    where ${toutes ? "true" : "not d.seule and d.vivante"} and not (d.dossier is not null and k.valeur in ('null', ${LIEU_VIDE}))
+    where ${toutes ? "true" : "not d.seule and d.vivante"}
   ), dite as (
-    select m.*, m.vivante and m.recul_du_champ = 1 as derniere, row_number() over (
+    select m.*, r.motif, m.parle and m.recul_du_champ = 1 and row_number() over (
       partition by m.departement, m.allocataire, m.champ
-      order by not (m.vivante and m.recul_du_champ = 1), coalesce(r.rang, 1000), m.certifiee desc, m.dossier_ouvert desc, m.collectee_le desc,
-        m.reference desc nulls last, m.donnees desc) = 1 and m.vivante and m.recul_du_champ = 1 as retenue
+      order by not (m.parle and m.recul_du_champ = 1), coalesce(r.rang, 1000), m.certifiee desc, m.dossier_ouvert desc, m.collectee_le desc,
+        m.reference desc nulls last, m.donnees desc) = 1 as retenue
     from mot m
     left join lateral (
-      select p.rang from allocataires.precedence p
+      select p.rang, p.motif from allocataires.precedence p
       where p.departement in (m.departement, '*') and p.champ in (m.champ, '*') and p.source = m.source
       order by p.departement = '*', p.champ = '*' limit 1
     ) r on true

@@ -9,19 +9,27 @@ import type { Allocataire } from "../personne/allocataire";
 import { AllocataireType } from "../personne/allocataire.graphql";
 import { dossiersParAllocataire } from "../personne/dossier.repository";
 import { inscriptionParAllocataire } from "../personne/entree.repository";
+import { donneesDitesParAllocataire } from "../provenance/declaration.repository";
+import { CHAMPS_DITS, valeursDeLaPersonne } from "../provenance/donnee-dite";
 
-@ObjectType("ProvenanceDonnee", { simpleResolvers: true, description: "Provenance d’un champ de la personne." })
+@ObjectType("ProvenanceDonnee", {
+  simpleResolvers: true,
+  description: "Provenance d’une valeur, en cours ou ancienne, d’un champ de la personne.",
+})
 export class ProvenanceDonneeType {
   @Field(() => String, { description: "Nom du champ." })
   champ: string;
-  @Field(() => Provenance, { description: "D’où vient sa valeur." })
+  @Field(() => String, { nullable: true, description: "La valeur, en clair ; nulle pour un objet (dossier, orientation…), ou masquée." })
+  valeur: string | null;
+  @Field(() => Boolean, {
+    description: "Vrai si la valeur existe mais que l’appelant n’a pas à la lire : les anciennes, pour qui suit une part du département.",
+  })
+  masquee: boolean;
+  @Field(() => Provenance, { description: "D’où vient la valeur." })
   provenance: Provenance;
   @Field(() => HorodatageScalar, { nullable: true, description: "Quand une autre valeur l’a remplacée ; nul pour la valeur en cours." })
   remplaceeLe: Date | null;
 }
-
-/** Fields of the person's own row, and whether they hold a value. */
-const CHAMPS_PROPRES = ["civilite", "nom", "nomUsage", "prenoms", "dateNaissance", "commune", "adresse", "telephone", "courriel"] as const;
 
 type Lecture = (ctx: RequestContext, id: string) => Promise<{ provenance: Provenance } | null | undefined>;
 const CHAMPS_DES_ENTITES: Record<string, Lecture> = {
@@ -34,26 +42,30 @@ const CHAMPS_DES_ENTITES: Record<string, Lecture> = {
 
 @Resolver(() => AllocataireType)
 export class ProvenancesDeLAllocataire {
-  @Directive("@listSize(assumedSize: 14)")
+  @Directive("@listSize(assumedSize: 30)")
   @FieldResolver(() => [ProvenanceDonneeType], {
-    description: "D’où vient chaque champ connu ; sans « champs », tous ceux qui ont une valeur.",
+    description: "D’où vient chaque champ connu, et ses anciennes valeurs ; sans « champs », tous ceux qui ont ou ont eu une valeur.",
   })
   async provenances(
     @Root() personne: Allocataire,
     @Arg("champs", () => [String], { nullable: true, description: "Noms de champs d’Allocataire." }) champs: string[] | null,
     @Ctx() ctx: RequestContext,
   ): Promise<ProvenanceDonneeType[]> {
-    const demandes = (champ: string) => !champs || champs.includes(champ);
-    const propres = CHAMPS_PROPRES.filter((champ) => demandes(champ) && personne[champ] !== null).map((champ) => ({
-      champ,
-      provenance: personne.provenance,
-    }));
+    const demande = (champ: string) => !champs || champs.includes(champ);
+    const dites = CHAMPS_DITS.some(demande) ? await ctx.loader(donneesDitesParAllocataire).load(personne.id) : [];
+    const toutLire = (await ctx.rights()).portee === "departement";
+    const propres = valeursDeLaPersonne(personne, dites)
+      .filter(({ champ }) => demande(champ))
+      .map(({ champ, valeur, provenance, remplaceeLe }) => {
+        const masquee = remplaceeLe !== null && !toutLire;
+        return { champ, valeur: masquee ? null : valeur, masquee, provenance, remplaceeLe };
+      });
     const entites = await Promise.all(
       Object.entries(CHAMPS_DES_ENTITES)
-        .filter(([champ]) => demandes(champ))
+        .filter(([champ]) => demande(champ))
         .map(async ([champ, lire]) => ({ champ, lue: await lire(ctx, personne.id) })),
     );
     const connues = entites.flatMap(({ champ, lue }) => (lue ? [{ champ, provenance: lue.provenance }] : []));
-    return [...propres, ...connues].map((donnee) => ({ ...donnee, remplaceeLe: null }));
+    return [...propres, ...connues.map((donnee) => ({ ...donnee, valeur: null, masquee: false, remplaceeLe: null }))];
   }
 }
