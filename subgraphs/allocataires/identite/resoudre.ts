@@ -69,15 +69,20 @@ function avisDeLEtatCivil(criteres: Critere[], bits: number): Avis {
 /** By how much the person of the same foyer outweighs whoever resembles her elsewhere, in bits. */
 const MARGE = 10;
 
-/** Who the received identity is, among candidates found by blocking. False merges are the grave error: any doubt is PLUSIEURS or CONFLIT. */
-export function resoudre(recue: IdentiteLue, candidats: readonly { id: string; lue: IdentiteLue }[]): Resultat {
+/** Who the received identity is, among candidates found by blocking. False merges are the grave error: any doubt is PLUSIEURS or CONFLIT.
+ * @param distinctes pairs that a professional told apart, as « smaller larger ». */
+export function resoudre(
+  recue: IdentiteLue,
+  candidats: readonly { id: string; lue: IdentiteLue }[],
+  distinctes: ReadonlySet<string> = new Set(),
+): Resultat {
   const evaluations = candidats
     .map(({ id, lue }) => evaluer(recue, lue, id))
     .filter((e) => e.avis !== "ECARTE")
     .sort((a, b) => b.bits - a.bits || (a.id < b.id ? -1 : 1));
   if (evaluations.length === 0) return { resultat: "AUCUN", candidats: [] };
   const notes = evaluations.slice(0, CANDIDATS_MAX).map(({ id, score, raisons }) => ({ id, score, raisons }));
-  const seule = seulePossible(evaluations);
+  const seule = seulePossible(evaluations) ?? dejaTranchee(evaluations, distinctes);
   if (seule) return { resultat: "UNIQUE", allocataire: seule.id, candidats: notes };
   return { resultat: evaluations.some((e) => e.avis === "CONTREDIT") ? "CONFLIT" : "PLUSIEURS", candidats: notes };
 }
@@ -96,4 +101,12 @@ function seulePossible(evaluations: Evaluation[]): Evaluation | null {
   if (seule?.memeFoyer)
     return evaluations.every((e) => e === seule || e.avis === "CONTREDIT" || e.bits <= seule.bits - MARGE) ? seule : null;
   return evaluations.length === 1 ? seule : null;
+}
+
+/** The person of the foyer, when the others who resemble her were all told apart from her: the question was answered once. */
+function dejaTranchee(evaluations: Evaluation[], distinctes: ReadonlySet<string>): Evaluation | null {
+  const duFoyer = evaluations.filter((e) => e.memeFoyer && e.avis !== "CONTREDIT");
+  const seule = duFoyer.length === 1 ? duFoyer[0]! : null;
+  const paire = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`);
+  return seule && evaluations.length > 1 && evaluations.every((e) => e === seule || distinctes.has(paire(e.id, seule.id))) ? seule : null;
 }
