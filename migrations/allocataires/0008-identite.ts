@@ -39,11 +39,11 @@ const BLOCAGE = `
   $$;
   comment on function allocataires.nom_normalise is 'Capitales sans accents, mots séparés d’un espace ; normaliser (identite/nom.ts) en est le double, un test les compare.';
   create function allocataires.phonetique(texte text) returns text[] language sql immutable parallel safe as $$
-    select array_replace(string_to_array(regexp_replace(translate(
+    select case when m.mots = '' then '{}' else array_replace((string_to_array(' ' || regexp_replace(translate(
       replace(replace(replace(replace(replace(replace(replace(replace(
         regexp_replace(m.mots, '[DTSXZ]+(?= |$)', '', 'g'),
         'PH', 'F'), 'SCH', 'J'), 'CH', 'J'), 'SH', 'J'), 'GN', 'N'), 'CE', 'SE'), 'CI', 'SI'), 'CY', 'SI'),
-      'BPCKQDTGJLMNRSXZFVAEIOUYHW0123456789', 'PPKKKTTJJLNNRSSSFF'), '([A-Z])\\1+', '\\1', 'g'), ' '), '', '-')
+      'BPCKQDTGJLMNRSXZFVAEIOUYHW0123456789', 'PPKKKTTJJLNNRSSSFF'), '([A-Z])\\1+', '\\1', 'g'), ' '))[2:], '', '-') end
     from (select allocataires.nom_normalise(texte) as tout) n
     cross join lateral (
       select coalesce(nullif(trim(regexp_replace(n.tout, '\\m(${PARTICULES})\\M *', '', 'g')), ''), n.tout) as mots

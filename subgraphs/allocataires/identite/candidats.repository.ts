@@ -22,7 +22,7 @@ const BLOC_MAX = 60;
  * $1: received identities. The same blocks as `clesDeBlocage`. Set-based; each block is one look in an index, bounded. */
 const BLOCAGE = `
   with recue as materialized (
-    select r.*, allocataires.cle_du_nom(r.nom, r.prenoms[1]) as cle, extract(year from r.date)::int as annee, r.date - date_trunc('year', r.date)::date as jour,
+    select r.*, allocataires.cle_du_nom(r.nom, r.prenoms[1]) as cle, extract(year from r.date)::int as annee,
       allocataires.phonetique(concat_ws(' ', r.nom, r.usage, array_to_string(r.prenoms, ' '))) as sons,
       case when extract(day from r.date) <= 12
         then make_date(extract(year from r.date)::int, extract(day from r.date)::int, extract(month from r.date)::int) end as inversee
