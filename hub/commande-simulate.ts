@@ -13,6 +13,7 @@ interface SimulateOptions {
   graine: string;
   jusque?: string;
   out: string;
+  annee?: boolean;
   json?: boolean;
 }
 
@@ -28,6 +29,10 @@ export const commandeSimulate: AddCommand = (program, settings) => {
     )
     .option("--jusque <AAAA-MM-JJ>", "fin de l’année simulée (aujourd’hui si absente)")
     .requiredOption("--out <dossier>", "dossier à écrire")
+    .option(
+      "--annee",
+      "ajoute un flux mensuel par mois, la MSA, les instructions, les secondes demandes, les refus et les changements de NIR (plus long, plus gros)",
+    )
     .option("--json", "écrit le manifeste en JSON")
     .action(async (o: SimulateOptions) => {
       const foyers = Number(o.foyers);
@@ -44,6 +49,7 @@ export const commandeSimulate: AddCommand = (program, settings) => {
         jusque: o.jusque ?? civilDateOf(new Date()),
         dossier: path.resolve(o.out),
         secrets: webhookSecrets(secrets),
+        annee: o.annee ?? false,
         avancement: bar.avancement,
       }).finally(() => bar.end());
       process.stdout.write(

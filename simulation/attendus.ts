@@ -1,6 +1,8 @@
 import { addMonths } from "../subgraphs/shared/civil-date";
 import { iso } from "./calendrier";
 import type { Contexte } from "./contexte";
+import { jourDuNir } from "./foyer/annee";
+import type { Droits } from "./foyer/droits";
 import type { Decision } from "./suivi/decisions";
 import type { Suivi } from "./suivi/fait";
 import type { Vie } from "./vie";
@@ -10,7 +12,15 @@ type Compte = Record<string, number>;
 /** What the hub must count after it has loaded the files. People are those that it keeps (demandeur, conjoint) unless said otherwise. */
 export interface Attendus {
   foyers: { total: number; stock: number; entrants: number; parCommune: Compte };
-  /** State of the right on the last day, by ETATDOSRSA. */
+  /** Requests: one a foyer, and the second ones (`annee`), of which some are refused at the end. */
+  dossiers: { total: number; secondes: number; refuses: number };
+  /** Adults whose NIR changes in the year: none before, or a waiting number (`annee`). */
+  nir: { recus: number; remplaces: number };
+  /** Dossiers of the MSA (`annee`), counted nowhere else. */
+  msa: { dossiers: number; parDepartement: Compte };
+  /** Requests of the instruction files (`annee`): parcours proposed, contacts with and without consent. */
+  instruction: { demandes: number; parParcours: Compte; contactsAcceptes: number; contactsEcartes: number };
+  /** State of the right on the last day, by ETATDOSRSA: one for each dossier of the CAF. */
   etats: Compte;
   /** Age of the right on the last day, closed ones left out. */
   anciennete: Record<string, Compte>;
@@ -38,6 +48,10 @@ export interface Attendus {
 
 export const attendusVides = (): Attendus => ({
   foyers: { total: 0, stock: 0, entrants: 0, parCommune: {} },
+  dossiers: { total: 0, secondes: 0, refuses: 0 },
+  nir: { recus: 0, remplaces: 0 },
+  msa: { dossiers: 0, parDepartement: {} },
+  instruction: { demandes: 0, parParcours: {}, contactsAcceptes: 0, contactsEcartes: 0 },
   etats: {},
   anciennete: {},
   personnes: { total: 0, soumises: 0, soumisesOuvertes: 0, conjoints: 0, enfants: 0 },
@@ -66,19 +80,41 @@ export function compter(a: Attendus, contexte: Contexte, vie: Vie, decisions: De
   for (const decision of decisions) ajouter(a.decisions.parMutation, decision.mutation);
 }
 
-function compterFoyer(a: Attendus, contexte: Contexte, { foyer, droits, suivis }: Vie): void {
+const etatFinal = (contexte: Contexte, droits: Droits) => droits.etats.findLast((etat) => etat.du <= contexte.fin)?.code ?? "2";
+
+function compterDossiers(a: Attendus, contexte: Contexte, { foyer, droits, seconde }: Vie): void {
+  a.dossiers.total++;
+  ajouter(a.etats, etatFinal(contexte, droits));
+  for (const personne of foyer.personnes) {
+    const connu = jourDuNir(contexte, personne);
+    // A dossier that closes before says it no more.
+    if (connu === null || connu <= foyer.entree || connu > contexte.fin || (droits.cloture !== null && connu >= droits.cloture)) continue;
+    a.nir[personne.nir === null ? "recus" : "remplaces"]++;
+  }
+  if (!seconde) return;
+  a.dossiers.total++;
+  a.dossiers.secondes++;
+  const etat = etatFinal(contexte, seconde.droits);
+  ajouter(a.etats, etat);
+  if (etat === "1") a.dossiers.refuses++;
+}
+
+function compterFoyer(a: Attendus, contexte: Contexte, vie: Vie): void {
+  const { foyer, droits, suivis, seconde } = vie;
+  const rouvert = seconde !== null && etatFinal(contexte, seconde.droits) === "2";
+  compterDossiers(a, contexte, vie);
   const commune = contexte.place(foyer.index).commune.codeInsee;
   a.foyers.total++;
   a.foyers[foyer.flux ? "entrants" : "stock"]++;
   ajouter(a.foyers.parCommune, commune);
-  ajouter(a.etats, droits.etats.findLast((etat) => etat.du <= contexte.fin)?.code ?? "2");
   a.anciennete[commune] ??= {};
   if (droits.cloture === null) ajouter(a.anciennete[commune], anciennete(contexte, foyer.ouverture));
+  if (rouvert) ajouter(a.anciennete[commune], anciennete(contexte, seconde.foyer.ouverture));
   const enfants = foyer.personnes.filter((p) => p.role === "ENF").length;
   a.personnes.total += foyer.personnes.length - enfants;
   a.personnes.enfants += enfants;
   a.personnes.soumises += suivis.length;
-  if (droits.cloture === null) a.personnes.soumisesOuvertes += suivis.length;
+  if (droits.cloture === null || rouvert) a.personnes.soumisesOuvertes += suivis.length;
   a.personnes.conjoints += foyer.personnes.filter((p) => p.role === "CJT").length;
   if (!foyer.flux) return;
   a.entrants.personnesSoumises += suivis.length;

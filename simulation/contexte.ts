@@ -1,4 +1,4 @@
-import { type Jour, joursOuvres } from "./calendrier";
+import { iso, type Jour, joursOuvres } from "./calendrier";
 import { Hasard } from "./hasard";
 import { type Agenda, agendaCollectif } from "./rendez-vous/reunions";
 import { type Commune, type Organisme, PART_DES_CATEGORIES, type Territoire } from "./territoire/territoire";
@@ -18,6 +18,10 @@ export interface Contexte {
   joursDeFlux: Jour[];
   /** The daily file that tells a fact of that day: the first on or after it, or null after the last. */
   jourDeFlux(jour: Jour): Jour | null;
+  /** Working day of the monthly file of each month after the stock; none without the option `annee`. */
+  mensuels: Jour[];
+  /** The flows of a whole year, and all that they tell. */
+  annee: boolean;
   /** Free offset of the numbers, from the seed. */
   decalage: number;
   /** Share of the newcomers whose right is older than a year: it came from another caisse. */
@@ -37,8 +41,17 @@ interface Bloc {
   taille: number;
 }
 
-export function contexteDe(options: { graine: string; territoire: Territoire; foyers: number; debut: Jour; fin: Jour }): Contexte {
-  const { graine, territoire, foyers, debut, fin } = options;
+export interface OptionsContexte {
+  graine: string;
+  territoire: Territoire;
+  foyers: number;
+  debut: Jour;
+  fin: Jour;
+  annee?: boolean;
+}
+
+export function contexteDe(options: OptionsContexte): Contexte {
+  const { graine, territoire, foyers, debut, fin, annee = false } = options;
   const blocs = decouper(territoire.communes, foyers);
   const bloc = (index: number) => blocs.findLast((b) => b.debut <= index) as Bloc;
   const joursDeFlux = joursOuvres(debut + 1, fin);
@@ -46,6 +59,8 @@ export function contexteDe(options: { graine: string; territoire: Territoire; fo
   const entrants = somme(territoire.communes, (c) => c.entrants);
   return {
     ...options,
+    annee,
+    mensuels: annee ? joursDeFlux.filter((jour, i) => iso(jour).slice(0, 7) !== iso(joursDeFlux[i - 1] ?? debut).slice(0, 7)) : [],
     veille: fin - 1,
     joursDeFlux,
     jourDeFlux: (jour) => fichiers[Math.max(0, jour - debut - 1)] ?? null,

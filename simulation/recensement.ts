@@ -1,6 +1,7 @@
 import { type Attendus, attendusVides, compter } from "./attendus";
 import type { Jour } from "./calendrier";
 import type { Contexte } from "./contexte";
+import { DOSSIERS_PAR_FOYER } from "./foyer/dossiers";
 import { changementsDe } from "./foyer/droits";
 import { Ordre } from "./ordre";
 import { messagesCollectifs } from "./rendez-vous/rendez-vous";
@@ -15,7 +16,7 @@ const MESSAGES = 2;
 
 /** When everything happens: ordinals only, so that memory hardly grows with the territory. */
 export interface Recensement {
-  /** Ordinals of the foyers of each daily file. */
+  /** Ordinals of the dossiers of each daily file (`foyer * DOSSIERS_PAR_FOYER + rang`). */
   quotidiens: Map<Jour, number[]>;
   /** `foyer * PAR_FOYER + rang`. */
   decisions: Ordre;
@@ -46,7 +47,9 @@ export function recenser(contexte: Contexte, avancement: (fait: number) => void)
   for (let index = 0; index < contexte.foyers; index++) {
     const vie = vieDe(contexte, index);
     const decisions = decisionsDeLaVie(contexte, vie);
-    for (const jour of new Set(changementsDe(contexte, vie.foyer, vie.droits).map((c) => c.jour))) ranger(r.quotidiens, jour, index);
+    for (const [rang, { foyer, droits }] of (vie.seconde ? [vie, vie.seconde] : [vie]).entries())
+      for (const jour of new Set(changementsDe(contexte, foyer, droits).map((c) => c.jour)))
+        ranger(r.quotidiens, jour, index * DOSSIERS_PAR_FOYER + rang);
     for (const [rang, decision] of decisions.entries()) r.decisions.ajouter(decision.moment, index * PAR_FOYER + rang);
     for (const [rang, message] of messagesDeLaVie(contexte, vie).entries()) r.messages.ajouter(message.moment, index * PAR_FOYER + rang);
     for (const [rang, p] of participationsDeLaVie(vie).entries()) ranger(reunions, p.reunion.numero, index * PAR_FOYER + rang);

@@ -3,6 +3,7 @@ import path from "node:path";
 import { addMonths, isCivilDate } from "../subgraphs/shared/civil-date";
 import type { Avancement } from "../subgraphs/shared/import";
 import type { Attendus } from "./attendus";
+import { ecrireInstructions, ecrireMensuels, ecrireMsa, nombreDansLesMensuels } from "./caf/caf-annee";
 import { ecrireFluxQuotidiens, ecrireStock } from "./caf/caf-fichiers";
 import { iso, jourDe } from "./calendrier";
 import { type Contexte, contexteDe } from "./contexte";
@@ -27,6 +28,9 @@ export interface OptionsSimulation {
   jusque: string;
   dossier: string;
   secrets: SecretsWebhooks;
+  /** Adds to the stock and the days what a whole year of flows has: one monthly file a month, second requests, refusals, changes of NIR, amounts
+   * by quarter, files of the MSA and of the instruction. Without it, the same bytes as before. */
+  annee?: boolean;
   avancement?: Avancement;
 }
 
@@ -38,6 +42,7 @@ export interface ManifesteSimulation {
   /** Day of the first stock. */
   depuis: string;
   jusque: string;
+  annee: boolean;
   fichiers: Record<string, BilanFichier>;
   attendus: Attendus;
 }
@@ -67,6 +72,7 @@ export async function simuler(options: OptionsSimulation): Promise<ManifesteSimu
   fichiers.set(...(await ecrireStock(contexte, dossier, dire("Simulation : stock CAF", attendus.foyers.stock))));
   for (const entree of await ecrireFluxQuotidiens(contexte, dossier, quotidiens, dire("Simulation : flux CAF", duFlux)))
     fichiers.set(...entree);
+  if (contexte.annee) await ecrireAnnee(contexte, dossier, fichiers, attendus, dire);
   fichiers.set(
     "webhooks.jsonl",
     await ecrireWebhooks(contexte, dossier, recensement, secrets, dire("Simulation : rendez-vous", recensement.messages.nombre)),
@@ -81,6 +87,7 @@ export async function simuler(options: OptionsSimulation): Promise<ManifesteSimu
     graine: contexte.graine,
     depuis: iso(contexte.debut),
     jusque: options.jusque,
+    annee: contexte.annee,
     fichiers: Object.fromEntries(fichiers),
     attendus,
   };
@@ -88,7 +95,24 @@ export async function simuler(options: OptionsSimulation): Promise<ManifesteSimu
   return manifeste;
 }
 
-function contexteValide({ departement, foyers, graine, jusque }: OptionsSimulation): Contexte {
+type Dire = (etape: string, total: number) => () => void;
+
+async function ecrireAnnee(
+  contexte: Contexte,
+  dossier: string,
+  fichiers: Map<string, BilanFichier>,
+  attendus: Attendus,
+  dire: Dire,
+): Promise<void> {
+  const bilans = [
+    await ecrireMensuels(contexte, dossier, dire("Simulation : flux mensuels", nombreDansLesMensuels(contexte))),
+    await ecrireMsa(contexte, dossier, attendus),
+    await ecrireInstructions(contexte, dossier, attendus),
+  ];
+  for (const bilan of bilans) for (const entree of bilan) fichiers.set(...entree);
+}
+
+function contexteValide({ departement, foyers, graine, jusque, annee = false }: OptionsSimulation): Contexte {
   const territoire = TERRITOIRES[departement];
   const connus = Object.keys(TERRITOIRES).sort().join(" et ");
   if (!territoire)
@@ -102,6 +126,7 @@ function contexteValide({ departement, foyers, graine, jusque }: OptionsSimulati
     foyers,
     debut: jourDe(addMonths(jusque, -12)),
     fin: jourDe(jusque),
+    annee,
   });
 }
 
@@ -109,7 +134,8 @@ function contexteValide({ departement, foyers, graine, jusque }: OptionsSimulati
 function preparer(dossier: string): void {
   fs.rmSync(path.join(dossier, "manifeste.json"), { force: true });
   const caf = path.join(dossier, "caf");
-  if (fs.existsSync(caf)) for (const nom of fs.readdirSync(caf)) if (/^RSABE[MI]_\d{8}\.xml$/.test(nom)) fs.rmSync(path.join(caf, nom));
+  if (fs.existsSync(caf))
+    for (const nom of fs.readdirSync(caf)) if (/^(RSABE[MI]|RSABEM_MSA|INSTRUCTION)_\d{8}\.xml$/.test(nom)) fs.rmSync(path.join(caf, nom));
   fs.mkdirSync(dossier, { recursive: true });
 }
 

@@ -1,4 +1,5 @@
 import type { Contexte } from "./contexte";
+import { type Dossier, secondeDemande } from "./foyer/dossiers";
 import { type Droits, droitsDe } from "./foyer/droits";
 import { type Foyer, foyerDe } from "./foyer/foyer";
 import { type Message, messagesDe, type Participant } from "./rendez-vous/rendez-vous";
@@ -12,12 +13,14 @@ export interface Vie {
   foyer: Foyer;
   droits: Droits;
   suivis: Suivi[];
+  /** Another request after a closure, or null. Nobody is followed for it. */
+  seconde: Dossier | null;
 }
 
 export function vieDe(contexte: Contexte, index: number): Vie {
   const foyer = foyerDe(contexte, index);
   const droits = droitsDe(contexte, foyer);
-  return { foyer, droits, suivis: suivisDe(contexte, foyer, droits) };
+  return { foyer, droits, suivis: suivisDe(contexte, foyer, droits), seconde: secondeDemande(contexte, { foyer, droits }) };
 }
 
 export const decisionsDeLaVie = (contexte: Contexte, vie: Vie): Decision[] =>

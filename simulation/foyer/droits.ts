@@ -1,13 +1,16 @@
 import type { Jour } from "../calendrier";
 import type { Contexte } from "../contexte";
 import { Hasard } from "../hasard";
+import { jourDuNir, varier } from "./annee";
 import type { Foyer } from "./foyer";
 
-/** A state of the right, from a day on. `code`: ETATDOSRSA. `motif`: MOTICLORSA, MOTISUSDRORSA or MOTISUSVERSRSA. */
+/** A state of the right, from a day on. `code`: ETATDOSRSA. `motif`: MOTICLORSA, MOTISUSDRORSA, MOTISUSVERSRSA or MOTIREFURSA. */
 export interface Etat {
   du: Jour;
-  code: "2" | "3" | "4" | "5";
+  code: "0" | "1" | "2" | "3" | "4" | "5" | "6";
   motif: string | null;
+  /** Day of the closure, when it is not `du` (code 6). */
+  le?: Jour;
 }
 
 export interface Droits {
@@ -21,6 +24,11 @@ export interface Droits {
 
 /** A foyer in the life of its right during the year: some are suspended, some resume, some are closed. */
 export function droitsDe(contexte: Contexte, foyer: Foyer): Droits {
+  const droits = droitsSimples(contexte, foyer);
+  return contexte.annee ? varier(contexte, foyer, droits) : droits;
+}
+
+function droitsSimples(contexte: Contexte, foyer: Foyer): Droits {
   const h = new Hasard(contexte.graine, contexte.territoire.departement, "droits", foyer.index);
   const etats: Etat[] = [{ du: foyer.ouverture, code: "2", motif: null }];
   if (!foyer.flux && h.oui(0.01))
@@ -51,13 +59,29 @@ export interface Changement {
   fg: string;
 }
 
+/** FG of a change of state, by its code. */
+const FAITS: Record<Etat["code"], string> = {
+  "0": "DEMRSA",
+  "1": "REFDRO",
+  "2": "REPDRO",
+  "3": "SUSDRO",
+  "4": "SUSVER",
+  "5": "FINDRO",
+  "6": "REGUL",
+};
+
 /** Days on which a foyer is in the flow, in order: its entry when it is new, then each change. Never after the end of the year. */
 export function changementsDe(contexte: Contexte, foyer: Foyer, droits: Droits): Changement[] {
   const changements: Changement[] = foyer.flux ? [{ jour: foyer.entree, fg: "DEMRSA" }] : [];
-  for (const etat of droits.etats.slice(1))
-    changements.push({ jour: etat.du, fg: { "2": "REPDRO", "3": "SUSDRO", "4": "SUSVER", "5": "FINDRO" }[etat.code] });
+  for (const etat of droits.etats.slice(1)) changements.push({ jour: etat.du, fg: FAITS[etat.code] });
   for (const adresse of foyer.adresses.slice(1)) {
-    if (droits.cloture === null || adresse.du < droits.cloture) changements.push({ jour: adresse.du, fg: "ADRESSE" });
+    if (adresse.du > foyer.entree && (droits.cloture === null || adresse.du < droits.cloture))
+      changements.push({ jour: adresse.du, fg: "ADRESSE" });
+  }
+  for (const personne of foyer.personnes) {
+    const jour = jourDuNir(contexte, personne);
+    if (jour !== null && jour > foyer.entree && (droits.cloture === null || jour < droits.cloture))
+      changements.push({ jour, fg: "IDENTITE" });
   }
   return changements
     .map(({ jour, fg }) => ({ jour: contexte.jourDeFlux(jour), fg }))

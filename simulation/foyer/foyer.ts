@@ -2,6 +2,7 @@ import { debutDeMois, iso, type Jour } from "../calendrier";
 import type { Contexte } from "../contexte";
 import { Hasard } from "../hasard";
 import type { Commune } from "../territoire/territoire";
+import { avecTroisiemeAdresse } from "./annee";
 import { LIEUX_DE_NAISSANCE, nirFictif } from "./nir";
 import { NOMS, PRENOMS_F, PRENOMS_H, TYPES_DE_VOIE, VOIES } from "./noms";
 
@@ -18,6 +19,8 @@ export interface Personne {
   naissance: Jour;
   /** Null for the few who wait for one. */
   nir: string | null;
+  /** The one she has, or will have. */
+  nirDefinitif: string;
   villeNaissance: string;
   soumise: boolean;
   /** Identifier of the former ASSEDIC, seven digits and a letter. */
@@ -37,6 +40,8 @@ export interface Foyer {
   /** True: came in during the year; false: was in the first stock. */
   flux: boolean;
   numeroDemande: string;
+  /** NUMDEMRSAPRECE: the request before this one. */
+  precedent: string | null;
   matricule: number;
   demande: Jour;
   ouverture: Jour;
@@ -68,10 +73,13 @@ export function foyerDe(contexte: Contexte, index: number): Foyer {
     index,
     flux,
     ...numeros(contexte, index, dates.demande),
+    precedent: null,
     ...dates,
     personnes,
     situationFamille: situationFamille(personnes, h),
-    adresses: adresses(contexte, commune, dates.entree, h),
+    adresses: contexte.annee
+      ? avecTroisiemeAdresse(contexte, index, adresses(contexte, commune, dates.entree, h))
+      : adresses(contexte, commune, dates.entree, h),
   };
 }
 
@@ -218,10 +226,10 @@ function lieuEtNir(
   contexte: Contexte,
   h: Hasard,
   p: { sexe: 1 | 2; naissance: Jour; rang: number },
-): { nir: string | null; villeNaissance: string } {
+): { nir: string | null; nirDefinitif: string; villeNaissance: string } {
   const lieu = h.entier(0, LIEUX_DE_NAISSANCE.length - 1);
   const { nir, ville } = nirFictif({ sexe: p.sexe, naissance: iso(p.naissance), serie: contexte.territoire.serie, rang: p.rang, lieu });
-  return { nir: h.oui(0.006) ? null : nir, villeNaissance: ville };
+  return { nir: h.oui(0.006) ? null : nir, nirDefinitif: nir, villeNaissance: ville };
 }
 
 /** One address, and for one foyer in thirty another one during the year. */

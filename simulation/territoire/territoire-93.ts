@@ -71,6 +71,7 @@ export function territoire93(): Territoire {
   return {
     departement: "93",
     nom: "Seine-Saint-Denis",
+    fonds: "CAF",
     numorg: "931",
     serie: 1,
     communes: [sevran()],

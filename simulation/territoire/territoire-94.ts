@@ -144,6 +144,7 @@ export function territoire94(): Territoire {
   return {
     departement: "94",
     nom: "Val-de-Marne",
+    fonds: "CAF",
     numorg: "941",
     serie: 0,
     communes: VILLES.map((v): Commune => ({ ...chiffres.get(v.codeInsee)!, ...LIEUX[v.codeInsee]! })),

@@ -53,10 +53,11 @@ export interface Parcours {
 export interface Territoire {
   departement: string;
   nom: string;
-  /** CAF: NUMORG. */
+  /** FONORG and NUMORG of the paying organisme. */
+  fonds: "CAF" | "MSA";
   numorg: string;
-  /** Two territories of different series share no NIR and no matricule. */
-  serie: 0 | 1;
+  /** Two territories of different series share no NIR and no matricule. 2 is the MSA's. */
+  serie: 0 | 1 | 2;
   communes: readonly Commune[];
   organismes: readonly Organisme[];
   parcours: readonly Parcours[];
