@@ -2,7 +2,8 @@ import { addMonths } from "../subgraphs/shared/civil-date";
 import { iso } from "./calendrier";
 import type { Contexte } from "./contexte";
 import { jourDuNir } from "./foyer/annee";
-import type { Droits } from "./foyer/droits";
+import type { Droits } from "./foyer/foyer-modele";
+
 import type { Decision } from "./suivi/decisions";
 import type { Suivi } from "./suivi/fait";
 import type { Vie } from "./vie";

@@ -1,7 +1,8 @@
 import type { Contexte } from "./contexte";
 import { type Dossier, secondeDemande } from "./foyer/dossiers";
-import { type Droits, droitsDe } from "./foyer/droits";
-import { type Foyer, foyerDe } from "./foyer/foyer";
+import { droitsDe } from "./foyer/droits";
+import { foyerDe } from "./foyer/foyer";
+import type { Droits, Foyer } from "./foyer/foyer-modele";
 import { type Message, messagesDe, type Participant } from "./rendez-vous/rendez-vous";
 import type { Reunion } from "./rendez-vous/reunions";
 import { type Decision, decisionsDe } from "./suivi/decisions";

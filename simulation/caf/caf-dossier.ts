@@ -1,8 +1,8 @@
 import { iso, type Jour } from "../calendrier";
 import type { Contexte } from "../contexte";
 import { nirLe } from "../foyer/annee";
-import type { Droits, Etat } from "../foyer/droits";
-import type { Adresse, Foyer, Personne } from "../foyer/foyer";
+import type { Adresse, Droits, Etat, Foyer, Personne } from "../foyer/foyer-modele";
+
 import { cleDuNir } from "../foyer/nir";
 import { capitales, facultatif, montant } from "./balises";
 import { prestation } from "./caf-prestation";

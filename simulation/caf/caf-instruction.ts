@@ -2,7 +2,8 @@ import { iso, type Jour } from "../calendrier";
 import type { Contexte } from "../contexte";
 import { nirLe } from "../foyer/annee";
 import type { Dossier } from "../foyer/dossiers";
-import type { Adresse, Foyer, Personne } from "../foyer/foyer";
+import type { Adresse, Foyer, Personne } from "../foyer/foyer-modele";
+
 import { Hasard } from "../hasard";
 import type { Parcours } from "../territoire/territoire";
 import { capitales, facultatif } from "./balises";

@@ -1,8 +1,8 @@
 import { iso, type Jour } from "../calendrier";
 import type { Contexte } from "../contexte";
 import { debutDeTrimestre, dernierVersement, ressourcesDuTrimestre } from "../foyer/annee";
-import type { Etat } from "../foyer/droits";
-import type { Foyer } from "../foyer/foyer";
+import type { Etat, Foyer } from "../foyer/foyer-modele";
+
 import { facultatif, montant } from "./balises";
 
 function detail({ code, motif, du, le }: Etat): string {

@@ -1,8 +1,7 @@
 import { debutDeMois, iso, type Jour, jourDe } from "../calendrier";
 import type { Contexte } from "../contexte";
 import { Hasard } from "../hasard";
-import type { Droits, Etat } from "./droits";
-import type { Adresse, Foyer, Personne } from "./foyer";
+import type { Adresse, Droits, Etat, Foyer, Personne } from "./foyer-modele";
 
 /** What a whole year of flows tells beside the newcomers and the changes of address or state (option `annee`). Each draw has keys of its own:
  * without the option, not a byte of the other files moves. */

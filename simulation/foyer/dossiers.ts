@@ -1,8 +1,9 @@
 import { debutDeMois, iso, type Jour } from "../calendrier";
 import type { Contexte } from "../contexte";
 import { Hasard } from "../hasard";
-import { type Droits, droitsDe } from "./droits";
-import { type Foyer, foyerDe } from "./foyer";
+import { droitsDe } from "./droits";
+import { foyerDe } from "./foyer";
+import type { Droits, Foyer } from "./foyer-modele";
 
 /** A request for the RSA and its right. */
 export interface Dossier {

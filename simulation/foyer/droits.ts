@@ -2,25 +2,7 @@ import type { Jour } from "../calendrier";
 import type { Contexte } from "../contexte";
 import { Hasard } from "../hasard";
 import { jourDuNir, varier } from "./annee";
-import type { Foyer } from "./foyer";
-
-/** A state of the right, from a day on. `code`: ETATDOSRSA. `motif`: MOTICLORSA, MOTISUSDRORSA, MOTISUSVERSRSA or MOTIREFURSA. */
-export interface Etat {
-  du: Jour;
-  code: "0" | "1" | "2" | "3" | "4" | "5" | "6";
-  motif: string | null;
-  /** Day of the closure, when it is not `du` (code 6). */
-  le?: Jour;
-}
-
-export interface Droits {
-  /** Oldest first; the first is that of the first file. */
-  etats: Etat[];
-  /** Day of the end of the right, or null. */
-  cloture: Jour | null;
-  /** Closed because the household went away, or took up work; null when neither. */
-  cause: "DEMENAGEMENT" | "RESSOURCES" | "AUTRE" | null;
-}
+import type { Droits, Etat, Foyer } from "./foyer-modele";
 
 /** A foyer in the life of its right during the year: some are suspended, some resume, some are closed. */
 export function droitsDe(contexte: Contexte, foyer: Foyer): Droits {

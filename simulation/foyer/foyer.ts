@@ -3,57 +3,9 @@ import type { Contexte } from "../contexte";
 import { Hasard } from "../hasard";
 import type { Commune } from "../territoire/territoire";
 import { avecTroisiemeAdresse } from "./annee";
+import type { Adresse, Foyer, Personne } from "./foyer-modele";
 import { LIEUX_DE_NAISSANCE, nirFictif } from "./nir";
 import { NOMS, PRENOMS_F, PRENOMS_H, TYPES_DE_VOIE, VOIES } from "./noms";
-
-export interface Personne {
-  role: "DEM" | "CJT" | "ENF";
-  /** Ordinal in the territory; never changes. */
-  rang: number;
-  sexe: 1 | 2;
-  /** Name in use; `nomNaissance` when it is the same. As written by hand: « Le Bœuf ». */
-  nom: string;
-  nomNaissance: string;
-  prenom: string;
-  prenom2: string | null;
-  naissance: Jour;
-  /** Null for the few who wait for one. */
-  nir: string | null;
-  /** The one she has, or will have. */
-  nirDefinitif: string;
-  villeNaissance: string;
-  soumise: boolean;
-  /** Identifier of the former ASSEDIC, seven digits and a letter. */
-  assedic: string | null;
-}
-
-export interface Adresse {
-  du: Jour;
-  commune: Commune;
-  numero: number;
-  typeVoie: string;
-  voie: string;
-}
-
-export interface Foyer {
-  index: number;
-  /** True: came in during the year; false: was in the first stock. */
-  flux: boolean;
-  numeroDemande: string;
-  /** NUMDEMRSAPRECE: the request before this one. */
-  precedent: string | null;
-  matricule: number;
-  demande: Jour;
-  ouverture: Jour;
-  /** Came from another caisse that day; null otherwise. */
-  mutation: Jour | null;
-  /** Day of the first file that names it. */
-  entree: Jour;
-  personnes: Personne[];
-  situationFamille: string;
-  /** Oldest first. */
-  adresses: Adresse[];
-}
 
 const ENFANTS_MAX = 5;
 /** Ordinals kept for one foyer: two adults and the children, one spare. */

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { instant, iso, type Jour } from "../calendrier";
 import type { Contexte } from "../contexte";
-import type { Foyer } from "../foyer/foyer";
+import type { Foyer } from "../foyer/foyer-modele";
+
 import { Hasard } from "../hasard";
 import type { RendezVous, Statut, Suivi } from "../suivi/fait";
 import { capaciteDe, type Reunion } from "./reunions";

@@ -1,6 +1,7 @@
 import { instant, iso, type Jour } from "../calendrier";
 import type { Contexte } from "../contexte";
-import type { Foyer } from "../foyer/foyer";
+import type { Foyer } from "../foyer/foyer-modele";
+
 import { Hasard } from "../hasard";
 import type { Contrat, OrientationDecidee, Suivi } from "./fait";
 

@@ -1,5 +1,6 @@
 import type { Jour } from "../calendrier";
-import type { Personne } from "../foyer/foyer";
+import type { Personne } from "../foyer/foyer-modele";
+
 import type { Reunion } from "../rendez-vous/reunions";
 import type { Parcours } from "../territoire/territoire";
 

@@ -1,6 +1,7 @@
 import { type Jour, jourDeSemaine, ouvreDepuis } from "../calendrier";
 import type { Contexte } from "../contexte";
-import type { Droits } from "../foyer/droits";
+import type { Droits } from "../foyer/foyer-modele";
+
 import type { Hasard } from "../hasard";
 import type { Action, Contrat, OrientationDecidee, Suivi } from "./fait";
 

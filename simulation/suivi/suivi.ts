@@ -1,7 +1,7 @@
 import { type Jour, ouvreDepuis } from "../calendrier";
 import type { Contexte } from "../contexte";
-import type { Droits } from "../foyer/droits";
-import type { Foyer, Personne } from "../foyer/foyer";
+import type { Droits, Foyer, Personne } from "../foyer/foyer-modele";
+
 import { Hasard } from "../hasard";
 import { choisirParcours, choisirPorteur } from "./choix-parcours";
 import type { OrientationDecidee, RendezVous, Statut, Suivi } from "./fait";
