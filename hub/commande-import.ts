@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { importerCaf } from "../subgraphs/allocataires/caf/import-caf";
 import { importerOrganismes } from "../subgraphs/allocataires/import-organismes";
+import { importerAide } from "../subgraphs/allocataires/orientation/aide/import-aide";
+import { importerDelegations } from "../subgraphs/allocataires/orientation/import-delegations";
 import { importerContrat } from "../subgraphs/indicateurs/import-contrat";
 import { importerDataInclusion } from "../subgraphs/offre-insertion/import-data-inclusion";
 import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
@@ -65,6 +67,20 @@ function addFolders(group: Command, run: Run): void {
     .requiredOption("--departement <code>", "département")
     .option(...JSON_OPTION)
     .action((dossier: string, o) => run(o, (c) => importerOrganismes(c, dossier, o.departement)));
+  group
+    .command("aide-orientation")
+    .description("table de décision de l’aide à l’orientation d’un département (CSV, voir docs/orientation.md)")
+    .argument("<fichier>", "fichier CSV (voir data/aide-orientation)")
+    .requiredOption("--departement <code>", "département")
+    .option(...JSON_OPTION)
+    .action((fichier: string, o) => run(o, (c) => importerAide(c, fichier, o.departement)));
+  group
+    .command("delegations")
+    .description("conventions qui délèguent la décision d’orientation à France Travail (CSV, voir docs/orientation.md)")
+    .argument("<fichier>", "fichier CSV")
+    .requiredOption("--departement <code>", "département")
+    .option(...JSON_OPTION)
+    .action((fichier: string, o) => run(o, (c) => importerDelegations(c, fichier, o.departement)));
 }
 
 function addLines(group: Command, run: Run): void {

@@ -7,6 +7,7 @@ import { Caf1700000000105 } from "./0005-caf";
 import { Declarations1700000000106 } from "./0006-declarations";
 import { Repli1700000000107 } from "./0007-repli";
 import { Identite1700000000108 } from "./0008-identite";
+import { Orientation1700000000109 } from "./0009-orientation";
 import { DroitsDevoirs1700000000111 } from "./0011-droits-devoirs";
 import { Echeances1700000000112 } from "./0012-echeances";
 import { Listes1700000000115 } from "./0015-listes";
@@ -22,6 +23,7 @@ export const allocataires: MigrationModule = {
     Declarations1700000000106,
     Repli1700000000107,
     Identite1700000000108,
+    Orientation1700000000109,
     DroitsDevoirs1700000000111,
     Echeances1700000000112,
     Listes1700000000115,

@@ -67,13 +67,14 @@ function plume(contexte: Contexte, foyer: Foyer, suivi: Suivi, h: Hasard) {
   const deLAgent = agent && suivi.orientation?.organisme === agent.organisme && suivi.orientation.referent === agent.referent;
   const personne = `${foyer.numeroDemande}/${suivi.personne.role}`;
   let rang = 0;
+  const decideur = (suivi.orientation?.parFranceTravail && territoire.franceTravail) || territoire.client;
   return (mutation: string, genre: keyof typeof HEURE, jour: Jour, variables: Record<string, unknown>): Decision => {
     const secondes = Math.floor(HEURE[genre] * 3600) + h.entier(0, 1000);
     rang++;
     return {
       moment: jour * 86_400 + secondes,
       le: instant(jour, secondes),
-      client: deLAgent && mutation !== "deciderOrientation" ? agent.client : territoire.client,
+      client: mutation === "deciderOrientation" ? decideur : deLAgent ? agent.client : territoire.client,
       mutation,
       variables: {
         allocataire: `dossier:${personne}`,

@@ -23,6 +23,8 @@ export interface OrientationDecidee {
   organisme: string;
   /** Code in its organisme; null when the organisme follows without naming anyone. */
   referent: string | null;
+  /** After the six weeks of the Département, France Travail decides (D. 262-65-2). */
+  parFranceTravail: boolean;
 }
 
 /** What happens to one person in the year, in order. Everything is on or before `contexte.veille`, but appointments to come. */

@@ -26,7 +26,7 @@ function suiviDe(contexte: Contexte, foyer: Foyer, droits: Droits, personne: Per
   const limite = Math.min(contexte.veille, (droits.cloture ?? contexte.fin + 1) - 1);
   const codeInsee = (foyer.adresses[0] as { commune: { codeInsee: string } }).commune.codeInsee;
   const convocations = convoquer(contexte, foyer, codeInsee, limite, h);
-  const orientation = orienter(contexte, { personne, codeInsee, convocations, flux: foyer.flux, limite }, h);
+  const orientation = orienter(contexte, { personne, codeInsee, convocations, entree: foyer.flux ? foyer.entree : null, limite }, h);
   const debut = { personne, codeInsee, convocations, orientation };
   if (!orientation) return { ...debut, premierEntretien: null, diagnostic: null, contrats: [], activites: [], sortie: null };
   return {
@@ -109,13 +109,17 @@ interface SituationAvant {
   personne: Personne;
   codeInsee: string;
   convocations: RendezVous[];
-  flux: boolean;
+  /** Day of the notification; null for the stock, for which no clock runs. */
+  entree: Jour | null;
   limite: Jour;
 }
 
+/** Days that the Département has to decide (CASF D. 262-65-2). */
+const SIX_SEMAINES = 42;
+
 function orienter(contexte: Contexte, s: SituationAvant, h: Hasard): OrientationDecidee | null {
   const derniere = s.convocations.at(-1);
-  const decide = h.oui(s.flux ? 0.95 : 0.9);
+  const decide = h.oui(s.entree !== null ? 0.95 : 0.9);
   const malgreAbsence = h.oui(0.25);
   const delai = h.pese(DELAIS, (d) => d[1])[0];
   const attente = h.entier(15, 40);
@@ -127,7 +131,9 @@ function orienter(contexte: Contexte, s: SituationAvant, h: Hasard): Orientation
   const venue = derniere?.statut === "seen";
   if (!derniere || derniere.statut === "unknown" || !(venue ? decide : malgreAbsence && s.convocations.length > 1)) return null;
   const jour = ouvreDepuis(derniere.jour + (venue ? delai : attente));
-  return jour > s.limite ? null : { jour, parcours, organisme, referent: nomme ? referent : null };
+  const parFranceTravail = s.entree !== null && jour > s.entree + SIX_SEMAINES;
+  if (jour > s.limite || (parFranceTravail && !contexte.territoire.franceTravail)) return null;
+  return { jour, parcours, organisme, referent: nomme ? referent : null, parFranceTravail };
 }
 
 function premierEntretien(contexte: Contexte, o: OrientationDecidee, flux: boolean, limite: Jour, h: Hasard): RendezVous | null {

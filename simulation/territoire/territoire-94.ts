@@ -157,6 +157,7 @@ export function territoire94(): Territoire {
     })),
     orienteur: "CD94",
     client: "demo-departement",
+    franceTravail: "demo-france-travail",
     agent: { client: "demo-referent", organisme: "REMOB-1", referent: "REF-1" },
     parcoursCsv: contratParcoursCsv(),
     catalogue: { structures: 120, services: 400 },

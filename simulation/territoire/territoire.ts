@@ -65,6 +65,8 @@ export interface Territoire {
   orienteur: string;
   /** Client of `decisions.jsonl`, and the one who acts for her own portfolio, where there is one. */
   client: string;
+  /** Client of France Travail, which decides once the Département's six weeks have passed; without one, nobody does. */
+  franceTravail?: string;
   agent?: { client: string; organisme: string; referent: string };
   /** Text of parcours.csv. */
   parcoursCsv: string;

@@ -27,6 +27,7 @@ import { DecisionsDOrientationGraphql } from "./orientation/deciderOrientation.g
 import { DetailDeLIntervenant, DetailDeLOrientation } from "./orientation/orientation.graphql";
 import { OrientationsDeLAllocataire } from "./orientation/orientations.graphql";
 import { Portefeuilles } from "./orientation/portefeuille.graphql";
+import { Reorientations } from "./orientation/reorientation.graphql";
 import { allocataireParId } from "./personne/allocataire.repository";
 import { Allocataires } from "./personne/allocataires.graphql";
 import { DatesDeLAllocataire, DatesDesAutres } from "./personne/dates.graphql";
@@ -76,6 +77,7 @@ const LECTURES = [
 
 const ACTES = [
   DecisionsDOrientationGraphql,
+  Reorientations,
   Portefeuilles,
   SignaturesDeContrat,
   EnregistrementsDeDiagnostic,

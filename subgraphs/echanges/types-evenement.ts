@@ -5,6 +5,8 @@ export const TYPES_EVENEMENT = [
   "DossierModifie",
   "OrientationDecidee",
   "OrientationClose",
+  "ReorientationProposee",
+  "ReorientationRefusee",
   "ReferentAffecte",
   "PortefeuilleTransfere",
   "DiagnosticEnregistre",

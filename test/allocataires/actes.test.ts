@@ -274,8 +274,6 @@ describe("ce qui n’est pas encore ouvert", () => {
   const id = "00000000-0000-4000-8000-00000000ffff";
   const [motif, le] = ["motif", "2026-01-30"];
   it.each([
-    ["proposerReorientation", { allocataire: id, parcours: "X", motif }],
-    ["statuerReorientation", { orientation: id, accepter: true, le, motif }],
     ["trancherRapprochement", { rapprochement: id }],
   ])("%s répond NON_DISPONIBLE, après le contrôle des droits", async (mutation, variables) => {
     expect((await agir(graphe, departement, mutation, variables, "")).r).toMatchObject({ __typename: "Refus", code: "NON_DISPONIBLE" });

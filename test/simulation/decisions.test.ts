@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
-import { civilDateOf } from "../../subgraphs/shared/civil-date";
+import { civilDateOf, daysBetween } from "../../subgraphs/shared/civil-date";
 import {
   enfants,
   fichiersCaf,
@@ -20,6 +20,8 @@ let dossier: string;
 let decisions: LigneDecision[];
 /** Date of the first file that names each person who is subject to « droits et devoirs », and of the one that closes her file. */
 const notifications = new Map<string, string>();
+/** Those whom a daily file named first. */
+const duFlux = new Set<string>();
 const clotures = new Map<string, string>();
 const parPersonne = new Map<string, LigneDecision[]>();
 
@@ -37,6 +39,7 @@ function lireNotifications(nom: string): void {
   for (const foyer of foyersDe(racine)) {
     for (const personne of enfants(foyer, "Personne").filter((p) => valeur(p, "MontantCalculDroitRSAPersonne/TOPPERSDRODEVORSA") === "1")) {
       const cle = `dossier:${numeroDe(foyer)}/${roleDe(personne)}`;
+      if (!notifications.has(cle) && nom.startsWith("RSABEI")) duFlux.add(cle);
       if (!notifications.has(cle)) notifications.set(cle, date);
     }
     const fin = valeur(foyer, "PrestationRSA/SituationDossierRSA/FinDroit/DTCLORSA");
@@ -120,10 +123,20 @@ describe("decisions.jsonl", () => {
     );
     expect(suivies.size).toBeGreaterThan(10);
     for (const d of decisions)
-      expect(d.client).toBe(
-        d.mutation !== "deciderOrientation" && suivies.has(d.variables.allocataire) ? "demo-referent" : "demo-departement",
-      );
+      if (d.mutation !== "deciderOrientation")
+        expect(d.client).toBe(suivies.has(d.variables.allocataire) ? "demo-referent" : "demo-departement");
     expect(decisions.some((d) => d.client === "demo-referent")).toBe(true);
+  });
+
+  it("six semaines après la notification d’un entrant, c’est France Travail qui décide (D. 262-65-2)", () => {
+    const clients = new Set<string>();
+    for (const { client, variables } of de("deciderOrientation")) {
+      const notification = duFlux.has(variables.allocataire) ? notifications.get(variables.allocataire)! : null;
+      const tard = notification !== null && daysBetween(notification, variables.decideeLe) > 42;
+      expect(client).toBe(tard ? "demo-france-travail" : "demo-departement");
+      clients.add(client);
+    }
+    expect(clients.size).toBe(2);
   });
 
   it("les diagnostics ont des freins, chacun une fois", () => {

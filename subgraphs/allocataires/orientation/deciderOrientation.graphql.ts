@@ -1,21 +1,21 @@
-import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Mutation, Resolver } from "type-graphql";
+import { Args, ArgsType, Ctx, Directive, Field, ID, Mutation, Resolver } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
-import { Refus } from "../../shared/contrat/refus";
+import type { Refus } from "../../shared/contrat/refus";
 import { DateScalar } from "../../shared/contrat/scalars";
 import { acteSur } from "../acte.graphql";
-import { Intensite } from "../enums.graphql";
-import { refus } from "../refus";
+import { Intensite, OrigineOrientation } from "../enums.graphql";
 import { resultatOuRefus } from "../resultat.graphql";
-import type { Intensite as NomIntensite } from "../vocabulaire";
+import type { Intensite as NomIntensite, OrigineOrientation as NomOrigine } from "../vocabulaire";
 import { deciderOrientation } from "./deciderOrientation";
 import { DecisionsDOrientationRepository } from "./decision.repository";
+import { DemandesDOrientationRepository } from "./demande.repository";
+import { demanderOrientation } from "./demanderOrientation";
 import type { Orientation } from "./orientation";
 import { OrientationType } from "./orientation.graphql";
 import { orientationParId } from "./orientation.repository";
 
 const DeciderOrientationResultat = resultatOuRefus("DeciderOrientationResultat", OrientationType, "Orientation");
-const ProposerReorientationResultat = resultatOuRefus("ProposerReorientationResultat", OrientationType, "Orientation");
-const StatuerReorientationResultat = resultatOuRefus("StatuerReorientationResultat", OrientationType, "Orientation");
+const DemanderOrientationResultat = resultatOuRefus("DemanderOrientationResultat", OrientationType, "Orientation");
 const CLE = { nullable: true, description: "Clé d’idempotence : la même clé donne la même réponse, appliquée une fois." } as const;
 
 @ArgsType()
@@ -38,6 +38,21 @@ export class DeciderOrientationArgs {
   cleIdempotence?: string | null;
 }
 
+@ArgsType()
+export class DemanderOrientationArgs {
+  @Field(() => ID, { description: "La personne." })
+  allocataire: string;
+  @Field(() => OrigineOrientation, { description: "INSCRIPTION_FRANCE_TRAVAIL ou TRANSFERT_DEPARTEMENT." })
+  origine: NomOrigine;
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: "Jour de l’inscription, ou jour où le Département est informé du transfert ; aujourd’hui par défaut.",
+  })
+  demandeeLe?: string | null;
+  @Field(() => String, CLE)
+  cleIdempotence?: string | null;
+}
+
 @Resolver()
 export class DecisionsDOrientationGraphql {
   @Directive('@requiresScopes(scopes: [["orientation.decider"]])')
@@ -50,7 +65,7 @@ export class DecisionsDOrientationGraphql {
       mutation: "deciderOrientation",
       demande,
       apply: (situation, ecriture) =>
-        deciderOrientation(situation, demande, new DecisionsDOrientationRepository(ecriture.tx), ecriture, {
+        deciderOrientation(situation, demande, new DecisionsDOrientationRepository(ecriture.tx, ctx.caller?.finalite ?? null), ecriture, {
           aujourdhui: ctx.today(),
           maintenant: ctx.now(),
         }),
@@ -59,27 +74,23 @@ export class DecisionsDOrientationGraphql {
   }
 
   @Directive('@requiresScopes(scopes: [["orientation.decider"]])')
-  @Mutation(() => ProposerReorientationResultat, { description: "Propose une réorientation. Pas encore ouvert : refus NON_DISPONIBLE." })
-  proposerReorientation(
-    @Arg("allocataire", () => ID, { description: "La personne." }) _allocataire: string,
-    @Arg("parcours", () => String, { description: "Parcours proposé." }) _parcours: string,
-    @Arg("motif", () => String, { description: "Motif." }) _motif: string,
-    @Arg("cleIdempotence", () => String, CLE) _cle: string | null,
-  ): Refus {
-    return refus("NON_DISPONIBLE");
-  }
-
-  @Directive('@requiresScopes(scopes: [["orientation.decider"]])')
-  @Mutation(() => StatuerReorientationResultat, {
-    description: "Statue sur une réorientation proposée. Pas encore ouvert : refus NON_DISPONIBLE.",
+  @Mutation(() => DemanderOrientationResultat, {
+    description:
+      "Enregistre une demande d’orientation née d’une inscription à France Travail ou d’un transfert. Les flux CAF et MSA font les leurs.",
   })
-  statuerReorientation(
-    @Arg("orientation", () => ID, { description: "Orientation proposée." }) _orientation: string,
-    @Arg("accepter", () => Boolean, { description: "Vrai pour accepter." }) _accepter: boolean,
-    @Arg("le", () => DateScalar, { description: "Jour de l’examen." }) _le: string,
-    @Arg("motif", () => String, { description: "Motif." }) _motif: string,
-    @Arg("cleIdempotence", () => String, CLE) _cle: string | null,
-  ): Refus {
-    return refus("NON_DISPONIBLE");
+  demanderOrientation(
+    @Args(() => DemanderOrientationArgs) demande: DemanderOrientationArgs,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Orientation | Refus> {
+    return acteSur<Orientation>(ctx, {
+      mutation: "demanderOrientation",
+      demande,
+      apply: (situation, ecriture) =>
+        demanderOrientation(situation, demande, new DemandesDOrientationRepository(ecriture.tx), ecriture, {
+          aujourdhui: ctx.today(),
+          maintenant: ctx.now(),
+        }),
+      reload: ({ tx }, id) => orientationParId(tx, id),
+    });
   }
 }

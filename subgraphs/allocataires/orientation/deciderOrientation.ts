@@ -4,8 +4,10 @@ import type { CategorieParcours } from "../../shared/contrat/enums";
 import type { Refus } from "../../shared/contrat/refus";
 import { premierRefus, refus, refusDeDate, refusDeMotif } from "../refus";
 import type { Acteur, Situation } from "../situation";
-import type { Intensite, OrigineOrientation, TypeOrganisme } from "../vocabulaire";
-import type { Orientation } from "./orientation";
+import type { CompetenceOrientation, Intensite, OrigineOrientation, TypeOrganisme } from "../vocabulaire";
+import { competence, debutDesSixSemaines, estRefus } from "./competence";
+import type { DemandeEnAttente } from "./demanderOrientation";
+import type { Orientation, Preconisation } from "./orientation";
 
 export interface DemandeOrientation {
   parcours: string;
@@ -25,95 +27,147 @@ export interface Cible {
   referent: { organisme: string } | null;
   prochainRang: number;
   fonorg: "CAF" | "MSA" | null;
+  /** The request that waits; the decision takes its row. */
+  demande: (DemandeEnAttente & { rang: number }) | null;
+  /** True when a convention in force on the day of the decision gives the caller this parcours to decide. */
+  delegation: boolean;
+  /** What the decision aid proposes, as far as the caller may know; null when it proposes nothing. */
+  preconisation: Preconisation | null;
 }
 
 export interface OrientationADecider extends Required<Omit<DemandeOrientation, "decideeLe" | "referent">> {
   id: string;
+  /** True: the row of the request becomes the decision. */
+  demandee: boolean;
   referent: string | null;
   rang: number;
   origine: OrigineOrientation;
+  competence: CompetenceOrientation;
+  preconisation: Preconisation | null;
+  conformeALaPreconisation: boolean | null;
   demandeeLe: string;
   decideeLe: string;
   intensite: Intensite;
 }
 
 export interface DecisionsDOrientation {
-  cible(situation: Situation, demande: DemandeOrientation): Promise<Cible>;
+  cible(situation: Situation, demande: DemandeOrientation & { decideeLe: string }, aujourdhui: string): Promise<Cible>;
   decider(situation: Situation, orientation: OrientationADecider, le: Date): Promise<Orientation>;
 }
 
-/** Who may decide. Refus: DELEGATION_ABSENTE, NON_HABILITE. Source: CASF L. 262-29, D. 262-65-2. */
+/** Who may decide without a delegation nor a delay passed. Refus: DELEGATION_ABSENTE, NON_HABILITE. Source: CASF L. 262-29, D. 262-65-2. */
 export function refusDHabilitation({ type }: Acteur): Refus | null {
   if (type === "DEPARTEMENT") return null;
   return type === "FRANCE_TRAVAIL" ? refus("DELEGATION_ABSENTE") : refus("NON_HABILITE");
+}
+
+/** A reason to decide otherwise than the aid says something: characters, spaces at both ends left out. */
+const MOTIF_ECART_MINIMUM = 10;
+
+/** Does the decision follow the aid? Null when the aid proposes nothing. */
+export const conformite = (parcours: string, preconisation: Preconisation | null): boolean | null =>
+  preconisation && preconisation.parcours === parcours;
+
+/** Refus: MOTIF_ECART_INSUFFISANT. A professional decides otherwise only with her reason. */
+export const refusDEcart = (parcours: string, motif: string, preconisation: Preconisation | null): Refus | null =>
+  conformite(parcours, preconisation) === false && motif.trim().length < MOTIF_ECART_MINIMUM
+    ? refus("MOTIF_ECART_INSUFFISANT", "motif")
+    : null;
+
+/** Why an organisme and its référent cannot follow a person, or null. */
+export function refusDeSuivi(
+  { organisme, referent }: Pick<Cible, "organisme" | "referent">,
+  demande: { organisme: string; referent?: string | null },
+): Refus | null {
+  return premierRefus(
+    () => (organisme ? null : refus("ORGANISME_INCONNU", "organisme")),
+    () => (organisme?.type === "CAF" || organisme?.type === "MSA" ? refus("ORGANISME_INADAPTE", "organisme") : null),
+    () => (demande.referent && !referent ? refus("REFERENT_INCONNU", "referent") : null),
+    () => (referent && referent.organisme !== demande.organisme ? refus("REFERENT_HORS_ORGANISME", "referent") : null),
+  );
 }
 
 /** Why an orientation cannot be decided, or null. Dates are civil dates, Europe/Paris. */
 export function refusDOrientation(
   situation: Situation,
   cible: Cible,
-  demande: DemandeOrientation,
-  decideeLe: string,
+  demande: DemandeOrientation & { decideeLe: string },
+  titre: CompetenceOrientation | Refus,
   aujourdhui: string,
 ): Refus | null {
+  const { type } = situation.acteur;
+  const notification = situation.entree?.notification ?? null;
   return premierRefus(
-    () => refusDHabilitation(situation.acteur),
+    () => (type === "DEPARTEMENT" || type === "FRANCE_TRAVAIL" ? null : refus("NON_HABILITE")),
     () => refusDeMotif(demande.motif),
-    () => refusDeDate(decideeLe, "decideeLe", aujourdhui, situation.entree?.notification ?? null),
-    () => (cible.parcours ? null : refus("PARCOURS_INCONNU", "parcours")),
-    () => (cible.organisme ? null : refus("ORGANISME_INCONNU", "organisme")),
-    () => (cible.organisme?.type === "CAF" || cible.organisme?.type === "MSA" ? refus("ORGANISME_INADAPTE", "organisme") : null),
-    () => (demande.referent && !cible.referent ? refus("REFERENT_INCONNU", "referent") : null),
-    () => (cible.referent && cible.referent.organisme !== demande.organisme ? refus("REFERENT_HORS_ORGANISME", "referent") : null),
+    () => refusDeDate(demande.decideeLe, "decideeLe", aujourdhui, notification, cible.demande?.demandeeLe ?? null),
     () => (situation.orientation ? refus("ORIENTATION_DEJA_DECIDEE", "allocataire") : null),
+    () => (estRefus(titre) ? titre : null),
+    () => (cible.parcours ? null : refus("PARCOURS_INCONNU", "parcours")),
+    () => refusDeSuivi(cible, demande),
+    () => refusDEcart(demande.parcours, demande.motif, cible.preconisation),
   );
 }
 
-/** Decides an orientation: the fact, its event and its trace. */
+/** Decides an orientation: the fact, its event and its trace. The request that waited becomes the decision, in the same row. */
 export async function deciderOrientation(
   situation: Situation,
-  demande: DemandeOrientation,
+  recue: DemandeOrientation,
   orientations: DecisionsDOrientation,
-  { publish, trace }: WritingTransaction,
+  ecriture: WritingTransaction,
   horloge: { aujourdhui: string; maintenant: Date },
 ): Promise<Orientation | Refus> {
-  const cible = await orientations.cible(situation, demande);
-  const decideeLe = demande.decideeLe ?? horloge.aujourdhui;
-  const refusee = refusDOrientation(situation, cible, demande, decideeLe, horloge.aujourdhui);
-  if (refusee) return refusee;
-  const orientation: OrientationADecider = {
-    ...demande,
-    id: randomUUID(),
-    referent: demande.referent ?? null,
-    rang: cible.prochainRang,
-    origine: cible.fonorg === "MSA" ? "FLUX_MSA" : "FLUX_CAF",
-    demandeeLe: situation.entree?.notification ?? decideeLe,
-    decideeLe,
-    intensite: demande.intensite ?? (cible.parcours!.intensif ? "INTENSIF" : "STANDARD"),
-  };
-  const { id, rang, origine, parcours, organisme, referent, demandeeLe, intensite } = orientation;
-  const donnees = {
-    orientation: id,
-    rang,
-    origine,
-    parcours,
-    categorie: cible.parcours!.categorie,
-    organisme,
-    referent,
-    demandeeLe,
-    decideeLe,
-    intensite,
-  };
-  const { departement, allocataire } = situation;
+  const demande = { ...recue, decideeLe: recue.decideeLe ?? horloge.aujourdhui };
+  const cible = await orientations.cible(situation, demande, horloge.aujourdhui);
+  const debut = debutDesSixSemaines(situation.entree?.notification ?? null, cible.demande);
+  const titre = competence(situation.acteur, { decideeLe: demande.decideeLe, debut, delegation: cible.delegation });
+  const refusee = refusDOrientation(situation, cible, demande, titre, horloge.aujourdhui);
+  if (refusee || estRefus(titre)) return refusee!;
+  const orientation = aDecider(situation, cible, demande, titre);
   const [decidee] = await Promise.all([
     orientations.decider(situation, orientation, horloge.maintenant),
-    publish({ type: "OrientationDecidee", departement, allocataire, donnees }),
-    trace([allocataire], CHAMPS_ECRITS),
+    ecriture.publish(evenementDeDecision(situation, orientation, cible.parcours!.categorie)),
+    ecriture.trace([situation.allocataire], CHAMPS_ECRITS),
   ]);
   return decidee;
 }
 
-const CHAMPS_ECRITS = [
+function aDecider(
+  situation: Situation,
+  { demande: attente, parcours, preconisation, prochainRang, fonorg }: Cible,
+  demande: DemandeOrientation & { decideeLe: string },
+  titre: CompetenceOrientation,
+): OrientationADecider {
+  return {
+    ...demande,
+    id: attente?.id ?? randomUUID(),
+    demandee: attente !== null,
+    referent: demande.referent ?? null,
+    rang: attente?.rang ?? prochainRang,
+    origine: attente?.origine ?? (fonorg === "MSA" ? "FLUX_MSA" : "FLUX_CAF"),
+    competence: titre,
+    demandeeLe: attente?.demandeeLe ?? situation.entree?.notification ?? demande.decideeLe,
+    intensite: demande.intensite ?? (parcours!.intensif ? "INTENSIF" : "STANDARD"),
+    preconisation,
+    conformeALaPreconisation: conformite(demande.parcours, preconisation),
+  };
+}
+
+/** The event of a decision, whatever it came from. */
+export function evenementDeDecision(
+  { departement, allocataire }: Pick<Situation, "departement" | "allocataire">,
+  decidee: Pick<
+    OrientationADecider,
+    "id" | "rang" | "origine" | "parcours" | "organisme" | "referent" | "demandeeLe" | "decideeLe" | "intensite"
+  >,
+  categorie: CategorieParcours,
+) {
+  const { id: orientation, rang, origine, parcours, organisme, referent, demandeeLe, decideeLe, intensite } = decidee;
+  const donnees = { orientation, rang, origine, parcours, categorie, organisme, referent, demandeeLe, decideeLe, intensite };
+  return { type: "OrientationDecidee", departement, allocataire, donnees };
+}
+
+export const CHAMPS_ECRITS = [
   "Orientation.parcours",
   "Orientation.organisme",
   "Orientation.referent",

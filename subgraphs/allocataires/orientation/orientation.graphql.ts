@@ -4,6 +4,7 @@ import { CategorieParcours } from "../../shared/contrat/enums";
 import { ParcoursLocal } from "../../shared/contrat/parcours-local";
 import { Provenance } from "../../shared/contrat/provenance";
 import { DateScalar } from "../../shared/contrat/scalars";
+import { diagnosticLisible } from "../diagnostic/diagnostic";
 import {
   CompetenceOrientation,
   Instance,
@@ -19,7 +20,7 @@ import { organismeParId, parcoursParCode, referentParId } from "../organisme/org
 import { premierEntretien } from "../personne/dates";
 import { presencesParAllocataire } from "../personne/entree.repository";
 import type * as mots from "../vocabulaire";
-import type { Intervention, Orientation, Passage } from "./orientation";
+import type { Intervention, Orientation, Passage, Preconisation } from "./orientation";
 import { intervenantsParOrientation, passagesParOrientation } from "./orientation.repository";
 
 @ObjectType("PassageInstance", { simpleResolvers: true, description: "Examen d’une orientation par une instance." })
@@ -54,8 +55,13 @@ export class PreconisationType {
   @Field(() => Float, { description: "Score, de 0 à 1." })
   score: number;
   @Directive("@listSize(assumedSize: 5)")
-  @Field(() => [String], { description: "Raisons, en clair." })
+  @Field(() => [String], { description: "Raisons, en clair : ce qui parle pour, puis les réserves." })
   raisons: string[];
+  @Field(() => String, { nullable: true, description: "Version de la table de décision du département." })
+  version: string | null;
+  @Directive("@listSize(assumedSize: 8)")
+  @Field(() => [String], { description: "Critères que personne n’a renseignés : l’aide ne les devine pas." })
+  manquants: string[];
 }
 
 @ObjectType("Orientation", {
@@ -81,6 +87,13 @@ export class OrientationType {
   decideePar: mots.TypeOrganisme | null;
   @Field(() => String, { nullable: true, description: "Motif de la décision, en clair." })
   motif: string | null;
+  @Field(() => String, { nullable: true, description: "Motif de la réorientation proposée, en clair." })
+  motifDemande: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Faux si le professionnel a décidé autrement que l’aide, pour le motif donné. Nul si elle ne préconisait rien.",
+  })
+  conformeALaPreconisation: boolean | null;
   @Field(() => DateScalar, { nullable: true, description: "Début de l’accompagnement." })
   debutAccompagnementLe: string | null;
   @Field(() => DateScalar, { nullable: true, description: "Fin de l’accompagnement." })
@@ -93,6 +106,13 @@ export class OrientationType {
   closeLe: string | null;
   @Field(() => Provenance, { description: "Qui l’a enregistrée." })
   provenance: Provenance;
+}
+
+/** An advice with its parcours in full; null for a purpose that opens no diagnostic, since its reasons tell one. */
+export async function enClair(avis: Preconisation | null, departement: string, ctx: RequestContext): Promise<PreconisationType | null> {
+  if (avis === null || !diagnosticLisible(ctx.caller?.finalite ?? null)) return null;
+  const parcours = await ctx.loader(parcoursParCode).load({ departement, code: avis.parcours });
+  return parcours && { parcours, score: avis.score, raisons: avis.raisons, version: avis.version ?? null, manquants: avis.manquants ?? [] };
 }
 
 @Resolver(() => OrientationType)
@@ -125,12 +145,12 @@ export class DetailDeLOrientation {
     return ctx.loader(intervenantsParOrientation).load(o.id);
   }
 
-  @FieldResolver(() => PreconisationType, { nullable: true, description: "Ce que l’aide à la décision avait préconisé." })
-  async preconisation(@Root() o: Orientation, @Ctx() ctx: RequestContext): Promise<PreconisationType | null> {
-    if (o.preconisation === null) return null;
-    const { parcours: code, score, raisons } = o.preconisation;
-    const parcours = await ctx.loader(parcoursParCode).load({ departement: o.departement, code });
-    return parcours && { parcours, score, raisons };
+  @FieldResolver(() => PreconisationType, {
+    nullable: true,
+    description: "Ce que l’aide à la décision avait préconisé. Illisible, comme le diagnostic, pour les droits et devoirs et le pilotage.",
+  })
+  preconisation(@Root() o: Orientation, @Ctx() ctx: RequestContext): Promise<PreconisationType | null> {
+    return enClair(o.preconisation, o.departement, ctx);
   }
 
   @FieldResolver(() => DateScalar, { nullable: true, description: "Premier entretien honoré depuis la décision." })

@@ -5,7 +5,7 @@ import { avecProvenance, colonnesProvenance } from "../provenance.repository";
 import type { Intervention, Orientation, Passage } from "./orientation";
 
 export const COLONNES_ORIENTATION = `o.id, o.departement, o.allocataire, o.rang, o.statut, o.origine, o.competence, o.demandee_le as "demandeeLe",
-  o.decidee_le as "decideeLe", o.decidee_par as "decideePar", o.parcours, o.organisme, o.referent, o.motif, o.preconisation,
+  o.decidee_le as "decideeLe", o.decidee_par as "decideePar", o.parcours, o.organisme, o.referent, o.motif, o.motif_demande as "motifDemande", o.preconisation, o.conforme_preconisation as "conformeALaPreconisation",
   o.premier_entretien_le as "premierEntretienLe", o.debut_accompagnement_le as "debutAccompagnementLe",
   o.fin_accompagnement_le as "finAccompagnementLe", o.motif_fin as "motifFin", o.intensite, o.close_le as "closeLe", ${colonnesProvenance("o")}`;
 

@@ -9,6 +9,15 @@ import type {
   TypeOrganisme,
 } from "../vocabulaire";
 
+/** What the decision aid proposed, as it is kept with a decision. Its reasons come from the diagnostic: who does not read one does not read them. */
+export interface Preconisation {
+  version: string;
+  parcours: string;
+  score: number;
+  raisons: string[];
+  manquants: string[];
+}
+
 /** An orientation of a person; dates are civil dates. `parcours`, `organisme` and `referent` are codes and ids. */
 export interface Orientation extends ProvenanceColumns {
   id: string;
@@ -25,7 +34,11 @@ export interface Orientation extends ProvenanceColumns {
   organisme: string | null;
   referent: string | null;
   motif: string | null;
-  preconisation: { parcours: string; score: number; raisons: string[] } | null;
+  /** Motive of the réorientation that was proposed; `motif` is that of the decision. */
+  motifDemande: string | null;
+  preconisation: Preconisation | null;
+  /** False when the professional decided otherwise; null when the aid proposed nothing. */
+  conformeALaPreconisation: boolean | null;
   premierEntretienLe: string | null;
   debutAccompagnementLe: string | null;
   finAccompagnementLe: string | null;
