@@ -3,9 +3,11 @@ import { importerCaf } from "../subgraphs/allocataires/caf/import-caf";
 import { importerOrganismes } from "../subgraphs/allocataires/import-organismes";
 import { importerAide } from "../subgraphs/allocataires/orientation/aide/import-aide";
 import { importerDelegations } from "../subgraphs/allocataires/orientation/import-delegations";
+import { importerFormulaires } from "../subgraphs/allocataires/une-fois/import-formulaires";
 import { importerContrat } from "../subgraphs/indicateurs/import-contrat";
 import { importerDataInclusion } from "../subgraphs/offre-insertion/import-data-inclusion";
 import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
+import { isCivilDate } from "../subgraphs/shared/civil-date";
 import type { ResultatImport } from "../subgraphs/shared/import";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import type { Settings } from "../subgraphs/shared/settings";
@@ -42,6 +44,7 @@ export const commandeImport: AddCommand = (program, settings) => {
       return run(o, (c) => importerDataInclusion({ structures: o.structures, services: o.services }, c));
     });
   addFolders(group, run);
+  addForms(group, run);
   addLines(group, run);
 };
 
@@ -81,6 +84,21 @@ function addFolders(group: Command, run: Run): void {
     .requiredOption("--departement <code>", "département")
     .option(...JSON_OPTION)
     .action((fichier: string, o) => run(o, (c) => importerDelegations(c, fichier, o.departement)));
+}
+
+function addForms(group: Command, run: Run): void {
+  group
+    .command("formulaires")
+    .description("données que demandent les formulaires d’un département (CSV : docs/formulaires.md)")
+    .argument("<fichier>", "fichier CSV")
+    .requiredOption("--departement <code>", "département")
+    .option("--du <date>", "premier jour d’usage, AAAA-MM-JJ ; aujourd’hui par défaut")
+    .option(...JSON_OPTION)
+    .action((fichier: string, o: { departement: string; du?: string; json?: boolean }) => {
+      if (o.du !== undefined && !isCivilDate(o.du))
+        throw new Sentence(`--du attend une date AAAA-MM-JJ qui existe, et non « ${o.du} ».`, 2);
+      return run(o, (c) => importerFormulaires(c, fichier, { departement: o.departement, du: o.du ?? null }));
+    });
 }
 
 function addLines(group: Command, run: Run): void {

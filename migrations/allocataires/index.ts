@@ -11,6 +11,7 @@ import { Orientation1700000000109 } from "./0009-orientation";
 import { DroitsDevoirs1700000000111 } from "./0011-droits-devoirs";
 import { Echeances1700000000112 } from "./0012-echeances";
 import { Listes1700000000115 } from "./0015-listes";
+import { Formulaires1700000000116 } from "./0016-formulaires";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -27,5 +28,6 @@ export const allocataires: MigrationModule = {
     DroitsDevoirs1700000000111,
     Echeances1700000000112,
     Listes1700000000115,
+    Formulaires1700000000116,
   ],
 };

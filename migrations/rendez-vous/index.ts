@@ -2,8 +2,9 @@ import type { MigrationModule } from "../../subgraphs/shared/migrations";
 import { RendezVous1700000000301 } from "./0001-rendez-vous";
 import { DroitsRendezVous1700000000302 } from "./0002-droits";
 import { Remise1700000000303 } from "./0003-remise";
+import { ProvenancePubliee1700000000304 } from "./0004-provenance-publiee";
 
 export const rendezVous: MigrationModule = {
   schema: "rendez_vous",
-  migrations: [RendezVous1700000000301, DroitsRendezVous1700000000302, Remise1700000000303],
+  migrations: [RendezVous1700000000301, DroitsRendezVous1700000000302, Remise1700000000303, ProvenancePubliee1700000000304],
 };

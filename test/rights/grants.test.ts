@@ -20,6 +20,23 @@ const PUBLIE = {
     "convocation_envoyee_le",
     "convocation_remise_le",
     "echec_remise",
+    "source",
+    "source_organisme",
+    "collectee_le",
+    "recue_le",
+  ],
+  prestation: [
+    "departement",
+    "allocataire",
+    "offre",
+    "nom",
+    "statut",
+    "du",
+    "au",
+    "source",
+    "source_organisme",
+    "collectee_le",
+    "recue_le",
   ],
 };
 /** The journal: everyone writes, two read, nobody changes. */

@@ -1,11 +1,12 @@
 import { addDays, civilDateOf } from "../../shared/civil-date";
 import type { Provenance } from "../../shared/contrat/provenance";
 import type { Formulaire } from "../vocabulaire";
-import { FORMULAIRES_ET_DONNEES } from "./formulaires";
+import type { VersionDeFormulaire } from "./formulaire";
 
 /** A datum that the hub holds. `valeur` is null when it is masked. */
 export interface DonneeConnue {
   code: string;
+  libelle: string;
   valeur: string | null;
   masquee: boolean;
   provenance: Provenance;
@@ -14,26 +15,56 @@ export interface DonneeConnue {
 
 export interface DonneesConnues {
   formulaire: Formulaire;
+  /** Day from which this list of questions is used; null when the form has none. */
+  version: string | null;
   connues: DonneeConnue[];
   aDemander: string[];
+  libellesADemander: string[];
   /** connues / (connues + aDemander), 0 to 1. */
   taux: number;
 }
 
+/** A datum as stored. `confirmeeLe`: the last time that its source said it again. */
+export interface Fait {
+  valeur: string | null;
+  masquee?: boolean;
+  provenance: Provenance;
+  confirmeeLe?: Date | null;
+}
+
 /** What is stored of a person under a code of the forms. */
-export type Faits = Partial<Record<string, { valeur: string | null; masquee?: boolean; provenance: Provenance }>>;
+export type Faits = Partial<Record<string, Fait>>;
+
+/** True from the day after the last day on which a datum may be used without asking: `fraicheurJours` after it was collected or said again. */
+export function estPerimee({ provenance, confirmeeLe }: Fait, fraicheurJours: number | null, aujourdhui: string): boolean {
+  const { collecteeLe } = provenance;
+  const dite = confirmeeLe && confirmeeLe > collecteeLe ? confirmeeLe : collecteeLe;
+  return fraicheurJours !== null && addDays(civilDateOf(dite), fraicheurJours) < aujourdhui;
+}
 
 /** What a form need not ask again. A stale datum is known and flagged: it is to be confirmed, not asked from nothing.
  * @param aujourdhui civil date. */
-export function donneesConnues(formulaire: Formulaire, faits: Faits, aujourdhui: string): DonneesConnues {
-  const donnees = FORMULAIRES_ET_DONNEES[formulaire];
-  const connues = donnees.flatMap(({ code, fraicheurJours }): DonneeConnue[] => {
+export function donneesConnues(
+  formulaire: Formulaire,
+  version: VersionDeFormulaire | null,
+  faits: Faits,
+  aujourdhui: string,
+): DonneesConnues {
+  const donnees = version?.donnees ?? [];
+  const connues = donnees.flatMap(({ code, libelle, fraicheurJours }): DonneeConnue[] => {
     const fait = faits[code];
     if (!fait) return [];
-    const perimee = fraicheurJours !== null && addDays(civilDateOf(fait.provenance.collecteeLe), fraicheurJours) < aujourdhui;
-    return [{ code, valeur: fait.masquee ? null : fait.valeur, masquee: fait.masquee ?? false, provenance: fait.provenance, perimee }];
+    const { valeur, provenance, masquee = false } = fait;
+    return [{ code, libelle, valeur: masquee ? null : valeur, masquee, provenance, perimee: estPerimee(fait, fraicheurJours, aujourdhui) }];
   });
   const sues = new Set(connues.map((c) => c.code));
-  const aDemander = donnees.map((d) => d.code).filter((code) => !sues.has(code));
-  return { formulaire, connues, aDemander, taux: connues.length / donnees.length };
+  const manquantes = donnees.filter(({ code }) => !sues.has(code));
+  return {
+    formulaire,
+    version: version?.du ?? null,
+    connues,
+    aDemander: manquantes.map((d) => d.code),
+    libellesADemander: manquantes.map((d) => d.libelle),
+    taux: donnees.length === 0 ? 1 : connues.length / donnees.length,
+  };
 }
