@@ -12,6 +12,7 @@ import { DroitsDevoirs1700000000111 } from "./0011-droits-devoirs";
 import { Echeances1700000000112 } from "./0012-echeances";
 import { Listes1700000000115 } from "./0015-listes";
 import { Formulaires1700000000116 } from "./0016-formulaires";
+import { CleDuNom1700000000117 } from "./0017-cle-du-nom";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -29,5 +30,6 @@ export const allocataires: MigrationModule = {
     Echeances1700000000112,
     Listes1700000000115,
     Formulaires1700000000116,
+    CleDuNom1700000000117,
   ],
 };
