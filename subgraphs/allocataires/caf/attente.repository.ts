@@ -30,24 +30,33 @@ const TABLES = `
   create temp table caf_touchee (departement text, id uuid, avant allocataires.allocataire);
   create temp table caf_champ (departement text, id uuid, champ text);
   create temp table caf_histoire (
-    departement text, dossier uuid, n int, dernier boolean, cree_le timestamptz, cle bigint, le date, suivant_le date, flux uuid, rang int, empreinte bytea,
+    h int, departement text, dossier uuid, n int, dernier boolean, replie boolean, nouveau boolean, cree_le timestamptz, cle bigint, le date, suivant_le date,
+    flux uuid, rang int, empreinte bytea, fonorg text, numorg text, numero text, matricule text, matricule_chiffre bytea, matricule_empreinte bytea,
     etat text, ouvert boolean, clos boolean, fini boolean, stock boolean);
+  create temp table caf_nommee (
+    h int, departement text, dossier uuid, n int, allocataire uuid, rang int, role text, soumis boolean, du date, au date, nir_chiffre bytea,
+    nir_empreinte bytea, numero_ft text, certifiee boolean, donnees jsonb);
   create temp table caf_presence (
-    departement text, allocataire uuid, dossier uuid, n int, dernier boolean, cree_le timestamptz, cle bigint, le date, suivant_le date, ouvert boolean,
-    clos boolean, fini boolean, rang int, role text, soumis boolean, du date, au date, presente boolean);
+    h int, departement text, allocataire uuid, dossier uuid, n int, dernier boolean, replie boolean, cree_le timestamptz, cle bigint, le date,
+    suivant_le date, ouvert boolean, clos boolean, fini boolean, rang int, role text, soumis boolean, du date, au date, nir_chiffre bytea,
+    nir_empreinte bytea, numero_ft text, certifiee boolean, donnees jsonb, presente boolean, empreinte bytea, mention int, stock boolean);
+  create temp table caf_membre (
+    departement text, dossier uuid, allocataire uuid, role text, soumis boolean, rang int, du date, au date);
   create temp table caf_identifiant (
     departement text, allocataire uuid, type text, valeur text, chiffre bytea, empreinte bytea, organisme text, valide_du date, valide_au date,
     source text, source_organisme text, cree_le timestamptz, flux uuid, certifiee boolean);
   create temp table caf_declaration (
     departement text, allocataire uuid, dossier uuid, dossier_ouvert boolean, cree_le timestamptz, flux uuid, source text, source_organisme text,
     certifiee boolean, donnees jsonb);
+  create temp table caf_bascule (
+    departement text, allocataire uuid, rang int, cree_le timestamptz, cle bigint, le date, clos_le date);
   create temp table caf_entree (
     departement text, allocataire uuid, rang int, dossier uuid, code_insee text, demande date, ouverture_droits date, le date, droits_clos_le date, dite boolean);
   create temp table caf_acte (departement text, allocataire uuid, rang int, acte text, le date);`;
 
 const TABLES_DE_SESSION =
-  `caf_attente caf_flux caf_dossier caf_personne caf_refait caf_repli caf_touchee caf_champ caf_histoire caf_presence
-  caf_identifiant caf_declaration caf_entree caf_acte`.split(/\s+/);
+  `caf_attente caf_flux caf_dossier caf_personne caf_refait caf_repli caf_touchee caf_champ caf_histoire caf_nommee caf_presence caf_membre
+  caf_identifiant caf_declaration caf_bascule caf_entree caf_acte`.split(/\s+/);
 
 /** A connection of the owner for one import: not pipelined, since COPY runs on it. */
 export async function ouvrirAttente(ownerUrl: string): Promise<pg.Client> {

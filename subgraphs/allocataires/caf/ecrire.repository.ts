@@ -1,5 +1,3 @@
-import type pg from "pg";
-
 /** Keeps what the flow says: new dossiers and people, contents never seen before, and one mention a dossier. What the hub shows is folded from there
  * (replier.repository.ts). Set-based, in the transaction of the file. */
 
@@ -84,16 +82,3 @@ const ETAPES = [
 
 /** Each step is one round trip: a daily flow of twenty foyers spends its time there. */
 export const ECRIRE: readonly string[] = ETAPES.map((etape) => etape.join(";\n"));
-
-const TABLES =
-  "allocataire identifiant dossier etat_dossier membre entree declaration contenu_dossier contenu_personne mention_dossier ligne_droit decision_dossier"
-    .split(" ")
-    .map((table) => `allocataires.${table}`);
-
-/** After a load that changes the size of the tables, the planner must know it before the next file. */
-export async function mesurerTables(client: pg.Client, appliques: number): Promise<void> {
-  const { rows } = await client.query<{ connus: number }>(
-    "select greatest(reltuples, 0)::int as connus from pg_class where oid = 'allocataires.dossier'::regclass",
-  );
-  if (appliques > 50 + rows[0]!.connus / 10) await client.query(`analyze ${TABLES.join(", ")}`);
-}

@@ -3,7 +3,6 @@ import { type ContexteImport, compteurs, type ResultatImport, type Signalement }
 import type { NirCipher } from "../../shared/nir-cipher";
 import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
 import { type Decide, decider, decides, verrouiller } from "./decider.repository";
-import { mesurerTables } from "./ecrire.repository";
 import { lireFoyer } from "./foyer";
 import { consignerFlux, declarerFlux, fluxDejaCharge, nouveauFlux, ouvrirFlux, publier } from "./journal.repository";
 import { LecteurFlux } from "./lire-flux";
@@ -99,7 +98,6 @@ async function appliquer(
     const rejetes = [...decisions.values()].filter((d) => d.decision === "DOUBLE");
     if (rejetes.length > 0) await copier(client, lignesRejetees(lecteur.chemin, decisions));
     const { anterieurs, ...comptes } = await consignerFlux(client);
-    await mesurerTables(client, comptes.appliques);
     for (const d of decisions.values())
       signalements.set(d.ordre, d.decision === "DOUBLE" ? [signaler(d)] : [...(signalements.get(d.ordre) ?? []), signaler(d)]);
     const tous = [...signalements].sort(([a], [b]) => a - b).flatMap(([, s]) => s);

@@ -1,8 +1,7 @@
 /** What the dossiers are, folded from their history: row, states, decisions, lines of the right, changes of organisme, members. */
 
-/** The dossiers to fold, with what each flow changed (h) and its content (c). */
-const DITS = `caf_repli d
-    join caf_histoire h on h.departement = d.departement and h.dossier = d.dossier
+/** What each flow changed (h) in the dossiers to fold, and its content (c). */
+const DITS = `caf_histoire h
     join allocataires.contenu_dossier c on c.departement = h.departement and c.dossier = h.dossier and c.empreinte = h.empreinte`;
 
 const COLONNES = `fonorg, numorg, matricule, matricule_chiffre, etat, soumis_droits_devoirs, date_demande, ouverture_droits, code_insee, empreinte, flux_cree_le,
@@ -11,11 +10,11 @@ const COLONNES = `fonorg, numorg, matricule, matricule_chiffre, etat, soumis_dro
 const DOSSIERS = `
   update allocataires.dossier o set (${COLONNES}) = row (${COLONNES.replace(/\w+/g, "e.$&")})
   from (
-    select d.departement, d.dossier, c.fonorg, c.numorg, c.matricule, c.matricule_chiffre, h.etat, (c.donnees->>'soumisDroitsDevoirs')::boolean as soumis_droits_devoirs,
+    select h.departement, h.dossier, c.fonorg, c.numorg, c.matricule, c.matricule_chiffre, h.etat, (c.donnees->>'soumisDroitsDevoirs')::boolean as soumis_droits_devoirs,
       (c.donnees->>'dateDemande')::date as date_demande, (c.donnees->>'ouvertureDroits')::date as ouverture_droits,
       c.donnees->'adresses'->0->>'codeInsee' as code_insee, h.empreinte, h.cree_le as flux_cree_le, c.fonorg as source, c.fonorg || c.numorg as source_organisme,
       h.cree_le as collectee_le, f.recu_le as recue_le, f.nom_fichier as reference
-    from ${DITS} join allocataires.flux_caf f on f.id = h.flux where h.dernier and not d.nouveau
+    from ${DITS} join allocataires.flux_caf f on f.id = h.flux where h.replie and h.dernier and not h.nouveau
   ) e
   where o.departement = e.departement and o.id = e.dossier and (o.empreinte, o.flux_cree_le) is distinct from (e.empreinte, e.flux_cree_le)`;
 
@@ -27,7 +26,7 @@ const ETATS = `
   insert into allocataires.etat_dossier (departement, dossier, du, etat, au)
   with jour as (
     select distinct on (h.departement, h.dossier, h.le) h.departement, h.dossier, h.le, h.etat
-    from caf_repli d join caf_histoire h on h.departement = d.departement and h.dossier = d.dossier order by h.departement, h.dossier, h.le, h.n desc
+    from caf_histoire h where h.replie order by h.departement, h.dossier, h.le, h.n desc
   ), change as (
     select j.*, lag(j.etat) over (partition by j.departement, j.dossier order by j.le) as avant from jour j
   )
@@ -50,6 +49,7 @@ const DECISIONS = `
     select case when (c.donnees->'cloture'->>'moisAnterieur')::boolean then 'CLOTURE_MOIS_ANTERIEUR' else 'CLOTURE' end, c.donnees->'cloture'->>'motif',
       (c.donnees->'cloture'->>'le')::date, null where c.donnees->'cloture' <> 'null'
   ) i
+  where h.replie
   order by h.departement, h.dossier, i.nature, i.motif, i.du, h.n desc, i.groupe`;
 
 /** A line whose amount changes is another row, since the flow that says the new amount. */
@@ -60,6 +60,7 @@ const LIGNES = `
       l.nature, l."sousNature" as sous_nature, l.du, l.au, l."montantCentimes" as montant, l."dernierVersement" as versement
     from ${DITS}
     cross join lateral jsonb_to_recordset(c.donnees->'lignes') as l (nature text, "sousNature" text, du date, au date, "montantCentimes" int, "dernierVersement" date)
+    where h.replie
     order by h.departement, h.dossier, h.n, l.nature, l."sousNature", l.du, l."montantCentimes", l.au
   ), place as (
     select *, n - row_number() over (partition by departement, dossier, nature, sous_nature, du, au, montant order by n) as suite from dite
@@ -77,33 +78,36 @@ const MUTATIONS = `
   select distinct h.departement, h.dossier, s.sens, s.dit->>'fonds', s.dit->>'numorg', (s.dit->>'le')::date
   from ${DITS}
   cross join lateral (values ('CEDANT', c.donnees->'cedant'), ('PRENANT', c.donnees->'prenant')) s (sens, dit)
-  where s.dit <> 'null'`;
+  where h.replie and s.dit <> 'null'`;
 
 /** One row a person: her last stay. She leaves on the day said (DFRATDOS), at the latest on that of the flow that no longer names her. */
-const MEMBRES = `
-  with connu as (
-    select m.departement, m.dossier, m.allocataire, m.au from caf_repli d
-    join allocataires.membre m on m.departement = d.departement and m.dossier = d.dossier where not d.nouveau
-  ), suivie as (
+const MEMBRES_VOULUS = `
+  insert into caf_membre (departement, dossier, allocataire, role, soumis, rang, du, au)
+  with suivie as (
     select p.*, max(p.n) filter (where p.rang is not null) over personne as nommee, max(p.n) filter (where p.presente) over personne as vue
-    from caf_repli d join caf_presence p on p.departement = d.departement and p.dossier = d.dossier
+    from caf_presence p where p.replie
     window personne as (partition by p.departement, p.dossier, p.allocataire)
   ), sejour as (
     select s.*, coalesce(max(s.n) filter (where not s.presente and s.n < s.vue) over (partition by s.departement, s.dossier, s.allocataire), 0) as absente from suivie s
   ), debut as (
-    select departement, dossier, allocataire, min(le) as le from sejour where n > absente and (presente or vue is null) group by departement, dossier, allocataire
-  ), voulu as (
-    select s.departement, s.dossier, s.allocataire, s.role, s.soumis, s.rang, coalesce(s.du, b.le) as du,
-      case when s.dernier then case when not s.presente then s.au end else least(s.au, s.suivant_le) end as au
-    from sejour s join debut b on b.departement = s.departement and b.dossier = s.dossier and b.allocataire = s.allocataire where s.n = s.nommee
+    select s.*, min(s.le) filter (where s.n > s.absente and (s.presente or s.vue is null)) over (partition by s.departement, s.dossier, s.allocataire) as debut
+    from sejour s
+  )
+  select departement, dossier, allocataire, role, soumis, rang, coalesce(du, debut), case when dernier then case when not presente then au end else least(au, suivant_le) end
+  from debut where n = nommee`;
+
+const MEMBRES = `
+  with connu as (
+    select m.departement, m.dossier, m.allocataire, m.au from caf_repli d
+    join allocataires.membre m on m.departement = d.departement and m.dossier = d.dossier where not d.nouveau
   ), ote as (
     delete from allocataires.membre m using caf_repli d
     where not d.nouveau and m.departement = d.departement and m.dossier = d.dossier
-      and not exists (select from voulu v where v.departement = m.departement and v.dossier = m.dossier and v.allocataire = m.allocataire)
+      and not exists (select from caf_membre v where v.departement = m.departement and v.dossier = m.dossier and v.allocataire = m.allocataire)
     returning m.departement, m.dossier
   ), ecrit as (
-    insert into allocataires.membre as m (departement, dossier, allocataire, role, soumis_droits_devoirs, rang, du, au) select * from (
-      select departement, dossier, allocataire, role, soumis, rang, du, au from voulu) v
+    insert into allocataires.membre as m (departement, dossier, allocataire, role, soumis_droits_devoirs, rang, du, au)
+    select departement, dossier, allocataire, role, soumis, rang, du, au from caf_membre
     on conflict (departement, dossier, allocataire) do update set role = excluded.role, soumis_droits_devoirs = excluded.soumis_droits_devoirs,
       rang = excluded.rang, du = excluded.du, au = excluded.au
     where (m.role, m.soumis_droits_devoirs, m.rang, m.du, m.au) is distinct from
@@ -118,5 +122,5 @@ const MEMBRES = `
 export const REPLIER_DOSSIERS: readonly string[] = [
   [DOSSIERS, ...["etat_dossier", "decision_dossier", "ligne_droit", "mutation_dossier"].map(oublier)].join(";\n"),
   [ETATS, DECISIONS, LIGNES, MUTATIONS].join(";\n"),
-  MEMBRES,
+  [MEMBRES_VOULUS, "analyze caf_membre", MEMBRES].join(";\n"),
 ];

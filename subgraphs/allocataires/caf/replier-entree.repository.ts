@@ -1,40 +1,41 @@
 /** The entries of people into the dispositif, folded from the history of all their dossiers. */
 
-/** First time with « droits et devoirs » in an open dossier, or again after her rights were closed: none of the dossiers that she is in is open or
- * waiting any more, and one of hers is closed. Each dossier adds its change to a running count, flow after flow (`entrees`, `actifs`, `clos`); the stock
- * has no notification, since it is not known. */
-const ENTREES = `
-  insert into caf_entree (departement, allocataire, rang, dossier, code_insee, demande, ouverture_droits, le, droits_clos_le)
-  with pas as (
-    select p.departement, p.allocataire, p.dossier, p.n, p.cree_le, p.cle, p.le,
-      (p.presente and p.soumis and p.ouvert)::int as e, (p.presente and not p.fini)::int as a, p.clos::int as c
-    from caf_presence p
-  ), delta as (
-    select departement, allocataire, dossier, n, cree_le, cle, le, e - coalesce(lag(e) over w, 0) as e, a - coalesce(lag(a) over w, 0) as a,
+/** What one dossier changes to the count of those by which she is entered (e), active (a), or closed (c). */
+const PAS = `
+    select departement, allocataire, dossier, empreinte, cree_le, cle, le, mention, stock, e - coalesce(lag(e) over w, 0) as e, a - coalesce(lag(a) over w, 0) as a,
       c - coalesce(lag(c) over w, 0) as c
-    from pas window w as (partition by departement, allocataire, dossier order by n)
-  ), total as (
+    from (
+      select p.*, (p.presente and p.soumis and p.ouvert)::int as e, (p.presente and not p.fini)::int as a, p.clos::int as c from caf_presence p
+    ) p window w as (partition by departement, allocataire, dossier order by n)`;
+
+/** First time with « droits et devoirs » in an open dossier, or again after her rights were closed: none of the dossiers that she is in is open or
+ * waiting any more, and one of hers is closed. Each dossier adds its change to a running count, flow after flow. */
+const BASCULES = `
+  insert into caf_bascule (departement, allocataire, rang, cree_le, cle, le, clos_le)
+  with total as (
     select distinct departement, allocataire, cree_le, cle, le, sum(e) over w as entrees, sum(a) over w as actifs, sum(c) over w as clos
-    from delta window w as (partition by departement, allocataire order by cree_le, cle)
+    from (${PAS}) pas window w as (partition by departement, allocataire order by cree_le, cle)
   ), signe as (
     select departement, allocataire, cree_le, cle, le, case when entrees > 0 then 1 else -1 end as sens
     from total where entrees > 0 or (actifs = 0 and clos > 0)
   ), bascule as (
     select * from (select *, lag(sens) over (partition by departement, allocataire order by cree_le, cle) as avant from signe) s
     where sens is distinct from avant and (sens = 1 or avant = 1)
-  ), entree as (
-    select b.*, row_number() over suite as rang
-    from (select *, lead(le) over (partition by departement, allocataire order by cree_le, cle) as clos_le from bascule) b
-    where b.sens = 1
-    window suite as (partition by b.departement, b.allocataire order by b.cree_le, b.cle)
   )
-  select distinct on (e.departement, e.allocataire, e.rang) e.departement, e.allocataire, e.rang, d.dossier, k.donnees->'adresses'->0->>'codeInsee',
-    (k.donnees->>'dateDemande')::date, (k.donnees->>'ouvertureDroits')::date, case when not h.stock then e.le end, e.clos_le
-  from entree e
-  join delta d on d.departement = e.departement and d.allocataire = e.allocataire and d.cree_le = e.cree_le and d.cle = e.cle and d.e = 1
-  join caf_histoire h on h.departement = d.departement and h.dossier = d.dossier and h.n = d.n
-  join allocataires.contenu_dossier k on k.departement = h.departement and k.dossier = h.dossier and k.empreinte = h.empreinte
-  order by e.departement, e.allocataire, e.rang, h.rang desc`;
+  select departement, allocataire, row_number() over (partition by departement, allocataire order by cree_le, cle), cree_le, cle, le, clos_le
+  from (select *, lead(le) over (partition by departement, allocataire order by cree_le, cle) as clos_le from bascule) b where sens = 1`;
+
+/** The dossier by which she enters, as its content says it then. The stock has no notification, since it is not known. */
+const ENTREES = `
+  insert into caf_entree (departement, allocataire, rang, dossier, code_insee, demande, ouverture_droits, le, droits_clos_le)
+  select distinct on (b.departement, b.allocataire, b.rang) b.departement, b.allocataire, b.rang, p.dossier, k.donnees->'adresses'->0->>'codeInsee',
+    (k.donnees->>'dateDemande')::date, (k.donnees->>'ouvertureDroits')::date, case when not p.stock then b.le end, b.clos_le
+  from caf_bascule b
+  join (${PAS}) p on p.departement = b.departement and p.allocataire = b.allocataire and p.cree_le = b.cree_le and p.cle = b.cle and p.e = 1
+  cross join lateral (
+    select c.donnees from allocataires.contenu_dossier c where c.departement = p.departement and c.dossier = p.dossier and c.empreinte = p.empreinte limit 1
+  ) k
+  order by b.departement, b.allocataire, b.rang, p.mention desc`;
 
 const COLONNES = "e.dossier, e.demande, e.ouverture_droits, e.notification, e.entree_dispositif, e.flux";
 /** An entry that nobody knew, or that was known otherwise, is told. */
@@ -94,6 +95,6 @@ const NOTIFICATIONS = `
   where o.departement = n.departement and o.id = n.dossier and o.notification is distinct from n.le`;
 
 export const REPLIER_ENTREES: readonly string[] = [
-  [ENTREES, DITES, ACTES, NOUVELLES_ENTREES, ENTREES_OTEES, ACTES_REMIS].join(";\n"),
+  [BASCULES, "analyze caf_bascule", ENTREES, DITES, ACTES, NOUVELLES_ENTREES, ENTREES_OTEES, ACTES_REMIS].join(";\n"),
   NOTIFICATIONS,
 ];

@@ -17,18 +17,17 @@ const ORIGINES = originesSql("select t.departement, t.id from caf_touchee t wher
 const DECLARATIONS_DITES = `
   insert into caf_declaration (departement, allocataire, dossier, dossier_ouvert, cree_le, flux, source, source_organisme, certifiee, donnees)
   with dite as (
-    select p.departement, p.allocataire, p.dossier, p.n, p.ouvert and p.presente as ouvert, h.cree_le, h.flux, c.fonorg, c.fonorg || c.numorg as organisme, k.certifiee,
+    select p.departement, p.allocataire, p.dossier, p.n, p.ouvert and p.presente as ouvert, h.cree_le, h.flux, h.fonorg, h.fonorg || h.numorg as organisme, p.certifiee,
       count(p.rang) over (partition by p.departement, p.allocataire, p.dossier order by p.n) as groupe,
-      case when k.rang is not null then jsonb_strip_nulls(k.donnees - 'typeDateNaissance' || case when p.presente then jsonb_build_object(
+      case when p.rang is not null then jsonb_strip_nulls(p.donnees - 'typeDateNaissance' || case when p.presente then jsonb_build_object(
         'codeInsee', a.courante->'codeInsee', 'communeNom', a.courante->'communeNom', 'codePostal', a.courante->'codePostal', 'adresse', a.courante->'adresse',
         'sansDomicileFixe', c.donnees->'sansDomicileFixe', 'enfantsACharge', c.donnees->'enfantsACharge',
         'situationFamille', c.donnees->'situationFamille'->'code') else '{}' end) end as donnees
     from caf_presence p
-    join caf_repli d on d.departement = p.departement and d.dossier = p.dossier
-    join caf_histoire h on h.departement = p.departement and h.dossier = p.dossier and h.n = p.n
+    join caf_histoire h on h.h = p.h
     join allocataires.contenu_dossier c on c.departement = h.departement and c.dossier = h.dossier and c.empreinte = h.empreinte
-    left join allocataires.contenu_personne k on k.departement = h.departement and k.dossier = h.dossier and k.empreinte = h.empreinte and k.rang = p.rang
     cross join lateral (select c.donnees->'adresses'->0 as courante) a
+    where p.replie
   ), gardee as (
     select departement, allocataire, dossier, n, ouvert, cree_le, flux, fonorg, organisme,
       first_value(certifiee) over g as certifiee, first_value(donnees) over g as donnees
@@ -54,7 +53,7 @@ const DECLARATIONS_AJOUTEES = `
 
 /** Someone new whom one content names once is already as it says. */
 const RECOMPOSER = recomposerSql(`select t.departement, t.id from caf_touchee t where (t.avant).id is not null
-      or (select count(*) from caf_declaration k where k.departement = t.departement and k.allocataire = t.id) > 1`);
+      or t.id in (select k.allocataire from caf_declaration k group by k.departement, k.allocataire having count(*) > 1)`);
 
 /** Subject to « droits et devoirs »: in at least one open dossier. */
 const SOUMISES = `
@@ -72,21 +71,18 @@ const SOUMISES = `
 const IDENTIFIANTS_DITS = `
   insert into caf_identifiant (departement, allocataire, type, valeur, chiffre, empreinte, organisme, valide_du, valide_au, source, source_organisme, cree_le, flux, certifiee)
   with dit as (
-    select p.departement, p.allocataire, p.dossier, p.n, p.cree_le, p.cle, p.le, h.flux, c.fonorg, c.fonorg || c.numorg as payeur, i.*,
+    select p.departement, p.allocataire, p.dossier, p.n, p.cree_le, p.cle, p.le, h.flux, h.fonorg, h.fonorg || h.numorg as payeur, i.*,
       coalesce(i.valeur, encode(i.empreinte, 'hex')) as v, min(p.cree_le) over (partition by p.departement, p.allocataire) as premiere
     from caf_presence p
-    join caf_histoire h on h.departement = p.departement and h.dossier = p.dossier and h.n = p.n
-    join allocataires.contenu_dossier c on c.departement = h.departement and c.dossier = h.dossier and c.empreinte = h.empreinte
-    join allocataires.contenu_personne k on k.departement = h.departement and k.dossier = h.dossier and k.empreinte = h.empreinte and k.rang = p.rang
-    join allocataires.dossier o on o.departement = p.departement and o.id = p.dossier
+    join caf_histoire h on h.h = p.h
     cross join lateral (values
-      ('NIR', null, k.nir_chiffre, k.nir_empreinte, null, k.certifiee),
-      ('NUMERO_DEMANDE_RSA', o.numero_demande, null, null, null, true),
-      ('MATRICULE_CAF', c.matricule, null, null, c.fonorg || c.numorg, true),
-      ('MATRICULE_MSA', null, c.matricule_chiffre, c.matricule_empreinte, c.fonorg || c.numorg, true),
-      ('NUMERO_FRANCE_TRAVAIL', k.numero_ft, null, null, null, false)
+      ('NIR', null, p.nir_chiffre, p.nir_empreinte, null, p.certifiee),
+      ('NUMERO_DEMANDE_RSA', h.numero, null, null, null, true),
+      ('MATRICULE_CAF', h.matricule, null, null, h.fonorg || h.numorg, true),
+      ('MATRICULE_MSA', null, h.matricule_chiffre, h.matricule_empreinte, h.fonorg || h.numorg, true),
+      ('NUMERO_FRANCE_TRAVAIL', p.numero_ft, null, null, null, false)
     ) i (type, valeur, chiffre, empreinte, organisme, certifiee)
-    where i.valeur is not null or i.empreinte is not null
+    where p.rang is not null and (i.valeur is not null or i.empreinte is not null)
   ), change as (
     select * from (select d.*, lag(d.v) over (partition by d.departement, d.allocataire, d.dossier, d.type, d.organisme order by d.n) as avant from dit d) d
     where avant is distinct from v
@@ -94,21 +90,20 @@ const IDENTIFIANTS_DITS = `
     select distinct on (departement, allocataire, type, organisme, v, cree_le, cle) change.*,
       dense_rank() over (partition by departement, allocataire, type, organisme order by cree_le, cle) as tour
     from change order by departement, allocataire, type, organisme, v, cree_le, cle, dossier
-  ), tour as (
-    select distinct departement, allocataire, type, organisme, tour, le from flux
   ), place as (
-    select f.*, f.tour - row_number() over (partition by f.departement, f.allocataire, f.type, f.organisme, f.v order by f.tour) as suite from flux f
+    select f.*, f.tour - row_number() over (partition by f.departement, f.allocataire, f.type, f.organisme, f.v order by f.tour) as suite,
+      first_value(f.le) over (partition by f.departement, f.allocataire, f.type, f.organisme order by f.tour range between 1 following and 1 following) as suivant
+    from flux f
   ), periode as (
     select distinct on (departement, allocataire, type, organisme, v, suite) place.*,
-      max(tour) over (partition by departement, allocataire, type, organisme, v, suite) as dernier
+      last_value(suivant) over (partition by departement, allocataire, type, organisme, v, suite order by tour
+        rows between unbounded preceding and unbounded following) as fin
     from place order by departement, allocataire, type, organisme, v, suite, tour
   )
   select distinct on (p.departement, p.allocataire, p.type, p.organisme, p.v, case when p.type <> 'NUMERO_DEMANDE_RSA' then p.tour end)
     p.departement, p.allocataire, p.type, p.valeur, p.chiffre, p.empreinte, p.organisme, case when p.cree_le > p.premiere then p.le end,
-    case when p.type <> 'NUMERO_DEMANDE_RSA' then t.le - 1 end, p.fonorg, p.payeur, p.cree_le, p.flux, p.certifiee
+    case when p.type <> 'NUMERO_DEMANDE_RSA' then p.fin - 1 end, p.fonorg, p.payeur, p.cree_le, p.flux, p.certifiee
   from periode p
-  left join tour t on t.departement = p.departement and t.allocataire = p.allocataire and t.type = p.type and t.organisme is not distinct from p.organisme
-    and t.tour = p.dernier + 1
   order by p.departement, p.allocataire, p.type, p.organisme, p.v, case when p.type <> 'NUMERO_DEMANDE_RSA' then p.tour end, p.tour`;
 
 const VALEUR = "type valeur empreinte organisme";
