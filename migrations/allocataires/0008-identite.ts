@@ -50,10 +50,12 @@ const BLOCAGE = `
     ) m
   $$;
   comment on function allocataires.phonetique is 'Squelette de consonnes de chaque mot, particules à part ; phonetique (identite/phonetique.ts) en est le double, un test les compare.';
-  create function allocataires.cle_du_nom(nom text, prenom text) returns text language sql immutable parallel safe as $$
-    select case when k.a collate "C" < k.b collate "C" then k.a || '/' || k.b else k.b || '/' || k.a end
-    from (select coalesce((allocataires.phonetique(nom))[1], '-') as a, coalesce((allocataires.phonetique(prenom))[1], '-') as b) k
-  $$;
+  -- plpgsql: a function in SQL would be inlined when a view on the table is planned, and the roles of the other subgraphs have no usage of this schema.
+  create function allocataires.cle_du_nom(nom text, prenom text) returns text language plpgsql immutable parallel safe as $$
+  begin
+    return (select case when k.a collate "C" < k.b collate "C" then k.a || '/' || k.b else k.b || '/' || k.a end
+      from (select coalesce((allocataires.phonetique(nom))[1], '-') as a, coalesce((allocataires.phonetique(prenom))[1], '-') as b) k);
+  end $$;
   comment on function allocataires.cle_du_nom is 'Premiers codes du nom et du prénom, dans l’ordre alphabétique : l’un écrit pour l’autre tombe dans le même bloc.';
   create index allocataire_cle_du_nom on allocataires.allocataire (departement, allocataires.cle_du_nom(nom, prenoms[1]), date_naissance);
   create index identifiant_france_travail on allocataires.identifiant (departement, right(valeur, 8)) where type = 'NUMERO_FRANCE_TRAVAIL';
