@@ -155,4 +155,10 @@ describe("lire un foyer en entier", () => {
       rejet: { code: "DOSSIER_INVALIDE", message: expect.stringMatching(new RegExp(`^${element} : `)) },
     });
   });
+
+  it("l’empreinte d’un même foyer est la même d’une version du hub à l’autre : sinon chaque dossier paraîtrait changé", () => {
+    expect(accepte({ personnes: [{ nir: NIR, assedic: "1253359X" }] }).foyer.empreinte.toString("hex")).toBe(
+      "06d4e6280d5a8a5e186c375b739f27d0729ffd5bf2769d98454e08a83f356214",
+    );
+  });
 });

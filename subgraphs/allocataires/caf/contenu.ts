@@ -95,20 +95,11 @@ export interface ContenuFoyer {
   proposition: PropositionInstruction[] | null;
 }
 
-/** JSON whose keys are in order: the same value is always the same text. */
-function canonique(valeur: unknown): string {
-  if (Array.isArray(valeur)) return `[${valeur.map(canonique).join(",")}]`;
-  if (valeur === null || typeof valeur !== "object") return JSON.stringify(valeur);
-  const paires = Object.keys(valeur)
-    .sort()
-    .map((cle) => `${JSON.stringify(cle)}:${canonique((valeur as Record<string, unknown>)[cle])}`);
-  return `{${paires.join(",")}}`;
-}
-
 /** SHA-256 of what is kept of a foyer, not of its XML: a monthly file that says the same as the days changes nothing.
- * Every NIR stays out, the matricule of the MSA too: a bare hash beside the civil status would give them back to whoever tries them all.
- * Storage adds their keyed hashes. */
+ * JSON in the order in which the reader fills these types, the only one that does; a test pins it, since another order would make every dossier
+ * look changed once. Every NIR stays out, the matricule of the MSA too: a bare hash beside the civil status would give them back to whoever
+ * tries them all. Storage adds their keyed hashes. */
 export function empreinteDuContenu(contenu: ContenuFoyer, personnes: readonly PersonneDuFoyer[], matricule: string | null): Buffer {
-  const gardees = personnes.map(({ nir: _nir, ...personne }) => personne);
-  return hash("sha256", canonique([contenu, gardees, contenu.fonds === "CAF" ? matricule : null]), "buffer");
+  const gardees = personnes.map((personne) => ({ ...personne, nir: null }));
+  return hash("sha256", JSON.stringify([contenu, gardees, contenu.fonds === "CAF" ? matricule : null]), "buffer");
 }
