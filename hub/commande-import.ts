@@ -14,6 +14,7 @@ import type { Settings } from "../subgraphs/shared/settings";
 import { inOrderOfCreation } from "./caf-order";
 import { type AddCommand, type CommandContext, report, withDatabase } from "./command";
 import { importerDecisions } from "./import-decisions";
+import { importerDepartement } from "./import-departement";
 import { withoutWaiting } from "./no-wait";
 import { Sentence } from "./sentence";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
@@ -46,6 +47,7 @@ export const commandeImport: AddCommand = (program, settings) => {
   addFolders(group, run);
   addForms(group, run);
   addLines(group, run);
+  addDepartement(group, run);
 };
 
 type Run = (options: { json?: boolean }, work: (context: CommandContext) => Promise<ResultatImport[]>) => Promise<void>;
@@ -122,6 +124,18 @@ function addLines(group: Command, run: Run): void {
     .option(...JSON_OPTION)
     .action((fichier: string, o) =>
       run(o, (c) => withSubgraphs(c, async (subgraphs) => [await importerDecisions(fichier, { ...c, subgraphs })])),
+    );
+}
+
+function addDepartement(group: Command, run: Run): void {
+  group
+    .command("departement")
+    .description("fichiers du logiciel d’un Département (ORIAS…), par les règles du hub : voir docs/fichier-departement.md")
+    .argument("<dossier ou fichier>", "dossier de fichiers CSV ou .jsonl du format, ou un seul")
+    .requiredOption("--departement <code>", "département")
+    .option(...JSON_OPTION)
+    .action((chemin: string, o) =>
+      run(o, (c) => withSubgraphs(c, (subgraphs) => importerDepartement(chemin, o.departement, { ...c, subgraphs }))),
     );
 }
 

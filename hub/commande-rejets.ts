@@ -8,14 +8,19 @@ import { isUuid } from "../subgraphs/shared/page";
 import { type AddCommand, type CommandContext, report, withDatabase } from "./command";
 import { withSubgraphs } from "./commande-import";
 import { rejouerDecisions } from "./decision-rejects";
+import { rejouerDepartement } from "./departement-rejects";
 import { Sentence } from "./sentence";
 
 /** Each owner keeps its rejects; here is how each one replays them. */
-const OWNERS: Record<string, (ids: string[] | "tous", context: CommandContext) => Promise<ResultatImport>> = {
+const OWNERS: Record<string, (ids: string[] | "tous", context: CommandContext) => Promise<ResultatImport | ResultatImport[]>> = {
   allocataires: (ids, c) => rejouerCaf(ids, { ...c, nirCipher: new NirCipher(c.secrets.nirKey) }),
   offre_insertion: (ids, c) => rejouerDataInclusion(ids, c),
   rendez_vous: (ids, c) => rejouerWebhooks(ids, c),
-  hub: (ids, c) => withSubgraphs(c, (subgraphs) => rejouerDecisions(ids, { ...c, subgraphs })),
+  hub: (ids, c) =>
+    withSubgraphs(c, async (subgraphs) => [
+      await rejouerDecisions(ids, { ...c, subgraphs }),
+      await rejouerDepartement(ids, { ...c, subgraphs }),
+    ]),
 };
 
 export const commandeRejets: AddCommand = (program, settings) => {
@@ -74,6 +79,6 @@ async function replay(which: string, context: CommandContext): Promise<ResultatI
   if (which !== "tous" && wanted.length === 0) throw new Sentence(`Aucun rejet en attente ne porte l’identifiant ${which}.`);
   const owners = [...new Set(wanted.map((reject) => reject.proprietaire))];
   const results: ResultatImport[] = [];
-  for (const owner of owners) results.push(await OWNERS[owner]!(which === "tous" ? "tous" : [which], context));
-  return results;
+  for (const owner of owners) results.push(...[await OWNERS[owner]!(which === "tous" ? "tous" : [which], context)].flat());
+  return results.filter(({ compteurs }) => compteurs.lus > 0);
 }

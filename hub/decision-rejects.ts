@@ -41,7 +41,7 @@ export async function rejouerDecisions(ids: string[] | "tous", context: Decision
   await owner.connect();
   try {
     const { rows } = await owner.query<KeptReject>(
-      "select id, departement, cle, original from hub.rejet where rejoue_le is null and ($1::uuid[] is null or id = any($1)) order by cree_le, cle",
+      "select id, departement, cle, original from hub.rejet where objet = 'DECISION' and rejoue_le is null and ($1::uuid[] is null or id = any($1)) order by cree_le, cle",
       [ids === "tous" ? null : ids],
     );
     const index = mutationIndex(context.subgraphs);

@@ -50,8 +50,6 @@ export async function applyDecision(decision: Decision, { index, callers, ids }:
   const caller = callers.get(decision.client);
   if (!caller) return { code: "CLIENT_INCONNU", message: `Le client « ${decision.client} » n’est pas enregistré.`, departement: null };
   const departement = caller.departement === "*" ? null : caller.departement;
-  const entry = index.get(decision.mutation);
-  if (!entry) return { code: "MUTATION_INCONNUE", message: `La mutation « ${decision.mutation} » n’existe pas.`, departement };
   const unknown = Object.values(decision.variables).find(
     (value) => typeof value === "string" && value.startsWith("dossier:") && !ids.has(value),
   );
@@ -59,18 +57,29 @@ export async function applyDecision(decision: Decision, { index, callers, ids }:
   const variables = Object.fromEntries(
     Object.entries(decision.variables).map(([name, value]) => [name, ids.get(value as string) ?? value]),
   );
-  const document = documentOf(decision.mutation, Object.keys(variables), entry);
+  return runUseCase({ mutation: decision.mutation, variables, at: new Date(decision.le) }, caller, index);
+}
+
+/** Runs a mutation through its use case, as a caller and with the clock at an instant. */
+export async function runUseCase(
+  { mutation, variables, at }: { mutation: string; variables: Record<string, unknown>; at: Date },
+  caller: Caller,
+  index: MutationIndex,
+): Promise<DecisionOutcome> {
+  const departement = caller.departement === "*" ? null : caller.departement;
+  const entry = index.get(mutation);
+  if (!entry) return { code: "MUTATION_INCONNUE", message: `La mutation « ${mutation} » n’existe pas.`, departement };
+  const document = documentOf(mutation, Object.keys(variables), entry);
   if (typeof document === "string") return { code: "ARGUMENT_INCONNU", message: document, departement };
-  const at = new Date(decision.le);
   let rejouee = false;
   const onReplay = () => {
     rejouee = true;
   };
-  const operation = newOperation(decision.mutation);
+  const operation = newOperation(mutation);
   const answer = await entry.subgraph.execute({ document, variables, caller, operation, now: () => at, onReplay });
   if (answer.errors?.[0])
     return { code: String(answer.errors[0].extensions?.code ?? "ERREUR"), message: answer.errors[0].message, departement };
-  const result = answer.data?.[decision.mutation] as { __typename: string; code?: string; message?: string };
+  const result = answer.data?.[mutation] as { __typename: string; code?: string; message?: string };
   return result.__typename === "Refus" ? { code: result.code!, message: result.message!, departement } : { code: null, rejouee };
 }
 

@@ -1,12 +1,15 @@
 import fs from "node:fs/promises";
+import path from "node:path";
 import { BreakingChangeType, buildSchema, findBreakingChanges } from "graphql";
 import { composeSupergraph, publicSchemaOf } from "../gateway/compose";
+import { TYPES, VERSION } from "../subgraphs/allocataires/fichier-departement/format";
+import { schemaDe } from "../subgraphs/allocataires/fichier-departement/schema-json";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import { projectFile } from "../subgraphs/shared/project-folder";
 import type { SubgraphName } from "../subgraphs/shared/settings";
 import { subgraphModules } from "./subgraphs";
 
-/** The golden files of `schema/`: SDL of each subgraph, the supergraph, and the API that partners see. */
+/** The golden files of `schema/`: SDL of each subgraph, the supergraph, the API that partners see, and the records of the files of a Département. */
 export async function goldenFiles(): Promise<Map<string, string>> {
   const nirCipher = new NirCipher("le schéma ne chiffre rien : cette clé ne sert jamais");
   const subgraphs = await Promise.all(
@@ -16,6 +19,7 @@ export async function goldenFiles(): Promise<Map<string, string>> {
   const files = new Map(subgraphs.map(({ name, sdl }) => [`${name}.graphql`, sdl]));
   files.set("supergraph.graphql", supergraph);
   files.set("api.graphql", publicSchemaOf(supergraph));
+  for (const type of TYPES) files.set(`fichier-departement/v${VERSION}/${type}.json`, `${JSON.stringify(schemaDe(type), null, 2)}\n`);
   return files;
 }
 
@@ -24,7 +28,10 @@ export const sdlOf = (name: SubgraphName): Promise<string> => fs.readFile(projec
 
 export async function writeGoldenFiles(): Promise<string[]> {
   const files = await goldenFiles();
-  for (const [name, text] of files) await fs.writeFile(projectFile("schema", name), text);
+  for (const [name, text] of files) {
+    await fs.mkdir(path.dirname(projectFile("schema", name)), { recursive: true });
+    await fs.writeFile(projectFile("schema", name), text);
+  }
   return [...files.keys()];
 }
 

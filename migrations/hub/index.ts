@@ -1,4 +1,5 @@
 import type { MigrationModule } from "../../subgraphs/shared/migrations";
 import { Hub1700000000201 } from "./0001-demo";
+import { FichierDepartement1700000000202 } from "./0002-fichier-departement";
 
-export const hub: MigrationModule = { schema: "hub", migrations: [Hub1700000000201] };
+export const hub: MigrationModule = { schema: "hub", migrations: [Hub1700000000201, FichierDepartement1700000000202] };

@@ -2,6 +2,7 @@ import { Refus } from "../shared/contrat/refus";
 import { REFUS_CONTRAT } from "./contrat/refus-contrat";
 import { REFUS_DIAGNOSTIC } from "./diagnostic/refus-diagnostic";
 import { REFUS_SANCTION } from "./droits-devoirs/refus-sanction";
+import { REFUS_FICHIER } from "./fichier-departement/refus-fichier";
 import { REFUS_ORIENTATION } from "./orientation/refus-orientation";
 import { REFUS_PERSONNE } from "./personne/refus-personne";
 import { REFUS_PROVENANCE } from "./provenance/refus-provenance";
@@ -24,6 +25,7 @@ export const REFUS = {
     message: "Un texte est trop long (2 000 caractères au plus, 200 par élément de liste) ou contient un caractère de contrôle.",
   },
   ...REFUS_PERSONNE,
+  ...REFUS_FICHIER,
   ...REFUS_ORIENTATION,
   ...REFUS_CONTRAT,
   ...REFUS_DIAGNOSTIC,

@@ -17,11 +17,13 @@ async function verrouiller(tx: Transaction, allocataire: string): Promise<Verrou
 }
 
 const ACTEUR = `nullif(current_setting('unefois.organisme', true), '') as "acteurOrganisme",
+  nullif(current_setting('unefois.source', true), '') as "acteurSource",
   (select o.type from allocataires.organisme o where o.id = current_setting('unefois.organisme', true)) as "acteurType"`;
 
 interface Ligne {
   acteurOrganisme: string | null;
   acteurType: Acteur["type"];
+  acteurSource: Acteur["source"];
   entreeRang: number | null;
   notification: string | null;
   sortie: string | null;
@@ -57,7 +59,7 @@ export async function situationVerrouillee(tx: Transaction, allocataire: string)
 const enSituation = ({ departement, id }: Verrou, ligne: Ligne): Situation => ({
   departement,
   allocataire: id,
-  acteur: { organisme: ligne.acteurOrganisme, type: ligne.acteurType },
+  acteur: { organisme: ligne.acteurOrganisme, type: ligne.acteurType, source: ligne.acteurSource },
   entree: ligne.entreeRang === null ? null : { rang: ligne.entreeRang, notification: ligne.notification, sortie: ligne.sortie },
   orientation:
     ligne.orientationId === null
@@ -71,8 +73,8 @@ const enSituation = ({ departement, id }: Verrou, ligne: Ligne): Situation => ({
 
 /** The organisme of the caller, for an act that is on nobody in particular. */
 export async function lireActeur(tx: Transaction): Promise<Acteur> {
-  const ligne = await tx.row<Pick<Ligne, "acteurOrganisme" | "acteurType">>(`select ${ACTEUR}`);
-  return { organisme: ligne?.acteurOrganisme ?? null, type: ligne?.acteurType ?? null };
+  const ligne = await tx.row<Pick<Ligne, "acteurOrganisme" | "acteurType" | "acteurSource">>(`select ${ACTEUR}`);
+  return { organisme: ligne?.acteurOrganisme ?? null, type: ligne?.acteurType ?? null, source: ligne?.acteurSource };
 }
 
 /** Values of the columns source, source_organisme, collectee_le, recue_le, certifiee of what an organisme writes itself. */

@@ -5,6 +5,8 @@ import type { NatureContrat, StatutContratEngagement, TypeOrganisme } from "./vo
 export interface Acteur {
   organisme: string | null;
   type: TypeOrganisme | null;
+  /** System whose file is read in the name of the organisme; absent: the organisme itself speaks. */
+  source?: SystemeSource | null;
 }
 
 /** What an act on a person depends on, read once her row is locked. Civil dates. */
@@ -29,5 +31,5 @@ const SOURCES: Record<TypeOrganisme, SystemeSource> = {
   MSA: "MSA",
 };
 
-/** The source of what an organisme writes. */
-export const sourceDe = ({ type }: Acteur): SystemeSource => (type === null ? "ORGANISME_REFERENT" : SOURCES[type]);
+/** The source of what an organisme writes, or of the file that is read in its name. */
+export const sourceDe = ({ type, source }: Acteur): SystemeSource => source ?? (type === null ? "ORGANISME_REFERENT" : SOURCES[type]);

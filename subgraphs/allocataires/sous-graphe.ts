@@ -20,6 +20,7 @@ import { DetailDeLaSanction, SanctionsDeLAllocataire } from "./droits-devoirs/sa
 import { SignalementsDeManquement } from "./droits-devoirs/signalerManquement.graphql";
 import { EcheancesDepassees } from "./echeance/depassees.graphql";
 import { EcheancesDeLAllocataire } from "./echeance/echeance.graphql";
+import { EnregistrementsDIdentifiant } from "./fichier-departement/enregistrerIdentifiant.graphql";
 import { Organismes, Referents } from "./organisme/organisme.graphql";
 import { organismeParId } from "./organisme/organisme.repository";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
@@ -90,6 +91,7 @@ const ACTES = [
   DelegationsDeSanction,
   DeclarationsDeSortie,
   DecisionsDeRapprochement,
+  EnregistrementsDIdentifiant,
 ] as const;
 
 /** References of the other subgraphs. A person out of the perimeter is null, as one who does not exist. */

@@ -24,6 +24,9 @@ const PROPRIETAIRE_DU_REJET: Record<string, string> = {
   WEBHOOK_RDV: "rendez_vous",
   DECISION: "hub",
 };
+/** Records of the software of a Département: one object a kind. */
+const proprietaireDuRejet = (objet: string): string | null =>
+  objet.startsWith("DEPARTEMENT_") ? "hub" : (PROPRIETAIRE_DU_REJET[objet] ?? null);
 
 /** The département of an exchange that names none. */
 export const SANS_DEPARTEMENT = "*";
@@ -95,7 +98,7 @@ function rejetRecu(
     tentatives: 1,
     traite_le: null,
     rejet: donnees.rejet,
-    rejet_schema: PROPRIETAIRE_DU_REJET[donnees.objet] ?? null,
+    rejet_schema: proprietaireDuRejet(donnees.objet),
     erreur: erreurDuCode(donnees.code),
   };
 }

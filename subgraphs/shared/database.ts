@@ -104,11 +104,13 @@ export interface RightsSettings {
   referent: string | null;
   finalite: string | null;
   aujourdhui: string;
+  /** System whose file is read; absent: the organisme itself speaks. */
+  source?: string | null;
 }
 
 const SET_RIGHTS = `select set_config('role', $1, true), set_config('unefois.departements', $2, true), set_config('unefois.portee', $3, true),
   set_config('unefois.organisme', $4, true), set_config('unefois.referent', $5, true), set_config('unefois.finalite', $6, true),
-  set_config('unefois.aujourdhui', $7, true)`;
+  set_config('unefois.aujourdhui', $7, true), set_config('unefois.source', $8, true)`;
 
 export interface DatabaseOptions {
   /** PostgreSQL role that every transaction takes. */
@@ -219,6 +221,7 @@ export class Database {
       referent: caller.agent && organisme.id ? referentId(organisme.id, caller.agent) : null,
       finalite: caller.finalite,
       aujourdhui,
+      source: caller.source ?? null,
     };
   }
 
@@ -240,7 +243,8 @@ export class Database {
   }
 
   private setRights(r: RightsSettings): pg.QueryConfig {
-    const values = [this.role, r.departements.join(","), r.portee, r.organisme ?? "", r.referent ?? "", r.finalite ?? "", r.aujourdhui];
+    const { departements, portee: loin, organisme, referent, finalite, aujourdhui, source } = r;
+    const values = [this.role, departements.join(","), loin, organisme ?? "", referent ?? "", finalite ?? "", aujourdhui, source ?? ""];
     return { name: "droits", text: SET_RIGHTS, values };
   }
 }

@@ -10,6 +10,8 @@ export interface Caller {
   agent: string | null;
   scopes: ReadonlySet<string>;
   finalite: Finalite | null;
+  /** System whose file the hub is reading, in the name of the caller: no token says it, only an import. */
+  source?: string;
 }
 
 /** Purposes of a treatment, as the contract names them. */

@@ -1,0 +1,121 @@
+import type pg from "pg";
+import { acteDe, instantDe, jourDuFait } from "../subgraphs/allocataires/fichier-departement/actes";
+import { type Enregistrement, TYPES } from "../subgraphs/allocataires/fichier-departement/format";
+import { designer } from "../subgraphs/allocataires/fichier-departement/personnes.repository";
+import { enregistrerReferent } from "../subgraphs/allocataires/fichier-departement/referents.repository";
+import { organismeId } from "../subgraphs/shared/database";
+import type { Caller } from "../subgraphs/shared/identity";
+import { ImportRefuse } from "../subgraphs/shared/import";
+import { type DecisionOutcome, type MutationIndex, runUseCase } from "./decision";
+import { empreinteDeLEnregistrement } from "./departement-registre";
+
+/** What applying the records of a Département needs. */
+export interface Application {
+  owner: pg.Client;
+  departement: string;
+  caller: Caller;
+  index: MutationIndex;
+  now: () => Date;
+  /** Told after each record. */
+  fait: (enregistrement: Enregistrement, issue: Issue) => Promise<void>;
+}
+
+export type Issue = { applique: boolean } | { code: string; message: string };
+
+/** People in flight: the records of one person follow one another, in the order of their days. */
+const LANES = 6;
+
+/** The Département as the caller whom its files speak for. Errors: ImportRefuse DEPARTEMENT_INCONNU. */
+export async function appelantDuDepartement(owner: pg.ClientBase, departement: string): Promise<Caller> {
+  const { rows } = await owner.query<{ code: string }>(
+    "select code from allocataires.organisme where departement = $1 and type = 'DEPARTEMENT' order by code limit 1",
+    [departement],
+  );
+  if (!rows[0])
+    throw new ImportRefuse(
+      "DEPARTEMENT_INCONNU",
+      `Le hub ne connaît pas le Département ${departement} : « unefois import organismes » d’abord.`,
+    );
+  return {
+    client: "fichier-departement",
+    departement,
+    organisme: rows[0].code,
+    agent: null,
+    scopes: new Set(["allocataires.lire", "orientation.decider", "contrat.signer"]),
+    finalite: "ACCOMPAGNEMENT",
+    source: "ORIAS",
+  };
+}
+
+/** Applies records through the use cases: référents, then identifiers, then the rest, person by person in the order of their days. */
+export async function appliquer(enregistrements: Enregistrement[], application: Application): Promise<void> {
+  const de = (garder: (e: Enregistrement) => boolean) => enregistrements.filter(garder);
+  for (const e of de((r) => r.type === "referent")) await application.fait(e, await appliquerReferent(e, application));
+  await parPersonne(
+    de((e) => e.type === "identifiant"),
+    application,
+  );
+  await parPersonne(
+    de((e) => e.type !== "referent" && e.type !== "identifiant"),
+    application,
+  );
+}
+
+async function appliquerReferent(e: Enregistrement, { owner, departement }: Application): Promise<Issue> {
+  const connu = await enregistrerReferent(owner, departement, e);
+  return connu
+    ? { applique: true }
+    : { code: "ORGANISME_INCONNU", message: `l’organisme ${organismeId(departement, String(e.organisme))} est inconnu` };
+}
+
+async function parPersonne(enregistrements: Enregistrement[], application: Application): Promise<void> {
+  const designees = await designer(application.owner, application.departement, enregistrements);
+  const gens = new Map<string, Enregistrement[]>();
+  for (const [i, e] of enregistrements.entries()) {
+    const designee = designees[i]!;
+    if ("code" in designee) await application.fait(e, designee);
+    else gens.set(designee.allocataire, [...(gens.get(designee.allocataire) ?? []), e]);
+  }
+  const attente = [...gens];
+  await Promise.all(
+    Array.from({ length: LANES }, async () => {
+      for (let suivant = attente.shift(); suivant; suivant = attente.shift()) {
+        const [allocataire, siens] = suivant;
+        for (const e of siens.sort(parJour)) await application.fait(e, await appliquerActe(e, allocataire, application));
+      }
+    }),
+  );
+}
+
+const parJour = (a: Enregistrement, b: Enregistrement): number => {
+  const [x, y] = [jourDuFait(a), jourDuFait(b)];
+  return x === y ? TYPES.indexOf(a.type) - TYPES.indexOf(b.type) : x < y ? -1 : 1;
+};
+
+async function appliquerActe(e: Enregistrement, allocataire: string, application: Application): Promise<Issue> {
+  const at = instantDe(e);
+  if (at > application.now()) return { code: "DATE_FUTURE", message: "« collecteLe » est dans le futur" };
+  const acte = acteDe(e, allocataire, application.departement);
+  const variables: Record<string, unknown> = { ...acte.variables, cleIdempotence: cleDIdempotence(e) };
+  if (acte.orientationCourante) {
+    const orientation = await orientationCourante(application, allocataire);
+    if (orientation === null) return { code: "ORIENTATION_INTROUVABLE", message: "la personne n’a pas d’orientation en cours" };
+    variables.orientation = orientation;
+  }
+  return enIssue(await runUseCase({ mutation: acte.mutation, variables, at }, application.caller, application.index));
+}
+
+const enIssue = (issue: DecisionOutcome): Issue =>
+  issue.code === null ? { applique: !issue.rejouee } : { code: issue.code, message: issue.message };
+
+/** Another content under the same key is another act. */
+const cleDIdempotence = (e: Enregistrement): string =>
+  `fichier:${e.type}:${e.cle.slice(0, 120)}:${empreinteDeLEnregistrement(e).toString("hex").slice(0, 32)}`;
+
+async function orientationCourante({ owner, departement }: Application, allocataire: string): Promise<string | null> {
+  const { rows } = await owner.query<{ id: string }>(
+    "select id from allocataires.orientation where departement = $1 and allocataire = $2 and statut = 'DECIDEE' and close_le is null",
+    [departement, allocataire],
+  );
+  return rows[0]?.id ?? null;
+}
