@@ -65,7 +65,7 @@ async function appliquerReferent(e: Enregistrement, { owner, departement }: Appl
   const connu = await enregistrerReferent(owner, departement, e);
   return connu
     ? { applique: true }
-    : { code: "ORGANISME_INCONNU", message: `l’organisme ${organismeId(departement, String(e.organisme))} est inconnu` };
+    : { code: "ORGANISME_INCONNU", message: `L’organisme ${organismeId(departement, String(e.organisme))} est inconnu.` };
 }
 
 async function parPersonne(enregistrements: Enregistrement[], application: Application): Promise<void> {
@@ -94,12 +94,12 @@ const parJour = (a: Enregistrement, b: Enregistrement): number => {
 
 async function appliquerActe(e: Enregistrement, allocataire: string, application: Application): Promise<Issue> {
   const at = instantDe(e);
-  if (at > application.now()) return { code: "DATE_FUTURE", message: "« collecteLe » est dans le futur" };
+  if (at > application.now()) return { code: "DATE_FUTURE", message: "« collecteLe » est dans le futur." };
   const acte = acteDe(e, allocataire, application.departement);
   const variables: Record<string, unknown> = { ...acte.variables, cleIdempotence: cleDIdempotence(e) };
   if (acte.orientationCourante) {
     const orientation = await orientationCourante(application, allocataire);
-    if (orientation === null) return { code: "ORIENTATION_INTROUVABLE", message: "la personne n’a pas d’orientation en cours" };
+    if (orientation === null) return { code: "ORIENTATION_INTROUVABLE", message: "La personne n’a pas d’orientation en cours." };
     variables.orientation = orientation;
   }
   return enIssue(await runUseCase({ mutation: acte.mutation, variables, at }, application.caller, application.index));

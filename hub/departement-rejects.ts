@@ -68,7 +68,7 @@ function enregistrementDe({ objet, original }: RejetGarde): { enregistrement: En
   if (objet === "DEPARTEMENT_LIGNE")
     return {
       code: "LIGNE_ILLISIBLE",
-      message: "la ligne gardée n’est pas un enregistrement : corrigez le fichier d’origine et importez-le",
+      message: "La ligne gardée n’est pas un enregistrement : corrigez le fichier d’origine et importez-le.",
     };
   const lu = JSON.parse(original) as Enregistrement;
   return defautDe(lu) ?? { enregistrement: lu };

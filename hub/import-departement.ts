@@ -113,7 +113,7 @@ class Bilan {
       const vu = vus.get(cle);
       vus.set(cle, vu ?? empreinte);
       if (vu && !vu.equals(empreinte))
-        await this.noter(e, { code: "CLE_EN_DOUBLE", message: "la même clé est donnée plus haut avec un autre contenu" });
+        await this.noter(e, { code: "CLE_EN_DOUBLE", message: "La même clé est donnée plus haut avec un autre contenu." });
       else if (vu || connus.get(cle)?.equals(empreinte)) this.compter(e, false);
       else nouveaux.push(e);
     }
@@ -138,10 +138,10 @@ class Bilan {
   }
 
   private rejeter({ resultat, ligne }: Place, rejet: RejetDuDepartement, champ?: string): void {
-    const message = `Ligne ${ligne} : ${rejet.message}`;
+    const message = `Ligne ${ligne}. ${rejet.message}`;
     resultat.compteurs.rejetes++;
     resultat.signalements.push({ cle: rejet.cle, code: rejet.code, message, ligne, ...(champ ? { champ } : {}), applique: false });
-    this.rejets.push({ ...rejet, message: `${resultat.fichier}, ligne ${ligne} : ${rejet.message}` });
+    this.rejets.push({ ...rejet, message: `${resultat.fichier}, ligne ${ligne}. ${rejet.message}` });
   }
 
   /** Writes what is noted: what was applied, and what was rejected. */

@@ -16,7 +16,7 @@ const definitif = (message: string, actionAgent: string = DEMANDER_A_LA_SOURCE):
 
 const puisRejouer = (action: string) => `${action}, puis rejouez le rejet : unefois rejets --rejouer <id>.`;
 
-const SCHEMA = definitif("La fiche ne respecte pas le schéma data·inclusion : un champ manque ou sa valeur n’est pas admise.");
+const SCHEMA = definitif("L’enregistrement ne respecte pas le schéma de son format : un champ manque ou sa valeur n’est pas admise.");
 
 /** Sentences by code of reject, as the imports and the webhooks give them. A code that is not here is told as it is. */
 const TEXTES: Record<string, Texte> = {
@@ -84,6 +84,15 @@ const TEXTES: Record<string, Texte> = {
     "Plusieurs personnes connues répondent à celle qui est désignée.",
     puisRejouer("Tranchez le rapprochement d’identités"),
   ),
+  // Files of the software of a Département
+  TYPE_INCONNU: definitif("Le type de l’enregistrement n’est pas du format."),
+  VERSION_INCONNUE: definitif("L’enregistrement est d’une version du format que le hub ne lit pas."),
+  CHAMP_INCONNU: SCHEMA,
+  CHAMP_INVALIDE: SCHEMA,
+  CLE_EN_DOUBLE: definitif("La même clé est donnée deux fois avec deux contenus : le premier a été appliqué."),
+  DATE_FUTURE: reessayable("Une date de l’enregistrement est dans le futur.", puisRejouer("Attendez ce jour, ou faites corriger la date")),
+  ORGANISME_INCONNU: reessayable("L’organisme désigné n’est pas connu du hub.", puisRejouer("Importez l’organisme")),
+  ORIENTATION_INTROUVABLE: reessayable("La personne n’a pas d’orientation en cours.", puisRejouer("Enregistrez l’orientation")),
   // Files of decisions
   LIGNE_ILLISIBLE: definitif("La ligne du fichier de décisions ne suit pas la forme convenue."),
   CLIENT_INCONNU: reessayable("La décision est donnée au nom d’un client qui n’est pas enregistré.", puisRejouer("Enregistrez le client")),

@@ -131,7 +131,7 @@ describe("le format des fichiers d’un Département", () => {
       "referents.csv",
     );
     expect(lues).toMatchObject([
-      { ligne: 2, message: "5 cellules, 6 attendues" },
+      { ligne: 2, message: "5 cellules au lieu de 6." },
       { ligne: 4, enregistrement: { cle: "b" } },
     ]);
   });

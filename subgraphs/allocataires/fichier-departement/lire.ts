@@ -34,7 +34,7 @@ export function lireJsonLines(texte: string): (LigneLue | LigneIllisible)[] {
       return [{ ligne, enregistrement: Object.fromEntries(Object.entries(valeur).filter(([, v]) => v !== null)) }];
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      return [{ ligne, texte: brut, message: "ce n’est pas un objet JSON" }];
+      return [{ ligne, texte: brut, message: "Ce n’est pas un objet JSON." }];
     }
   });
 }
@@ -58,7 +58,7 @@ export function lireCsv(texte: string, type: TypeEnregistrement, fichier: string
   return lignes.slice(1).map(({ record, info }) => {
     const ligne = info.lines;
     if (record.length !== colonnes.length)
-      return { ligne, texte: record.join(delimiter), message: `${record.length} cellules, ${colonnes.length} attendues` };
+      return { ligne, texte: record.join(delimiter), message: `${record.length} cellules au lieu de ${colonnes.length}.` };
     const cellules = colonnes.flatMap((nom, i) => {
       const cellule = record[i]!.trim();
       return cellule === "" && CHAMPS[type][nom]!.nature !== "contraintes" ? [] : [[nom, enValeur(cellule, CHAMPS[type][nom]!.nature)]];

@@ -6,8 +6,11 @@ import type { Enregistrement } from "./format";
 /** Whom a record is about: one person, or why not. */
 export type PersonneDesignee = { allocataire: string } | { code: "PERSONNE_INCONNUE" | "PERSONNE_AMBIGUE"; message: string };
 
-const INCONNUE: PersonneDesignee = { code: "PERSONNE_INCONNUE", message: "aucune personne du département ne porte cet identifiant" };
-const AMBIGUE: PersonneDesignee = { code: "PERSONNE_AMBIGUE", message: "plusieurs personnes portent cet identifiant : donnez-en un autre" };
+const INCONNUE: PersonneDesignee = { code: "PERSONNE_INCONNUE", message: "Aucune personne du département ne porte cet identifiant." };
+const AMBIGUE: PersonneDesignee = {
+  code: "PERSONNE_AMBIGUE",
+  message: "Plusieurs personnes portent cet identifiant : donnez-en un autre.",
+};
 
 interface Cherchee {
   n: number;

@@ -23,12 +23,12 @@ export interface Defaut {
 /** What is wrong with a record, or null. */
 export function defautDe(enregistrement: Record<string, unknown>): Defaut | null {
   const type = enregistrement.type as TypeEnregistrement;
-  if (!TYPES.includes(type)) return { code: "TYPE_INCONNU", champ: "type", message: `« type » est l’un de ${TYPES.join(", ")}` };
+  if (!TYPES.includes(type)) return { code: "TYPE_INCONNU", champ: "type", message: `« type » est l’un de ${TYPES.join(", ")}.` };
   if (enregistrement.version !== VERSION)
     return {
       code: "VERSION_INCONNUE",
       champ: "version",
-      message: `« version » vaut ${VERSION} : le hub ne lit pas d’autre version de ce format`,
+      message: `« version » vaut ${VERSION} : le hub ne lit pas d’autre version de ce format.`,
     };
   const valide = validateur(type);
   if (valide(enregistrement)) return null;
@@ -36,13 +36,13 @@ export function defautDe(enregistrement: Record<string, unknown>): Defaut | null
 }
 
 const CONDITIONS: Partial<Record<TypeEnregistrement, string>> = {
-  contrat: "un contrat a dateSignature et dureeMois, ou dateRefus et motifRefus, jamais les deux",
-  coordonnees: "des coordonnées donnent un téléphone, un courriel ou une adresse entière",
+  contrat: "Un contrat a dateSignature et dureeMois, ou dateRefus et motifRefus, jamais les deux.",
+  coordonnees: "Des coordonnées donnent un téléphone, un courriel ou une adresse entière.",
 };
 
 function enFrancais({ keyword, instancePath, params }: ErrorObject, type: TypeEnregistrement): Defaut {
   const champ = instancePath.split("/")[1] ?? "";
-  const invalide = (message: string): Defaut => ({ code: "CHAMP_INVALIDE", champ, message: `« ${champ} » : ${message}` });
+  const invalide = (message: string): Defaut => ({ code: "CHAMP_INVALIDE", champ, message: `« ${champ} » : ${message}.` });
   switch (keyword) {
     case "required":
     case "dependencies":
@@ -51,14 +51,14 @@ function enFrancais({ keyword, instancePath, params }: ErrorObject, type: TypeEn
             code: "CHAMP_MANQUANT",
             champ: params.missingProperty,
             message:
-              CONDITIONS[type] && !estRequis(type, params.missingProperty) ? CONDITIONS[type] : `« ${params.missingProperty} » manque`,
+              CONDITIONS[type] && !estRequis(type, params.missingProperty) ? CONDITIONS[type] : `« ${params.missingProperty} » manque.`,
           }
         : invalide(`« ${params.missingProperty} » manque`);
     case "additionalProperties":
       return {
         code: "CHAMP_INCONNU",
         champ: params.additionalProperty,
-        message: `« ${String(params.additionalProperty).slice(0, 40)} » n’est pas un champ de « ${type} »`,
+        message: `« ${String(params.additionalProperty).slice(0, 40)} » n’est pas un champ de « ${type} ».`,
       };
     case "enum":
       return invalide(`une valeur parmi ${params.allowedValues.join(", ")} est attendue`);
@@ -80,7 +80,7 @@ function enFrancais({ keyword, instancePath, params }: ErrorObject, type: TypeEn
     case "pattern":
       return invalide("la valeur n’a pas la forme voulue");
     default:
-      return { code: "CHAMP_INVALIDE", champ, message: CONDITIONS[type] ?? "l’enregistrement n’a pas la forme voulue" };
+      return { code: "CHAMP_INVALIDE", champ, message: CONDITIONS[type] ?? "L’enregistrement n’a pas la forme voulue." };
   }
 }
 
