@@ -1,10 +1,12 @@
+import { suivreContratsSuspendus } from "../subgraphs/allocataires/contrat/cloture.repository";
 import { suivreRegistre } from "../subgraphs/echanges/registre";
 import { suivreEchanges } from "../subgraphs/echanges/suivre-echanges";
 import { suivreIndicateurs } from "../subgraphs/indicateurs/projection";
 import type { Log } from "../subgraphs/shared/log";
 import { startSequencer } from "../subgraphs/shared/sequencer";
 
-/** The work that no request waits for: numbering events, indicators, exchanges, the register of consultations. */
+/** The work that no request waits for: numbering events, indicators, exchanges, the register of consultations,
+ * the contracts that a suspension of twelve months closes. */
 export interface Worker {
   stop(): Promise<void>;
 }
@@ -15,6 +17,7 @@ export function startWorker(databaseUrl: string, log: Log): Worker {
     suivreIndicateurs(databaseUrl, log),
     suivreEchanges(databaseUrl, log),
     suivreRegistre(databaseUrl, log),
+    suivreContratsSuspendus(databaseUrl, log),
   ];
   return {
     stop: async () => {

@@ -34,6 +34,8 @@ interface Ligne {
   contratId: string | null;
   contratNature: NonNullable<Situation["contrat"]>["nature"];
   contratStatut: NonNullable<Situation["contrat"]>["statut"];
+  contratSignature: string | null;
+  contratRefus: string | null;
   contratFin: string | null;
 }
 
@@ -44,7 +46,8 @@ export async function situationVerrouillee(tx: Transaction, allocataire: string)
   const ligne = await tx.row<Ligne>(
     `select ${ACTEUR}, e.rang as "entreeRang", e.notification, e.sortie,
        o.id as "orientationId", o.decidee_le as "decideeLe", o.organisme, o.referent,
-       c.id as "contratId", c.nature as "contratNature", c.statut as "contratStatut", c.date_fin as "contratFin"
+       c.id as "contratId", c.nature as "contratNature", c.statut as "contratStatut",
+       c.date_signature as "contratSignature", c.date_refus as "contratRefus", c.date_fin as "contratFin"
      from (select $1::text as departement, $2::uuid as allocataire) p
      left join lateral (select f.rang, f.notification, f.sortie from allocataires.entree f
        where f.departement = p.departement and f.allocataire = p.allocataire order by f.rang desc limit 1) e on true
@@ -68,7 +71,14 @@ const enSituation = ({ departement, id }: Verrou, ligne: Ligne): Situation => ({
   contrat:
     ligne.contratId === null
       ? null
-      : { id: ligne.contratId, nature: ligne.contratNature, statut: ligne.contratStatut, dateFin: ligne.contratFin },
+      : {
+          id: ligne.contratId,
+          nature: ligne.contratNature,
+          statut: ligne.contratStatut,
+          dateSignature: ligne.contratSignature,
+          dateRefus: ligne.contratRefus,
+          dateFin: ligne.contratFin,
+        },
 });
 
 /** The organisme of the caller, for an act that is on nobody in particular. */

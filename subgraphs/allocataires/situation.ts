@@ -17,7 +17,14 @@ export interface Situation {
   entree: { rang: number; notification: string | null; sortie: string | null } | null;
   orientation: { id: string; decideeLe: string; organisme: string | null; referent: string | null } | null;
   /** To sign, signed or suspended. */
-  contrat: { id: string; nature: NatureContrat; statut: StatutContratEngagement; dateFin: string | null } | null;
+  contrat: {
+    id: string;
+    nature: NatureContrat;
+    statut: StatutContratEngagement;
+    dateSignature: string | null;
+    dateRefus: string | null;
+    dateFin: string | null;
+  } | null;
 }
 
 const SOURCES: Record<TypeOrganisme, SystemeSource> = {

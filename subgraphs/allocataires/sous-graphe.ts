@@ -6,6 +6,7 @@ import type { SubgraphDependencies, SubgraphModule } from "../shared/module";
 import { isUuid } from "../shared/page";
 import { DetailDeLAction, DetailDuContrat } from "./contrat/contrat.graphql";
 import { ContratsDeLAllocataire } from "./contrat/contrats.graphql";
+import { GestionDesContrats } from "./contrat/gestion-contrat.graphql";
 import { SignaturesDeContrat } from "./contrat/signerContrat.graphql";
 import { CriteresDeLAllocataire } from "./diagnostic/criteres-offre.graphql";
 import { DetailDuDiagnostic, DiagnosticsDeLAllocataire } from "./diagnostic/diagnostic.graphql";
@@ -81,6 +82,7 @@ const ACTES = [
   Reorientations,
   Portefeuilles,
   SignaturesDeContrat,
+  GestionDesContrats,
   EnregistrementsDeDiagnostic,
   SignalementsDeManquement,
   ExamensDeManquement,

@@ -1,8 +1,10 @@
+import { cloreContratsSuspendus } from "../../subgraphs/allocataires/contrat/cloture.repository";
 import { remettreASigner } from "../../subgraphs/allocataires/contrat/remettre-a-signer.repository";
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
 import { Database } from "../../subgraphs/shared/database";
+import type { Caller } from "../../subgraphs/shared/identity";
 import { type TestDatabase, testDatabase } from "../setup/database";
-import { loadFixtures } from "../setup/fixtures";
+import { loadFixtures, PEOPLE } from "../setup/fixtures";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
 import { agir } from "./actes";
 import { ajouterFoule, orienter } from "./personnes";
@@ -81,4 +83,190 @@ describe("remettre un contrat à la signature", () => {
     expect((await reorienter(foule[2]!)).contrat).toBe(contrat);
     expect((await reorienter(foule[3]!)).contrat).toBeNull();
   });
+});
+
+const CONTRAT = `... on ContratEngagement { id nature statut proposeLe dateSignature dateRefus dateFin renouvelle suspenduLe motifSuspension clotureLe heuresAttendues
+  modulations { exempte heuresHebdomadaires motif du au } planAction { rang libelle echeance realiseeLe prescription { id } } }`;
+const acte = async (mutation: string, variables: Record<string, unknown>, jour = "2026-02-01", appelant: Caller = departement) => {
+  const reponse = await agir(graphe, appelant, mutation, variables, CONTRAT, jour);
+  expect(reponse.errors).toBeUndefined();
+  return reponse.r;
+};
+const types = async (allocataire: string) =>
+  (
+    await base.owner.query("select type, donnees ->> 'cause' as cause from journal.evenement where allocataire = $1 order by rang", [
+      allocataire,
+    ])
+  ).rows.map(({ type, cause }) => (cause ? `${type} ${cause}` : type));
+
+describe("proposer un contrat", () => {
+  const proposer = (allocataire: string, variables: Record<string, unknown> = {}) =>
+    acte("proposerContrat", { allocataire, proposeLe: "2026-01-25", ...variables });
+
+  it("le contrat proposé est signé lui-même, sans autre ligne", async () => {
+    const propose = await proposer(foule[4]!, { cleIdempotence: "propose" });
+    expect(propose).toMatchObject({ statut: "A_SIGNER", nature: "CONTRAT_ENGAGEMENT", proposeLe: "2026-01-25", heuresAttendues: null });
+    expect(await proposer(foule[4]!, { cleIdempotence: "propose" })).toEqual(propose);
+    const signe = await acte("signerContrat", { allocataire: foule[4], dateSignature: "2026-01-30", dureeMois: 6 });
+    expect(signe).toMatchObject({ id: propose.id, statut: "SIGNE", proposeLe: "2026-01-25", renouvelle: null, heuresAttendues: 15 });
+    expect(await types(foule[4]!)).toEqual(["ContratASigner PROPOSITION", "ContratSigne"]);
+  });
+
+  it("le contrat proposé est refusé lui-même, puis un autre peut être proposé", async () => {
+    const { id } = await proposer(foule[5]!, { nature: "ORIENTATION_3_MOIS" });
+    const refuse = await acte("refuserContrat", { allocataire: foule[5], dateRefus: "2026-01-30", motif: "non" });
+    expect(refuse).toMatchObject({ id, statut: "REFUSE", nature: "ORIENTATION_3_MOIS", dateRefus: "2026-01-30" });
+    expect((await proposer(foule[5]!)).statut).toBe("A_SIGNER");
+  });
+
+  it.each([
+    ["SANS_ORIENTATION", { allocataire: PEOPLE.driss }],
+    ["DATE_FUTURE", { proposeLe: "2026-02-02" }],
+    ["DATE_ANTERIEURE", { proposeLe: "2026-01-19" }],
+  ])("refuse : %s", async (code, variables) => {
+    expect((await proposer(foule[6]!, variables)).code).toBe(code);
+  });
+
+  it("un seul contrat à la fois", async () => {
+    await proposer(foule[7]!);
+    expect((await proposer(foule[7]!)).code).toBe("CONTRAT_EN_COURS");
+  });
+
+  it("remis à la signature, un contrat garde ce qu’il disait, et un autre le suit ou le refuse", async () => {
+    const premier = await signer(foule[8]!);
+    await reorienter(foule[8]!);
+    const second = await acte("signerContrat", { allocataire: foule[8], dateSignature: "2026-02-01", dureeMois: 6 });
+    expect(second).toMatchObject({ statut: "SIGNE", renouvelle: premier });
+    await reorienter(foule[8]!);
+    const refuse = await acte("refuserContrat", { allocataire: foule[8], dateRefus: "2026-02-01", motif: "non" });
+    expect(refuse.id).not.toBe(second.id);
+    expect((await statuts(foule[8]!)).map(({ statut }) => statut)).toEqual(["CLOTURE", "CLOTURE", "REFUSE"]);
+    expect(await types(foule[8]!)).toEqual([
+      "ContratSigne",
+      "ContratCloture REMPLACE",
+      "ContratSigne",
+      "ContratCloture REMPLACE",
+      "ContratRefuse",
+    ]);
+  });
+});
+
+describe("moduler les heures", () => {
+  const moduler = (contrat: string, variables: Record<string, unknown> = {}, appelant: Caller = departement) =>
+    acte("modulerContrat", { contrat, exempte: false, heures: 8, motif: "SANTE", du: "2026-02-01", ...variables }, "2026-02-01", appelant);
+
+  it("une modulation arrête la précédente la veille, et dit les heures attendues du jour", async () => {
+    const contrat = await signer(foule[9]!);
+    expect((await moduler(contrat)).heuresAttendues).toBe(8);
+    const seconde = await moduler(contrat, {
+      exempte: true,
+      heures: null,
+      motif: "PROCHE_AIDANT",
+      du: "2026-03-01",
+      au: "2026-04-30",
+      cleIdempotence: "m",
+    });
+    expect(seconde.modulations).toEqual([
+      { exempte: false, heuresHebdomadaires: 8, motif: "SANTE", du: "2026-02-01", au: "2026-02-28" },
+      { exempte: true, heuresHebdomadaires: null, motif: "PROCHE_AIDANT", du: "2026-03-01", au: "2026-04-30" },
+    ]);
+    const evenement = await base.owner.query("select donnees from journal.evenement where type = 'ContratModule' and allocataire = $1", [
+      foule[9],
+    ]);
+    expect(evenement.rows[1].donnees).toEqual({ contrat, du: "2026-03-01", au: "2026-04-30", exempte: true });
+  });
+
+  it.each<[string, Record<string, unknown>, Caller]>([
+    ["HEURES_INVALIDES", { heures: null }, departement],
+    ["HEURES_INVALIDES", { heures: 36 }, departement],
+    ["MOTIF_MODULATION_ABSENT", { motif: null }, departement],
+    ["MOTIF_MODULATION_ABSENT", { motif: null, exempte: true, heures: null }, departement],
+    ["PERIODE_HORS_CONTRAT", { du: "2026-01-24" }, departement],
+    ["PERIODE_HORS_CONTRAT", { au: "2026-01-31" }, departement],
+    ["PERIODE_HORS_CONTRAT", { au: "2026-07-25" }, departement],
+    ["FINALITE_INADAPTEE", {}, { ...departement, finalite: "DROITS_ET_DEVOIRS" }],
+    ["CONTRAT_INTROUVABLE", { contrat: "x" }, departement],
+    ["CONTRAT_INTROUVABLE", {}, CALLERS.departement93],
+  ])("refuse : %s %j", async (code, variables, appelant) => {
+    reprise ??= await signer(foule[10]!);
+    expect((await moduler(reprise, variables, appelant)).code).toBe(code);
+  });
+  let reprise: string | undefined;
+
+  it("ne couvre pas une modulation qui commence plus tard, ni un contrat non signé", async () => {
+    const contrat = await signer(foule[11]!);
+    await moduler(contrat, { du: "2026-03-01" });
+    expect((await moduler(contrat, { du: "2026-02-01" })).code).toBe("MODULATION_EXISTANTE");
+    expect((await moduler(contrat, { du: "2026-02-01", au: "2026-02-28" })).modulations).toHaveLength(2);
+    await reorienter(foule[11]!);
+    expect((await moduler(contrat, { du: "2026-05-01" })).code).toBe("CONTRAT_NON_MODIFIABLE");
+  });
+});
+
+describe("le plan d’action", () => {
+  it("reçoit des actions dans l’ordre, qui se réalisent", async () => {
+    const contrat = await signer(foule[12]!);
+    const prescription = "00000000-0000-4000-8000-0000000000aa";
+    await acte("ajouterAction", { contrat, libelle: "Atelier CV", echeance: "2026-03-01", prescription, cleIdempotence: "a" });
+    await acte("ajouterAction", { contrat, libelle: "Atelier CV", echeance: "2026-03-01", prescription, cleIdempotence: "a" });
+    await acte("ajouterAction", { contrat, libelle: "Bilan" });
+    const { planAction } = await acte("realiserAction", { contrat, rang: 1, le: "2026-01-31" });
+    expect(planAction).toEqual([
+      { rang: 1, libelle: "Atelier CV", echeance: "2026-03-01", realiseeLe: "2026-01-31", prescription: { id: prescription } },
+      { rang: 2, libelle: "Bilan", echeance: null, realiseeLe: null, prescription: null },
+    ]);
+    expect((await types(foule[12]!)).slice(1)).toEqual(["PlanActionModifie", "PlanActionModifie", "PlanActionModifie"]);
+    for (const [code, mutation, variables] of [
+      ["MOTIF_MANQUANT", "ajouterAction", { libelle: " " }],
+      ["TEXTE_INVALIDE", "ajouterAction", { libelle: "a".repeat(501) }],
+      ["TEXTE_INVALIDE", "ajouterAction", { libelle: "a", prescription: "x" }],
+      ["ACTION_INTROUVABLE", "realiserAction", { rang: 3, le: "2026-01-31" }],
+      ["DATE_FUTURE", "realiserAction", { rang: 2, le: "2026-02-02" }],
+      ["DATE_ANTERIEURE", "realiserAction", { rang: 2, le: "2026-01-24" }],
+    ] as const)
+      expect((await acte(mutation, { contrat, ...variables })).code).toBe(code);
+    await base.owner.query("insert into allocataires.action_plan select '94', $1, $2, r, 'x' from generate_series(3, 50) r", [
+      contrat,
+      foule[12],
+    ]);
+    expect((await acte("ajouterAction", { contrat, libelle: "x" })).code).toBe("PLAN_COMPLET");
+    await acte("suspendreContrat", { contrat, le: "2026-02-01", motif: "RADIATION" });
+    expect((await acte("ajouterAction", { contrat, libelle: "x" })).code).toBe("CONTRAT_NON_MODIFIABLE");
+  });
+});
+
+describe("suspendre, puis clôturer", () => {
+  it("la fin de l’inscription suspend le contrat ; douze mois après, jour pour jour, il est clôturé", async () => {
+    const contrat = await signer(foule[13]!);
+    const suspendu = await acte("suspendreContrat", { contrat, le: "2026-02-01", motif: "CESSATION_INSCRIPTION" });
+    expect(suspendu).toMatchObject({ statut: "SUSPENDU", suspenduLe: "2026-02-01", motifSuspension: "CESSATION_INSCRIPTION" });
+    await base.owner.query("update allocataires.contrat_engagement set statut = 'CLOTURE' where statut = 'SUSPENDU' and id <> $1", [
+      contrat,
+    ]);
+    expect(await cloreContratsSuspendus(base.owner, new Date("2027-01-31T22:59:00Z"))).toBe(0);
+    expect(await cloreContratsSuspendus(base.owner, new Date("2027-01-31T23:00:00Z"))).toBe(1);
+    expect(await cloreContratsSuspendus(base.owner, new Date("2027-02-02T00:00:00Z"))).toBe(0);
+    const { rows } = await base.owner.query("select statut, date_fin, cloture_le from allocataires.contrat_engagement where id = $1", [
+      contrat,
+    ]);
+    expect(rows).toEqual([{ statut: "CLOTURE", date_fin: "2026-07-24", cloture_le: "2027-02-01" }]);
+    expect(await types(foule[13]!)).toEqual(["ContratSigne", "ContratSuspendu", "ContratCloture SUSPENSION_DOUZE_MOIS"]);
+  });
+
+  it("un contrat suspendu cède la place à un nouveau, qui le renouvelle", async () => {
+    const contrat = await signer(foule[14]!);
+    await acte("suspendreContrat", { contrat, le: "2026-02-01", motif: "RADIATION" });
+    const second = await acte("signerContrat", { allocataire: foule[14], dateSignature: "2026-02-01", dureeMois: 6 });
+    expect(second).toMatchObject({ statut: "SIGNE", renouvelle: contrat });
+    expect((await acte("suspendreContrat", { contrat, le: "2026-02-01", motif: "RADIATION" })).code).toBe("CONTRAT_NON_MODIFIABLE");
+  });
+
+  it.each([
+    ["DATE_FUTURE", "2026-02-02"],
+    ["DATE_ANTERIEURE", "2026-01-24"],
+  ])("refuse : %s", async (code, le) => {
+    autre ??= await signer(foule[15]!);
+    expect((await acte("suspendreContrat", { contrat: autre, le, motif: "RADIATION" })).code).toBe(code);
+  });
+  let autre: string | undefined;
 });

@@ -1,14 +1,15 @@
-import { Ctx, Directive, Field, FieldResolver, Float, ID, ObjectType, Resolver, Root } from "type-graphql";
+import { Ctx, Directive, Field, FieldResolver, Float, ID, Int, ObjectType, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
 import { Provenance } from "../../shared/contrat/provenance";
 import { DateScalar } from "../../shared/contrat/scalars";
-import { MotifModulation, NatureContrat, StatutContratEngagement } from "../enums.graphql";
+import { MotifModulation, MotifSuspensionContrat, NatureContrat, StatutContratEngagement } from "../enums.graphql";
 import type { Organisme, Referent } from "../organisme/organisme";
 import { OrganismeType, ReferentType } from "../organisme/organisme.graphql";
 import { organismeParId, referentParId } from "../organisme/organisme.repository";
 import type * as mots from "../vocabulaire";
 import type { ActionDuPlan, ContratEngagement, Modulation } from "./contrat";
 import { modulationsParContrat, planParContrat } from "./contrat.repository";
+import { heuresAttendues } from "./cycle-contrat";
 import { PrescriptionRef } from "./prescription.ref";
 
 @ObjectType("ModulationActivite", { simpleResolvers: true, description: "Exemption ou réduction des heures d’activité, pour une période." })
@@ -30,6 +31,8 @@ export class ModulationActiviteType {
 
 @ObjectType("ActionPlan", { simpleResolvers: true, description: "Action du plan d’un contrat d’engagement." })
 export class ActionPlanType {
+  @Field(() => Int, { description: "Rang dans le plan." })
+  rang: number;
   @Field(() => String, { description: "Ce qui est prévu." })
   libelle: string;
   @Field(() => DateScalar, { nullable: true, description: "Date prévue." })
@@ -49,6 +52,10 @@ export class ContratEngagementType {
   nature: mots.NatureContrat;
   @Field(() => StatutContratEngagement, { description: "Étape." })
   statut: mots.StatutContratEngagement;
+  @Field(() => DateScalar, { nullable: true, description: "Jour où il a été proposé." })
+  proposeLe: string | null;
+  @Field(() => DateScalar, { nullable: true, description: "Jour où une réorientation l’a remis à la signature." })
+  remisLe: string | null;
   @Field(() => DateScalar, { nullable: true, description: "Premier jour du contrat." })
   dateDebut: string | null;
   @Field(() => DateScalar, { nullable: true, description: "Jour de la signature." })
@@ -57,6 +64,12 @@ export class ContratEngagementType {
   dateRefus: string | null;
   @Field(() => DateScalar, { nullable: true, description: "Dernier jour du contrat, inclus." })
   dateFin: string | null;
+  @Field(() => DateScalar, { nullable: true, description: "Jour de la suspension." })
+  suspenduLe: string | null;
+  @Field(() => MotifSuspensionContrat, { nullable: true, description: "Ce qui l’a suspendu." })
+  motifSuspension: mots.MotifSuspensionContrat | null;
+  @Field(() => DateScalar, { nullable: true, description: "Jour de la clôture." })
+  clotureLe: string | null;
   @Field(() => Float, { nullable: true, description: "Heures d’activité par semaine." })
   heuresHebdomadaires: number | null;
   @Field(() => ID, { nullable: true, description: "Contrat que celui-ci renouvelle." })
@@ -75,6 +88,14 @@ export class DetailDuContrat {
   @FieldResolver(() => [ModulationActiviteType], { description: "Exemptions et réductions d’heures." })
   modulations(@Root() contrat: ContratEngagement, @Ctx() ctx: RequestContext): Promise<Modulation[]> {
     return ctx.loader(modulationsParContrat).load(contrat.id);
+  }
+
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description: "Heures d’activité attendues par semaine aujourd’hui, modulations comprises ; nul si le contrat n’est pas signé.",
+  })
+  async heuresAttendues(@Root() contrat: ContratEngagement, @Ctx() ctx: RequestContext): Promise<number | null> {
+    return heuresAttendues(contrat, await ctx.loader(modulationsParContrat).load(contrat.id), ctx.today());
   }
 
   @FieldResolver(() => OrganismeType, { nullable: true, description: "Organisme référent à la signature." })

@@ -4,9 +4,12 @@ import { listesParCle, parCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
 import type { ActionDuPlan, ContratEngagement, Modulation } from "./contrat";
 
-export const COLONNES_CONTRAT = `c.id, c.departement, c.allocataire, c.nature, c.statut, c.date_debut as "dateDebut", c.date_signature as "dateSignature",
-  c.date_refus as "dateRefus", c.date_fin as "dateFin", c.heures_hebdomadaires as "heuresHebdomadaires", c.organisme, c.referent, c.renouvelle,
+export const COLONNES_CONTRAT = `c.id, c.departement, c.allocataire, c.nature, c.statut, c.propose_le as "proposeLe", c.remis_le as "remisLe", c.date_debut as "dateDebut", c.date_signature as "dateSignature",
+  c.date_refus as "dateRefus", c.date_fin as "dateFin", c.suspendu_le as "suspenduLe",
+  c.motif_suspension as "motifSuspension", c.cloture_le as "clotureLe", c.heures_hebdomadaires as "heuresHebdomadaires", c.organisme, c.referent, c.renouvelle,
   c.referentiel, c.conforme_norme_nationale as "conformeNormeNationale", ${colonnesProvenance("c")}`;
+
+export const COLONNES_ACTION = `p.contrat, p.rang, p.libelle, p.prescription, p.echeance, p.realisee_le as "realiseeLe"`;
 
 /** The contract that runs: to sign, signed or suspended. At most one a person (un_contrat_en_cours_par_allocataire). */
 export const contratCourantParAllocataire = defineLoader<string, ContratEngagement | null>(async (ids, tx) => {
@@ -22,7 +25,7 @@ export const contratCourantParAllocataire = defineLoader<string, ContratEngageme
 export const contratsParAllocataire = defineLoader<string, ContratEngagement[]>(async (ids, tx) => {
   const lignes = await tx.rows<ContratEngagement>(
     `select ${COLONNES_CONTRAT} from allocataires.contrat_engagement c where c.allocataire = any ($1::uuid[])
-     order by coalesce(c.date_signature, c.date_refus, c.date_debut) desc nulls first, c.recue_le desc, c.id`,
+     order by coalesce(c.date_signature, c.date_refus, c.date_debut, c.propose_le) desc nulls first, c.recue_le desc, c.id`,
     [ids],
   );
   return listesParCle(ids, lignes.map(avecProvenance), (c) => c.allocataire);
@@ -57,8 +60,7 @@ export const modulationsParContrat = defineLoader<string, Modulation[]>(async (i
 
 export const planParContrat = defineLoader<string, ActionDuPlan[]>(async (ids, tx) => {
   const lignes = await tx.rows<ActionDuPlan>(
-    `select p.contrat, p.libelle, p.prescription, p.echeance, p.realisee_le as "realiseeLe"
-     from allocataires.action_plan p where p.contrat = any ($1::uuid[]) order by p.rang`,
+    `select ${COLONNES_ACTION} from allocataires.action_plan p where p.contrat = any ($1::uuid[]) order by p.rang`,
     [ids],
   );
   return listesParCle(ids, lignes, (p) => p.contrat);

@@ -1,5 +1,5 @@
 import type { Provenance, ProvenanceColumns } from "../../shared/contrat/provenance";
-import type { MotifModulation, NatureContrat, StatutContratEngagement } from "../vocabulaire";
+import type { MotifModulation, MotifSuspensionContrat, NatureContrat, StatutContratEngagement } from "../vocabulaire";
 
 /** A contract of engagement; dates are civil dates, both ends inclusive; hours are hours a week. */
 export interface ContratEngagement extends ProvenanceColumns {
@@ -8,10 +8,16 @@ export interface ContratEngagement extends ProvenanceColumns {
   allocataire: string;
   nature: NatureContrat;
   statut: StatutContratEngagement;
+  proposeLe: string | null;
+  /** A réorientation put it back to signature. */
+  remisLe: string | null;
   dateDebut: string | null;
   dateSignature: string | null;
   dateRefus: string | null;
   dateFin: string | null;
+  suspenduLe: string | null;
+  motifSuspension: MotifSuspensionContrat | null;
+  clotureLe: string | null;
   heuresHebdomadaires: number | null;
   organisme: string | null;
   referent: string | null;
@@ -32,6 +38,8 @@ export interface Modulation {
 
 export interface ActionDuPlan {
   contrat: string;
+  /** 1 for the first. */
+  rang: number;
   libelle: string;
   prescription: string | null;
   echeance: string | null;

@@ -13,7 +13,7 @@ export class SignaturesRepository implements Signatures, RefusDeContrat {
 
   async cloturer({ departement, contrat }: Situation, le: string): Promise<void> {
     await this.tx.execute(
-      "update allocataires.contrat_engagement set statut = 'CLOTURE', date_fin = least(coalesce(date_fin, $3::date), $3::date) where departement = $1 and id = $2",
+      "update allocataires.contrat_engagement set statut = 'CLOTURE', cloture_le = $3, date_fin = least(coalesce(date_fin, $3::date), $3::date) where departement = $1 and id = $2",
       [departement, contrat!.id, le],
     );
   }
@@ -22,11 +22,18 @@ export class SignaturesRepository implements Signatures, RefusDeContrat {
   async signer(situation: Situation, c: ContratASigner, le: Date): Promise<ContratEngagement> {
     const { departement, allocataire, acteur, orientation, entree } = situation;
     const ligne = await this.tx.row<ContratEngagement>(
-      `with c as (
+      `with signe as (
+         update allocataires.contrat_engagement x set nature = $4, statut = 'SIGNE', date_debut = $5, date_signature = $6, date_fin = $7,
+           heures_hebdomadaires = $8, organisme = $9, referent = $10, source = $12, source_organisme = $13, collectee_le = $14, recue_le = $15, certifiee = $16
+         where x.departement = $1 and x.id = $3 and $20::boolean
+         returning *
+       ), nouveau as (
          insert into allocataires.contrat_engagement (departement, allocataire, id, nature, statut, date_debut, date_signature, date_fin,
            heures_hebdomadaires, organisme, referent, renouvelle, ${COLONNES_DE_L_ACTE})
-         values ($1, $2, $3, $4, 'SIGNE', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         select $1, $2, $3, $4, 'SIGNE', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 where not $20::boolean
          returning *
+       ), c as (
+         select * from signe union all select * from nouveau
        ), modulee as (
          insert into allocataires.modulation (departement, contrat, allocataire, du, exempte, heures_hebdomadaires, motif)
          select $1, $3, $2, $5, $17::boolean, $8, $18::text where $17::boolean or $18::text is not null
@@ -51,6 +58,7 @@ export class SignaturesRepository implements Signatures, RefusDeContrat {
         c.exempte,
         c.motifModulation ?? null,
         entree?.rang ?? null,
+        c.surPlace,
       ],
     );
     return avecProvenance(ligne!);
@@ -72,6 +80,16 @@ export class SignaturesRepository implements Signatures, RefusDeContrat {
         orientation?.referent ?? null,
         ...provenanceDeLActe(acteur, le),
       ],
+    );
+    return avecProvenance(ligne!);
+  }
+
+  async refuserSurPlace({ departement, acteur, contrat }: Situation, r: DemandeDeRefus, le: Date): Promise<ContratEngagement> {
+    const ligne = await this.tx.row<ContratEngagement>(
+      `update allocataires.contrat_engagement c set statut = 'REFUSE', date_refus = $3, motif_refus = $4,
+         source = $5, source_organisme = $6, collectee_le = $7, recue_le = $8, certifiee = $9
+       where c.departement = $1 and c.id = $2 returning ${COLONNES_CONTRAT}`,
+      [departement, contrat!.id, r.dateRefus, r.motif.trim(), ...provenanceDeLActe(acteur, le)],
     );
     return avecProvenance(ligne!);
   }

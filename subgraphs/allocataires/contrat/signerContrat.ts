@@ -6,6 +6,7 @@ import { premierRefus, refus, refusDeDate } from "../refus";
 import type { Situation } from "../situation";
 import type { MotifModulation, NatureContrat } from "../vocabulaire";
 import type { ContratEngagement } from "./contrat";
+import { HEURES_DE_DROIT_COMMUN, HEURES_MAX } from "./cycle-contrat";
 
 export interface DemandeContrat {
   nature: NatureContrat;
@@ -24,6 +25,8 @@ export interface ContratASigner extends DemandeContrat {
   /** Last day, inclusive. */
   dateFin: string;
   renouvelle: string | null;
+  /** The contract put to her is signed itself. */
+  surPlace: boolean;
 }
 
 export interface Signatures {
@@ -32,13 +35,15 @@ export interface Signatures {
 }
 
 const DUREE_MAX: Record<NatureContrat, number> = { ORIENTATION_3_MOIS: 3, CER: 24, PPAE: 24, CONTRAT_ENGAGEMENT: 24 };
-const HEURES_MAX = 35;
-/** Weekly hours under which a motive is asked for (code du travail L. 5411-6). */
-const HEURES_DE_DROIT_COMMUN = 15;
 
-/** True when the contract that runs gives way: an orientation contract, one not signed yet, or one past its term. */
+/** True when the contract that runs gives way: an orientation contract, one to sign or suspended, or one past its term. */
 const cedeLaPlace = (contrat: NonNullable<Situation["contrat"]>, dateSignature: string): boolean =>
-  contrat.nature === "ORIENTATION_3_MOIS" || contrat.statut === "A_SIGNER" || (contrat.dateFin !== null && contrat.dateFin < dateSignature);
+  contrat.nature === "ORIENTATION_3_MOIS" || contrat.statut !== "SIGNE" || (contrat.dateFin !== null && contrat.dateFin < dateSignature);
+
+/** True for a contract put to the person that says nothing else yet: it is signed or refused itself. One that was signed or refused before a
+ * réorientation keeps what it said, and another one follows it. */
+export const estVierge = (contrat: Situation["contrat"]): boolean =>
+  contrat !== null && contrat.statut === "A_SIGNER" && contrat.dateSignature === null && contrat.dateRefus === null;
 
 /** Why a contract cannot be signed, or null. */
 export function refusDeSignature({ orientation, contrat }: Situation, demande: DemandeContrat, aujourdhui: string): Refus | null {
@@ -68,12 +73,22 @@ export async function signerContrat(
   const { departement, allocataire, contrat: precedent } = situation;
   const { nature, dateSignature, dureeMois, heuresHebdomadaires: heures, exempte } = demande;
   const dateFin = addDays(addMonths(dateSignature, dureeMois), -1);
-  const renouvelle = precedent && precedent.nature !== "ORIENTATION_3_MOIS" && precedent.statut !== "A_SIGNER" ? precedent.id : null;
-  const contrat: ContratASigner = { ...demande, id: randomUUID(), dateDebut: dateSignature, dateFin, renouvelle };
+  const surPlace = estVierge(precedent);
+  const renouvelle = precedent && precedent.nature !== "ORIENTATION_3_MOIS" && precedent.dateSignature !== null ? precedent.id : null;
+  const contrat: ContratASigner = {
+    ...demande,
+    id: surPlace ? precedent!.id : randomUUID(),
+    dateDebut: dateSignature,
+    dateFin,
+    renouvelle,
+    surPlace,
+  };
   const minutesHebdomadaires = heures == null ? null : Math.round(heures * 60);
   const donnees = { contrat: contrat.id, nature, dateSignature, dateDebut: dateSignature, dateFin, minutesHebdomadaires, exempte };
-  const [, signe] = await Promise.all([
-    precedent && signatures.cloturer(situation, dateSignature),
+  const cloture = precedent && !surPlace && { contrat: precedent.id, le: dateSignature, cause: "REMPLACE" };
+  const [, , signe] = await Promise.all([
+    cloture && signatures.cloturer(situation, dateSignature),
+    cloture && publish({ type: "ContratCloture", departement, allocataire, donnees: cloture }),
     signatures.signer(situation, contrat, horloge.maintenant),
     publish({ type: "ContratSigne", departement, allocataire, donnees }),
     trace(

@@ -84,7 +84,7 @@ export function decider(procedure: Procedure, demande: DemandeDecision, aujourdh
   const { sanction } = procedure;
   const { accepter, decideeLe } = demande;
   const refusee = premierRefus(
-    () => refusDeDate(decideeLe, "decideeLe", aujourdhui, sanction.proposeeLe),
+    () => refusDeDate(decideeLe, "decideeLe", aujourdhui, sanction.proposeeLe, sanction.notifieeLe),
     () => refusDePouvoir(procedure, decideeLe),
     () => refusDeMotif(demande.motif),
     () => (accepter ? refusAuFond(procedure, decideeLe) : refusDEtape(procedure, "refuser")),

@@ -18,16 +18,19 @@ export async function lireBareme(tx: Transaction, departement: string): Promise<
   return Object.fromEntries(lignes.map(({ cle, valeur }) => [cle, valeur])) as Bareme;
 }
 
-/** How many people live in the foyer of a person's current file: its adults, and the children that the last source to speak of them counts.
- * Null when nobody says how many children there are and a single adult is known. */
-const PERSONNES_AU_FOYER = `select case when d.enfants is null and count(*) = 1 then null else count(*)::int + coalesce(d.enfants, 0) end
+/** How many people live in the foyer of a person's current file: what its last flow counts; else its adults, and the children that the last source to
+ * speak of them counts. Null when nobody says how many children there are and a single adult is known. */
+const PERSONNES_AU_FOYER = `select coalesce(x.personnes, case when d.enfants is null and x.adultes = 1 then null else x.adultes + coalesce(d.enfants, 0) end)
   from (select m.departement, m.dossier from allocataires.membre m join allocataires.dossier z on z.departement = m.departement and z.id = m.dossier
         where m.departement = $1 and m.allocataire = $2::uuid
         order by (m.au is null) desc, coalesce(z.date_demande, z.ouverture_droits, m.du) desc limit 1) f
-  join allocataires.membre x on x.departement = f.departement and x.dossier = f.dossier and x.au is null
+  cross join lateral (select
+      (select count(*)::int from allocataires.membre a where a.departement = f.departement and a.dossier = f.dossier and a.au is null) as adultes,
+      (select (c.donnees ->> 'personnesAuFoyer')::int from allocataires.mention_dossier n
+       join allocataires.contenu_dossier c on c.departement = n.departement and c.dossier = n.dossier and c.empreinte = n.empreinte
+       where n.departement = f.departement and n.dossier = f.dossier order by n.cree_le desc, n.cle desc limit 1) as personnes) x
   left join lateral (select (y.donnees ->> 'enfantsACharge')::int as enfants from allocataires.declaration y
-    where y.departement = $1 and y.allocataire = $2::uuid and y.donnees ->> 'enfantsACharge' is not null order by y.collectee_le desc limit 1) d on true
-  group by d.enfants`;
+    where y.departement = $1 and y.allocataire = $2::uuid and y.donnees ->> 'enfantsACharge' is not null order by y.collectee_le desc limit 1) d on true`;
 
 /** What a step depends on, its person locked: null when the caller reads no such file. */
 export async function procedureVerrouillee(tx: Transaction, id: string): Promise<Procedure | null> {
