@@ -133,9 +133,9 @@ function contexteValide({ departement, foyers, graine, jusque, annee = false }: 
 /** A folder that holds no daily file of another date: the import would read them too. */
 function preparer(dossier: string): void {
   fs.rmSync(path.join(dossier, "manifeste.json"), { force: true });
-  const caf = path.join(dossier, "caf");
-  if (fs.existsSync(caf))
-    for (const nom of fs.readdirSync(caf)) if (/^(RSABE[MI]|RSABEM_MSA|INSTRUCTION)_\d{8}\.xml$/.test(nom)) fs.rmSync(path.join(caf, nom));
+  for (const sous of [path.join(dossier, "caf"), path.join(dossier, "instruction")].filter((chemin) => fs.existsSync(chemin)))
+    for (const nom of fs.readdirSync(sous))
+      if (/^(RSABE[MI]|RSABEM_MSA|INSTRUCTION)_\d{8}\.xml$/.test(nom)) fs.rmSync(path.join(sous, nom));
   fs.mkdirSync(dossier, { recursive: true });
 }
 

@@ -4,6 +4,7 @@ import { nirLe } from "../foyer/annee";
 import type { Adresse, Droits, Etat, Foyer, Personne } from "../foyer/foyer-modele";
 
 import { cleDuNir } from "../foyer/nir";
+import { Hasard } from "../hasard";
 import { capitales, facultatif, montant } from "./balises";
 import { prestation } from "./caf-prestation";
 
@@ -45,6 +46,14 @@ function organisme({ territoire }: Contexte, foyer: Foyer): string {
   return `<Organisme><FONORG>${territoire.fonds}</FONORG><NUMORG>${territoire.numorg}</NUMORG><MATRICULE>${matricule}</MATRICULE></Organisme>`;
 }
 
+/** A few adults of the MSA are known by their birth year only. Not those of the CAF: the appointments name them by their birth date. */
+function naissance(contexte: Contexte, p: Personne): string {
+  const h = new Hasard(contexte.graine, contexte.territoire.departement, "naissance", p.rang);
+  const annee = contexte.territoire.fonds === "MSA" && p.role !== "ENF" && h.oui(0.15);
+  const date = annee ? `${iso(p.naissance).slice(0, 4)}-00-00` : iso(p.naissance);
+  return `<DTNAI>${date}</DTNAI><RGNAI>1</RGNAI><TYPEDTNAI>${annee ? "O" : "N"}</TYPEDTNAI>`;
+}
+
 /** 13 characters without key from the CAF, 15 with it from the MSA. */
 function nirDuFlux(contexte: Contexte, p: Personne, jour: Jour): string | null {
   const nir = nirLe(contexte, p, jour);
@@ -55,7 +64,7 @@ function personneXml(contexte: Contexte, foyer: Foyer, p: Personne, jour: Jour):
   const etatCivil =
     `<Identification><QUAL>${p.sexe === 1 ? "MR" : "MME"}</QUAL><NOM>${capitales(p.nom, 28)}</NOM><NOMNAI>${capitales(p.nomNaissance, 28)}</NOMNAI><PRENOM>${capitales(p.prenom, 32)}</PRENOM>` +
     facultatif("PRENOM2", p.prenom2 === null ? null : capitales(p.prenom2, 15)) +
-    `<NOMCOMNAI>${capitales(p.villeNaissance, 26)}</NOMCOMNAI><DTNAI>${iso(p.naissance)}</DTNAI><RGNAI>1</RGNAI><TYPEDTNAI>N</TYPEDTNAI>` +
+    `<NOMCOMNAI>${capitales(p.villeNaissance, 26)}</NOMCOMNAI>${naissance(contexte, p)}` +
     `${facultatif("NIR", nirDuFlux(contexte, p, jour))}<TOPVALIEC>1</TOPVALIEC><SEXE>${p.sexe}</SEXE></Identification>`;
   const role = `<ROLEPERS>${p.role}</ROLEPERS><TOPCHAPERS>${p.role === "ENF" ? 1 : 0}</TOPCHAPERS>`;
   return (

@@ -34,7 +34,9 @@ function pied(compteur: Compteur, nombre: number): string {
   return `<TransmissionFlux><${compteur}>${String(nombre).padStart(8, "0")}</${compteur}>${anomalies}</TransmissionFlux>\n</Racine>\n`;
 }
 
-export const nomDe = (prefixe: string, jour: Jour) => `caf/${prefixe}_${iso(jour).replaceAll("-", "")}.xml`;
+/** « Instruction » files are apart: the import of the folder `caf` takes « bénéficiaire » files only. */
+export const nomDe = (prefixe: "RSABEM" | "RSABEI" | "RSABEM_MSA" | "INSTRUCTION", jour: Jour) =>
+  `${prefixe === "INSTRUCTION" ? "instruction" : "caf"}/${prefixe}_${iso(jour).replaceAll("-", "")}.xml`;
 
 /** Told each foyer that is written. */
 export type Suivi = (index: number) => void;

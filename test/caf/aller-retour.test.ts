@@ -3,6 +3,7 @@ import { type Foyer, lireFoyer } from "../../subgraphs/allocataires/caf/foyer";
 import { LecteurFlux } from "../../subgraphs/allocataires/caf/lire-flux";
 import { matriculeCaf, matriculeMsa } from "../../subgraphs/allocataires/caf/matricule";
 import { cleNir, lireNir } from "../../subgraphs/allocataires/caf/nir";
+import { departementDeLaCommune, departementDeLOrganisme } from "../../subgraphs/allocataires/caf/organisme-payeur";
 import { isCivilDate } from "../../subgraphs/shared/civil-date";
 import { ecrireFoyer } from "./ecrire-foyer";
 import { DossierDeFlux, flux } from "./fabriquer-flux";
@@ -124,6 +125,20 @@ describe("les identifiants", () => {
         expect(matriculeCaf(matricule)).toBe(matricule);
         expect(matriculeCaf(matricule.padEnd(15, "0"))).toBe(matricule);
         if (n > 0) expect(matriculeCaf(matricule.padEnd(15, "0").replace(/^0+/, ""))).toBe(matricule);
+      }),
+    );
+  });
+
+  it("la caisse d’une CAF dit son département, en métropole, en Corse et outre-mer ; celle d’une MSA n’en dit aucun", () => {
+    const metropole = Array.from({ length: 95 }, (_, i) => String(i + 1).padStart(2, "0")).filter((code) => code !== "20");
+    for (const departement of [...metropole, "2A", "2B"])
+      for (const rang of ["1", "2", "9"]) expect(departementDeLOrganisme("CAF", departement + rang)).toBe(departement);
+    for (const departement of ["971", "972", "973", "974", "976"]) expect(departementDeLOrganisme("CAF", departement)).toBe(departement);
+    fc.assert(
+      fc.property(fc.stringMatching(/^[0-9A-Z]{1,3}$/), (numorg) => {
+        expect(departementDeLOrganisme("MSA", numorg)).toBeNull();
+        const departement = departementDeLOrganisme("CAF", numorg);
+        if (departement) expect(departementDeLaCommune(`${departement}001`.slice(0, 5))).toBe(departement);
       }),
     );
   });

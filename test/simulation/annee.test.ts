@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import type { ManifesteSimulation } from "../../simulation/simuler";
 import { type Foyer, lireFoyer } from "../../subgraphs/allocataires/caf/foyer";
@@ -19,6 +20,7 @@ let mentions: Mention[];
 let demandes: ReturnType<typeof lireDemande>[];
 
 const noms = (prefixe: string) => fichiersCaf(dossier).filter((nom) => new RegExp(`^${prefixe}_\\d{8}\\.xml$`).test(nom));
+const instructions = () => fs.readdirSync(path.join(dossier, "instruction")).sort();
 const dateDe = (nom: string) => nom.slice(-12, -4);
 const deLaCaf = () => mentions.filter((m) => !m.fichier.includes("MSA"));
 const deLaMsa = () => mentions.filter((m) => m.fichier.includes("MSA"));
@@ -36,8 +38,8 @@ beforeAll(async () => {
     }
   }
   demandes = [];
-  for (const fichier of noms("INSTRUCTION")) {
-    const lecteur = await LecteurFlux.ouvrir(path.join(dossier, "caf", fichier), INSTRUCTION);
+  for (const fichier of instructions()) {
+    const lecteur = await LecteurFlux.ouvrir(path.join(dossier, "instruction", fichier), INSTRUCTION);
     for await (const { noeud } of lecteur.foyers()) demandes.push(lireDemande(noeud, lecteur.entete.dateReference));
   }
 });
@@ -52,9 +54,7 @@ const derniers = () => new Map(deLaCaf().map((m) => [m.foyer.numeroDemande, m.fo
 
 describe("une année entière de flux", () => {
   it("a le stock, un mensuel et une instruction par mois, un quotidien par jour ouvré, et les mensuels de la MSA", () => {
-    expect([noms("RSABEM").length, noms("RSABEM_MSA").length, noms("INSTRUCTION").length, noms("RSABEI").length]).toEqual([
-      13, 13, 12, 251,
-    ]);
+    expect([noms("RSABEM").length, noms("RSABEM_MSA").length, instructions().length, noms("RSABEI").length]).toEqual([13, 13, 12, 251]);
     expect(noms("RSABEM").slice(0, 3)).toEqual(["RSABEM_20250630.xml", "RSABEM_20250701.xml", "RSABEM_20250801.xml"]);
     expect(manifeste.annee).toBe(true);
   });
@@ -146,6 +146,12 @@ describe("une année entière de flux", () => {
     expect(Object.keys(manifeste.attendus.msa.parDepartement).sort()).toEqual(["77", "94"]);
     const nirs = new Set(deLaCaf().flatMap((m) => m.foyer.personnes.map((p) => p.nir)));
     for (const { matricule } of premiers.values()) expect([matricule.length, nirs.has(matricule)]).toEqual([13, false]);
+  });
+
+  it("ne sait que l’année de naissance de quelques personnes de la MSA", () => {
+    const partielles = deLaMsa().flatMap((m) => m.foyer.personnes.filter((p) => p.typeDateNaissance === "O"));
+    expect(partielles.length).toBeGreaterThan(0);
+    for (const p of partielles) expect(p.dateNaissance).toMatch(/^\d{4}-01-01$/);
   });
 
   it("instruit les demandes des entrants : parcours proposé, et seuls les contacts consentis", () => {
