@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { demandesDesFluxSql } from "../orientation/demande.repository";
 import { ECRIRE } from "./ecrire.repository";
 import { REPLIER_DOSSIERS } from "./replier-dossier.repository";
 import { REPLIER_ENTREES } from "./replier-entree.repository";
@@ -7,7 +8,13 @@ import { REPLIER_PERSONNES } from "./replier-personne.repository";
 
 /** The state of a dossier, and of its people, is a fold over what the flows said of it, in the order of their creation: late, repeated or in
  * disorder, the same flows end in the same state. Only the dossiers of caf_repli, and the people of caf_touchee, are folded. */
-export const REPLIER: readonly string[] = [...RACONTER, ...REPLIER_DOSSIERS, ...REPLIER_PERSONNES, ...REPLIER_ENTREES];
+export const REPLIER: readonly string[] = [
+  ...RACONTER,
+  ...REPLIER_DOSSIERS,
+  ...REPLIER_PERSONNES,
+  ...REPLIER_ENTREES,
+  demandesDesFluxSql("caf_touchee"),
+];
 
 const analyser = (tables: string) =>
   `analyze ${tables
