@@ -46,10 +46,10 @@ function organisme({ territoire }: Contexte, foyer: Foyer): string {
   return `<Organisme><FONORG>${territoire.fonds}</FONORG><NUMORG>${territoire.numorg}</NUMORG><MATRICULE>${matricule}</MATRICULE></Organisme>`;
 }
 
-/** A few adults of the MSA are known by their birth year only. Not those of the CAF: the appointments name them by their birth date. */
+/** Some adults of the MSA are known by their birth year only. Not those of the CAF: the appointments name them by their birth date. */
 function naissance(contexte: Contexte, p: Personne): string {
   const h = new Hasard(contexte.graine, contexte.territoire.departement, "naissance", p.rang);
-  const annee = contexte.territoire.fonds === "MSA" && p.role !== "ENF" && h.oui(0.15);
+  const annee = contexte.territoire.fonds === "MSA" && p.role !== "ENF" && h.oui(0.3);
   const date = annee ? `${iso(p.naissance).slice(0, 4)}-00-00` : iso(p.naissance);
   return `<DTNAI>${date}</DTNAI><RGNAI>1</RGNAI><TYPEDTNAI>${annee ? "O" : "N"}</TYPEDTNAI>`;
 }
