@@ -8,6 +8,7 @@ import { Declarations1700000000106 } from "./0006-declarations";
 import { Repli1700000000107 } from "./0007-repli";
 import { Identite1700000000108 } from "./0008-identite";
 import { Orientation1700000000109 } from "./0009-orientation";
+import { Portefeuille1700000000110 } from "./0010-portefeuille";
 import { DroitsDevoirs1700000000111 } from "./0011-droits-devoirs";
 import { Echeances1700000000112 } from "./0012-echeances";
 import { Listes1700000000115 } from "./0015-listes";
@@ -26,6 +27,7 @@ export const allocataires: MigrationModule = {
     Repli1700000000107,
     Identite1700000000108,
     Orientation1700000000109,
+    Portefeuille1700000000110,
     DroitsDevoirs1700000000111,
     Echeances1700000000112,
     Listes1700000000115,

@@ -7,6 +7,9 @@ import { type CodeRefus, refus } from "./refus";
 import type { Situation } from "./situation";
 import { situationVerrouillee } from "./situation.repository";
 
+/** The argument `cleIdempotence` of every mutation. */
+export const CLE = { nullable: true, description: "Clé d’idempotence : la même clé donne la même réponse, appliquée une fois." } as const;
+
 interface Acte<T> {
   mutation: string;
   demande: { cleIdempotence?: string | null };

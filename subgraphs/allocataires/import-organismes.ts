@@ -3,6 +3,7 @@ import path from "node:path";
 import { parse } from "csv-parse/sync";
 import pg from "pg";
 import { DataSource, type EntityManager, type EntitySchema } from "typeorm";
+import { isCivilDate } from "../shared/civil-date";
 import { chargerParcours } from "../shared/contrat/charger-parcours";
 import { lireParcours } from "../shared/contrat/lire-parcours";
 import { organismeId, referentId } from "../shared/database";
@@ -25,6 +26,9 @@ export async function importerOrganismes(contexte: ContexteImport, dossier: stri
   const ecrits = await enregistrer(contexte.ownerUrl, departement, organismes, referents);
   return [...parcours, ...ecrits];
 }
+
+/** A row of a file: what its columns do not say is left as it is known. */
+type Importe<T extends { du: unknown; au: unknown }> = Omit<T, "du" | "au"> & Partial<Pick<T, "du" | "au">>;
 
 interface Ligne {
   fichier: string;
@@ -60,14 +64,27 @@ function code(ligne: Ligne, colonne: string): string {
     : refuse(ligne, colonne, `« ${valeur.slice(0, 40)} » n’est pas un code (lettres, chiffres, tiret)`);
 }
 
-function unOrganisme(ligne: Ligne, departement: string): Organisme {
+/** A civil date; undefined when the file has no such column: what is known stays. */
+function jour(ligne: Ligne, colonne: string): string | null | undefined {
+  const valeur = ligne.cellules[colonne];
+  if (!valeur) return valeur === undefined ? undefined : null;
+  return isCivilDate(valeur) ? valeur : refuse(ligne, colonne, `« ${valeur.slice(0, 40)} » n’est pas une date AAAA-MM-JJ`);
+}
+
+/** First and last day of presence, both facultative columns. */
+function presence(ligne: Ligne): { du?: string | null; au?: string | null } {
+  const [du, au] = [jour(ligne, "du"), jour(ligne, "au")];
+  return du && au && au < du ? refuse(ligne, "au", "le dernier jour précède le premier") : { du, au };
+}
+
+function unOrganisme(ligne: Ligne, departement: string): Importe<Organisme> {
   const type = texte(ligne, "type") as TypeOrganisme;
   if (!TYPES_ORGANISME.includes(type)) refuse(ligne, "type", `« ${type.slice(0, 40)} » n’est pas l’un de ${TYPES_ORGANISME.join(", ")}`);
   const sonCode = code(ligne, "code");
-  return { id: organismeId(departement, sonCode), departement, code: sonCode, nom: texte(ligne, "nom"), type };
+  return { id: organismeId(departement, sonCode), departement, code: sonCode, nom: texte(ligne, "nom"), type, ...presence(ligne) };
 }
 
-function unReferent(ligne: Ligne, departement: string): Referent {
+function unReferent(ligne: Ligne, departement: string): Importe<Referent> {
   const organisme = organismeId(departement, code(ligne, "organisme"));
   const sonCode = code(ligne, "code");
   const { prenom, fonction } = ligne.cellules;
@@ -79,6 +96,7 @@ function unReferent(ligne: Ligne, departement: string): Referent {
     nom: texte(ligne, "nom"),
     prenom: prenom || null,
     fonction: fonction || null,
+    ...presence(ligne),
   };
 }
 
@@ -107,8 +125,8 @@ async function chargerFichierParcours({ ownerUrl }: ContexteImport, dossier: str
 async function enregistrer(
   ownerUrl: string,
   departement: string,
-  organismes: Organisme[],
-  referents: Referent[],
+  organismes: Importe<Organisme>[],
+  referents: Importe<Referent>[],
 ): Promise<ResultatImport[]> {
   const source = new DataSource({
     type: "postgres",
@@ -133,7 +151,7 @@ async function enregistrer(
 }
 
 /** Every référent names an organisme that is in the file or already known. Returns how many there are. */
-async function referentsConnus(manager: EntityManager, departement: string, referents: Referent[]): Promise<number> {
+async function referentsConnus(manager: EntityManager, departement: string, referents: Importe<Referent>[]): Promise<number> {
   const connus = new Set((await manager.find(OrganismeTable, { where: { departement }, select: { id: true } })).map((o) => o.id));
   const orphelin = referents.find((referent) => !connus.has(referent.organisme));
   if (orphelin) {
@@ -150,13 +168,12 @@ async function fusionner<T extends { id: string; departement: string }>(
   manager: EntityManager,
   table: EntitySchema<T>,
   departement: string,
-  lignes: T[],
+  lignes: Partial<T>[],
 ): Promise<number> {
   const connues = new Map((await manager.find(table, { where: { departement } as never })).map((ligne) => [ligne.id, ligne]));
-  const colonnes = (ligne: T) => Object.entries(ligne).sort(([a], [b]) => (a < b ? -1 : 1));
   const changees = lignes.filter((ligne) => {
-    const connue = connues.get(ligne.id);
-    return !connue || JSON.stringify(colonnes(connue)) !== JSON.stringify(colonnes(ligne));
+    const connue = connues.get(ligne.id!);
+    return !connue || Object.entries(ligne).some(([colonne, valeur]) => valeur !== undefined && valeur !== connue[colonne as keyof T]);
   });
   const conflictPaths = table.options.columns.departement?.primary ? ["departement", "id"] : ["id"];
   for (let debut = 0; debut < changees.length; debut += 1_000) {

@@ -5,6 +5,7 @@ import { REFUS_SANCTION } from "./droits-devoirs/refus-sanction";
 import { REFUS_FICHIER } from "./fichier-departement/refus-fichier";
 import { REFUS_ORIENTATION } from "./orientation/refus-orientation";
 import { REFUS_PERSONNE } from "./personne/refus-personne";
+import { REFUS_PORTEFEUILLE } from "./portefeuille/refus-portefeuille";
 import { REFUS_PROVENANCE } from "./provenance/refus-provenance";
 import { REFUS_SORTIE } from "./sortie/refus-sortie";
 
@@ -27,6 +28,7 @@ export const REFUS = {
   ...REFUS_PERSONNE,
   ...REFUS_FICHIER,
   ...REFUS_ORIENTATION,
+  ...REFUS_PORTEFEUILLE,
   ...REFUS_CONTRAT,
   ...REFUS_DIAGNOSTIC,
   ...REFUS_SANCTION,

@@ -1,4 +1,5 @@
 import type { Transaction } from "../shared/database";
+import { REFERENT_LU } from "./orientation/orientation.repository";
 import { type Acteur, type Situation, sourceDe } from "./situation";
 
 interface Verrou {
@@ -45,7 +46,7 @@ export async function situationVerrouillee(tx: Transaction, allocataire: string)
   if (!verrou) return null;
   const ligne = await tx.row<Ligne>(
     `select ${ACTEUR}, e.rang as "entreeRang", e.notification, e.sortie,
-       o.id as "orientationId", o.decidee_le as "decideeLe", o.organisme, o.referent,
+       o.id as "orientationId", o.decidee_le as "decideeLe", o.organisme, ${REFERENT_LU} as referent,
        c.id as "contratId", c.nature as "contratNature", c.statut as "contratStatut",
        c.date_signature as "contratSignature", c.date_refus as "contratRefus", c.date_fin as "contratFin"
      from (select $1::text as departement, $2::uuid as allocataire) p

@@ -22,13 +22,13 @@ import { SignalementsDeManquement } from "./droits-devoirs/signalerManquement.gr
 import { EcheancesDepassees } from "./echeance/depassees.graphql";
 import { EcheancesDeLAllocataire } from "./echeance/echeance.graphql";
 import { EnregistrementsDIdentifiant } from "./fichier-departement/enregistrerIdentifiant.graphql";
+import { FilesActivesDeLOrganisme, FilesActivesDuReferent } from "./organisme/file-active.graphql";
 import { Organismes, Referents } from "./organisme/organisme.graphql";
 import { organismeParId } from "./organisme/organisme.repository";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
 import { DecisionsDOrientationGraphql } from "./orientation/deciderOrientation.graphql";
 import { DetailDeLIntervenant, DetailDeLOrientation } from "./orientation/orientation.graphql";
 import { OrientationsDeLAllocataire } from "./orientation/orientations.graphql";
-import { Portefeuilles } from "./orientation/portefeuille.graphql";
 import { Reorientations } from "./orientation/reorientation.graphql";
 import { allocataireParId } from "./personne/allocataire.repository";
 import { Allocataires } from "./personne/allocataires.graphql";
@@ -38,6 +38,10 @@ import { IdentifiantsDeLAllocataire } from "./personne/identifiant.graphql";
 import { Moi } from "./personne/moi.graphql";
 import { Rapprochements } from "./personne/rapprochement.graphql";
 import { DecisionsDeRapprochement } from "./personne/trancherRapprochement.graphql";
+import { Affectations } from "./portefeuille/affecterReferent.graphql";
+import { CapacitesDeReferent } from "./portefeuille/definirCapacite.graphql";
+import { RemplacementsDeReferent } from "./portefeuille/remplacerReferent.graphql";
+import { Transferts } from "./portefeuille/transfererPortefeuille.graphql";
 import { DeclarationsDeDonnees, DetailDeLaDeclaration } from "./provenance/declarerDonnees.graphql";
 import { DeclarationsDeSortie } from "./sortie/declarerSortie.graphql";
 import { SortiesDeLAllocataire } from "./sortie/sortie.graphql";
@@ -56,6 +60,8 @@ const LECTURES = [
   Rapprochements,
   Organismes,
   Referents,
+  FilesActivesDuReferent,
+  FilesActivesDeLOrganisme,
   OrientationsDeLAllocataire,
   DetailDeLOrientation,
   DetailDeLIntervenant,
@@ -80,7 +86,10 @@ const LECTURES = [
 const ACTES = [
   DecisionsDOrientationGraphql,
   Reorientations,
-  Portefeuilles,
+  Affectations,
+  Transferts,
+  RemplacementsDeReferent,
+  CapacitesDeReferent,
   SignaturesDeContrat,
   GestionDesContrats,
   EnregistrementsDeDiagnostic,

@@ -69,7 +69,6 @@ const ARGUMENTS: Record<string, Record<string, string>> = {
     cleIdempotence: "String",
   },
   affecterReferent: { orientation: "ID!", referent: "ID!", role: "RoleIntervenant!", du: "Date!", au: "Date", cleIdempotence: "String" },
-  transfererPortefeuille: { deOrganisme: "ID!", versOrganisme: "ID!", motif: "String!", cleIdempotence: "String" },
   demanderOrientation: { allocataire: "ID!", origine: "OrigineOrientation!", demandeeLe: "Date", cleIdempotence: "String" },
   proposerReorientation: { allocataire: "ID!", parcours: "String!", motif: "String!", organisme: "ID", cleIdempotence: "String" },
   statuerReorientation: {
@@ -115,6 +114,17 @@ const ARGUMENTS: Record<string, Record<string, string>> = {
   transmettreSanction: { sanction: "ID!", le: "Date!", cleIdempotence: "String" },
   deleguerSanction: { organisme: "ID!", du: "Date!", au: "Date", reference: "String!", cleIdempotence: "String" },
   finirDelegationSanction: { delegation: "ID!", au: "Date!", cleIdempotence: "String" },
+  terminerIntervention: { orientation: "ID!", referent: "ID!", role: "RoleIntervenant!", au: "Date!", cleIdempotence: "String" },
+  remplacerReferent: { referent: "ID!", remplacant: "ID!", du: "Date!", au: "Date!", motif: "String!", cleIdempotence: "String" },
+  definirCapacite: { referent: "ID!", parcours: "String!", maximum: "Int", cleIdempotence: "String" },
+  transfererPortefeuille: {
+    deOrganisme: "ID!",
+    versOrganisme: "ID!",
+    motif: "String!",
+    referents: "[CorrespondanceReferentInput!]",
+    annule: "ID",
+    cleIdempotence: "String",
+  },
   trancherRapprochement: { rapprochement: "ID!", allocataire: "ID" },
 };
 

@@ -60,7 +60,44 @@ describe("import des organismes", () => {
     ]);
   });
 
+  it("dit qui est parti, ne supprime personne, et garde ce qu’un fichier sans la colonne ne dit pas", async () => {
+    const avec = {
+      "organismes.csv": "code,nom,type,au\nCD94,Département du Val-de-Marne,DEPARTEMENT,\nREMOB-1,Délégataire,DELEGATAIRE,2026-06-30\n",
+      "referents.csv": "organisme,code,nom,prenom,fonction,du,au\nREMOB-1,REF-1,Lefèvre,Ines,Conseillère,2024-01-02,2026-03-31\n",
+    };
+    await importer(avec);
+    expect(compteurs(await importer(avec))).toEqual([
+      [2, 0, 2],
+      [1, 0, 1],
+    ]);
+    const lus = async () =>
+      (
+        await base.owner.query(
+          "select r.code, r.du::text, r.au::text, o.au::text as fin from allocataires.referent r join allocataires.organisme o on o.id = r.organisme order by 1",
+        )
+      ).rows;
+    const attendus = [
+      { code: "REF-1", du: "2024-01-02", au: "2026-03-31", fin: "2026-06-30" },
+      { code: "REF-2", du: null, au: null, fin: "2026-06-30" },
+    ];
+    expect(await lus()).toEqual(attendus);
+    await importer({ "organismes.csv": ORGANISMES, "referents.csv": REFERENTS });
+    expect(await lus()).toEqual(attendus);
+    await importer({ ...avec, "organismes.csv": avec["organismes.csv"].replace("2026-06-30", "") });
+    expect((await lus())[0].fin).toBeNull();
+  });
+
   it.each([
+    [
+      "une date qui n’existe pas",
+      { "referents.csv": "organisme,code,nom,prenom,fonction,au\nREMOB-1,R,Nom,,,2026-02-30\n" },
+      "colonne « au »",
+    ],
+    [
+      "un départ avant l’arrivée",
+      { "organismes.csv": "code,nom,type,du,au\nX,Nom,CCAS,2026-02-02,2026-02-01\n" },
+      "le dernier jour précède le premier",
+    ],
     ["un type inconnu", { "organismes.csv": "code,nom,type\nX,Nom,BANQUE\n" }, "organismes.csv, ligne 2, colonne « type »"],
     ["un nom vide", { "organismes.csv": "code,nom,type\nCD94,Nom,DEPARTEMENT\nX,,CCAS\n" }, "organismes.csv, ligne 3, colonne « nom »"],
     ["un code qui n’en est pas un", { "organismes.csv": "code,nom,type\n../x,Nom,CCAS\n" }, "colonne « code »"],

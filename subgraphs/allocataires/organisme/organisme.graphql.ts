@@ -1,17 +1,11 @@
-import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
-import { ParcoursLocal } from "../../shared/contrat/parcours-local";
+import { DateScalar } from "../../shared/contrat/scalars";
 import { TypeOrganisme } from "../enums.graphql";
 import type { TypeOrganisme as NomTypeOrganisme } from "../vocabulaire";
 import type { Organisme, Referent } from "./organisme";
-import {
-  type FileActiveStockee,
-  filesActivesParReferent,
-  listerOrganismes,
-  organismeParId,
-  parcoursParCode,
-  referentsParOrganisme,
-} from "./organisme.repository";
+import { present } from "./organisme";
+import { listerOrganismes, organismeParId, referentsParOrganisme } from "./organisme.repository";
 
 @Directive('@key(fields: "id")')
 @ObjectType("Organisme", {
@@ -29,10 +23,14 @@ export class OrganismeType implements Organisme {
   type: NomTypeOrganisme;
   @Field(() => String, { description: "Code du département." })
   departement: string;
+  @Field(() => DateScalar, { nullable: true, description: "Premier jour dans le réseau, s’il est connu." })
+  du: string | null;
+  @Field(() => DateScalar, { nullable: true, description: "Dernier jour dans le réseau ; nul s’il y est encore." })
+  au: string | null;
 }
 
 @ObjectType("Referent", { simpleResolvers: true, description: "Professionnel qui suit des personnes." })
-export class ReferentType implements Pick<Referent, "id" | "nom" | "prenom" | "fonction"> {
+export class ReferentType implements Pick<Referent, "id" | "nom" | "prenom" | "fonction" | "du" | "au"> {
   @Field(() => ID, { description: "Identifiant : celui de l’organisme, tiret, code du professionnel." })
   id: string;
   @Field(() => String, { description: "Nom." })
@@ -41,17 +39,13 @@ export class ReferentType implements Pick<Referent, "id" | "nom" | "prenom" | "f
   prenom: string | null;
   @Field(() => String, { nullable: true, description: "Fonction." })
   fonction: string | null;
+  @Field(() => DateScalar, { nullable: true, description: "Premier jour dans son organisme, s’il est connu." })
+  du: string | null;
+  @Field(() => DateScalar, { nullable: true, description: "Dernier jour dans son organisme ; nul s’il y est encore." })
+  au: string | null;
 }
 
-@ObjectType("FileActive", { simpleResolvers: true, description: "Personnes suivies par un référent dans un parcours." })
-export class FileActiveType {
-  @Field(() => ParcoursLocal, { description: "Parcours local." })
-  parcours: ParcoursLocal;
-  @Field(() => Int, { description: "Personnes suivies aujourd’hui, tous rôles confondus." })
-  effectif: number;
-  @Field(() => Int, { nullable: true, description: "Nombre que le référent peut suivre ; nul s’il n’est pas fixé." })
-  maximum: number | null;
-}
+const INACTIFS = { nullable: true, defaultValue: false } as const;
 
 @Resolver(() => OrganismeType)
 export class Organismes {
@@ -61,15 +55,24 @@ export class Organismes {
   async organismes(
     @Arg("departement", () => String, { nullable: true, description: "Code d’un département." }) departement: string | null,
     @Arg("type", () => TypeOrganisme, { nullable: true, description: "Nature des organismes." }) type: NomTypeOrganisme | null,
+    @Arg("inactifs", () => Boolean, { ...INACTIFS, description: "Vrai : aussi ceux qui ont quitté le réseau, ou n’y sont pas encore." })
+    inactifs: boolean | null,
     @Ctx() ctx: RequestContext,
   ): Promise<Organisme[]> {
-    return listerOrganismes(await ctx.read(), departement ?? null, type ?? null);
+    const jour = inactifs ? null : ctx.today();
+    return listerOrganismes(await ctx.read(), { departement: departement ?? null, type: type ?? null, jour });
   }
 
   @Directive("@listSize(assumedSize: 30)")
   @FieldResolver(() => [ReferentType], { description: "Professionnels de l’organisme, par nom." })
-  referents(@Root() organisme: Organisme, @Ctx() ctx: RequestContext): Promise<Referent[]> {
-    return ctx.loader(referentsParOrganisme).load(organisme.id);
+  async referents(
+    @Root() organisme: Organisme,
+    @Arg("inactifs", () => Boolean, { ...INACTIFS, description: "Vrai : aussi ceux qui l’ont quitté, ou n’y sont pas encore." })
+    inactifs: boolean | null,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Referent[]> {
+    const referents = await ctx.loader(referentsParOrganisme).load(organisme.id);
+    return inactifs ? referents : referents.filter((referent) => present(referent, ctx.today()));
   }
 }
 
@@ -79,26 +82,4 @@ export class Referents {
   organisme(@Root() referent: Referent, @Ctx() ctx: RequestContext): Promise<Organisme | null> {
     return ctx.loader(organismeParId).load(referent.organisme);
   }
-
-  @FieldResolver(() => Int, { description: "Personnes suivies aujourd’hui, tous rôles et parcours confondus." })
-  async fileActive(@Root() referent: Referent, @Ctx() ctx: RequestContext): Promise<number> {
-    const files = await ctx.loader(filesActivesParReferent).load(referent.id);
-    return files.reduce((total, file) => total + file.effectif, 0);
-  }
-
-  @Directive("@listSize(assumedSize: 5)")
-  @FieldResolver(() => [FileActiveType], { description: "La même charge, par parcours, avec le maximum fixé." })
-  async filesActives(@Root() referent: Referent, @Ctx() ctx: RequestContext): Promise<FileActiveType[]> {
-    const files = await ctx.loader(filesActivesParReferent).load(referent.id);
-    return (await Promise.all(files.map((file) => fileActive(ctx, file)))).flatMap((file) => file ?? []);
-  }
-}
-
-async function fileActive(
-  ctx: RequestContext,
-  { departement, parcours, effectif, maximum }: FileActiveStockee,
-): Promise<FileActiveType | null> {
-  if (parcours === null) return null;
-  const local = await ctx.loader(parcoursParCode).load({ departement, code: parcours });
-  return local && { parcours: local, effectif, maximum };
 }

@@ -5,8 +5,8 @@ import { listesParCle, parCle } from "../par-cle";
 import type { TypeOrganisme } from "../vocabulaire";
 import type { Organisme, Referent } from "./organisme";
 
-const ORGANISME = "select o.id, o.departement, o.code, o.nom, o.type from allocataires.organisme o";
-const REFERENT = "select r.id, r.departement, r.organisme, r.code, r.nom, r.prenom, r.fonction from allocataires.referent r";
+const ORGANISME = "select o.id, o.departement, o.code, o.nom, o.type, o.du, o.au from allocataires.organisme o";
+const REFERENT = "select r.id, r.departement, r.organisme, r.code, r.nom, r.prenom, r.fonction, r.du, r.au from allocataires.referent r";
 
 export const organismeParId = defineLoader<string, Organisme | null>(async (ids, tx) =>
   parCle(ids, await tx.rows<Organisme>(`${ORGANISME} where o.id = any ($1::text[])`, [ids]), (o) => o.id),
@@ -24,12 +24,20 @@ export const referentsParOrganisme = defineLoader<string, Referent[]>(async (ids
   ),
 );
 
+export interface CriteresOrganisme {
+  departement: string | null;
+  type: TypeOrganisme | null;
+  /** Those of that day only, civil date; null for all. */
+  jour: string | null;
+}
+
 /** The organismes that the caller's départements know, ordered by id. */
-export const listerOrganismes = (tx: Transaction, departement: string | null, type: TypeOrganisme | null): Promise<Organisme[]> =>
-  tx.rows<Organisme>(`${ORGANISME} where ($1::text is null or o.departement = $1) and ($2::text is null or o.type = $2) order by o.id`, [
-    departement,
-    type,
-  ]);
+export const listerOrganismes = (tx: Transaction, { departement, type, jour }: CriteresOrganisme): Promise<Organisme[]> =>
+  tx.rows<Organisme>(
+    `${ORGANISME} where ($1::text is null or o.departement = $1) and ($2::text is null or o.type = $2)
+       and ($3::date is null or ((o.du is null or o.du <= $3::date) and (o.au is null or o.au >= $3::date))) order by o.id`,
+    [departement, type, jour],
+  );
 
 export interface CleParcours {
   departement: string;
@@ -45,26 +53,3 @@ export const parcoursParCode = defineLoader<CleParcours, ParcoursLocal | null>(a
   );
   return parCle(cles.map(cleParcours), lignes, cleParcours).map((ligne) => ligne && parcoursLocal(ligne));
 }, cleParcours);
-
-export interface FileActiveStockee {
-  departement: string;
-  referent: string;
-  /** Null for the people whose orientation names no parcours. */
-  parcours: string | null;
-  effectif: number;
-  maximum: number | null;
-}
-
-/** People followed today by a référent, counted by parcours; the parcours for which she has a capacity are listed even when empty. */
-export const filesActivesParReferent = defineLoader<string, FileActiveStockee[]>(async (ids, tx) => {
-  const lignes = await tx.rows<FileActiveStockee>(
-    `select coalesce(f.departement, c.departement) as departement, coalesce(f.referent, c.referent) as referent, coalesce(f.parcours, c.parcours) as parcours,
-       coalesce(f.effectif, 0) as effectif, c.maximum
-     from (select * from allocataires.file_active where referent = any ($1::text[])) f
-     full join (select * from allocataires.referent_capacite where referent = any ($1::text[])) c
-       on c.departement = f.departement and c.referent = f.referent and c.parcours = f.parcours
-     order by 3`,
-    [ids],
-  );
-  return listesParCle(ids, lignes, (f) => f.referent);
-});

@@ -10,6 +10,8 @@ export const OrganismeTable = new EntitySchema<Organisme>({
     code: { type: "text" },
     nom: { type: "text" },
     type: { type: "text" },
+    du: { type: "date", nullable: true },
+    au: { type: "date", nullable: true },
   } satisfies Record<keyof Organisme, EntitySchemaColumnOptions>,
 });
 
@@ -24,5 +26,7 @@ export const ReferentTable = new EntitySchema<Referent>({
     nom: { type: "text" },
     prenom: { type: "text", nullable: true },
     fonction: { type: "text", nullable: true },
+    du: { type: "date", nullable: true },
+    au: { type: "date", nullable: true },
   } satisfies Record<keyof Referent, EntitySchemaColumnOptions>,
 });

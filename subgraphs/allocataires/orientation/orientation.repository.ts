@@ -4,8 +4,17 @@ import { listesParCle, parCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
 import type { Intervention, Orientation, Passage } from "./orientation";
 
+const JOUR = "least((select current_setting('unefois.aujourdhui', true))::date, o.close_le)";
+const UNIQUES =
+  "from allocataires.intervention i where i.departement = o.departement and i.orientation = o.id and i.role = 'REFERENT_UNIQUE'";
+const EN_FONCTION = `i.du <= ${JOUR} and (i.au is null or i.au >= ${JOUR})`;
+/** The référent unique of an orientation `o` today, or on the day it was closed: at most one (un_referent_unique_a_la_fois). */
+export const REFERENT_UNIQUE = `(select i.referent ${UNIQUES} and ${EN_FONCTION})`;
+/** The same for reading: interventions tell it, day after day; the statement that decides an orientation does not see them yet, its column does. */
+export const REFERENT_LU = `(select case when count(i.id) = 0 then o.referent else max(i.referent) filter (where ${EN_FONCTION}) end ${UNIQUES})`;
+
 export const COLONNES_ORIENTATION = `o.id, o.departement, o.allocataire, o.rang, o.statut, o.origine, o.competence, o.demandee_le as "demandeeLe",
-  o.decidee_le as "decideeLe", o.decidee_par as "decideePar", o.parcours, o.organisme, o.referent, o.motif, o.motif_demande as "motifDemande", o.preconisation, o.conforme_preconisation as "conformeALaPreconisation",
+  o.decidee_le as "decideeLe", o.decidee_par as "decideePar", o.parcours, o.organisme, ${REFERENT_LU} as referent, o.motif, o.motif_demande as "motifDemande", o.preconisation, o.conforme_preconisation as "conformeALaPreconisation",
   o.premier_entretien_le as "premierEntretienLe", o.debut_accompagnement_le as "debutAccompagnementLe",
   o.fin_accompagnement_le as "finAccompagnementLe", o.motif_fin as "motifFin", o.intensite, o.close_le as "closeLe", ${colonnesProvenance("o")}`;
 

@@ -1,16 +1,14 @@
-/** Refusals of orientations and portfolios. docs/refus.md lists them. */
+/** Refusals of orientations. docs/refus.md lists them. */
 export const REFUS_ORIENTATION = {
   COMPETENCE_FRANCE_TRAVAIL: {
     message: "Six semaines ont passé depuis la notification ou le transfert du droit : la décision d’orientation revient à France Travail.",
     source: "CASF D. 262-65-2",
   },
-  DEJA_INTERVENANT: { message: "Ce professionnel intervient déjà avec ce rôle pour cette orientation." },
   DELEGATION_ABSENTE: {
     message: "France Travail n’oriente que par délégation du Département, ou quand six semaines ont passé : transmettez au Département.",
     source: "CASF L. 262-29, D. 262-65-2",
   },
   DEMANDE_EN_COURS: { message: "Une demande d’orientation attend déjà une décision pour cette personne." },
-  MEME_ORGANISME: { message: "L’organisme d’arrivée est celui de départ." },
   MEME_PARCOURS: {
     message: "La personne suit déjà ce parcours avec cet organisme : changer de référent ne demande pas de réorientation.",
   },
