@@ -145,7 +145,7 @@ describe("les critères d’une liste", () => {
         const ceux = attendus(filtre);
         expect(ids(reponse)).toEqual(ceux.slice(0, 200));
         expect(reponse.data.allocataires.totalCount).toBe(ceux.length);
-        expect(reponse.statements).toHaveLength(2);
+        expect(reponse.statements).toHaveLength(filtre.echeanceDepassee === null ? 2 : 3);
       }),
       { numRuns: 60 },
     );
