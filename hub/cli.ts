@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { readSettings } from "../subgraphs/shared/settings";
 import { commandeDemo } from "./commande-demo";
+import { commandeEcarts } from "./commande-ecarts";
 import { commandeEmetteurDemo } from "./commande-emetteur-demo";
 import { commandeImport } from "./commande-import";
 import { commandeMesurerIdentites } from "./commande-mesurer-identites";
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     commandeMigrate,
     commandeImport,
     commandeRejets,
+    commandeEcarts,
     commandeSimulate,
     commandeToken,
     commandeSchema,

@@ -38,6 +38,22 @@ export async function withDatabase<T>(settings: Settings, work: (context: Comman
 
 const SHOWN_MAX = 20;
 
+const GAPS: Record<string, string> = {
+  mensuelSeul: "du mensuel seul",
+  quotidienSeul: "des quotidiens seuls",
+  different: "différents",
+};
+
+/** One line on where a monthly file and the days before it do not agree. */
+function reportGaps(gaps: NonNullable<ResultatImport["ecarts"]>): void {
+  const told = Object.entries(gaps).filter(([, count]) => count > 0);
+  if (told.length === 0) process.stdout.write("  aucun écart avec les quotidiens\n");
+  else
+    process.stdout.write(
+      `  écarts avec les quotidiens : ${told.map(([kind, count]) => `${count} ${GAPS[kind] ?? kind}`).join(", ")} (« unefois ecarts » les liste)\n`,
+    );
+}
+
 /** Tells the counters, for a person or for a program, and sets the exit code. */
 export function report(results: ResultatImport[], json: boolean): void {
   process.exitCode = exitCode(results);
@@ -45,10 +61,11 @@ export function report(results: ResultatImport[], json: boolean): void {
     process.stdout.write(`${JSON.stringify({ codeSortie: process.exitCode, resultats: results }, null, 2)}\n`);
     return;
   }
-  for (const { fichier, compteurs, signalements } of results) {
+  for (const { fichier, compteurs, signalements, ecarts } of results) {
     const announced = compteurs.annonces === null ? "" : `${compteurs.annonces} annoncés, `;
     const { lus, appliques, inchanges, rejetes } = compteurs;
     process.stdout.write(`${fichier} : ${announced}${lus} lus, ${appliques} appliqués, ${inchanges} inchangés, ${rejetes} rejetés\n`);
+    if (ecarts) reportGaps(ecarts);
     for (const s of signalements.slice(0, SHOWN_MAX)) {
       process.stdout.write(
         `  ${s.applique || rejetes === 0 ? "signalé" : "rejeté "} ${s.cle} · ${s.code}${s.champ ? ` (${s.champ})` : ""} : ${s.message}\n`,

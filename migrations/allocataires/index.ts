@@ -14,6 +14,7 @@ import { Echeances1700000000112 } from "./0012-echeances";
 import { Listes1700000000115 } from "./0015-listes";
 import { Formulaires1700000000116 } from "./0016-formulaires";
 import { CleDuNom1700000000117 } from "./0017-cle-du-nom";
+import { Ecarts1700000000118 } from "./0018-ecarts";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -33,5 +34,6 @@ export const allocataires: MigrationModule = {
     Listes1700000000115,
     Formulaires1700000000116,
     CleDuNom1700000000117,
+    Ecarts1700000000118,
   ],
 };

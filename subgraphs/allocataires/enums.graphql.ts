@@ -19,6 +19,21 @@ export const EtatDossierRsa = enumeration(
   "État du dossier RSA chez l’organisme payeur (ETATDOSRSA des flux de la CNAF).",
   mots.ETATS_DOSSIER_RSA,
 );
+export const NatureDecisionDossier = enumeration(
+  "NatureDecisionDossier",
+  "Décision d’un organisme payeur sur un dossier RSA : refus, suspension du droit ou du versement, clôture.",
+  mots.NATURES_DECISION_DOSSIER,
+);
+export const SensMutation = enumeration(
+  "SensMutation",
+  "L’autre organisme d’une mutation : celui d’où vient le dossier (CEDANT), ou celui qui le reprend (PRENANT).",
+  mots.SENS_MUTATION,
+);
+export const NatureEcart = enumeration(
+  "NatureEcart",
+  "Écart entre un flux mensuel et les quotidiens : dossier du mensuel que rien n’annonçait, dossier ouvert absent du mensuel, dossier dit autrement.",
+  mots.NATURES_ECART,
+);
 export const OrigineOrientation = enumeration(
   "OrigineOrientation",
   "Ce qui a fait naître la demande d’orientation.",

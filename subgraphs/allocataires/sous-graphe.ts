@@ -4,6 +4,7 @@ import { buildFederatedSchema } from "../shared/federation";
 import type { Scope } from "../shared/identity";
 import type { SubgraphDependencies, SubgraphModule } from "../shared/module";
 import { isUuid } from "../shared/page";
+import { EcartsDesFlux } from "./caf/ecart.graphql";
 import { DetailDeLAction, DetailDuContrat } from "./contrat/contrat.graphql";
 import { ContratsDeLAllocataire } from "./contrat/contrats.graphql";
 import { GestionDesContrats } from "./contrat/gestion-contrat.graphql";
@@ -34,6 +35,7 @@ import { allocataireParId } from "./personne/allocataire.repository";
 import { Allocataires } from "./personne/allocataires.graphql";
 import { DatesDeLAllocataire, DatesDesAutres } from "./personne/dates.graphql";
 import { DetailDuDossier, DetailDuMembre, DossiersDeLAllocataire } from "./personne/dossier.graphql";
+import { DroitsDuDossier, LibelleDeLaDecision, LibelleDeLaLigne } from "./personne/droits-dossier.graphql";
 import { IdentifiantsDeLAllocataire } from "./personne/identifiant.graphql";
 import { Moi } from "./personne/moi.graphql";
 import { Rapprochements } from "./personne/rapprochement.graphql";
@@ -77,6 +79,10 @@ const LECTURES = [
   DetailDeLaSanction,
   SortiesDeLAllocataire,
   EcheancesDeLAllocataire,
+  EcartsDesFlux,
+  DroitsDuDossier,
+  LibelleDeLaDecision,
+  LibelleDeLaLigne,
   EcheancesDepassees,
   DonneesDeLAllocataire,
   ProvenancesDeLAllocataire,

@@ -23,6 +23,15 @@ export const ETATS_DOSSIER_RSA = [
 ] as const;
 export type EtatDossierRsa = (typeof ETATS_DOSSIER_RSA)[number];
 
+export const NATURES_DECISION_DOSSIER = ["REFUS", "SUSPENSION_DROIT", "SUSPENSION_VERSEMENT", "CLOTURE", "CLOTURE_MOIS_ANTERIEUR"] as const;
+export type NatureDecisionDossier = (typeof NATURES_DECISION_DOSSIER)[number];
+
+export const SENS_MUTATION = ["CEDANT", "PRENANT"] as const;
+export type SensMutation = (typeof SENS_MUTATION)[number];
+
+export const NATURES_ECART = ["MENSUEL_SEUL", "QUOTIDIEN_SEUL", "DIFFERENT"] as const;
+export type NatureEcart = (typeof NATURES_ECART)[number];
+
 export const ORIGINES_ORIENTATION = [
   "FLUX_CAF",
   "FLUX_MSA",

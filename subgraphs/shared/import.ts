@@ -28,6 +28,8 @@ export interface ResultatImport {
   fichier: string;
   compteurs: Compteurs;
   signalements: Signalement[];
+  /** Records on which this file and those before it do not agree, by kind: listed elsewhere, nothing of them is left out. */
+  ecarts?: Readonly<Record<string, number>>;
 }
 
 /** The file is refused as a whole and nothing of it was applied (exit code 1). */

@@ -18,6 +18,7 @@ const TABLES: Record<string, { sans: string; avec?: string }> = {
   entree: { sans: "'dossier', 'allocataire'", avec: `${DOSSIER} || ${PERSONNE("allocataire")}` },
   declaration: { sans: "'id', 'dossier', 'allocataire', 'recue_le'", avec: `${DOSSIER} || ${PERSONNE("allocataire")}` },
   contenu_personne: { sans: "'dossier', 'allocataire', 'nir_chiffre'", avec: `${DOSSIER} || ${PERSONNE("allocataire")}` },
+  ecart_flux: { sans: "'dossier', 'flux'", avec: FLUX },
   mention_dossier: { sans: "'dossier', 'flux'", avec: `${DOSSIER} || ${FLUX}` },
 };
 

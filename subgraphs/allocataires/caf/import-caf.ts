@@ -3,6 +3,7 @@ import { type ContexteImport, compteurs, type ResultatImport, type Signalement }
 import type { NirCipher } from "../../shared/nir-cipher";
 import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
 import { type Decide, decider, decides, verrouiller } from "./decider.repository";
+import { reconcilier } from "./ecarts.repository";
 import { lireFoyer } from "./foyer";
 import { consignerFlux, declarerFlux, fluxDejaCharge, nouveauFlux, ouvrirFlux, publier } from "./journal.repository";
 import { LecteurFlux } from "./lire-flux";
@@ -98,6 +99,7 @@ async function appliquer(
     const rejetes = [...decisions.values()].filter((d) => d.decision === "DOUBLE");
     if (rejetes.length > 0) await copier(client, lignesRejetees(lecteur.chemin, decisions));
     const { anterieurs, ...comptes } = await consignerFlux(client);
+    const ecarts = await reconcilier(client);
     for (const d of decisions.values())
       signalements.set(d.ordre, d.decision === "DOUBLE" ? [signaler(d)] : [...(signalements.get(d.ordre) ?? []), signaler(d)]);
     const tous = [...signalements].sort(([a], [b]) => a - b).flatMap(([, s]) => s);
@@ -105,6 +107,7 @@ async function appliquer(
       fichier: lecteur.chemin,
       compteurs: { annonces, ...comptes },
       signalements: [...tous, ...signalerAnterieurs(nom, anterieurs)],
+      ...(entete.typeFlux === "M" && ecarts ? { ecarts: { ...ecarts } } : {}),
     };
   });
 }

@@ -3,6 +3,7 @@ import { civilDateOf } from "../../shared/civil-date";
 import { compteurs, type ResultatImport } from "../../shared/import";
 import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
 import { verrouiller } from "./decider.repository";
+import { reconcilier } from "./ecarts.repository";
 import { lireFoyer } from "./foyer";
 import { lireFoyerGarde } from "./foyer-garde";
 import { appliquerFaits, type ContexteImportCaf, DECISIONS, enTransaction } from "./import-caf";
@@ -44,7 +45,9 @@ async function rejouerFlux(client: pg.Client, rejets: RejetGarde[], contexte: Co
   return enTransaction(client, async () => {
     await verrouiller(client);
     await appliquerFaits(client, () => undefined);
-    return solderRejets(client, RAISONS);
+    const soldes = await solderRejets(client, RAISONS);
+    await reconcilier(client);
+    return soldes;
   });
 }
 

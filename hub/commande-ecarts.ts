@@ -1,0 +1,54 @@
+import pg from "pg";
+import { type EcartListe, listerEcarts } from "../subgraphs/allocataires/caf/ecarts.repository";
+import { type AddCommand, type CommandContext, withDatabase } from "./command";
+
+interface Options {
+  flux?: string;
+  departement?: string;
+  csv: boolean;
+  json: boolean;
+}
+
+/** What a monthly file and the days before it do not say alike. */
+const KINDS: Record<string, string> = {
+  MENSUEL_SEUL: "dans le mensuel, jamais annoncé par les quotidiens",
+  QUOTIDIEN_SEUL: "ouvert d’après les quotidiens, absent du mensuel",
+  DIFFERENT: "dit autrement par les quotidiens",
+};
+
+export const commandeEcarts: AddCommand = (program, settings) => {
+  program
+    .command("ecarts")
+    .description("montre où le dernier flux mensuel de chaque organisme payeur et les quotidiens ne disent pas la même chose")
+    .option("--flux <id ou fichier>", "les écarts d’un flux mensuel donné")
+    .option("--departement <code>", "d’un seul département")
+    .option("--csv", "une ligne par dossier, séparées par des points-virgules", false)
+    .option("--json", "écrit le résultat en JSON", false)
+    .action((o: Options) => withDatabase(settings(), async (context) => write(await read(context, o), o)));
+};
+
+async function read({ ownerUrl }: CommandContext, { flux, departement }: Options): Promise<EcartListe[]> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    return await listerEcarts(client, flux ?? null, departement ?? null);
+  } finally {
+    await client.end();
+  }
+}
+
+function write(gaps: EcartListe[], { csv, json }: Options): void {
+  if (json) process.stdout.write(`${JSON.stringify(gaps, null, 2)}\n`);
+  else if (csv) process.stdout.write(`${["departement;organisme;fichier;le;numeroDemande;nature;champs", ...gaps.map(line)].join("\n")}\n`);
+  else if (gaps.length === 0) process.stdout.write("Aucun écart.\n");
+  else {
+    for (const gap of gaps) {
+      const fields = gap.champs.length === 0 ? "" : ` (${gap.champs.join(", ")})`;
+      process.stdout.write(`${gap.departement}  ${gap.organisme}  ${gap.numeroDemande}  ${gap.nature} : ${KINDS[gap.nature]}${fields}\n`);
+    }
+    process.stdout.write(`${gaps.length} écart(s). Rien n’est clos ni ajouté pour autant : voyez avec l’organisme payeur.\n`);
+  }
+}
+
+const line = (gap: EcartListe): string =>
+  [gap.departement, gap.organisme, gap.fichier, gap.le, gap.numeroDemande, gap.nature, gap.champs.join(",")].join(";");
