@@ -120,6 +120,7 @@ describe("lire un foyer en entier", () => {
     xml.replace(new RegExp(`<${element}>[^<]*</${element}>`), `<${element}>${valeur}</${element}>`);
   it.each([
     ["SEXE", "3"],
+    ["NUMDEMRSAPRECE", "250000010941"],
     ["RGNAI", "12"],
     ["NBENFAUTCHA", "trois"],
     ["MTRSAVERS", "12,50"],
@@ -144,6 +145,7 @@ describe("lire un foyer en entier", () => {
       )(
         xml
           .replace("<TYPEDTNAI>", "<RGNAI>1</RGNAI><TYPEDTNAI>")
+          .replace("</DDRATDOS>", "</DDRATDOS><NUMDEMRSAPRECE>25000001094</NUMDEMRSAPRECE>")
           .replace("<ORIDEMRSA>", "<NBENFAUTCHA>1</NBENFAUTCHA><ORIDEMRSA>")
           .replace("</DDNATDRO>", "</DDNATDRO><MTRSAVERS>0000568.94</MTRSAVERS>")
           .replace(

@@ -17,6 +17,7 @@ import {
   entier,
   Invalide,
   invalide,
+  numeroDeDemande,
   obligatoire,
   type Reserve,
 } from "./valeur";
@@ -57,11 +58,8 @@ export function lireOrganisme(noeud: Noeud): { fonds: Fonds; numorg: string } {
   return { fonds, numorg: codeObligatoire(organisme, 3, "NUMORG") };
 }
 
-export function lireNumeroDemande(noeud: Noeud): string {
-  const numeroDemande = obligatoire(noeud, "IdentificationRSA", "DemandeRSA", "NUMDEMRSA");
-  if (!/^[0-9A-Z]{1,11}$/i.test(numeroDemande)) invalide("NUMDEMRSA", "11 caractères au plus, chiffres ou lettres, sont attendus");
-  return numeroDemande;
-}
+export const lireNumeroDemande = (noeud: Noeud): string =>
+  numeroDeDemande(noeud, "IdentificationRSA", "DemandeRSA", "NUMDEMRSA") ?? invalide("NUMDEMRSA", "valeur absente");
 
 function lireContenu(noeud: Noeud, reference: string): ContenuFoyer {
   const codeEtat = obligatoire(noeud, "PrestationRSA", "SituationDossierRSA", "EtatDossierRSA", "ETATDOSRSA");

@@ -3,7 +3,7 @@ import { lireNaissance, type Naissance } from "./naissance";
 import { lireNir } from "./nir";
 import { descendant, enfants, type Noeud, texte } from "./noeud";
 import { ROLES, type Role } from "./nomenclature";
-import { booleen, date, entier, invalide, obligatoire, type Reserve } from "./valeur";
+import { booleen, date, entier, invalide, numeroDeDemande, obligatoire, type Reserve } from "./valeur";
 
 /** How a person can be reached; from the instruction flow only. `autorisation`: her consent, null when the flow does not say. */
 export interface ContactsDeLaPersonne {
@@ -57,7 +57,7 @@ function lirePersonne(noeud: Noeud, rang: number, reserves: Reserve[]): Personne
     ...lireEtatCivil(descendant(noeud, "Identification"), rang, reserves),
     nir: nirDe(noeud, rang, role, reserves),
     numeroFranceTravail: numeroFranceTravail(noeud, rang, reserves),
-    numeroPrecedent: texte(noeud, "DossierCAF", "NUMDEMRSAPRECE"),
+    numeroPrecedent: numeroDeDemande(noeud, "DossierCAF", "NUMDEMRSAPRECE"),
     certifiee: booleen(noeud, "Identification", "TOPVALIEC"),
     du: date(noeud, "DossierCAF", "DDRATDOS"),
     au: date(noeud, "DossierCAF", "DFRATDOS"),

@@ -72,6 +72,14 @@ export function centimesObligatoires(noeud: Noeud | undefined, ...chemin: string
   return centimes(noeud, ...chemin) ?? invalide(chemin.at(-1)!, "valeur absente");
 }
 
+/** A number of request (NUMDEMRSA, NUMDEMRSAPRECE), as received; null when absent. */
+export function numeroDeDemande(noeud: Noeud | undefined, ...chemin: string[]): string | null {
+  const valeur = texte(noeud, ...chemin);
+  if (valeur !== null && !/^[0-9A-Z]{1,11}$/i.test(valeur))
+    invalide(chemin.at(-1)!, "11 caractères au plus, chiffres ou lettres, sont attendus");
+  return valeur;
+}
+
 /** A code of a few letters or digits, in capitals; null when absent. */
 export function code(noeud: Noeud | undefined, taille: number, ...chemin: string[]): string | null {
   const valeur = texte(noeud, ...chemin)?.toUpperCase() ?? null;
