@@ -3,7 +3,7 @@ import { type FollowerOptions, type PublishedEvent, type RunningFollower, startF
 import type { Log } from "../shared/log";
 import { type Plis, personnesTouchees, plier } from "./projection/plier";
 import { rafraichirStatistiques } from "./projection/statistiques.repository";
-import { TABLES, TABLES_PROJETEES, type TableProjetee } from "./projection/table";
+import { estEntiere, TABLES, TABLES_PROJETEES, type TableProjetee } from "./projection/table";
 
 /** Events applied in one transaction. */
 const LOT = 5_000;
@@ -71,12 +71,19 @@ function upsertSql(table: TableProjetee): string {
   const toutes = [...cle, ...colonnes].join(", ");
   return `insert into indicateurs.${table} as t (${toutes})
     select ${toutes} from jsonb_populate_recordset(null::indicateurs.${table}, $1::jsonb)
-    on conflict (${cle.join(", ")}) do update set ${colonnes.map((c) => `${c} = coalesce(excluded.${c}, t.${c})`).join(", ")}`;
+    on conflict (${cle.join(", ")}) do update set ${colonnes.map((c) => `${c} = ${estEntiere(table) ? `excluded.${c}` : `coalesce(excluded.${c}, t.${c})`}`).join(", ")}`;
 }
+
+/** Only an entry can be taken back. */
+const RETIRER = `delete from indicateurs.entree e using jsonb_populate_recordset(null::indicateurs.entree, $1::jsonb) r
+  where e.departement = r.departement and e.allocataire = r.allocataire and e.rang = r.rang`;
 
 async function ecrire(client: pg.ClientBase, table: TableProjetee, plis: Plis): Promise<void> {
   const lignes = plis.get(table);
-  if (lignes) await client.query({ name: `projeter ${table}`, text: UPSERT[table], values: [JSON.stringify([...lignes.values()])] });
+  if (!lignes) return;
+  const [otees, dites] = [[...lignes.values()].filter((l) => l.annulee), [...lignes.values()].filter((l) => !l.annulee)];
+  if (dites.length > 0) await client.query({ name: `projeter ${table}`, text: UPSERT[table], values: [JSON.stringify(dites)] });
+  if (otees.length > 0) await client.query({ name: `retirer ${table}`, text: RETIRER, values: [JSON.stringify(otees)] });
 }
 
 /** What an entry says that its own event did not: the person's present commune, her first orientation and first interview

@@ -1,6 +1,7 @@
 import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
 import type { ResultatImport } from "../../subgraphs/shared/import";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { projeterTout } from "../indicateurs/journal";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { NIR_KEY } from "../setup/subgraph";
 import { viderBase } from "./base-vide";
@@ -13,7 +14,10 @@ let db: TestDatabase;
 beforeAll(async () => {
   db = await testDatabase();
 });
-beforeEach(() => viderBase(db.owner));
+beforeEach(async () => {
+  await viderBase(db.owner);
+  await db.owner.query("delete from indicateurs.entree; delete from indicateurs.personne; delete from indicateurs.curseur");
+});
 afterAll(async () => {
   dossier.supprimer();
   await db.drop();
@@ -57,6 +61,40 @@ describe("un flux en retard", () => {
       { rang: 1, notification: "2026-01-10", droits_clos_le: "2026-02-10", decision_orientation: null, signature_contrat: null },
       { rang: 2, notification: "2026-03-01", droits_clos_le: null, decision_orientation: "2026-03-20", signature_contrat: "2026-04-02" },
     ]);
+  });
+});
+
+describe("une entrée que les flux, remis dans l’ordre, ne disent plus", () => {
+  it("est retirée, dite annulée, et ses actes vont à celle qui couvre leur jour ; les indicateurs suivent", async () => {
+    const foyer = (numero: string, etat: string) => ({ numero, etat, personnes: [{ nir: NIR }] });
+    await importer({ cree: "2026-01-10", foyers: [foyer("1", "2")] });
+    await importer({ cree: "2026-03-10", foyers: [foyer("1", "5")] });
+    await importer({ cree: "2026-05-10", foyers: [foyer("1", "2")] });
+    await db.owner.query("update allocataires.entree set decision_orientation = '2026-05-20' where rang = 2");
+    await projeterTout(db.owner);
+    expect(await lignes("select rang, notification from indicateurs.entree order by rang")).toEqual([
+      { rang: 1, notification: "2026-01-10" },
+      { rang: 2, notification: "2026-05-10" },
+    ]);
+    await importer({ cree: "2026-02-10", foyers: [foyer("2", "2")] });
+    expect(await lignes("select rang, notification, droits_clos_le, decision_orientation from allocataires.entree")).toEqual([
+      { rang: 1, notification: "2026-01-10", droits_clos_le: null, decision_orientation: "2026-05-20" },
+    ]);
+    expect((await evenements("EntreeDispositif")).map((e) => [e.donnees.rang, e.donnees.annulee ?? false])).toEqual([
+      [1, false],
+      [2, false],
+      [2, true],
+    ]);
+    await projeterTout(db.owner);
+    expect(await lignes("select rang, notification from indicateurs.entree")).toEqual([{ rang: 1, notification: "2026-01-10" }]);
+  });
+
+  it("une notification reprise par le stock l’est aussi dans les indicateurs", async () => {
+    await importer({ cree: "2026-02-10", foyers: [{ personnes: [{ nir: NIR }] }] });
+    await projeterTout(db.owner);
+    await importer({ type: "M", cree: "2026-01-10", foyers: [{ personnes: [{ nir: NIR }] }] });
+    await projeterTout(db.owner);
+    expect(await lignes("select rang, notification, flux from indicateurs.entree")).toEqual([{ rang: 1, notification: null, flux: false }]);
   });
 });
 

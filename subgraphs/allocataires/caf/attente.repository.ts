@@ -52,12 +52,13 @@ const TABLES = `
     departement text, allocataire uuid, rang int, cree_le timestamptz, cle bigint, le date, clos_le date);
   create temp table caf_entree (
     departement text, allocataire uuid, rang int, dossier uuid, code_insee text, demande date, ouverture_droits date, le date, droits_clos_le date, dite boolean);
+  create temp table caf_annulee (departement text, allocataire uuid, rang int);
   create temp table caf_mensuel (flux uuid, organisme text, cree_le timestamptz, cle bigint, le date, avant timestamptz);
   create temp table caf_acte (departement text, allocataire uuid, rang int, acte text, le date);`;
 
 const TABLES_DE_SESSION =
   `caf_attente caf_flux caf_dossier caf_personne caf_refait caf_repli caf_touchee caf_champ caf_histoire caf_nommee caf_presence caf_membre
-  caf_identifiant caf_declaration caf_bascule caf_entree caf_acte caf_mensuel`.split(/\s+/);
+  caf_identifiant caf_declaration caf_bascule caf_entree caf_acte caf_annulee caf_mensuel`.split(/\s+/);
 
 /** A connection of the owner for one import: not pipelined, since COPY runs on it. */
 export async function ouvrirAttente(ownerUrl: string): Promise<pg.Client> {

@@ -33,6 +33,13 @@ const ENTREES = `
     'ouvertureDroits', e.ouverture_droits, 'notification', e.le, 'entreeDispositif', e.le, 'soumisDroitsDevoirs', true, 'flux', e.le is not null), x.recue_le
   from caf_entree e cross join caf_flux x where e.dite order by e.departement, e.allocataire, e.rang`;
 
+/** An entry that the flows, put in order, no longer tell. */
+const ENTREES_ANNULEES = `
+  insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
+  select 'EntreeDispositif', a.departement, a.allocataire, jsonb_build_object('rang', a.rang, 'notification', null, 'soumisDroitsDevoirs', false, 'flux', false,
+    'annulee', true), x.recue_le
+  from caf_annulee a cross join caf_flux x order by a.departement, a.allocataire, a.rang`;
+
 const PERSONNES_MODIFIEES = `
   insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
   select 'AllocataireModifie', m.departement, m.id,
@@ -64,7 +71,7 @@ const CONSULTATION = `
 
 /** The facts of the people, in events and in the register. */
 export async function publier(client: pg.Client): Promise<void> {
-  await client.query([ENTREES, PERSONNES_MODIFIEES, DOSSIERS_MODIFIES, CONSULTATION].join(";\n"));
+  await client.query([ENTREES, ENTREES_ANNULEES, PERSONNES_MODIFIEES, DOSSIERS_MODIFIES, CONSULTATION].join(";\n"));
 }
 
 const SOURCE = "case when r.fonorg in ('CAF', 'MSA') then r.fonorg else 'CAF' end";

@@ -71,10 +71,14 @@ const NOUVELLES_ENTREES = `
 
 /** Entries that the flows, put in order, no longer tell. */
 const ENTREES_OTEES = `
-  delete from allocataires.entree e using caf_touchee t
-  where (t.avant).id is not null and e.departement = t.departement and e.allocataire = t.id
-    and exists (select from caf_entree c where c.departement = e.departement and c.allocataire = e.allocataire)
-    and not exists (select from caf_entree c where c.departement = e.departement and c.allocataire = e.allocataire and c.rang = e.rang)`;
+  with otee as (
+    delete from allocataires.entree e using caf_touchee t
+    where (t.avant).id is not null and e.departement = t.departement and e.allocataire = t.id
+      and exists (select from caf_entree c where c.departement = e.departement and c.allocataire = e.allocataire)
+      and not exists (select from caf_entree c where c.departement = e.departement and c.allocataire = e.allocataire and c.rang = e.rang)
+    returning e.departement, e.allocataire, e.rang
+  )
+  insert into caf_annulee select departement, allocataire, rang from otee`;
 
 const acte = (nom: string, laquelle: "min" | "max") =>
   `(select ${laquelle}(a.le) from caf_acte a where a.departement = e.departement and a.allocataire = e.allocataire and a.rang = e.rang and a.acte = '${nom}')`;

@@ -1,6 +1,6 @@
 import { civilDateOf } from "../../shared/civil-date";
 import type { PublishedEvent } from "../../shared/event-follower";
-import { TABLES, type TableProjetee } from "./table";
+import { estEntiere, TABLES, type TableProjetee } from "./table";
 
 type Ligne = Record<string, unknown>;
 /** Rows to write, one a key, in each table. */
@@ -10,17 +10,7 @@ type Regle = (donnees: Record<string, any>) => Partial<Record<TableProjetee, Lig
 
 /** What each type of event says of the projection; other types say nothing. */
 const REGLES: Record<string, Regle> = {
-  EntreeDispositif: (d) => ({
-    personne: { code_insee: d.codeInsee, soumis_droits_devoirs: d.soumisDroitsDevoirs, dossier: d.dossier },
-    entree: {
-      rang: d.rang,
-      demande: d.demande,
-      ouverture_droits: d.ouvertureDroits,
-      notification: d.notification,
-      entree_dispositif: d.entreeDispositif,
-      flux: d.flux,
-    },
-  }),
+  EntreeDispositif: (d) => (d.annulee ? { personne: {}, entree: { rang: d.rang, annulee: true } } : entreeDite(d)),
   AllocataireModifie: (d) => ({ personne: { code_insee: d.codeInsee, soumis_droits_devoirs: d.soumisDroitsDevoirs } }),
   DossierModifie: (d) => ({ personne: { dossier: d.dossier, etat_dossier: d.etat } }),
   OrientationDecidee: (d) => ({
@@ -50,6 +40,22 @@ const REGLES: Record<string, Regle> = {
   ActiviteDeclaree: activite,
   ActiviteConfirmee: activite,
 };
+
+/** `annulee` marks a row that its last event takes back: the flows, put in order, no longer tell this entry. */
+function entreeDite(d: Record<string, any>): Partial<Record<TableProjetee, Ligne>> {
+  return {
+    personne: { code_insee: d.codeInsee, soumis_droits_devoirs: d.soumisDroitsDevoirs, dossier: d.dossier },
+    entree: {
+      rang: d.rang,
+      demande: d.demande,
+      ouverture_droits: d.ouvertureDroits,
+      notification: d.notification,
+      entree_dispositif: d.entreeDispositif,
+      flux: d.flux,
+      annulee: false,
+    },
+  };
+}
 
 function contrat(d: Record<string, any>): Partial<Record<TableProjetee, Ligne>> {
   const ligne = {
@@ -99,7 +105,8 @@ function ajouter(plis: Plis, table: TableProjetee, valeurs: Ligne): void {
   const cle = TABLES[table].cle.map((colonne) => valeurs[colonne]).join(" ");
   const ligne: Ligne = lignes.get(cle) ?? {};
   lignes.set(cle, ligne);
-  for (const [colonne, valeur] of Object.entries(valeurs)) if (valeur !== null && valeur !== undefined) ligne[colonne] = valeur;
+  const dite = (valeur: unknown) => valeur !== undefined && (valeur !== null || estEntiere(table));
+  for (const [colonne, valeur] of Object.entries(valeurs)) if (dite(valeur)) ligne[colonne] = valeur;
 }
 
 /** The people whose entries must be derived again, as two parallel lists. */
