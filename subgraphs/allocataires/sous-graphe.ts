@@ -46,7 +46,8 @@ import { RemplacementsDeReferent } from "./portefeuille/remplacerReferent.graphq
 import { Transferts } from "./portefeuille/transfererPortefeuille.graphql";
 import { DeclarationsDeDonnees, DetailDeLaDeclaration } from "./provenance/declarerDonnees.graphql";
 import { DeclarationsDeSortie } from "./sortie/declarerSortie.graphql";
-import { SortiesDeLAllocataire } from "./sortie/sortie.graphql";
+import { DetailDeLaSortie, SortiesDeLAllocataire } from "./sortie/sortie.graphql";
+import { SuitesDesSorties } from "./sortie/suivreSortie.graphql";
 import { DonneesDeLAllocataire } from "./une-fois/donnees-connues.graphql";
 import { ProvenancesDeLAllocataire } from "./une-fois/provenances.graphql";
 
@@ -78,6 +79,7 @@ const LECTURES = [
   SanctionsDeLAllocataire,
   DetailDeLaSanction,
   SortiesDeLAllocataire,
+  DetailDeLaSortie,
   EcheancesDeLAllocataire,
   EcartsDesFlux,
   DroitsDuDossier,
@@ -107,6 +109,7 @@ const ACTES = [
   DecisionsDeSanction,
   DelegationsDeSanction,
   DeclarationsDeSortie,
+  SuitesDesSorties,
   DecisionsDeRapprochement,
   EnregistrementsDIdentifiant,
 ] as const;

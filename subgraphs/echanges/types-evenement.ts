@@ -29,6 +29,8 @@ export const TYPES_EVENEMENT = [
   "PlanActionModifie",
   "ContratSuspendu",
   "ContratCloture",
+  "SortieAnnulee",
+  "RepriseEmploiSuivie",
   "ManquementSignale",
   "SortieDeclaree",
   "RepriseEmploiDeclaree",

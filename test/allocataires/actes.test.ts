@@ -124,6 +124,7 @@ describe("sortie et reprise d’emploi", () => {
     expect((await evenements(foule[9]!)).slice(1)).toEqual([
       { type: "SortieDeclaree", donnees: { sortie: r.id, nature: "EMPLOI_DURABLE", date: "2026-01-30" } },
       { type: "OrientationClose", donnees: { orientation: expect.any(String), closeLe: "2026-01-30", motifFin: "EMPLOI_DURABLE" } },
+      { type: "ContratCloture", donnees: { contrat: expect.any(String), le: "2026-01-30", cause: "SORTIE" } },
     ]);
     const lendemain = await graphe.run(
       referent,

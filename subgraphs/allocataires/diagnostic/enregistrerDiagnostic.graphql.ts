@@ -43,6 +43,10 @@ export class EnregistrerDiagnosticArgs {
   metiersRecherches?: string[] | null;
   @Field(() => Boolean, { nullable: true, description: "Vrai si la personne aide un proche." })
   procheAidant?: boolean | null;
+  @Field(() => String, { nullable: true, description: "Référentiel suivi." })
+  referentiel?: string | null;
+  @Field(() => Boolean, { nullable: true, description: "Vrai si le diagnostic suit la norme nationale." })
+  conformeNormeNationale?: boolean | null;
   @Field(() => String, { nullable: true, description: "Clé d’idempotence : la même clé donne la même réponse, appliquée une fois." })
   cleIdempotence?: string | null;
 }
@@ -50,7 +54,9 @@ export class EnregistrerDiagnosticArgs {
 @Resolver()
 export class EnregistrementsDeDiagnostic {
   @Directive('@requiresScopes(scopes: [["contrat.signer"]])')
-  @Mutation(() => EnregistrerDiagnosticResultat, { description: "Enregistre un diagnostic et les freins repérés." })
+  @Mutation(() => EnregistrerDiagnosticResultat, {
+    description: "Enregistre un diagnostic et les freins repérés. Une correction est un nouveau diagnostic : l’ancien reste lisible.",
+  })
   enregistrerDiagnostic(
     @Args(() => EnregistrerDiagnosticArgs) demande: EnregistrerDiagnosticArgs,
     @Ctx() ctx: RequestContext,

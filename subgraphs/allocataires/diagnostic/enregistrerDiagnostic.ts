@@ -16,6 +16,9 @@ export interface DemandeDiagnostic {
   projetProfessionnel?: string | null;
   metiersRecherches?: string[] | null;
   procheAidant?: boolean | null;
+  /** The grid that was used, and whether it follows the national norm. */
+  referentiel?: string | null;
+  conformeNormeNationale?: boolean | null;
 }
 
 export interface Diagnostics {
@@ -36,6 +39,7 @@ export function refusDeDiagnostic(demande: DemandeDiagnostic, finalite: string |
     () => refusDeTexte(demande.niveauQualification, "niveauQualification"),
     () => refusDeTexte(demande.situationEmploi, "situationEmploi"),
     () => refusDeTexte(demande.projetProfessionnel, "projetProfessionnel"),
+    () => refusDeTexte(demande.referentiel, "referentiel", ELEMENT_MAX),
     () => (metiers.length > METIERS_MAX ? refus("TEXTE_INVALIDE", "metiersRecherches") : null),
     ...metiers.map((metier) => () => refusDeTexte(metier, "metiersRecherches", ELEMENT_MAX)),
   );

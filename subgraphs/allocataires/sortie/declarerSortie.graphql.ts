@@ -24,6 +24,8 @@ export class DeclarerSortieArgs {
   nature: mots.NatureSortie;
   @Field(() => DateScalar, { description: "Jour de la sortie." })
   date: string;
+  @Field(() => String, { nullable: true, description: "Ce qui la prouve : contrat de travail, attestation, courrier." })
+  preuve?: string | null;
   @Field(() => String, CLE)
   cleIdempotence?: string | null;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { addDays, addMonths } from "../../shared/civil-date";
 import type { WritingTransaction } from "../../shared/context";
 import type { Refus } from "../../shared/contrat/refus";
-import { premierRefus, refus, refusDeDate } from "../refus";
+import { premierRefus, refus, refusDeDate, refusDeTexte } from "../refus";
 import type { Situation } from "../situation";
 import type { NatureSortie, TypeContratTravail } from "../vocabulaire";
 import type { RepriseEmploi, SortieParcours } from "./sortie";
@@ -11,6 +11,8 @@ export interface DemandeSortie {
   nature: NatureSortie;
   /** Civil date, Europe/Paris. */
   date: string;
+  /** What proves it, in words. */
+  preuve?: string | null;
 }
 
 export interface DemandeReprise {
@@ -32,6 +34,8 @@ interface Horloge {
   maintenant: Date;
 }
 
+const PREUVE_MAX = 500;
+
 /** Declares that a person leaves the journey: the fact, its events and its trace. */
 export async function declarerSortie(
   situation: Situation,
@@ -40,19 +44,22 @@ export async function declarerSortie(
   { publish, trace }: WritingTransaction,
   horloge: Horloge,
 ): Promise<SortieParcours | Refus> {
-  const { departement, allocataire, entree, orientation } = situation;
+  const { departement, allocataire, entree, orientation, contrat } = situation;
   const refusee = premierRefus(
     () => (entree?.sortie ? refus("SORTIE_DEJA_DECLAREE", "allocataire") : null),
     () => refusDeDate(demande.date, "date", horloge.aujourdhui, entree?.notification ?? null, orientation?.decideeLe ?? null),
+    () => refusDeTexte(demande.preuve, "preuve", PREUVE_MAX),
   );
   if (refusee) return refusee;
   const id = randomUUID();
   const { nature, date } = demande;
+  const cloture = contrat && { contrat: contrat.id, le: date, cause: "SORTIE" };
   const close = orientation && { orientation: orientation.id, closeLe: date, motifFin: nature };
   const [sortie] = await Promise.all([
     sorties.sortir(situation, { ...demande, id }, horloge),
     publish({ type: "SortieDeclaree", departement, allocataire, donnees: { sortie: id, nature, date } }),
     close && publish({ type: "OrientationClose", departement, allocataire, donnees: close }),
+    cloture && publish({ type: "ContratCloture", departement, allocataire, donnees: cloture }),
     trace([allocataire], ["SortieParcours.nature", "SortieParcours.date", "Orientation.closeLe", "ContratEngagement.statut"]),
   ]);
   return sortie;

@@ -7,7 +7,7 @@ import type { Allocataire } from "../personne/allocataire";
 import { AllocataireType } from "../personne/allocataire.graphql";
 import type * as mots from "../vocabulaire";
 import type { RepriseEmploi, SortieParcours } from "./sortie";
-import { reprisesParAllocataire, sortiesParAllocataire } from "./sortie.repository";
+import { motifClotureParSortie, reprisesParAllocataire, sortiesParAllocataire } from "./sortie.repository";
 
 @ObjectType("SortieParcours", { simpleResolvers: true, description: "Sortie du parcours d’insertion." })
 export class SortieParcoursType {
@@ -19,12 +19,29 @@ export class SortieParcoursType {
   positive: boolean;
   @Field(() => DateScalar, { description: "Jour de la sortie." })
   date: string;
+  @Field(() => String, { nullable: true, description: "Ce qui la prouve : contrat de travail, attestation, courrier." })
+  preuve: string | null;
+  @Field(() => DateScalar, { nullable: true, description: "Jour de son annulation ; nul tant qu’elle vaut." })
+  annuleeLe: string | null;
   @Field(() => Provenance, { description: "Qui l’a déclarée." })
   provenance: Provenance;
 }
 
+@Resolver(() => SortieParcoursType)
+export class DetailDeLaSortie {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Motif de clôture du dossier RSA le plus proche de la sortie, tel que l’organisme payeur le dit (code MOTICLORSA).",
+  })
+  motifClotureCaf(@Root() sortie: SortieParcours, @Ctx() ctx: RequestContext): Promise<string | null> {
+    return ctx.loader(motifClotureParSortie).load(sortie.id);
+  }
+}
+
 @ObjectType("RepriseEmploi", { simpleResolvers: true, description: "Reprise d’un emploi ou d’une activité." })
 export class RepriseEmploiType {
+  @Field(() => ID, { description: "Identifiant de la reprise." })
+  id: string;
   @Field(() => DateScalar, { description: "Premier jour." })
   debut: string;
   @Field(() => DateScalar, { nullable: true, description: "Dernier jour prévu." })
@@ -42,6 +59,8 @@ export class RepriseEmploiType {
   presentA6Mois: boolean | null;
   @Field(() => DateScalar, { nullable: true, description: "Dernier jour jusqu’où l’emploi a été suivi." })
   suiviJusque: string | null;
+  @Field(() => DateScalar, { nullable: true, description: "Dernier jour constaté ; nul tant que l’emploi dure." })
+  termineeLe: string | null;
   @Field(() => Provenance, { description: "Qui l’a déclarée." })
   provenance: Provenance;
 }

@@ -8,6 +8,9 @@ export interface SortieParcours extends ProvenanceColumns {
   nature: NatureSortie;
   positive: boolean;
   date: string;
+  /** What proves it, in words. */
+  preuve: string | null;
+  annuleeLe: string | null;
   provenance: Provenance;
 }
 
@@ -23,6 +26,8 @@ export interface RepriseEmploi extends ProvenanceColumns {
   quotite: number | null;
   presentA6Mois: boolean | null;
   suiviJusque: string | null;
+  /** Day when the job really ended; null while it lasts, as far as the hub knows. */
+  termineeLe: string | null;
   provenance: Provenance;
 }
 

@@ -33,6 +33,11 @@ const REGLES: Record<string, Regle> = {
   ContratSigne: contrat,
   ContratRefuse: contrat,
   SortieDeclaree: (d) => ({ sortie: { id: d.sortie, nature: d.nature, date: d.date } }),
+  // A date that never comes: a null would not erase the one that is known.
+  SortieAnnulee: (d) => ({
+    sortie: { id: d.sortie, date: "infinity" },
+    ...(d.orientation && { orientation: { id: d.orientation, close_le: "infinity" } }),
+  }),
   RendezVousPlanifie: (d) => ({ presence: { ...rendezVous(d), statut: "PREVU" } }),
   RendezVousDeplace: (d) => ({ presence: rendezVous(d) }),
   RendezVousAnnule: (d) => ({ presence: { ...rendezVous(d), statut: d.statut } }),
