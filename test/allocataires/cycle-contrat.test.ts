@@ -7,6 +7,7 @@ import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
 import { agir } from "./actes";
+import { verifierEvenements } from "./evenements-conformes";
 import { ajouterFoule, orienter } from "./personnes";
 
 let base: TestDatabase;
@@ -270,3 +271,10 @@ describe("suspendre, puis clôturer", () => {
   });
   let autre: string | undefined;
 });
+
+it("tout ce qui a été publié suit son schéma, sans motif ni valeur de la personne", () =>
+  verifierEvenements(
+    base.owner,
+    ["ContratASigner", "ContratModule", "PlanActionModifie", "ContratSuspendu", "ContratCloture"],
+    /SANTE|PROCHE_AIDANT|Atelier/,
+  ));

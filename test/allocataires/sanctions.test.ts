@@ -1,5 +1,6 @@
 import { CALLERS } from "../setup/subgraph";
 import { agir } from "./actes";
+import { verifierEvenements } from "./evenements-conformes";
 import {
   acte,
   base,
@@ -208,3 +209,21 @@ describe("une suppression", () => {
     expect((await apresAvis(personne, "2026-03-05")).code).toBe("SUPPRESSION_SANS_FONDEMENT");
   });
 });
+
+it("tout ce qui a été publié suit son schéma, sans motif ni valeur de la personne", () =>
+  verifierEvenements(
+    base.owner,
+    [
+      "ManquementExamine",
+      "SanctionProposee",
+      "SanctionInstruite",
+      "SanctionNotifiee",
+      "ObservationsRecueillies",
+      "AvisEquipeRendu",
+      "SanctionDecidee",
+      "SanctionLevee",
+      "SanctionAnnulee",
+      "SanctionTransmise",
+    ],
+    /Contrôle refusé|Sans réponse|Contact repris|Recours gracieux|quotite|dureeMois/,
+  ));

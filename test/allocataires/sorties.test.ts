@@ -5,6 +5,7 @@ import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures } from "../setup/fixtures";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
 import { agir } from "./actes";
+import { verifierEvenements } from "./evenements-conformes";
 import { ajouterFoule, orienter, SOURCE } from "./personnes";
 
 let base: TestDatabase;
@@ -181,3 +182,6 @@ describe("une reprise d’emploi", () => {
     expect((await acte("terminerRepriseEmploi", { reprise, fin: "2026-02-01" }, "2026-02-01", autre)).code).toBe("REPRISE_INTROUVABLE");
   });
 });
+
+it("tout ce qui a été publié suit son schéma, sans motif ni valeur de la personne", () =>
+  verifierEvenements(base.owner, ["SortieAnnulee", "RepriseEmploiSuivie", "ContratCloture"], /Erreur|Contrat de travail/));

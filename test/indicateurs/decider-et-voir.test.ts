@@ -96,6 +96,7 @@ describe("décider, puis voir", () => {
         "DiagnosticEnregistre",
         "RepriseEmploiDeclaree",
         "SortieDeclaree",
+        "ContratCloture",
         "OrientationClose",
         "RendezVousPlanifie",
       ]),
