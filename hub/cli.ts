@@ -3,6 +3,7 @@ import { readSettings } from "../subgraphs/shared/settings";
 import { commandeDemo } from "./commande-demo";
 import { commandeEcarts } from "./commande-ecarts";
 import { commandeEmetteurDemo } from "./commande-emetteur-demo";
+import { commandeExport } from "./commande-export";
 import { commandeImport } from "./commande-import";
 import { commandeMesurerIdentites } from "./commande-mesurer-identites";
 import { commandeMigrate } from "./commande-migrate";
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     commandeStart,
     commandeMigrate,
     commandeImport,
+    commandeExport,
     commandeRejets,
     commandeEcarts,
     commandeSimulate,

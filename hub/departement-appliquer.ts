@@ -1,12 +1,12 @@
 import type pg from "pg";
-import { acteDe, instantDe, jourDuFait } from "../subgraphs/allocataires/fichier-departement/actes";
+import { actesDe, instantDe, jourDuFait } from "../subgraphs/allocataires/fichier-departement/actes";
 import { type Enregistrement, TYPES } from "../subgraphs/allocataires/fichier-departement/format";
 import { designer } from "../subgraphs/allocataires/fichier-departement/personnes.repository";
 import { enregistrerReferent } from "../subgraphs/allocataires/fichier-departement/referents.repository";
-import { organismeId } from "../subgraphs/shared/database";
+import { organismeId, referentId } from "../subgraphs/shared/database";
 import type { Caller } from "../subgraphs/shared/identity";
 import { ImportRefuse } from "../subgraphs/shared/import";
-import { type DecisionOutcome, type MutationIndex, runUseCase } from "./decision";
+import { type MutationIndex, runUseCase } from "./decision";
 import { empreinteDeLEnregistrement } from "./departement-registre";
 
 /** What applying the records of a Département needs. */
@@ -20,7 +20,8 @@ export interface Application {
   fait: (enregistrement: Enregistrement, issue: Issue) => Promise<void>;
 }
 
-export type Issue = { applique: boolean } | { code: string; message: string };
+/** `objet`: the fact that the record became. */
+export type Issue = { applique: boolean; objet?: string | null } | { code: string; message: string };
 
 /** People in flight: the records of one person follow one another, in the order of their days. */
 const LANES = 6;
@@ -62,10 +63,11 @@ export async function appliquer(enregistrements: Enregistrement[], application: 
 }
 
 async function appliquerReferent(e: Enregistrement, { owner, departement }: Application): Promise<Issue> {
+  const organisme = organismeId(departement, String(e.organisme));
   const connu = await enregistrerReferent(owner, departement, e);
   return connu
-    ? { applique: true }
-    : { code: "ORGANISME_INCONNU", message: `L’organisme ${organismeId(departement, String(e.organisme))} est inconnu.` };
+    ? { applique: true, objet: referentId(organisme, String(e.code)) }
+    : { code: "ORGANISME_INCONNU", message: `L’organisme ${organisme} est inconnu.` };
 }
 
 async function parPersonne(enregistrements: Enregistrement[], application: Application): Promise<void> {
@@ -95,22 +97,44 @@ const parJour = (a: Enregistrement, b: Enregistrement): number => {
 async function appliquerActe(e: Enregistrement, allocataire: string, application: Application): Promise<Issue> {
   const at = instantDe(e);
   if (at > application.now()) return { code: "DATE_FUTURE", message: "« collecteLe » est dans le futur." };
-  const acte = acteDe(e, allocataire, application.departement);
-  const variables: Record<string, unknown> = { ...acte.variables, cleIdempotence: cleDIdempotence(e) };
-  if (acte.orientationCourante) {
-    const orientation = await orientationCourante(application, allocataire);
-    if (orientation === null) return { code: "ORIENTATION_INTROUVABLE", message: "La personne n’a pas d’orientation en cours." };
-    variables.orientation = orientation;
+  let issue: Issue = { applique: false };
+  let precedente: string | null = null;
+  let appliques = 0;
+  for (const acte of actesDe(e, allocataire, application.departement)) {
+    const variables: Record<string, unknown> = { ...acte.variables, cleIdempotence: cleDIdempotence(e) };
+    if (acte.orientation) {
+      const orientation = acte.orientation === "courante" ? await orientationCourante(application, allocataire) : precedente;
+      if (orientation === null) return { code: "ORIENTATION_INTROUVABLE", message: "La personne n’a pas d’orientation en cours." };
+      variables.orientation = orientation;
+    }
+    const donnee = await runUseCase({ mutation: acte.mutation, variables, at }, application.caller, application.index);
+    if (donnee.code !== null) return { code: donnee.code, message: donnee.message };
+    if (!donnee.rejouee) appliques++;
+    precedente = await resultatDe(application, acte.mutation, variables.cleIdempotence as string);
+    issue = { applique: appliques > 0, objet: objetDe(e, allocataire, variables, precedente) };
   }
-  return enIssue(await runUseCase({ mutation: acte.mutation, variables, at }, application.caller, application.index));
+  return issue;
 }
 
-const enIssue = (issue: DecisionOutcome): Issue =>
-  issue.code === null ? { applique: !issue.rejouee } : { code: issue.code, message: issue.message };
+/** What the hub calls the fact of a record: exports give it back under the key of the record. */
+function objetDe(e: Enregistrement, allocataire: string, variables: Record<string, unknown>, id: string | null): string | null {
+  if (e.type === "identifiant" || e.type === "coordonnees") return allocataire;
+  if (e.type === "affectation") return [variables.orientation, variables.referent, variables.role, variables.du].join("/");
+  return id;
+}
 
 /** Another content under the same key is another act. */
 const cleDIdempotence = (e: Enregistrement): string =>
   `fichier:${e.type}:${e.cle.slice(0, 120)}:${empreinteDeLEnregistrement(e).toString("hex").slice(0, 32)}`;
+
+/** The id that a mutation gave, kept with its key. */
+async function resultatDe({ owner, caller }: Application, mutation: string, cle: string): Promise<string | null> {
+  const { rows } = await owner.query<{ resultat: string }>(
+    "select resultat from allocataires.cle_idempotence where client = $1 and mutation = $2 and cle = $3",
+    [caller.client, mutation, cle],
+  );
+  return rows[0]?.resultat ?? null;
+}
 
 async function orientationCourante({ owner, departement }: Application, allocataire: string): Promise<string | null> {
   const { rows } = await owner.query<{ id: string }>(

@@ -6,35 +6,43 @@ import type { Enregistrement } from "../subgraphs/allocataires/fichier-departeme
 /** SHA-256 of a record's content, the same for both encodings. */
 export const empreinteDeLEnregistrement = (e: Enregistrement): Buffer => createHash("sha256").update(enJsonLine(e)).digest();
 
-/** Hashes of what was applied, by `type cle`. */
-export async function dejaAppliques(
+/** Hashes of what is known under a key, by `type cle`: what was last applied, and what an export last told. */
+export async function dejaConnus(
   owner: pg.ClientBase,
   departement: string,
   enregistrements: Enregistrement[],
-): Promise<Map<string, Buffer>> {
-  const { rows } = await owner.query<{ type: string; cle: string; empreinte: Buffer }>(
-    `select e.type, e.cle, e.empreinte from unnest($2::text[], $3::text[]) d (type, cle)
+): Promise<Map<string, Buffer[]>> {
+  const { rows } = await owner.query<{ type: string; cle: string; empreintes: Buffer[] }>(
+    `select e.type, e.cle, array_remove(array[e.empreinte, e.empreinte_dite], null) as empreintes from unnest($2::text[], $3::text[]) d (type, cle)
      join hub.enregistrement_departement e on e.departement = $1 and e.type = d.type and e.cle = d.cle`,
     [departement, enregistrements.map((e) => e.type), enregistrements.map((e) => e.cle)],
   );
-  return new Map(rows.map((r) => [`${r.type} ${r.cle}`, r.empreinte]));
+  return new Map(rows.map((r) => [`${r.type} ${r.cle}`, r.empreintes]));
 }
 
-/** Remembers what was applied, and settles the rejects that waited for it. */
-export async function noterAppliques(owner: pg.ClientBase, departement: string, appliques: Enregistrement[], le: Date): Promise<void> {
+/** A record that was applied, and the fact that it became. */
+export interface Applique {
+  enregistrement: Enregistrement;
+  objet: string | null;
+}
+
+/** Remembers what was applied, and settles the rejects that waited for it. What an export told before is not said any more. */
+export async function noterAppliques(owner: pg.ClientBase, departement: string, appliques: Applique[], le: Date): Promise<void> {
   if (appliques.length === 0) return;
+  const de = appliques.map((a) => a.enregistrement);
   await owner.query(
-    `insert into hub.enregistrement_departement (departement, type, cle, empreinte, applique_le)
-     select $1, type, cle, empreinte, $5 from unnest($2::text[], $3::text[], $4::bytea[]) a (type, cle, empreinte)
-     on conflict (departement, type, cle) do update set empreinte = excluded.empreinte, applique_le = excluded.applique_le`,
-    [departement, appliques.map((e) => e.type), appliques.map((e) => e.cle), appliques.map(empreinteDeLEnregistrement), le],
+    `insert into hub.enregistrement_departement as e (departement, type, cle, empreinte, objet, applique_le)
+     select $1, type, cle, empreinte, objet, $6 from unnest($2::text[], $3::text[], $4::bytea[], $5::text[]) a (type, cle, empreinte, objet)
+     on conflict (departement, type, cle) do update set empreinte = excluded.empreinte, applique_le = excluded.applique_le,
+       objet = coalesce(excluded.objet, e.objet), empreinte_dite = null`,
+    [departement, de.map((e) => e.type), de.map((e) => e.cle), de.map(empreinteDeLEnregistrement), appliques.map((a) => a.objet), le],
   );
   await owner.query(
     `with solde as (
        update hub.rejet set rejoue_le = $2, resultat = 'APPLIQUE' where rejoue_le is null and cle = any ($1) returning id, departement, objet)
      insert into journal.evenement (type, departement, donnees, survenu_le)
      select 'RejetRejoue', departement, jsonb_build_object('rejet', id, 'objet', objet, 'partenaire', 'ORIAS', 'resultat', 'APPLIQUE'), $2 from solde`,
-    [appliques.map((e) => cleDuRejet(departement, e.type, e.cle)), le],
+    [de.map((e) => cleDuRejet(departement, e.type, e.cle)), le],
   );
 }
 
@@ -60,5 +68,32 @@ export async function garderRejets(owner: pg.ClientBase, departement: string, re
      insert into journal.evenement (type, departement, donnees, survenu_le)
      select 'RejetEnregistre', $1, jsonb_build_object('rejet', id, 'objet', objet, 'code', code, 'partenaire', 'ORIAS'), $3 from garde where nouveau`,
     [departement, JSON.stringify(rejets), le],
+  );
+}
+
+/** Keys under which the software knows facts of the hub, by `type objet`. */
+export async function clesConnues(
+  owner: pg.ClientBase,
+  departement: string,
+  faits: { type: string; objet: string }[],
+): Promise<Map<string, string>> {
+  const { rows } = await owner.query<{ type: string; objet: string; cle: string }>(
+    `select distinct on (e.type, e.objet) e.type, e.objet, e.cle from unnest($2::text[], $3::text[]) d (type, objet)
+     join hub.enregistrement_departement e on e.departement = $1 and e.type = d.type and e.objet = d.objet
+     order by e.type, e.objet, e.applique_le desc nulls last, e.cle`,
+    [departement, faits.map((f) => f.type), faits.map((f) => f.objet)],
+  );
+  return new Map(rows.map((r) => [`${r.type} ${r.objet}`, r.cle]));
+}
+
+/** Remembers what an export tells. */
+export async function noterDits(owner: pg.ClientBase, departement: string, dits: Applique[], le: Date): Promise<void> {
+  if (dits.length === 0) return;
+  const de = dits.map((d) => d.enregistrement);
+  await owner.query(
+    `insert into hub.enregistrement_departement (departement, type, cle, empreinte_dite, objet, dit_le)
+     select $1, type, cle, empreinte, objet, $6 from unnest($2::text[], $3::text[], $4::bytea[], $5::text[]) a (type, cle, empreinte, objet)
+     on conflict (departement, type, cle) do update set empreinte_dite = excluded.empreinte_dite, dit_le = excluded.dit_le, objet = excluded.objet`,
+    [departement, de.map((e) => e.type), de.map((e) => e.cle), de.map(empreinteDeLEnregistrement), dits.map((d) => d.objet), le],
   );
 }

@@ -49,7 +49,7 @@ async function rejouer(departement: string, rejets: RejetGarde[], { owner, conte
       await garderRefus(owner, rejet, issue, context.now());
     } else {
       resultat.compteurs[issue.applique ? "appliques" : "inchanges"]++;
-      await noterAppliques(owner, departement, [e!], context.now());
+      await noterAppliques(owner, departement, [{ enregistrement: e!, objet: issue.objet ?? null }], context.now());
     }
   };
   for (const rejet of rejets) {

@@ -8,8 +8,9 @@ import { type DecisionsContext, mutationIndex } from "./decision";
 import { appelantDuDepartement, appliquer, type Issue } from "./departement-appliquer";
 import { type FichierLu, lireDepot } from "./departement-depot";
 import {
+  type Applique,
   cleDuRejet,
-  dejaAppliques,
+  dejaConnus,
   empreinteDeLEnregistrement,
   garderRejets,
   noterAppliques,
@@ -50,7 +51,7 @@ interface Place {
 class Bilan {
   readonly resultats: ResultatImport[];
   private readonly places = new Map<Enregistrement, Place>();
-  private appliques: Enregistrement[] = [];
+  private appliques: Applique[] = [];
   private rejets: RejetDuDepartement[] = [];
   private faits = 0;
 
@@ -104,7 +105,7 @@ class Bilan {
   }
 
   private async nouveaux(valides: Enregistrement[]): Promise<Enregistrement[]> {
-    const connus = await dejaAppliques(this.owner, this.departement, valides);
+    const connus = await dejaConnus(this.owner, this.departement, valides);
     const vus = new Map<string, Buffer>();
     const nouveaux: Enregistrement[] = [];
     for (const e of valides) {
@@ -114,7 +115,7 @@ class Bilan {
       vus.set(cle, vu ?? empreinte);
       if (vu && !vu.equals(empreinte))
         await this.noter(e, { code: "CLE_EN_DOUBLE", message: "La même clé est donnée plus haut avec un autre contenu." });
-      else if (vu || connus.get(cle)?.equals(empreinte)) this.compter(e, false);
+      else if (vu || connus.get(cle)?.some((connue) => connue.equals(empreinte))) this.compter(e, false);
       else nouveaux.push(e);
     }
     return nouveaux;
@@ -127,7 +128,7 @@ class Bilan {
       this.rejeter(place, { objet, cle: cleDuRejet(this.departement, e.type, e.cle), ...issue, original: enJsonLine(e) });
     } else {
       this.compter(e, issue.applique);
-      this.appliques.push(e);
+      this.appliques.push({ enregistrement: e, objet: issue.objet ?? null });
     }
     this.context.avancement?.("Fichier du Département", ++this.faits, this.places.size);
     if (this.appliques.length + this.rejets.length >= LOT) await this.ecrire();

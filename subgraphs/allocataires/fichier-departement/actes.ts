@@ -1,25 +1,42 @@
 import { organismeId, referentId } from "../../shared/database";
 import type { Enregistrement, TypeEnregistrement } from "./format";
 
-/** A record as the mutation that enters it. `orientationCourante`: the argument `orientation` is that of the person, at that moment. */
+/** A record as the mutation that enters it. `orientation`: this argument is the one that runs at that moment, or the one that the act before gave. */
 export interface ActeDuFichier {
   mutation: string;
   variables: Record<string, unknown>;
-  orientationCourante?: true;
+  orientation?: "courante" | "precedente";
 }
 
 type Valeurs = Record<string, any>;
 const champs = (e: Valeurs, noms: string[]): Valeurs =>
   Object.fromEntries(noms.flatMap((nom) => (e[nom] === undefined ? [] : [[nom, e[nom]]])));
 
-/** The use case of each kind: a file follows the rules of the mutations, and meets their refusals. A référent is no act on a person. */
-export function acteDe(e: Enregistrement, allocataire: string, departement: string): ActeDuFichier {
+/** The use cases of each kind, one but for a réorientation, which is proposed then decided: a file follows the rules of the mutations, and meets their refusals. A référent is no act on a person. */
+export function actesDe(e: Enregistrement, allocataire: string, departement: string): ActeDuFichier[] {
+  return e.type === "reorientation" ? reorientation(e, allocataire, departement) : [acteDe(e, allocataire, departement)];
+}
+
+function reorientation(e: Valeurs, allocataire: string, departement: string): ActeDuFichier[] {
+  const organisme = e.organisme === undefined ? {} : { organisme: organismeId(departement, e.organisme) };
+  const referent = e.referent === undefined ? {} : { referent: referentId(organisme.organisme!, e.referent) };
+  return [
+    { mutation: "proposerReorientation", variables: { allocataire, ...organisme, ...champs(e, ["parcours", "motif"]) } },
+    {
+      mutation: "statuerReorientation",
+      variables: { accepter: true, le: e.decideeLe, motif: e.motif, ...organisme, ...referent },
+      orientation: "precedente",
+    },
+  ];
+}
+
+function acteDe(e: Enregistrement, allocataire: string, departement: string): ActeDuFichier {
   const v = e as Valeurs;
   const suivi = () => {
     const organisme = organismeId(departement, v.organisme);
     return { organisme, ...(v.referent === undefined ? {} : { referent: referentId(organisme, v.referent) }) };
   };
-  switch (e.type as Exclude<TypeEnregistrement, "referent">) {
+  switch (e.type as Exclude<TypeEnregistrement, "referent" | "reorientation">) {
     case "identifiant":
       return { mutation: "enregistrerIdentifiant", variables: { allocataire, valeur: v.valeur } };
     case "coordonnees": {
@@ -36,7 +53,7 @@ export function acteDe(e: Enregistrement, allocataire: string, departement: stri
       };
     case "affectation": {
       const { referent } = suivi();
-      return { mutation: "affecterReferent", variables: { referent, ...champs(v, ["role", "du", "au"]) }, orientationCourante: true };
+      return { mutation: "affecterReferent", variables: { referent, ...champs(v, ["role", "du", "au"]) }, orientation: "courante" };
     }
     case "diagnostic":
       return {

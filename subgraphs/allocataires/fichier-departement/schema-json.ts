@@ -47,6 +47,7 @@ const contrainte = {
 
 /** What a kind asks beyond each of its fields: conditions of JSON Schema. */
 const CONDITIONS: Partial<Record<TypeEnregistrement, object[]>> = {
+  reorientation: [{ dependencies: { referent: ["organisme"] } }],
   contrat: [
     {
       oneOf: [
