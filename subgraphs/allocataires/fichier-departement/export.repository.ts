@@ -46,6 +46,13 @@ const PREMIERE = `left join lateral (select i.id, i.organisme, i.referent from a
     where i.departement = o.departement and i.orientation = o.id and i.role = 'REFERENT_UNIQUE' order by i.du, i.id limit 1) i on true`;
 const MOTIF = `case when coalesce(current_setting('unefois.finalite', true), '') in ('DROITS_ET_DEVOIRS', 'PILOTAGE_STATISTIQUE') then null else m.motif end`;
 
+/** An intervention keeps no provenance: it was known on its first day, or with the orientation when that day is still to come. */
+const CONNUE = `case when n.du <= current_setting('unefois.aujourdhui')::date then greatest(o.collectee_le, n.du::timestamp at time zone 'UTC') else o.collectee_le end`;
+
+/** Its last day, unless it follows from another record: the orientation closed, or the next référent unique began. */
+const FIN = `case when (o.close_le is null or n.au < o.close_le - 1) and not (n.role = 'REFERENT_UNIQUE' and exists (select from allocataires.intervention x
+    where x.departement = n.departement and x.orientation = n.orientation and x.role = n.role and x.id <> n.id and x.du = n.au + 1)) then n.au end`;
+
 /** SELECT of each kind: allocataire, objet, collecteLe, and a JSON object of the fields of the format, nulls left out. */
 const FAITS: Record<string, string> = {
   coordonnees: `select a.id, a.id::text, greatest(a.collectee_le, d.le), jsonb_build_object('telephone', a.telephone, 'courriel', a.courriel)
@@ -59,8 +66,8 @@ const FAITS: Record<string, string> = {
     left join allocataires.organisme g on g.id = coalesce(i.organisme, o.organisme)
     left join allocataires.referent r on r.departement = o.departement and r.id = i.referent
     where o.allocataire = any ($1::uuid[]) and o.statut in ('DECIDEE', 'CLOSE') and o.decidee_le is not null`,
-  affectation: `select n.allocataire, concat_ws('/', n.orientation, n.referent, n.role, n.du), o.collectee_le, jsonb_build_object('organisme', g.code,
-      'referent', r.code, 'role', n.role, 'du', n.du, 'au', n.au)
+  affectation: `select n.allocataire, concat_ws('/', n.orientation, n.referent, n.role, n.du), ${CONNUE}, jsonb_build_object('organisme', g.code,
+      'referent', r.code, 'role', n.role, 'du', n.du, 'au', ${FIN})
     from allocataires.intervention n
     join allocataires.orientation o on o.departement = n.departement and o.id = n.orientation ${PREMIERE}
     join allocataires.organisme g on g.id = n.organisme
