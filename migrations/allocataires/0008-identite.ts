@@ -73,6 +73,7 @@ const FUSIONS = `
     fusionnee uuid not null,
     rapprochement uuid,
     motif text,
+    dossiers uuid[] not null default '{}',
     decidee_le timestamptz not null,
     decidee_par text not null,
     separee_le timestamptz,
@@ -84,6 +85,7 @@ const FUSIONS = `
     constraint une_personne_ne_fusionne_pas_avec_elle_meme check (allocataire <> fusionnee)
   );
   comment on table allocataires.fusion is 'Deux fiches d’une même personne réunies : fusionnee renvoie désormais à allocataire, jusqu’à la séparation.';
+  comment on column allocataires.fusion.dossiers is 'Dossiers que les flux ne disaient que de fusionnee : ce qu’ils en disent ensuite lui revient à la séparation.';
   create unique index une_fusion_en_cours_par_fiche on allocataires.fusion (departement, fusionnee) where separee_le is null;
   create index fusion_allocataire on allocataires.fusion (departement, allocataire);
   create table allocataires.fusion_ligne (

@@ -3,6 +3,7 @@ import { REFUS_CONTRAT } from "./contrat/refus-contrat";
 import { REFUS_DIAGNOSTIC } from "./diagnostic/refus-diagnostic";
 import { REFUS_SANCTION } from "./droits-devoirs/refus-sanction";
 import { REFUS_FICHIER } from "./fichier-departement/refus-fichier";
+import { REFUS_IDENTITE } from "./identite/refus-identite";
 import { REFUS_ORIENTATION } from "./orientation/refus-orientation";
 import { REFUS_PERSONNE } from "./personne/refus-personne";
 import { REFUS_PORTEFEUILLE } from "./portefeuille/refus-portefeuille";
@@ -27,6 +28,7 @@ export const REFUS = {
   },
   ...REFUS_PERSONNE,
   ...REFUS_FICHIER,
+  ...REFUS_IDENTITE,
   ...REFUS_ORIENTATION,
   ...REFUS_PORTEFEUILLE,
   ...REFUS_CONTRAT,

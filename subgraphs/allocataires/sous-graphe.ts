@@ -24,6 +24,8 @@ import { EcheancesDepassees } from "./echeance/depassees.graphql";
 import { EcheancesDeLAllocataire } from "./echeance/echeance.graphql";
 import { EnregistrementsDIdentifiant } from "./fichier-departement/enregistrerIdentifiant.graphql";
 import { FilesActivesDeLOrganisme, FilesActivesDuReferent } from "./organisme/file-active.graphql";
+import { DetailDeLaFusion, FusionsDeLAllocataire } from "./identite/fusion.graphql";
+import { FusionsDAllocataires } from "./identite/fusionnerAllocataires.graphql";
 import { Organismes, Referents } from "./organisme/organisme.graphql";
 import { organismeParId } from "./organisme/organisme.repository";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
@@ -61,6 +63,8 @@ const LECTURES = [
   DatesDesAutres,
   Moi,
   Rapprochements,
+  FusionsDeLAllocataire,
+  DetailDeLaFusion,
   Organismes,
   Referents,
   FilesActivesDuReferent,
@@ -112,6 +116,7 @@ const ACTES = [
   SuitesDesSorties,
   DecisionsDeRapprochement,
   EnregistrementsDIdentifiant,
+  FusionsDAllocataires,
 ] as const;
 
 /** References of the other subgraphs. A person out of the perimeter is null, as one who does not exist. */

@@ -3,6 +3,8 @@ export const TYPES_EVENEMENT = [
   "EntreeDispositif",
   "AllocataireModifie",
   "DossierModifie",
+  "AllocatairesFusionnes",
+  "AllocatairesSepares",
   "OrientationDecidee",
   "OrientationClose",
   "ReorientationProposee",

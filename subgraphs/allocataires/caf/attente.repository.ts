@@ -8,9 +8,7 @@ import type { PersonneDuFoyer } from "./personne";
 
 /** Tables of one session: what was read waits here, outside the transaction of the facts, and goes with the connection.
  * `caf_attente` holds foyers (F), their people (P) and rejects (R) in one COPY. */
-const TABLES = `
-  set work_mem = '64MB';
-  set jit = off;
+export const TABLES_DU_REPLI = `
   create temp table caf_attente (
     ordre int not null, genre "char" not null, numero text, departement text, fonorg text, numorg text,
     soumis boolean, matricule text, matricule_chiffre bytea, matricule_empreinte bytea, etat text, date_demande date, ouverture_droits date,
@@ -66,7 +64,7 @@ export async function ouvrirAttente(ownerUrl: string): Promise<pg.Client> {
   await client.connect();
   // A lost connection makes the statement under way fail; the event alone must not end the process.
   client.on("error", () => undefined);
-  await client.query(TABLES);
+  await client.query(`set work_mem = '64MB'; set jit = off; ${TABLES_DU_REPLI}`);
   return client;
 }
 

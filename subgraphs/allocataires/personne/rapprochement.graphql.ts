@@ -6,7 +6,7 @@ import { pageSize } from "../../shared/page";
 import type { Allocataire } from "./allocataire";
 import { AllocataireType } from "./allocataire.graphql";
 import { allocataireParId } from "./allocataire.repository";
-import { listerRapprochements, type Rapprochement } from "./rapprochement.repository";
+import { listerRapprochements, type Rapprochement, type ScoreCandidat } from "./rapprochement.repository";
 
 @ObjectType("IdentiteRecue", { simpleResolvers: true, description: "Identité telle qu’un système l’a envoyée." })
 export class IdentiteRecueType {
@@ -24,6 +24,17 @@ export class IdentiteRecueType {
   raisons: string[];
 }
 
+@ObjectType("ScoreCandidat", { simpleResolvers: true, description: "Ressemblance d’une personne connue avec l’identité reçue." })
+export class ScoreCandidatType {
+  @Field(() => ID, { description: "La candidate." })
+  allocataire: string;
+  @Field(() => Int, { description: "De 0 à 100 ; 100 est ce qu’il faut pour rattacher seul, quand rien d’autre n’en fait douter." })
+  score: number;
+  @Directive("@listSize(assumedSize: 10)")
+  @Field(() => [String], { description: "Ce qui les rapproche et ce qui les sépare." })
+  raisons: string[];
+}
+
 @ObjectType("Rapprochement", { simpleResolvers: true, description: "Identité reçue que le hub n’a pas pu rattacher seul à une personne." })
 export class RapprochementType {
   @Field(() => ID, { description: "Identifiant du rapprochement." })
@@ -38,6 +49,15 @@ export class RapprochementType {
   creeLe: Date;
   @Field(() => IdentiteRecueType, { description: "Identité reçue." })
   recu: IdentiteRecueType;
+  @Directive("@listSize(assumedSize: 3)")
+  @Field(() => [ScoreCandidatType], {
+    description: "Ressemblance de chaque candidate, de la plus forte à la plus faible ; vide pour un rapprochement ancien.",
+  })
+  scores: ScoreCandidat[];
+  @Field(() => HorodatageScalar, { nullable: true, description: "Quand il a été tranché." })
+  decideLe: Date | null;
+  @Field(() => String, { nullable: true, description: "Qui l’a tranché : l’agent, sinon le système." })
+  decidePar: string | null;
 }
 
 @Resolver(() => RapprochementType)
@@ -60,5 +80,16 @@ export class Rapprochements {
     const lues = personnes.flatMap((p) => (p instanceof Error || p === null ? [] : [p]));
     ctx.saw(lues.map((p) => p.id));
     return lues;
+  }
+
+  @FieldResolver(() => AllocataireType, {
+    nullable: true,
+    description: "La personne : celle créée en attendant, puis celle retenue. Nulle si l’appelant ne peut pas la lire.",
+  })
+  async allocataire(@Root() rapprochement: Rapprochement, @Ctx() ctx: RequestContext): Promise<Allocataire | null> {
+    const personne = rapprochement.allocataireId && (await ctx.loader(allocataireParId).load(rapprochement.allocataireId));
+    if (!personne) return null;
+    ctx.saw([personne.id]);
+    return personne;
   }
 }

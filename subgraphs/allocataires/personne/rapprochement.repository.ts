@@ -18,19 +18,41 @@ export interface Rapprochement {
   creeLe: Date;
   recu: IdentiteRecue;
   candidats: string[];
+  scores: ScoreCandidat[];
+  /** The record made meanwhile, which gives the person kept. */
+  allocataireId: string | null;
+  decideLe: Date | null;
+  decidePar: string | null;
 }
+
+/** How a candidate resembles what was received. */
+export interface ScoreCandidat {
+  allocataire: string;
+  score: number;
+  raisons: string[];
+}
+
+const COLONNES = `r.id, r.resultat, r.statut, r.source, r.cree_le as "creeLe", r.recu, r.candidats, r.scores, r.allocataire as "allocataireId",
+  r.decide_le as "decideLe", r.decide_par as "decidePar"`;
 
 type Ligne = Omit<Rapprochement, "recu"> & { recu: Partial<IdentiteRecue> };
 
 /** Identities to settle, oldest first. */
 export async function listerRapprochements(tx: Transaction, statut: string | null, limite: number): Promise<Rapprochement[]> {
   const lignes = await tx.rows<Ligne>(
-    `select r.id, r.resultat, r.statut, r.source, r.cree_le as "creeLe", r.recu, r.candidats from allocataires.rapprochement r
+    `select ${COLONNES} from allocataires.rapprochement r
      where ($1::text is null or r.statut = $1) order by r.cree_le, r.id limit $2`,
     [statut, limite],
   );
-  return lignes.map((ligne) => ({ ...ligne, recu: identiteRecue(ligne.recu) }));
+  return lignes.map(enRapprochement);
 }
+
+export async function rapprochementParId(tx: Transaction, id: string): Promise<Rapprochement | null> {
+  const ligne = await tx.row<Ligne>(`select ${COLONNES} from allocataires.rapprochement r where r.id = $1::uuid`, [id]);
+  return ligne && enRapprochement(ligne);
+}
+
+const enRapprochement = (ligne: Ligne): Rapprochement => ({ ...ligne, recu: identiteRecue(ligne.recu) });
 
 const identiteRecue = (recu: Partial<IdentiteRecue>): IdentiteRecue => ({
   nom: recu.nom ?? "",
