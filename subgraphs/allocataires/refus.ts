@@ -21,7 +21,6 @@ export const REFUS = {
       "La durée est un nombre entier de mois, de 1 à 24 pour un contrat, de 1 à 3 pour un contrat d’orientation, au moins 1 pour un emploi.",
   },
   MOTIF_MANQUANT: { message: "Un motif est attendu, en quelques mots (2 000 caractères au plus)." },
-  NON_DISPONIBLE: { message: "Cet acte n’est pas encore ouvert dans cette version du hub : rien n’a été enregistré." },
   NON_HABILITE: { message: "Votre organisme n’est pas habilité à cet acte : il revient au Département.", source: "CASF L. 262-29" },
   TEXTE_INVALIDE: {
     message: "Un texte est trop long (2 000 caractères au plus, 200 par élément de liste) ou contient un caractère de contrôle.",

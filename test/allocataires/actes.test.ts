@@ -271,20 +271,6 @@ describe("signaler un manquement", () => {
   });
 });
 
-describe("ce qui n’est pas encore ouvert", () => {
-  const id = "00000000-0000-4000-8000-00000000ffff";
-  const [motif, le] = ["motif", "2026-01-30"];
-  it.each([["trancherRapprochement", { rapprochement: id }]])(
-    "%s répond NON_DISPONIBLE, après le contrôle des droits",
-    async (mutation, variables) => {
-      expect((await agir(graphe, departement, mutation, variables, "")).r).toMatchObject({ __typename: "Refus", code: "NON_DISPONIBLE" });
-      expect((await agir(graphe, { ...departement, scopes: new Set() }, mutation, variables, "")).errors?.[0]?.extensions.code).toBe(
-        "FORBIDDEN",
-      );
-    },
-  );
-});
-
 describe("la liste des refus", () => {
   it("docs/refus.md donne chaque code avec sa phrase", () => {
     const doc = fs.readFileSync("docs/refus.md", "utf8");
