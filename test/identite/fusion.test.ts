@@ -119,13 +119,14 @@ describe("réunir deux fiches", () => {
 
   it("un acte enregistré depuis reste à celle qui garde l’identifiant, et il est nommé", async () => {
     const [a, b] = await lesDeux();
-    const fusion = await jouer(FUSIONNER, { a, b, motif: "même personne" });
-    const orientation = await jouer(DECIDER, { a: b, le: "2026-03-01" }, new Date("2026-03-21T10:00:00Z"));
-    const separee = await jouer(SEPARER, { f: fusion.id, motif: "erreur" }, new Date("2026-03-22T10:00:00Z"));
+    const fusion = await jouer(FUSIONNER, { a, b, motif: "même personne" }, new Date("2026-02-12T10:00:00Z"));
+    const orientation = await jouer(DECIDER, { a: b, le: "2026-02-14" }, new Date("2026-02-15T10:00:00Z"));
+    expect(orientation).toEqual({ __typename: "Orientation", id: expect.any(String) });
+    const separee = await jouer(SEPARER, { f: fusion.id, motif: "erreur" }, new Date("2026-02-16T10:00:00Z"));
     expect(separee.faitsGardes).toEqual([{ nature: "ORIENTATION", id: orientation.id }]);
     expect(await rows("select allocataire from allocataires.orientation where id = $1", [orientation.id])).toEqual([{ allocataire: a }]);
     expect(await rows("select decision_orientation from allocataires.entree where allocataire = $1", [a])).toEqual([
-      { decision_orientation: "2026-03-01" },
+      { decision_orientation: "2026-02-14" },
     ]);
     expect(await rows("select decision_orientation from allocataires.entree where allocataire = $1", [b])).toEqual([
       { decision_orientation: null },
