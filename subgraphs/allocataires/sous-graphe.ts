@@ -23,9 +23,9 @@ import { SignalementsDeManquement } from "./droits-devoirs/signalerManquement.gr
 import { EcheancesDepassees } from "./echeance/depassees.graphql";
 import { EcheancesDeLAllocataire } from "./echeance/echeance.graphql";
 import { EnregistrementsDIdentifiant } from "./fichier-departement/enregistrerIdentifiant.graphql";
-import { FilesActivesDeLOrganisme, FilesActivesDuReferent } from "./organisme/file-active.graphql";
 import { DetailDeLaFusion, FusionsDeLAllocataire } from "./identite/fusion.graphql";
 import { FusionsDAllocataires } from "./identite/fusionnerAllocataires.graphql";
+import { FilesActivesDeLOrganisme, FilesActivesDuReferent } from "./organisme/file-active.graphql";
 import { Organismes, Referents } from "./organisme/organisme.graphql";
 import { organismeParId } from "./organisme/organisme.repository";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";

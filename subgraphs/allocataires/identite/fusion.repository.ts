@@ -51,12 +51,21 @@ export interface DemandeDeFusion {
   par: string;
 }
 
-/** $1 département, $2 goes, $3 stays, $4 merge, $5 today. Of two current orientations the one decided last stays: the other ends today, with its follow-ups. */
+/** $1 département, $2 goes, $3 stays, $4 merge, $5 today. Of two current orientations the one decided last stays; of two first requests the oldest, and none
+ * beside an orientation that runs; of two réorientations asked for, the last. The others end today, with their follow-ups. */
 const ORIENTATION_EN_TROP = `
-  with courante as (
-    select o.id, o.statut, o.close_le, o.fin_accompagnement_le, o.motif_fin, row_number() over (order by o.decidee_le desc, o.id) as place
+  with vivante as (
+    select o.id, o.statut, o.close_le, o.fin_accompagnement_le, o.motif_fin, o.decidee_le, o.demandee_le,
+      case when o.statut = 'DECIDEE' then 'COURANTE' when o.origine = 'REORIENTATION' then 'REORIENTATION' else 'DEMANDE' end as genre
     from allocataires.orientation o
-    where o.departement = $1 and o.allocataire in ($2::uuid, $3::uuid) and o.statut = 'DECIDEE' and o.close_le is null
+    where o.departement = $1 and o.allocataire in ($2::uuid, $3::uuid) and o.close_le is null
+      and o.statut in ('DEMANDEE', 'PRECONISEE', 'A_L_ETUDE', 'DECIDEE')
+  ), rangee as (
+    select v.*, row_number() over (partition by genre order by decidee_le desc, case when genre = 'DEMANDE' then demandee_le end, demandee_le desc, id) as rang_du_genre,
+      bool_or(genre = 'COURANTE') over () as oriente
+    from vivante v
+  ), courante as (
+    select id, statut, close_le, fin_accompagnement_le, motif_fin, case when genre = 'DEMANDE' and oriente then 2 else rang_du_genre end as place from rangee
   ), close as (
     update allocataires.orientation o set statut = 'CLOSE', close_le = $5::date, fin_accompagnement_le = $5::date, motif_fin = '${MOTIF_DE_FUSION}'
     from courante c where c.place > 1 and o.departement = $1 and o.id = c.id returning o.id

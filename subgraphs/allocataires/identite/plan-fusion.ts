@@ -19,6 +19,7 @@ export const PLAN: Record<string, { cle: readonly string[]; si?: string }> = {
       where i.departement = t.departement and i.allocataire = $3 and i.date_effet = t.date_effet)`,
   },
   intervention: { cle: ["id"] },
+  intervention_ecartee: { cle: ["id"] },
   diagnostic: { cle: ["id"] },
   contrainte: { cle: ["diagnostic", "frein"] },
   contrat_engagement: { cle: ["id"] },

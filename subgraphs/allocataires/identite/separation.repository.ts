@@ -20,7 +20,7 @@ const ROUVERTES = `
     update allocataires.orientation o set statut = l.avant->>'statut', close_le = null, fin_accompagnement_le = (l.avant->>'fin_accompagnement_le')::date,
       motif_fin = l.avant->>'motif_fin'
     from ${LIGNES("orientation")} and l.avant ? 'statut' and o.departement = $1 and o.id = (l.cle->>'id')::uuid and o.motif_fin = '${MOTIF_DE_FUSION}'
-      and not exists (select from allocataires.orientation c where c.departement = $1 and c.allocataire = o.allocataire and c.statut = 'DECIDEE' and c.close_le is null)
+      and (l.avant->>'statut' <> 'DECIDEE' or not exists (select from allocataires.orientation c where c.departement = $1 and c.allocataire = o.allocataire and c.statut = 'DECIDEE' and c.close_le is null))
     returning o.id
   ), suivie as (
     update allocataires.intervention i set au = (l.avant->>'au')::date
@@ -72,7 +72,7 @@ export const LIRE_GARDES = ACTES_DATES.map(
   from allocataires.fusion f join allocataires.${table} t on t.departement = f.departement and t.allocataire = f.allocataire
   where f.id = any ($1::uuid[]) and t.recue_le >= f.decidee_le and (f.separee_le is null or t.recue_le < f.separee_le)
     and not exists (select from allocataires.fusion_ligne l where l.departement = f.departement and l.fusion = f.id and l.nom_table = '${table}'
-      and l.cle->>'id' = t.id::text)`,
+      and l.cle->>'id' = t.id::text and l.avant->>'allocataire' = f.fusionnee::text)`,
 ).join(" union all ");
 
 export interface FaitGarde {
