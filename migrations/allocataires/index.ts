@@ -15,7 +15,7 @@ import { Listes1700000000115 } from "./0015-listes";
 import { Formulaires1700000000116 } from "./0016-formulaires";
 import { CleDuNom1700000000117 } from "./0017-cle-du-nom";
 import { Ecarts1700000000118 } from "./0018-ecarts";
-import { FusionDesEcartees1700000000118 } from "./0018-fusion-des-ecartees";
+import { FusionDesEcartees1700000000119 } from "./0019-fusion-des-ecartees";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -36,6 +36,6 @@ export const allocataires: MigrationModule = {
     Formulaires1700000000116,
     CleDuNom1700000000117,
     Ecarts1700000000118,
-    FusionDesEcartees1700000000118,
+    FusionDesEcartees1700000000119,
   ],
 };

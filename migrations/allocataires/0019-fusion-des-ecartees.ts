@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 /** An intervention set aside follows its person into another record, as the others do. */
-export class FusionDesEcartees1700000000118 implements MigrationInterface {
-  name = "FusionDesEcartees1700000000118";
+export class FusionDesEcartees1700000000119 implements MigrationInterface {
+  name = "FusionDesEcartees1700000000119";
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query("grant update (allocataire) on allocataires.intervention_ecartee to unefois_allocataires;");
