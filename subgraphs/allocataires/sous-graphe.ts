@@ -12,6 +12,7 @@ import { SignaturesDeContrat } from "./contrat/signerContrat.graphql";
 import { CriteresDeLAllocataire } from "./diagnostic/criteres-offre.graphql";
 import { DetailDuDiagnostic, DiagnosticsDeLAllocataire } from "./diagnostic/diagnostic.graphql";
 import { EnregistrementsDeDiagnostic } from "./diagnostic/enregistrerDiagnostic.graphql";
+import { AbsencesAuxConvocations } from "./droits-devoirs/absence.graphql";
 import { DecisionsDeSanction } from "./droits-devoirs/decision-sanction.graphql";
 import { DelegationsDeSanction } from "./droits-devoirs/delegation.graphql";
 import { ExamensDeManquement } from "./droits-devoirs/examinerManquement.graphql";
@@ -80,6 +81,7 @@ const LECTURES = [
   CriteresDeLAllocataire,
   ManquementsDeLAllocataire,
   DetailDuManquement,
+  AbsencesAuxConvocations,
   SanctionsDeLAllocataire,
   DetailDeLaSanction,
   SortiesDeLAllocataire,

@@ -236,6 +236,20 @@ describe("le plan d’action", () => {
   });
 });
 
+describe("lire les contrats de cinquante personnes", () => {
+  it("prend autant de requêtes que d’une seule", async () => {
+    const lire = (first: number) =>
+      graphe.run(
+        departement,
+        "query ($first: Int) { allocataires(first: $first) { nodes { id contratsEngagement { statut heuresAttendues modulations { du } planAction { rang } } } } }",
+        { first },
+      );
+    const { data, statements } = await lire(50);
+    expect(data.allocataires.nodes.flatMap((n: any) => n.contratsEngagement).length).toBeGreaterThan(10);
+    expect(statements.filter(({ text }) => /from allocataires\.(contrat_engagement|modulation|action_plan)/.test(text))).toHaveLength(3);
+  });
+});
+
 describe("suspendre, puis clôturer", () => {
   it("la fin de l’inscription suspend le contrat ; douze mois après, jour pour jour, il est clôturé", async () => {
     const contrat = await signer(foule[13]!);

@@ -52,6 +52,25 @@ describe("la quotité, la durée et les jours", () => {
       expect((await decider((await notifier({}, personne)).id, { quotitePourcent: 60 })).code).toBe("QUOTITE_FOYER");
   });
 
+  it.each([
+    [1, undefined],
+    [3, "QUOTITE_FOYER"],
+  ])("le dernier flux compte %i personnes : il l’emporte sur ce que d’autres déclarent", async (personnes, code) => {
+    const personne = personneInconnue();
+    await foyer(personne, personnes === 1 ? 2 : 0);
+    await base.owner.query(
+      `with z as (select m.departement, m.dossier from allocataires.membre m where m.allocataire = $1),
+       f as (insert into allocataires.flux_caf (nom_fichier, sha256, type_flux, cree_le, date_reference, recu_le, annonces, lus, appliques, inchanges, rejetes)
+         values ('f', sha256(convert_to($1::text, 'UTF8')), 'BENEFICIAIRE', '2026-01-10', '2026-01-10', '2026-01-10', 1, 1, 1, 0, 0) returning id),
+       c as (insert into allocataires.contenu_dossier (departement, dossier, empreinte, fonorg, numorg, donnees)
+         select departement, dossier, '\\x01', 'CAF', '941', jsonb_build_object('personnesAuFoyer', $2::int) from z returning departement, dossier)
+       insert into allocataires.mention_dossier (departement, dossier, cree_le, cle, le, flux, rang, empreinte)
+       select c.departement, c.dossier, '2026-01-10', 1, '2026-01-10', f.id, 1, '\\x01' from c, f`,
+      [personne, personnes],
+    );
+    expect((await decider((await notifier({}, personne)).id, { quotitePourcent: 60 })).code).toBe(code);
+  });
+
   it("sans quotité ni durée, proposées ou données, rien ne se décide", async () => {
     const { id } = await notifier({ quotitePourcent: null, dureeMois: null });
     expect((await decider(id)).code).toBe("QUOTITE_SANCTION_INVALIDE");
