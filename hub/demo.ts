@@ -4,6 +4,7 @@ import pg from "pg";
 import { simuler } from "../simulation/simuler";
 import { importerCaf } from "../subgraphs/allocataires/caf/import-caf";
 import { importerOrganismes } from "../subgraphs/allocataires/import-organismes";
+import { importerAide } from "../subgraphs/allocataires/orientation/aide/import-aide";
 import { importerContrat } from "../subgraphs/indicateurs/import-contrat";
 import { importerDataInclusion } from "../subgraphs/offre-insertion/import-data-inclusion";
 import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
@@ -57,6 +58,11 @@ const STEPS: Step[] = [
     etape: "organismes",
     title: "Organismes et référents",
     run: ({ departement, folder }, context) => importerOrganismes(context, folder, departement),
+  },
+  {
+    etape: "aide-orientation",
+    title: "Aide à l’orientation",
+    run: ({ departement }, context) => importerAide(context, projectFile("data", "aide-orientation", `${departement}.csv`), departement),
   },
   {
     etape: "caf",

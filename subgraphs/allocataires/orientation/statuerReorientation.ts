@@ -64,7 +64,7 @@ export function suiviRetenu(
   };
 }
 
-/** Why the IOP cannot decide, or null. Source: CASF L. 262-31. */
+/** Why the IOP cannot decide on a réorientation that is studied, or null. Source: CASF L. 262-31. */
 export function refusDeStatut(
   situation: Situation,
   proposee: Orientation,
@@ -76,7 +76,6 @@ export function refusDeStatut(
   const { orientation: courante } = situation;
   return premierRefus(
     () => (estRefus(titre) ? titre : null),
-    () => (apres(proposee.statut, demande.accepter ? "accepter" : "refuser") ? null : refus("REORIENTATION_NON_A_L_ETUDE", "orientation")),
     () => refusDeMotif(demande.motif),
     () => refusDeDate(demande.le, "le", aujourdhui, proposee.demandeeLe, (demande.accepter && courante?.decideeLe) || null),
     () => (demande.accepter ? refusDAcceptation(situation, proposee, cible, demande) : null),
@@ -103,6 +102,7 @@ export async function statuerReorientation(
   ecriture: WritingTransaction,
   horloge: { aujourdhui: string; maintenant: Date },
 ): Promise<Orientation | Refus> {
+  if (!apres(proposee.statut, demande.accepter ? "accepter" : "refuser")) return refus("REORIENTATION_NON_A_L_ETUDE", "orientation");
   const cible = await reorientations.cible(situation, proposee, demande);
   const titre = competenceDeReorientation(situation.acteur, cible.delegation);
   const refusee = refusDeStatut(situation, proposee, cible, demande, titre, horloge.aujourdhui);
