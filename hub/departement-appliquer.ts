@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { actesDe, instantDe, jourDuFait } from "../subgraphs/allocataires/fichier-departement/actes";
-import { type Enregistrement, TYPES } from "../subgraphs/allocataires/fichier-departement/format";
+import { DECIDEURS, type Decideur, type Enregistrement, TYPES } from "../subgraphs/allocataires/fichier-departement/format";
 import { designer } from "../subgraphs/allocataires/fichier-departement/personnes.repository";
 import { enregistrerReferent } from "../subgraphs/allocataires/fichier-departement/referents.repository";
 import { organismeId, referentId } from "../subgraphs/shared/database";
@@ -11,9 +11,9 @@ import { empreinteDeLEnregistrement } from "./departement-registre";
 
 /** What applying the records of a Département needs. */
 export interface Application {
-  owner: pg.Client;
+  owner: pg.Pool;
   departement: string;
-  caller: Caller;
+  callers: Appelants;
   index: MutationIndex;
   now: () => Date;
   /** Told after each record. */
@@ -26,27 +26,35 @@ export type Issue = { applique: boolean; objet?: string | null } | { code: strin
 /** People in flight: the records of one person follow one another, in the order of their days. */
 const LANES = 6;
 
-/** The Département as the caller whom its files speak for. Errors: ImportRefuse DEPARTEMENT_INCONNU. */
-export async function appelantDuDepartement(owner: pg.ClientBase, departement: string): Promise<Caller> {
-  const { rows } = await owner.query<{ code: string }>(
-    "select code from allocataires.organisme where departement = $1 and type = 'DEPARTEMENT' order by code limit 1",
-    [departement],
+/** In whose name a record is applied: who decided it. France Travail is null where the hub knows none. */
+export type Appelants = Record<"DEPARTEMENT", Caller> & Record<"FRANCE_TRAVAIL", Caller | null>;
+
+/** The Département, and France Travail for the decisions that the software says are its own. Errors: ImportRefuse DEPARTEMENT_INCONNU. */
+export async function appelantsDuDepartement(owner: pg.Pool, departement: string): Promise<Appelants> {
+  const { rows } = await owner.query<{ type: Decideur; code: string }>(
+    "select distinct on (type) type, code from allocataires.organisme where departement = $1 and type = any ($2) order by type, code",
+    [departement, DECIDEURS],
   );
-  if (!rows[0])
+  const appelant = (type: Decideur): Caller | null => {
+    const organisme = rows.find((r) => r.type === type)?.code;
+    return organisme === undefined ? null : { ...COMMUN, departement, organisme };
+  };
+  const leDepartement = appelant("DEPARTEMENT");
+  if (leDepartement === null)
     throw new ImportRefuse(
       "DEPARTEMENT_INCONNU",
       `Le hub ne connaît pas le Département ${departement} : « unefois import organismes » d’abord.`,
     );
-  return {
-    client: "fichier-departement",
-    departement,
-    organisme: rows[0].code,
-    agent: null,
-    scopes: new Set(["allocataires.lire", "orientation.decider", "contrat.signer"]),
-    finalite: "ACCOMPAGNEMENT",
-    source: "ORIAS",
-  };
+  return { DEPARTEMENT: leDepartement, FRANCE_TRAVAIL: appelant("FRANCE_TRAVAIL") };
 }
+
+const COMMUN = {
+  client: "fichier-departement",
+  agent: null,
+  scopes: new Set(["allocataires.lire", "orientation.decider", "contrat.signer"]),
+  finalite: "ACCOMPAGNEMENT",
+  source: "ORIAS",
+} as const;
 
 /** Applies records through the use cases: référents, then identifiers, then the rest, person by person in the order of their days. */
 export async function appliquer(enregistrements: Enregistrement[], application: Application): Promise<void> {
@@ -97,6 +105,8 @@ const parJour = (a: Enregistrement, b: Enregistrement): number => {
 async function appliquerActe(e: Enregistrement, allocataire: string, application: Application): Promise<Issue> {
   const at = instantDe(e);
   if (at > application.now()) return { code: "DATE_FUTURE", message: "« collecteLe » est dans le futur." };
+  const caller = application.callers[(e.decideePar as Decideur | undefined) ?? "DEPARTEMENT"];
+  if (caller === null) return { code: "ORGANISME_INCONNU", message: "Le hub ne connaît pas France Travail dans ce département." };
   let issue: Issue = { applique: false };
   let precedente: string | null = null;
   let appliques = 0;
@@ -107,7 +117,7 @@ async function appliquerActe(e: Enregistrement, allocataire: string, application
       if (orientation === null) return { code: "ORIENTATION_INTROUVABLE", message: "La personne n’a pas d’orientation en cours." };
       variables.orientation = orientation;
     }
-    const donnee = await runUseCase({ mutation: acte.mutation, variables, at }, application.caller, application.index);
+    const donnee = await runUseCase({ mutation: acte.mutation, variables, at }, caller, application.index);
     if (donnee.code !== null) return { code: donnee.code, message: donnee.message };
     if (!donnee.rejouee) appliques++;
     precedente = await resultatDe(application, acte.mutation, variables.cleIdempotence as string);
@@ -128,10 +138,10 @@ const cleDIdempotence = (e: Enregistrement): string =>
   `fichier:${e.type}:${e.cle.slice(0, 120)}:${empreinteDeLEnregistrement(e).toString("hex").slice(0, 32)}`;
 
 /** The id that a mutation gave, kept with its key. */
-async function resultatDe({ owner, caller }: Application, mutation: string, cle: string): Promise<string | null> {
+async function resultatDe({ owner }: Application, mutation: string, cle: string): Promise<string | null> {
   const { rows } = await owner.query<{ resultat: string }>(
     "select resultat from allocataires.cle_idempotence where client = $1 and mutation = $2 and cle = $3",
-    [caller.client, mutation, cle],
+    [COMMUN.client, mutation, cle],
   );
   return rows[0]?.resultat ?? null;
 }

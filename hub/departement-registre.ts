@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-import type pg from "pg";
+import pg from "pg";
 import { enJsonLine } from "../subgraphs/allocataires/fichier-departement/ecrire";
 import type { Enregistrement } from "../subgraphs/allocataires/fichier-departement/format";
+
+/** Connections of the owner: the records of several people are applied at once. */
+export const baseDuDepartement = (url: string): pg.Pool => new pg.Pool({ connectionString: url, max: 4 });
 
 /** SHA-256 of a record's content, the same for both encodings. */
 export const empreinteDeLEnregistrement = (e: Enregistrement): Buffer => createHash("sha256").update(enJsonLine(e)).digest();
 
 /** Hashes of what is known under a key, by `type cle`: what was last applied, and what an export last told. */
-export async function dejaConnus(
-  owner: pg.ClientBase,
-  departement: string,
-  enregistrements: Enregistrement[],
-): Promise<Map<string, Buffer[]>> {
+export async function dejaConnus(owner: pg.Pool, departement: string, enregistrements: Enregistrement[]): Promise<Map<string, Buffer[]>> {
   const { rows } = await owner.query<{ type: string; cle: string; empreintes: Buffer[] }>(
     `select e.type, e.cle, array_remove(array[e.empreinte, e.empreinte_dite], null) as empreintes from unnest($2::text[], $3::text[]) d (type, cle)
      join hub.enregistrement_departement e on e.departement = $1 and e.type = d.type and e.cle = d.cle`,
@@ -27,7 +26,7 @@ export interface Applique {
 }
 
 /** Remembers what was applied, and settles the rejects that waited for it. What an export told before is not said any more. */
-export async function noterAppliques(owner: pg.ClientBase, departement: string, appliques: Applique[], le: Date): Promise<void> {
+export async function noterAppliques(owner: pg.Pool, departement: string, appliques: Applique[], le: Date): Promise<void> {
   if (appliques.length === 0) return;
   const de = appliques.map((a) => a.enregistrement);
   await owner.query(
@@ -57,7 +56,7 @@ export interface RejetDuDepartement {
 }
 
 /** Keeps rejected records whole. The same key rejected again keeps its newest content and reason; `echanges` is told once. */
-export async function garderRejets(owner: pg.ClientBase, departement: string, rejets: RejetDuDepartement[], le: Date): Promise<void> {
+export async function garderRejets(owner: pg.Pool, departement: string, rejets: RejetDuDepartement[], le: Date): Promise<void> {
   if (rejets.length === 0) return;
   await owner.query(
     `with garde as (
@@ -73,7 +72,7 @@ export async function garderRejets(owner: pg.ClientBase, departement: string, re
 
 /** Keys under which the software knows facts of the hub, by `type objet`. */
 export async function clesConnues(
-  owner: pg.ClientBase,
+  owner: pg.Pool,
   departement: string,
   faits: { type: string; objet: string }[],
 ): Promise<Map<string, string>> {
@@ -87,7 +86,7 @@ export async function clesConnues(
 }
 
 /** Remembers what an export tells. */
-export async function noterDits(owner: pg.ClientBase, departement: string, dits: Applique[], le: Date): Promise<void> {
+export async function noterDits(owner: pg.Pool, departement: string, dits: Applique[], le: Date): Promise<void> {
   if (dits.length === 0) return;
   const de = dits.map((d) => d.enregistrement);
   await owner.query(

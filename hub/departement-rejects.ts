@@ -1,10 +1,10 @@
-import pg from "pg";
+import type pg from "pg";
 import type { Enregistrement } from "../subgraphs/allocataires/fichier-departement/format";
 import { defautDe } from "../subgraphs/allocataires/fichier-departement/valider";
 import { compteurs, type ResultatImport } from "../subgraphs/shared/import";
 import { type DecisionsContext, mutationIndex } from "./decision";
-import { appelantDuDepartement, appliquer, type Issue } from "./departement-appliquer";
-import { noterAppliques } from "./departement-registre";
+import { appelantsDuDepartement, appliquer, type Issue } from "./departement-appliquer";
+import { baseDuDepartement, noterAppliques } from "./departement-registre";
 
 interface RejetGarde {
   id: string;
@@ -17,8 +17,7 @@ interface RejetGarde {
 /** Replays kept records of the software of a Département, as its files would apply them today. */
 export async function rejouerDepartement(ids: string[] | "tous", context: DecisionsContext): Promise<ResultatImport> {
   const resultat: ResultatImport = { fichier: "rejets du Département", compteurs: compteurs(), signalements: [] };
-  const owner = new pg.Client({ connectionString: context.ownerUrl });
-  await owner.connect();
+  const owner = baseDuDepartement(context.ownerUrl);
   try {
     const { rows } = await owner.query<RejetGarde>(
       `select id, departement, objet, cle, original from hub.rejet
@@ -34,7 +33,7 @@ export async function rejouerDepartement(ids: string[] | "tous", context: Decisi
 }
 
 interface Rejeu {
-  owner: pg.Client;
+  owner: pg.Pool;
   context: DecisionsContext;
   resultat: ResultatImport;
 }
@@ -58,9 +57,9 @@ async function rejouer(departement: string, rejets: RejetGarde[], { owner, conte
     else origines.set(lu.enregistrement, rejet);
   }
   if (origines.size === 0) return;
-  const caller = await appelantDuDepartement(owner, departement);
+  const callers = await appelantsDuDepartement(owner, departement);
   const index = mutationIndex(context.subgraphs);
-  const application = { owner, departement, caller, index, now: context.now };
+  const application = { owner, departement, callers, index, now: context.now };
   await appliquer([...origines.keys()], { ...application, fait: (e, issue) => fait(origines.get(e)!, issue, e) });
 }
 
@@ -76,7 +75,7 @@ function enregistrementDe({ objet, original }: RejetGarde): { enregistrement: En
 
 /** A record still refused keeps its newest reason and stays to be replayed. */
 async function garderRefus(
-  owner: pg.Client,
+  owner: pg.Pool,
   rejet: RejetGarde,
   { code, message }: { code: string; message: string },
   le: Date,

@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 import {
   type FaitStocke,
   faitsDesPersonnes,
@@ -12,9 +12,10 @@ import { RequestContext } from "../subgraphs/shared/context";
 import type { Caller, Finalite } from "../subgraphs/shared/identity";
 import type { ContexteImport } from "../subgraphs/shared/import";
 import { newOperation } from "../subgraphs/shared/operation";
+import { numberEvents } from "../subgraphs/shared/sequencer";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
-import { appelantDuDepartement } from "./departement-appliquer";
-import { type Applique, clesConnues, noterDits } from "./departement-registre";
+import { appelantsDuDepartement } from "./departement-appliquer";
+import { type Applique, baseDuDepartement, clesConnues, noterDits } from "./departement-registre";
 import { type Encodage, type FichierEcrit, Sortie } from "./departement-sortie";
 
 export interface DemandeExport {
@@ -44,10 +45,9 @@ export async function exporterDepartement(
   demande: DemandeExport,
   context: ContexteImport & { subgraphs: Subgraph[] },
 ): Promise<ResultatExport> {
-  const owner = new pg.Client({ connectionString: context.ownerUrl });
-  await owner.connect();
+  const owner = baseDuDepartement(context.ownerUrl);
   try {
-    const { source: _, ...departement } = await appelantDuDepartement(owner, demande.departement);
+    const { source: _, ...departement } = (await appelantsDuDepartement(owner, demande.departement)).DEPARTEMENT;
     const lot = new LotExporte(
       { ...departement, finalite: demande.finalite },
       owner,
@@ -70,13 +70,20 @@ export async function exporterDepartement(
   }
 }
 
-async function dernierePosition(owner: pg.Client): Promise<number> {
+/** Last position of the journal, once all that is committed is numbered: the hub may not be running. */
+async function dernierePosition(owner: pg.Pool): Promise<number> {
+  const client = await owner.connect();
+  try {
+    await numberEvents(client);
+  } finally {
+    client.release();
+  }
   const { rows } = await owner.query<{ position: number }>("select coalesce(max(position), 0) as position from journal.evenement");
   return rows[0]!.position;
 }
 
 /** The people of the département, or those whom an event names since then. An event not numbered yet counts: it comes after any cursor. */
-async function personnesChangees(owner: pg.Client, { departement, depuis }: DemandeExport): Promise<string[]> {
+async function personnesChangees(owner: pg.Pool, { departement, depuis }: DemandeExport): Promise<string[]> {
   const { rows } =
     depuis === null
       ? await owner.query<{ id: string }>(
@@ -97,7 +104,7 @@ class LotExporte {
 
   constructor(
     private readonly caller: Caller,
-    private readonly owner: pg.Client,
+    private readonly owner: pg.Pool,
     private readonly context: ContexteImport & { subgraphs: Subgraph[] },
     readonly sortie: Sortie,
   ) {}

@@ -1,14 +1,15 @@
-import pg from "pg";
+import type pg from "pg";
 import { enJsonLine } from "../subgraphs/allocataires/fichier-departement/ecrire";
 import type { Enregistrement } from "../subgraphs/allocataires/fichier-departement/format";
 import { defautDe } from "../subgraphs/allocataires/fichier-departement/valider";
 import { compteurs, type ResultatImport } from "../subgraphs/shared/import";
 import { analyzeFilled } from "./analyze";
 import { type DecisionsContext, mutationIndex } from "./decision";
-import { appelantDuDepartement, appliquer, type Issue } from "./departement-appliquer";
+import { appelantsDuDepartement, appliquer, type Issue } from "./departement-appliquer";
 import { type FichierLu, lireDepot } from "./departement-depot";
 import {
   type Applique,
+  baseDuDepartement,
   cleDuRejet,
   dejaConnus,
   empreinteDeLEnregistrement,
@@ -25,19 +26,28 @@ const LOT = 500;
  * Errors: ImportRefuse FICHIER_INTROUVABLE, FICHIER_INVALIDE, MANIFESTE_FAUX, DEPARTEMENT_INCONNU. */
 export async function importerDepartement(chemin: string, departement: string, context: DecisionsContext): Promise<ResultatImport[]> {
   const depot = lireDepot(chemin);
-  const owner = new pg.Client({ connectionString: context.ownerUrl });
-  await owner.connect();
+  const owner = baseDuDepartement(context.ownerUrl);
   try {
-    const caller = await appelantDuDepartement(owner, departement);
+    const callers = await appelantsDuDepartement(owner, departement);
     const bilan = new Bilan(owner, departement, context, depot);
     const nouveaux = await bilan.trier();
     const index = mutationIndex(context.subgraphs);
-    await appliquer(nouveaux, { owner, departement, caller, index, now: context.now, fait: (e, issue) => bilan.noter(e, issue) });
+    await appliquer(nouveaux, { owner, departement, callers, index, now: context.now, fait: (e, issue) => bilan.noter(e, issue) });
     await bilan.ecrire();
-    await analyzeFilled(owner);
+    await analyser(owner);
     return bilan.resultats;
   } finally {
     await owner.end();
+  }
+}
+
+/** A file can change most of a territory: the next queries are planned with what is there now. */
+async function analyser(owner: pg.Pool): Promise<void> {
+  const client = await owner.connect();
+  try {
+    await analyzeFilled(client);
+  } finally {
+    client.release();
   }
 }
 
@@ -56,7 +66,7 @@ class Bilan {
   private faits = 0;
 
   constructor(
-    private readonly owner: pg.Client,
+    private readonly owner: pg.Pool,
     private readonly departement: string,
     private readonly context: DecisionsContext,
     private readonly depot: FichierLu[],

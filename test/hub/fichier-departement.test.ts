@@ -6,7 +6,7 @@ import { importerDepartement } from "../../hub/import-departement";
 import { closeSubgraphs, openSubgraphs } from "../../hub/subgraphs";
 import { ImportRefuse } from "../../subgraphs/shared/import";
 import { createLog } from "../../subgraphs/shared/log";
-import { ajouterDossiers } from "../allocataires/personnes";
+import { ajouterDossiers, ajouterFoule } from "../allocataires/personnes";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
 import { NIR_KEY } from "../setup/subgraph";
@@ -226,6 +226,34 @@ describe("les fichiers du logiciel d’un Département", () => {
         .map((c) => c.replace("ligne", "identifiant"))
         .sort(),
     );
+  });
+
+  it("une décision de France Travail suit la règle de France Travail, une décision du Département la sienne", async () => {
+    const [une, autre] = await ajouterFoule(base.owner, 2);
+    const decision = {
+      type: "orientation",
+      version: 1,
+      collecteLe: "2026-02-26",
+      organisme: "FT94",
+      parcours: "FRANCE_TRAVAIL",
+      decideeLe: "2026-02-25",
+      motif: "Proche de l’emploi",
+    };
+    const de = (cle: string, id: string, plus: object) =>
+      JSON.stringify({ ...decision, cle, personneType: "HUB", personneValeur: id, ...plus });
+    const chemin = ecrire("carence", {
+      "f.jsonl": [
+        de("F1", une!, { decideePar: "FRANCE_TRAVAIL" }),
+        de("F2", autre!, {}),
+        de("F3", autre!, { decideePar: "FRANCE_TRAVAIL", decideeLe: "2026-02-10" }),
+      ],
+    });
+    expect(codes(await importer(chemin))).toEqual(["94:orientation:F2 COMPETENCE_FRANCE_TRAVAIL", "94:orientation:F3 DELEGATION_ABSENTE"]);
+    const { rows } = await base.owner.query(
+      "select competence, decidee_par, source from allocataires.orientation where allocataire = $1 and statut = 'DECIDEE'",
+      [une],
+    );
+    expect(rows).toEqual([{ competence: "CARENCE_SIX_SEMAINES", decidee_par: "FRANCE_TRAVAIL", source: "ORIAS" }]);
   });
 
   it("un numéro que plusieurs personnes portent ne désigne personne", async () => {

@@ -61,7 +61,8 @@ const FAITS: Record<string, string> = {
       where d.departement = a.departement and d.allocataire = a.id and d.donnees ?| array['telephone', 'courriel']) d on true
     where a.id = any ($1::uuid[]) and (a.telephone is not null or a.courriel is not null)`,
   orientation: `select o.allocataire, o.id::text, o.collectee_le, jsonb_build_object('organisme', g.code, 'referent', r.code, 'parcours', o.parcours,
-      'decideeLe', o.decidee_le, 'motif', o.motif, 'intensite', o.intensite, 'origine', o.origine)
+      'decideeLe', o.decidee_le, 'motif', o.motif, 'intensite', o.intensite, 'origine', o.origine,
+      'decideePar', case when o.decidee_par = 'FRANCE_TRAVAIL' then o.decidee_par end)
     from allocataires.orientation o ${PREMIERE}
     left join allocataires.organisme g on g.id = coalesce(i.organisme, o.organisme)
     left join allocataires.referent r on r.departement = o.departement and r.id = i.referent

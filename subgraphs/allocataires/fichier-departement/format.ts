@@ -48,6 +48,10 @@ export interface Enregistrement {
   [champ: string]: unknown;
 }
 
+/** Who may have decided an orientation that the software tells. */
+export const DECIDEURS = ["DEPARTEMENT", "FRANCE_TRAVAIL"] as const;
+export type Decideur = (typeof DECIDEURS)[number];
+
 export const IDENTIFIANTS_DE_PERSONNE = [
   "IDENTIFIANT_DEPARTEMENT",
   "NUMERO_DEMANDE_RSA",
@@ -123,6 +127,7 @@ export const CHAMPS: Record<TypeEnregistrement, Record<string, Champ>> = {
     decideeLe: requis(date("Jour de la décision.")),
     motif: requis(texte("Motif de la décision.")),
     intensite: choix("Intensité de l’accompagnement.", INTENSITES),
+    decideePar: choix("Qui a décidé ; le Département à défaut.", DECIDEURS),
   },
   reorientation: {
     ...COMMUNS,

@@ -42,7 +42,7 @@ const enCherchee = (e: Enregistrement, n: number): Cherchee => {
 
 /** The people whom records name, in one statement, through the owner: imports only. Canonical after a merge.
  * A household's number needs a role, a matricule a birth date; a number that several people carry names nobody rather than the wrong one. */
-export async function designer(owner: pg.ClientBase, departement: string, enregistrements: Enregistrement[]): Promise<PersonneDesignee[]> {
+export async function designer(owner: pg.Pool, departement: string, enregistrements: Enregistrement[]): Promise<PersonneDesignee[]> {
   const cherchees = enregistrements.map(enCherchee).filter((c) => c.type !== "HUB" || isUuid(c.valeurs[0]!));
   if (cherchees.length === 0) return enregistrements.map(() => INCONNUE);
   const { rows } = await owner.query<{ n: number; ids: string[] }>(

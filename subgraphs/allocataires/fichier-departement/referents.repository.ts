@@ -3,7 +3,7 @@ import { organismeId, referentId } from "../../shared/database";
 import type { Enregistrement } from "./format";
 
 /** Writes a référent, new or changed. False: its organisme is unknown in the département. Through the owner: imports only. */
-export async function enregistrerReferent(owner: pg.ClientBase, departement: string, e: Enregistrement): Promise<boolean> {
+export async function enregistrerReferent(owner: pg.Pool, departement: string, e: Enregistrement): Promise<boolean> {
   const organisme = organismeId(departement, String(e.organisme));
   const { rowCount } = await owner.query(
     `with connu as (select id from allocataires.organisme where departement = $1 and id = $2)
