@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { importerCaf } from "../subgraphs/allocataires/caf/import-caf";
+import { importerContacts } from "../subgraphs/allocataires/caf/import-contacts";
 import { importerOrganismes } from "../subgraphs/allocataires/import-organismes";
 import { importerAide } from "../subgraphs/allocataires/orientation/aide/import-aide";
 import { importerDelegations } from "../subgraphs/allocataires/orientation/import-delegations";
@@ -33,6 +34,7 @@ export const commandeImport: AddCommand = (program, settings) => {
     .action((fichiers: string[], o) =>
       run(o, (c) => importerCaf(inOrderOfCreation(fichiers), { ...c, nirCipher: new NirCipher(c.secrets.nirKey) })),
     );
+  addContacts(group, run);
   group
     .command("data-inclusion")
     .description("structures et services au schéma data·inclusion v1 (JSON)")
@@ -56,6 +58,23 @@ const runner =
   (settings: () => Settings): Run =>
   async (options, work) =>
     report(await withDatabase(settings(), work), options.json ?? false);
+
+function addContacts(group: Command, run: Run): void {
+  group
+    .command("contacts")
+    .description("fichier de contacts de la CNAF (CSV : docs/flux-caf.md) : téléphones et courriels, reconnus par matricule ou NIR")
+    .argument("<fichier>", "fichier CSV")
+    .requiredOption("--departement <code>", "département")
+    .option("--le <date>", "jour du fichier, AAAA-MM-JJ ; aujourd’hui par défaut")
+    .option(...JSON_OPTION)
+    .action((fichier: string, o: { departement: string; le?: string; json?: boolean }) => {
+      if (o.le !== undefined && !isCivilDate(o.le))
+        throw new Sentence(`--le attend une date AAAA-MM-JJ qui existe, et non « ${o.le} ».`, 2);
+      return run(o, (c) =>
+        importerContacts({ ...c, nirCipher: new NirCipher(c.secrets.nirKey) }, fichier, { departement: o.departement, le: o.le ?? null }),
+      );
+    });
+}
 
 function addFolders(group: Command, run: Run): void {
   group
