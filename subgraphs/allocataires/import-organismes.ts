@@ -3,13 +3,15 @@ import path from "node:path";
 import { parse } from "csv-parse/sync";
 import pg from "pg";
 import { DataSource, type EntityManager, type EntitySchema } from "typeorm";
-import { isCivilDate } from "../shared/civil-date";
+import { civilDateOf, isCivilDate } from "../shared/civil-date";
 import { chargerParcours } from "../shared/contrat/charger-parcours";
 import { lireParcours } from "../shared/contrat/lire-parcours";
 import { organismeId, referentId } from "../shared/database";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport } from "../shared/import";
 import type { Organisme, Referent } from "./organisme/organisme";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
+import { finirLesSuivis, personnesDesPartis } from "./portefeuille/depart.repository";
+import type { Sql } from "./portefeuille/suivi.repository";
 import { TYPES_ORGANISME, type TypeOrganisme } from "./vocabulaire";
 
 /** Loads organismes.csv, referents.csv and, when it is there, parcours.csv of a folder (columns: docs/structure.md).
@@ -23,7 +25,7 @@ export async function importerOrganismes(contexte: ContexteImport, dossier: stri
   refuserDoublons("organismes.csv", organismes);
   refuserDoublons("referents.csv", referents);
   const parcours = fs.existsSync(path.join(dossier, "parcours.csv")) ? [await chargerFichierParcours(contexte, dossier, departement)] : [];
-  const ecrits = await enregistrer(contexte.ownerUrl, departement, organismes, referents);
+  const ecrits = await enregistrer(contexte, departement, organismes, referents);
   return [...parcours, ...ecrits];
 }
 
@@ -123,11 +125,12 @@ async function chargerFichierParcours({ ownerUrl }: ContexteImport, dossier: str
 }
 
 async function enregistrer(
-  ownerUrl: string,
+  { ownerUrl, now }: ContexteImport,
   departement: string,
   organismes: Importe<Organisme>[],
   referents: Importe<Referent>[],
 ): Promise<ResultatImport[]> {
+  const maintenant = now();
   const source = new DataSource({
     type: "postgres",
     url: ownerUrl,
@@ -137,17 +140,38 @@ async function enregistrer(
   });
   await source.initialize();
   try {
-    return await source.transaction(async (manager) => [
-      resultat("organismes.csv", organismes.length, await fusionner(manager, OrganismeTable, departement, organismes)),
-      resultat(
-        "referents.csv",
-        await referentsConnus(manager, departement, referents),
-        await fusionner(manager, ReferentTable, departement, referents),
-      ),
-    ]);
+    return await source.transaction(async (manager) => {
+      const ecrits = [
+        resultat("organismes.csv", organismes.length, await fusionner(manager, OrganismeTable, departement, organismes)),
+        resultat(
+          "referents.csv",
+          await referentsConnus(manager, departement, referents),
+          await fusionner(manager, ReferentTable, departement, referents),
+        ),
+      ];
+      const partis = referents.filter(({ au }) => au).map(({ id }) => id);
+      if (partis.length > 0) await finirLesDeparts(manager, departement, partis, maintenant);
+      return ecrits;
+    });
   } finally {
     await source.destroy();
   }
+}
+
+/** What those who left were still to do after their last day ends there, with its events: as the mutation declarerDepart does. */
+async function finirLesDeparts(manager: EntityManager, departement: string, partis: string[], maintenant: Date): Promise<void> {
+  const sql: Sql = {
+    rows: (texte, valeurs) => manager.query(texte, valeurs),
+    execute: (texte, valeurs) => manager.query(texte, valeurs),
+  };
+  await personnesDesPartis(sql, departement, partis);
+  const finies = await finirLesSuivis(sql, departement, partis, civilDateOf(maintenant));
+  const donnees = finies.map(({ orientation, referent, role, au }) => JSON.stringify({ orientation, referent, role, au }));
+  await manager.query(
+    `insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
+     select 'InterventionTerminee', $1, x.allocataire, x.donnees, $4 from unnest($2::uuid[], $3::jsonb[]) x (allocataire, donnees)`,
+    [departement, finies.map(({ allocataire }) => allocataire), donnees, maintenant],
+  );
 }
 
 /** Every référent names an organisme that is in the file or already known. Returns how many there are. */

@@ -44,6 +44,7 @@ import { Moi } from "./personne/moi.graphql";
 import { Rapprochements } from "./personne/rapprochement.graphql";
 import { DecisionsDeRapprochement } from "./personne/trancherRapprochement.graphql";
 import { Affectations } from "./portefeuille/affecterReferent.graphql";
+import { DepartsDeReferent } from "./portefeuille/declarerDepart.graphql";
 import { CapacitesDeReferent } from "./portefeuille/definirCapacite.graphql";
 import { RemplacementsDeReferent } from "./portefeuille/remplacerReferent.graphql";
 import { Transferts } from "./portefeuille/transfererPortefeuille.graphql";
@@ -104,6 +105,7 @@ const ACTES = [
   Transferts,
   RemplacementsDeReferent,
   CapacitesDeReferent,
+  DepartsDeReferent,
   SignaturesDeContrat,
   GestionDesContrats,
   EnregistrementsDeDiagnostic,

@@ -121,6 +121,7 @@ const ARGUMENTS: Record<string, Record<string, string>> = {
   finirDelegationSanction: { delegation: "ID!", au: "Date!", cleIdempotence: "String" },
   terminerIntervention: { orientation: "ID!", referent: "ID!", role: "RoleIntervenant!", au: "Date!", cleIdempotence: "String" },
   remplacerReferent: { referent: "ID!", remplacant: "ID!", du: "Date!", au: "Date!", motif: "String!", cleIdempotence: "String" },
+  declarerDepart: { referent: "ID!", au: "Date!", cleIdempotence: "String" },
   definirCapacite: { referent: "ID!", parcours: "String!", maximum: "Int", cleIdempotence: "String" },
   transfererPortefeuille: {
     deOrganisme: "ID!",

@@ -155,7 +155,7 @@ describe("décider une orientation", () => {
       { ...DEMANDE, allocataire: foule[4], cleIdempotence: "peu" },
       "",
     );
-    expect(statements.map((s) => s.text.trim().slice(0, 40))).toHaveLength(8);
+    expect(statements.map((s) => s.text.trim().slice(0, 40))).toHaveLength(9);
   });
 });
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
   foule = await ajouterFoule(base.owner, 30);
   await orienter(base.owner, foule);
   await base.owner.query(
-    "insert into allocataires.referent (departement, id, organisme, code, nom, du, au) values ('94', '94-FT94-REF-1', '94-FT94', 'REF-1', 'Petit', null, null), ('94', '94-REMOB-1-REF-3', '94-REMOB-1', 'REF-3', 'Roy', '2026-02-01', '2026-02-28')",
+    "insert into allocataires.referent (departement, id, organisme, code, nom, du, au) values ('94', '94-FT94-REF-1', '94-FT94', 'REF-1', 'Petit', null, null), ('94', '94-REMOB-1-REF-3', '94-REMOB-1', 'REF-3', 'Roy', '2026-02-01', '2026-02-28'), ('94', '94-REMOB-1-REF-4', '94-REMOB-1', 'REF-4', 'Sow', null, null)",
   );
   graphe = await testSubgraph(sousGraphe, base.url);
 });
@@ -96,10 +96,10 @@ describe("affecter un professionnel", () => {
 
   it("celui qui devait venir, ou qui venait ce jour, cède la place sans laisser de jour en double", async () => {
     await affecter(1, { du: "2026-02-10" });
-    await affecter(1, { referent: "94-REMOB-1-REF-3", du: "2026-02-05" });
+    await affecter(1, { referent: "94-REMOB-1-REF-4", du: "2026-02-05" });
     expect(await suivis(1)).toEqual([
       ["REFERENT_UNIQUE", "REF-1", "2026-01-20", "2026-02-04"],
-      ["REFERENT_UNIQUE", "REF-3", "2026-02-05", null],
+      ["REFERENT_UNIQUE", "REF-4", "2026-02-05", null],
     ]);
     await affecter(1, { du: "2026-02-05" }, "2026-02-05");
     expect((await suivis(1))[1]).toEqual(["REFERENT_UNIQUE", "REF-2", "2026-02-05", null]);
@@ -109,23 +109,23 @@ describe("affecter un professionnel", () => {
     );
     expect(rows).toEqual([
       { referent: "REF-2", le: "2026-02-01" },
-      { referent: "REF-3", le: "2026-02-05" },
+      { referent: "REF-4", le: "2026-02-05" },
     ]);
   });
 
   it("un référent unique pour quelques jours laisse à leur date ceux qui le suivent, et l’organisme suit entre-temps", async () => {
     await affecter(2, { du: "2026-02-10" });
-    await affecter(2, { referent: "94-REMOB-1-REF-3", du: "2026-02-03", au: "2026-02-06" });
+    await affecter(2, { referent: "94-REMOB-1-REF-4", du: "2026-02-03", au: "2026-02-06" });
     expect(await suivis(2)).toEqual([
       ["REFERENT_UNIQUE", "REF-1", "2026-01-20", "2026-02-02"],
-      ["REFERENT_UNIQUE", "REF-3", "2026-02-03", "2026-02-06"],
+      ["REFERENT_UNIQUE", "REF-4", "2026-02-03", "2026-02-06"],
       ["REFERENT_UNIQUE", null, "2026-02-07", "2026-02-09"],
       ["REFERENT_UNIQUE", "REF-2", "2026-02-10", null],
     ]);
   });
 
   it("deux affectations au même moment se suivent : il reste un seul référent unique par jour", async () => {
-    const demandes = ["94-REMOB-1-REF-2", "94-REMOB-1-REF-3", "94-REMOB-1-REF-2", "94-REMOB-1-REF-3"];
+    const demandes = ["94-REMOB-1-REF-2", "94-REMOB-1-REF-4", "94-REMOB-1-REF-2", "94-REMOB-1-REF-4"];
     const reponses = await Promise.all(demandes.map((referent) => affecter(3, { referent, du: "2026-02-01" })));
     expect(reponses.filter(({ r }) => r?.__typename === "Orientation").length).toBeGreaterThanOrEqual(2);
     for (const { errors } of reponses) expect(errors).toBeUndefined();

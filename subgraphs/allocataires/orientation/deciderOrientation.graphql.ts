@@ -4,6 +4,7 @@ import type { Refus } from "../../shared/contrat/refus";
 import { DateScalar } from "../../shared/contrat/scalars";
 import { acteSur } from "../acte.graphql";
 import { Intensite, OrigineOrientation } from "../enums.graphql";
+import { confierAuxRemplacants } from "../portefeuille/remplacement.repository";
 import { resultatOuRefus } from "../resultat.graphql";
 import type { Intensite as NomIntensite, OrigineOrientation as NomOrigine } from "../vocabulaire";
 import { deciderOrientation } from "./deciderOrientation";
@@ -64,11 +65,11 @@ export class DecisionsDOrientationGraphql {
     return acteSur<Orientation>(ctx, {
       mutation: "deciderOrientation",
       demande,
-      apply: (situation, ecriture) =>
-        deciderOrientation(situation, demande, new DecisionsDOrientationRepository(ecriture.tx, ctx.caller?.finalite ?? null), ecriture, {
-          aujourdhui: ctx.today(),
-          maintenant: ctx.now(),
-        }),
+      apply: async (situation, ecriture) => {
+        const decisions = new DecisionsDOrientationRepository(ecriture.tx, ctx.caller?.finalite ?? null);
+        const horloge = { aujourdhui: ctx.today(), maintenant: ctx.now() };
+        return confierAuxRemplacants(ecriture, await deciderOrientation(situation, demande, decisions, ecriture, horloge));
+      },
       reload: ({ tx }, id) => orientationParId(tx, id),
     });
   }

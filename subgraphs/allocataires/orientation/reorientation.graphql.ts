@@ -4,6 +4,7 @@ import type { Refus } from "../../shared/contrat/refus";
 import { DateScalar } from "../../shared/contrat/scalars";
 import { isUuid } from "../../shared/page";
 import { acte, acteSur } from "../acte.graphql";
+import { confierAuxRemplacants } from "../portefeuille/remplacement.repository";
 import { refus } from "../refus";
 import { resultatOuRefus } from "../resultat.graphql";
 import { situationVerrouillee } from "../situation.repository";
@@ -115,5 +116,6 @@ async function statuer(
   const situation = lue && (await situationVerrouillee(tx, lue.allocataire));
   const proposee = situation && (await orientationParId(tx, lue.id));
   if (!proposee) return refus("ORIENTATION_INTROUVABLE", "orientation");
-  return statuerReorientation(situation, proposee, demande, new ReorientationsRepository(ecriture), ecriture, quand);
+  const reorientations = new ReorientationsRepository(ecriture);
+  return confierAuxRemplacants(ecriture, await statuerReorientation(situation, proposee, demande, reorientations, ecriture, quand));
 }

@@ -2,6 +2,7 @@ import type { WritingTransaction } from "../../shared/context";
 import type { Transaction } from "../../shared/database";
 import { remettreASigner } from "../contrat/remettre-a-signer.repository";
 import { diagnosticLisible } from "../diagnostic/diagnostic";
+import { ecarter } from "../portefeuille/suivi.repository";
 import { avecProvenance } from "../provenance.repository";
 import type { Situation } from "../situation";
 import { COLONNES_DE_L_ACTE, provenanceDeLActe } from "../situation.repository";
@@ -86,9 +87,10 @@ export class ReorientationsRepository implements Reorientations {
   }
 
   async clore({ departement, orientation }: Situation, le: string): Promise<void> {
+    await ecarter(this.tx, "i.departement = $1 and i.orientation = $2 and i.du >= $3::date", [departement, orientation!.id, le], le);
     await this.tx.execute(
       `with suivis as (
-         update allocataires.intervention set au = greatest(du, $3::date - 1)
+         update allocataires.intervention set au = $3::date - 1
          where departement = $1 and orientation = $2 and (au is null or au >= $3::date)
        )
        update allocataires.orientation set statut = 'CLOSE', close_le = $3::date, fin_accompagnement_le = coalesce(fin_accompagnement_le, $3::date),

@@ -57,6 +57,10 @@ export function refusDAffectation(
   );
 }
 
+/** She follows nobody after her last day in her organisme. */
+const plusTot = (au: string | null, depart: string | null): string | null =>
+  au === null || (depart !== null && depart < au) ? depart : au;
+
 /** Gives a professional to an orientation: the fact, its events (hers, and those of who replaces her), its trace. */
 export async function affecterReferent(
   acteur: Acteur,
@@ -70,8 +74,9 @@ export async function affecterReferent(
   const refusee = refusDAffectation(acteur, orientation, referent, await affectations.intervenants(orientation.id), demande, aujourdhui);
   if (refusee) return refusee;
   const { departement, allocataire, id } = orientation;
-  const { role, du, au } = demande;
-  const remplacants = await affectations.affecter(orientation, referent!, demande, aujourdhui);
+  const { role, du } = demande;
+  const au = plusTot(demande.au ?? null, referent!.au);
+  const remplacants = await affectations.affecter(orientation, referent!, { ...demande, au }, aujourdhui);
   const affectes = [{ allocataire, orientation: id, referent: referent!.id, role, du, au }, ...remplacants];
   await publish(...affectes.map((affecte) => evenementDAffectation(departement, affecte)));
   await trace([allocataire], ["Orientation.referent", "Orientation.intervenants"]);

@@ -6,7 +6,8 @@ import type { Intervention, Orientation } from "../orientation/orientation";
 import { REFERENT_UNIQUE } from "../orientation/orientation.repository";
 import type { Affectations, DemandeAffectation } from "./affecterReferent";
 import type { Intervenant } from "./intervention";
-import { etendreRemplacements, finirRemplacements } from "./remplacement.repository";
+import { etendreRemplacements } from "./remplacement.repository";
+import { combler, ecarter, finirRemplacements } from "./suivi.repository";
 import type { Fins } from "./terminerIntervention";
 
 /** Who follows whom under one orientation, in one writing transaction. */
@@ -38,8 +39,8 @@ export class InterventionsRepository implements Affectations, Fins {
       [departement, id, allocataire, referent.organisme, referent.id, role, du, au ?? null, transfert],
     );
     if (role === "REFERENT_UNIQUE") {
-      await this.combler(departement, id, du);
-      await finirRemplacements(this.tx, departement, id, du, aujourdhui);
+      await combler(this.tx, departement, [id], du);
+      await finirRemplacements(this.tx, departement, [id], du, aujourdhui);
     }
     await this.noterLeReferent(departement, id);
     return role === "REMPLACANT" ? [] : etendreRemplacements(this.tx, departement, [allocataire], du);
@@ -48,10 +49,10 @@ export class InterventionsRepository implements Affectations, Fins {
   async terminer({ id, departement }: Orientation, { referent, role, du }: Intervention, au: string, aujourdhui: string): Promise<void> {
     const cle = [departement, id, referent, role, du];
     const CELLE = "i.departement = $1 and i.orientation = $2 and i.referent = $3 and i.role = $4 and i.du = $5::date";
-    if (au < du) await this.ecarter(CELLE, cle, aujourdhui);
+    if (au < du) await ecarter(this.tx, CELLE, cle, aujourdhui);
     else await this.tx.execute(`update allocataires.intervention i set au = $6::date where ${CELLE}`, [...cle, au]);
-    if (role === "REFERENT_UNIQUE") await this.combler(departement, id, addDays(au, 1));
-    await finirRemplacements(this.tx, departement, id, addDays(au, 1), aujourdhui);
+    if (role === "REFERENT_UNIQUE") await combler(this.tx, departement, [id], addDays(au, 1));
+    await finirRemplacements(this.tx, departement, [id], addDays(au, 1), aujourdhui);
     await this.noterLeReferent(departement, id);
   }
 
@@ -68,32 +69,9 @@ export class InterventionsRepository implements Affectations, Fins {
       `select i.transfert from allocataires.intervention i where ${EN_PLACE} order by i.du limit 1`,
       valeurs,
     );
-    await this.ecarter(`${EN_PLACE} and i.du >= $3::date`, valeurs, aujourdhui);
+    await ecarter(this.tx, `${EN_PLACE} and i.du >= $3::date`, valeurs, aujourdhui);
     await this.tx.execute(`update allocataires.intervention i set au = $3::date - 1 where ${EN_PLACE}`, valeurs);
     return place?.transfert ?? null;
-  }
-
-  /** From that day, the days that no référent unique has are those of the organisme of the orientation, until it names one: it goes on following. */
-  private combler(departement: string, orientation: string, jour: string): Promise<number> {
-    return this.tx.execute(
-      `insert into allocataires.intervention (departement, orientation, allocataire, organisme, role, du, au)
-       select o.departement, o.id, o.allocataire, o.organisme, 'REFERENT_UNIQUE', g.fin + 1, g.suivante - 1
-       from allocataires.orientation o
-       cross join lateral (select i.au as fin, lead(i.du) over (order by i.du) as suivante from allocataires.intervention i
-         where i.departement = o.departement and i.orientation = o.id and i.role = 'REFERENT_UNIQUE') g
-       where o.departement = $1 and o.id = $2 and g.fin is not null and (g.suivante is null or g.suivante > greatest(g.fin + 1, $3::date))`,
-      [departement, orientation, jour],
-    );
-  }
-
-  /** `condition` is made of constants of this file. */
-  private ecarter(condition: string, valeurs: unknown[], aujourdhui: string): Promise<number> {
-    return this.tx.execute(
-      `with otees as (delete from allocataires.intervention i where ${condition} returning i.*)
-       insert into allocataires.intervention_ecartee (departement, id, orientation, allocataire, organisme, referent, role, du, au, transfert, remplacement, ecartee_le)
-       select departement, id, orientation, allocataire, organisme, referent, role, du, au, transfert, remplacement, $${valeurs.length + 1}::date from otees`,
-      [...valeurs, aujourdhui],
-    );
   }
 
   private noterLeReferent(departement: string, orientation: string): Promise<number> {

@@ -1,7 +1,10 @@
+import type { WritingTransaction } from "../../shared/context";
+import { Refus } from "../../shared/contrat/refus";
 import type { Transaction } from "../../shared/database";
 import type { Referent } from "../organisme/organisme";
 import { ReferentTable } from "../organisme/organisme.table";
-import type { Intervenant } from "./intervention";
+import type { Orientation } from "../orientation/orientation";
+import { evenementDAffectation, type Intervenant } from "./intervention";
 import type { DemandeRemplacement, Remplacement, Remplacements } from "./remplacerReferent";
 
 /** Gives to whom replaces their référents, from that day, the people who have none of it yet: one row a person and a replacement.
@@ -31,25 +34,13 @@ export function etendreRemplacements(
   );
 }
 
-/** Ends the day before, or sets aside, the replacements of those who no longer follow this orientation from that day. */
-export async function finirRemplacements(
-  tx: Transaction,
-  departement: string,
-  orientation: string,
-  jour: string,
-  aujourdhui: string,
-): Promise<void> {
-  const SANS_OBJET = `i.departement = $1 and i.orientation = $2 and i.role = 'REMPLACANT' and i.au >= $3::date
-     and exists (select from allocataires.remplacement m where m.departement = i.departement and m.id = i.remplacement
-       and not exists (select from allocataires.intervention x where x.departement = i.departement and x.orientation = i.orientation
-         and x.referent = m.referent and x.role <> 'REMPLACANT' and (x.au is null or x.au >= $3::date)))`;
-  await tx.execute(
-    `with otees as (delete from allocataires.intervention i where ${SANS_OBJET} and i.du >= $3::date returning i.*)
-     insert into allocataires.intervention_ecartee (departement, id, orientation, allocataire, organisme, referent, role, du, au, transfert, remplacement, ecartee_le)
-     select departement, id, orientation, allocataire, organisme, referent, role, du, au, transfert, remplacement, $4::date from otees`,
-    [departement, orientation, jour, aujourdhui],
-  );
-  await tx.execute(`update allocataires.intervention i set au = $3::date - 1 where ${SANS_OBJET}`, [departement, orientation, jour]);
+/** After a decision: who replaces the référent that it names is given the person too. Gives the decision, or its refusal, as it is. */
+export async function confierAuxRemplacants<T extends Orientation | Refus>({ tx, publish }: WritingTransaction, decidee: T): Promise<T> {
+  if (decidee instanceof Refus || decidee.statut !== "DECIDEE" || decidee.referent === null) return decidee;
+  const { departement, allocataire, decideeLe } = decidee;
+  const affectes = await etendreRemplacements(tx, departement, [allocataire], decideeLe!);
+  await publish(...affectes.map((affecte) => evenementDAffectation(departement, affecte)));
+  return decidee;
 }
 
 const COLONNES = "m.id, m.departement, m.referent, m.remplacant, m.du, m.au, m.motif";

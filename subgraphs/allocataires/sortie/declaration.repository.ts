@@ -1,4 +1,5 @@
 import type { Transaction } from "../../shared/database";
+import { ecarter } from "../portefeuille/suivi.repository";
 import { avecProvenance } from "../provenance.repository";
 import type { Situation } from "../situation";
 import { COLONNES_DE_L_ACTE, provenanceDeLActe } from "../situation.repository";
@@ -18,12 +19,14 @@ const ETAT_ANTERIEUR = `'rang', $13::int,
 export class SortiesRepository implements Sorties {
   constructor(private readonly tx: Transaction) {}
 
-  /** The exit, and all that ends with it: one statement. Follow-ups last until the end of today, so that who declares it can read it back. */
+  /** The exit, and all that ends with it: follow-ups to come are set aside, the others last until the end of today, so that who declares it can read it back. */
   async sortir(
     { departement, allocataire, acteur, entree }: Situation,
     sortie: DemandeSortie & { id: string },
     { aujourdhui, maintenant }: { aujourdhui: string; maintenant: Date },
   ): Promise<SortieParcours> {
+    const aVenir = "i.departement = $1 and i.allocataire = $2 and i.du > $3::date";
+    await ecarter(this.tx, aVenir, [departement, allocataire, aujourdhui], aujourdhui);
     const ligne = await this.tx.row<SortieParcours>(
       `with s as (
          insert into allocataires.sortie (departement, allocataire, id, nature, positive, date, ${COLONNES_DE_L_ACTE}, preuve, etat_anterieur)
@@ -33,7 +36,7 @@ export class SortiesRepository implements Sorties {
          update allocataires.orientation o set statut = 'CLOSE', close_le = $6, fin_accompagnement_le = $6, motif_fin = $4
          where o.departement = $1 and o.allocataire = $2 and o.statut = 'DECIDEE' and o.close_le is null
        ), suivie as (
-         update allocataires.intervention i set au = greatest(i.du, $12::date)
+         update allocataires.intervention i set au = $12::date
          where i.departement = $1 and i.allocataire = $2 and (i.au is null or i.au > $12::date)
        ), engagee as (
          update allocataires.contrat_engagement c set statut = 'CLOTURE', cloture_le = $6, date_fin = least(coalesce(c.date_fin, $6), $6)
