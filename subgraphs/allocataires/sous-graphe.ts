@@ -13,6 +13,7 @@ import { CriteresDeLAllocataire } from "./diagnostic/criteres-offre.graphql";
 import { DetailDuDiagnostic, DiagnosticsDeLAllocataire } from "./diagnostic/diagnostic.graphql";
 import { EnregistrementsDeDiagnostic } from "./diagnostic/enregistrerDiagnostic.graphql";
 import { AbsencesAuxConvocations } from "./droits-devoirs/absence.graphql";
+import { BaremeDesSanctions } from "./droits-devoirs/bareme.graphql";
 import { DecisionsDeSanction } from "./droits-devoirs/decision-sanction.graphql";
 import { DelegationsDeSanction } from "./droits-devoirs/delegation.graphql";
 import { ExamensDeManquement } from "./droits-devoirs/examinerManquement.graphql";
@@ -83,6 +84,7 @@ const LECTURES = [
   ManquementsDeLAllocataire,
   DetailDuManquement,
   AbsencesAuxConvocations,
+  BaremeDesSanctions,
   SanctionsDeLAllocataire,
   DetailDeLaSanction,
   SortiesDeLAllocataire,

@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import { CLES_BAREME } from "../../subgraphs/allocataires/droits-devoirs/bareme";
 import { PEOPLE } from "../setup/fixtures";
 import { CALLERS } from "../setup/subgraph";
 import { agir } from "./actes";
@@ -17,7 +19,7 @@ import {
   signaler,
 } from "./sanctions";
 
-const { departement93 } = CALLERS;
+const { departement, departement93 } = CALLERS;
 beforeAll(ouvrir);
 afterAll(fermer);
 
@@ -95,6 +97,23 @@ describe("la quotité, la durée et les jours", () => {
     expect((await decider(id, { debut: "2026-03-31" }, jour)).code).toBe("SANCTION_EN_COURS");
     expect((await decider(id, { dureeMois: 5 }, jour)).code).toBe("DUREE_SANCTION_INVALIDE");
     expect(await decider(id, {}, jour)).toMatchObject({ debut: "2026-04-01", fin: "2026-07-31" });
+  });
+
+  it("le barème se lit avec ses sources, et docs/droits-et-devoirs.md en donne chaque ligne", async () => {
+    const { data, errors } = await graphe.run(departement, "{ baremeSanction { cle valeur unite libelle source statut } }");
+    expect(errors).toBeUndefined();
+    expect(data.baremeSanction.map(({ cle }: any) => cle).sort()).toEqual([...CLES_BAREME].sort());
+    const doc = fs.readFileSync("docs/droits-et-devoirs.md", "utf8").split("\n");
+    for (const { cle, valeur, unite, source, statut } of data.baremeSanction) {
+      const ligne = doc.find((l) => l.startsWith(`| ${cle} |`))!;
+      expect(ligne).toContain(`| ${valeur} ${unite === "pour cent" ? "%" : unite} |`);
+      expect(ligne.toLowerCase()).toContain(`| ${source} | ${statut} |`.toLowerCase());
+    }
+    const { errors: sans } = await graphe.run(
+      { ...departement, scopes: new Set(["sanction.proposer"] as const) },
+      "{ baremeSanction { cle } }",
+    );
+    expect(sans?.[0]?.extensions.code).toBe("FORBIDDEN");
   });
 
   it("le barème d’un département l’emporte sur celui de tous", async () => {

@@ -12,3 +12,13 @@ export const CLES_BAREME = [
 
 /** Days, months or per cent: the key says which. */
 export type Bareme = Record<(typeof CLES_BAREME)[number], number>;
+
+export interface LigneBareme {
+  cle: keyof Bareme;
+  valeur: number;
+  unite: string;
+  libelle: string;
+  source: string;
+  /** « établi », or « à confirmer ». */
+  statut: string;
+}

@@ -3,20 +3,11 @@ import { isUuid } from "../../shared/page";
 import { avecProvenance } from "../provenance.repository";
 import type { Situation } from "../situation";
 import { COLONNES_DE_L_ACTE, provenanceDeLActe, situationVerrouillee } from "../situation.repository";
-import type { Bareme } from "./bareme";
+import { lireBareme } from "./bareme.repository";
 import { manquementDeLaTransaction } from "./manquement.repository";
 import type { SanctionAProposer } from "./proposerSanction";
 import type { Procedure, Sanction } from "./sanction";
 import { COLONNES_SANCTION, sanctionDeLaTransaction } from "./sanction.repository";
-
-/** The scale of a département: its own line, else the one of all. */
-export async function lireBareme(tx: Transaction, departement: string): Promise<Bareme> {
-  const lignes = await tx.rows<{ cle: keyof Bareme; valeur: number }>(
-    `select distinct on (b.cle) b.cle, b.valeur from allocataires.bareme_sanction b where b.departement in ('*', $1) order by b.cle, b.departement = '*'`,
-    [departement],
-  );
-  return Object.fromEntries(lignes.map(({ cle, valeur }) => [cle, valeur])) as Bareme;
-}
 
 /** How many people live in the foyer of a person's current file: what its last flow counts; else its adults, and the children that the last source to
  * speak of them counts. Null when nobody says how many children there are and a single adult is known. */
