@@ -21,6 +21,8 @@ const FAITS: Faits = {
   procheAidant: null,
   freins: [],
   independant: null,
+  enfantsACharge: null,
+  sansDomicileFixe: null,
 };
 const INCONNU = Object.fromEntries(CODES_CRITERES.map((code) => [code, null])) as Criteres;
 const regle = (r: Partial<Regle>): Regle => ({

@@ -138,6 +138,20 @@ describe("la préconisation d’une personne", () => {
     expect((await lire(id)).preconisation).toBeNull();
   });
 
+  it("une déclaration compte, et la source que la préséance croit l’emporte", async () => {
+    const id = personne();
+    const declarer = (source: string, sansDomicileFixe: boolean) =>
+      base.owner.query(
+        `insert into allocataires.declaration (departement, allocataire, source, collectee_le, recue_le, certifiee, donnees)
+         values ('94', $1, $2, '2026-01-10', '2026-01-10', true, jsonb_build_object('sansDomicileFixe', $3::boolean))`,
+        [id, source, sansDomicileFixe],
+      );
+    await declarer("ORGANISME_REFERENT", true);
+    expect((await lire(id)).preconisation).toMatchObject({ raisons: ["Sans domicile fixe : l’hébergement passe avant l’emploi."] });
+    await declarer("CAF", false);
+    expect((await lire(id)).preconisation).toBeNull();
+  });
+
   it("une finalité qui n’ouvre pas le diagnostic ne lit ni la préconisation, ni celle de l’orientation", async () => {
     const id = personne();
     await diagnostiquer(id, SANTE);

@@ -18,6 +18,9 @@ export interface Faits {
   freins: { frein: Frein; impact: Impact; leveeLe: string | null }[];
   /** True when a self-employed activity runs; null when nothing is known. */
   independant: boolean | null;
+  /** Of the declarations, those that the rules of precedence believe. */
+  enfantsACharge: number | null;
+  sansDomicileFixe: boolean | null;
 }
 
 /** A value: a code, a number, or null when nobody has said. A missing criterion is told, never guessed. */
@@ -87,6 +90,8 @@ export const CRITERES = {
     lire: (faits) => (faits.metiersRecherches.length > 0 ? "OUI" : null),
   },
   INDEPENDANT: { libelle: "Activité indépendante", valeurs: OUI_NON, lire: (faits) => ouiNon(faits.independant) },
+  ENFANTS_A_CHARGE: { libelle: "Enfants à charge", valeurs: null, lire: (faits) => faits.enfantsACharge },
+  SANS_DOMICILE_FIXE: { libelle: "Domicile", valeurs: OUI_NON, lire: (faits) => ouiNon(faits.sansDomicileFixe) },
   PROCHE_AIDANT: { libelle: "Aide apportée à un proche", valeurs: OUI_NON, lire: (faits) => ouiNon(faits.procheAidant) },
   FREINS_QUI_PESENT: { libelle: "Nombre de freins d’impact moyen ou fort", valeurs: null, lire: freinsQuiPesent },
   SANTE: deFrein("SANTE"),
