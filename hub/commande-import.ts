@@ -152,9 +152,10 @@ function addDepartement(group: Command, run: Run): void {
     .description("fichiers du logiciel d’un Département (ORIAS…), par les règles du hub : voir docs/fichier-departement.md")
     .argument("<dossier ou fichier>", "dossier de fichiers CSV ou .jsonl du format, ou un seul")
     .requiredOption("--departement <code>", "département")
+    .option("--simuler", "n’écrit rien : vérifie la forme, les personnes et ce qui est déjà connu, sans jouer les règles", false)
     .option(...JSON_OPTION)
     .action((chemin: string, o) =>
-      run(o, (c) => withSubgraphs(c, (subgraphs) => importerDepartement(chemin, o.departement, { ...c, subgraphs }))),
+      run(o, (c) => withSubgraphs(c, (subgraphs) => importerDepartement(chemin, o.departement, { ...c, subgraphs, simuler: o.simuler }))),
     );
 }
 

@@ -17,14 +17,20 @@ import {
   noterAppliques,
   type RejetDuDepartement,
 } from "./departement-registre";
+import { simuler } from "./departement-simuler";
 
 /** Outcomes kept in memory before they are written together. */
 const LOT = 500;
 
 /** Applies a deposit of the software of a Département through the use cases, each record at the instant it was collected, as ORIAS's.
+ * `simuler`: nothing is written, and the rules are not played.
  * The same record again changes nothing; a rejected one is kept whole and replayable.
  * Errors: ImportRefuse FICHIER_INTROUVABLE, FICHIER_INVALIDE, MANIFESTE_FAUX, DEPARTEMENT_INCONNU. */
-export async function importerDepartement(chemin: string, departement: string, context: DecisionsContext): Promise<ResultatImport[]> {
+export async function importerDepartement(
+  chemin: string,
+  departement: string,
+  context: DecisionsContext & { simuler?: boolean },
+): Promise<ResultatImport[]> {
   const depot = lireDepot(chemin);
   const owner = baseDuDepartement(context.ownerUrl);
   try {
@@ -32,9 +38,17 @@ export async function importerDepartement(chemin: string, departement: string, c
     const bilan = new Bilan(owner, departement, context, depot);
     const nouveaux = await bilan.trier();
     const index = mutationIndex(context.subgraphs);
-    await appliquer(nouveaux, { owner, departement, callers, index, now: context.now, fait: (e, issue) => bilan.noter(e, issue) });
+    const application = {
+      owner,
+      departement,
+      callers,
+      index,
+      now: context.now,
+      fait: (e: Enregistrement, issue: Issue) => bilan.noter(e, issue),
+    };
+    await (context.simuler ? simuler(nouveaux, application) : appliquer(nouveaux, application));
     await bilan.ecrire();
-    await analyser(owner);
+    if (!context.simuler) await analyser(owner);
     return bilan.resultats;
   } finally {
     await owner.end();
@@ -68,10 +82,11 @@ class Bilan {
   constructor(
     private readonly owner: pg.Pool,
     private readonly departement: string,
-    private readonly context: DecisionsContext,
+    private readonly context: DecisionsContext & { simuler?: boolean },
     private readonly depot: FichierLu[],
   ) {
-    this.resultats = depot.map(({ fichier }) => ({ fichier, compteurs: compteurs(), signalements: [] }));
+    const suite = context.simuler ? " (simulation, rien n’est écrit)" : "";
+    this.resultats = depot.map(({ fichier }) => ({ fichier: `${fichier}${suite}`, compteurs: compteurs(), signalements: [] }));
   }
 
   /** Sorts the lines out: unreadable and wrong ones are rejected, known ones are unchanged, the others are given back. */
@@ -158,6 +173,7 @@ class Bilan {
   /** Writes what is noted: what was applied, and what was rejected. */
   async ecrire(): Promise<void> {
     const [appliques, rejets] = [this.appliques.splice(0), this.rejets.splice(0)];
+    if (this.context.simuler) return;
     const le = this.context.now();
     await noterAppliques(this.owner, this.departement, appliques, le);
     await garderRejets(this.owner, this.departement, parCle(rejets), le);
