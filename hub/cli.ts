@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { readSettings } from "../subgraphs/shared/settings";
 import { commandeDemo } from "./commande-demo";
 import { commandeEcarts } from "./commande-ecarts";
+import { commandeEffacements, commandePurger } from "./commande-effacement";
 import { commandeEmetteurDemo } from "./commande-emetteur-demo";
 import { commandeExport } from "./commande-export";
 import { commandeImport } from "./commande-import";
@@ -35,6 +36,8 @@ export function createProgram(): Command {
     commandeExport,
     commandeRejets,
     commandeEcarts,
+    commandePurger,
+    commandeEffacements,
     commandeSimulate,
     commandeToken,
     commandeSchema,

@@ -2,10 +2,11 @@ import { suivreContratsSuspendus } from "../subgraphs/allocataires/contrat/clotu
 import { suivreRegistre } from "../subgraphs/echanges/registre";
 import { suivreEchanges } from "../subgraphs/echanges/suivre-echanges";
 import { suivreIndicateurs } from "../subgraphs/indicateurs/projection";
+import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";
 import { startSequencer } from "../subgraphs/shared/sequencer";
 
-/** The work that no request waits for: numbering events, indicators, exchanges, the register of consultations,
+/** The work that no request waits for: numbering events, indicators, exchanges, the register of consultations, erasures,
  * the contracts that a suspension of twelve months closes. */
 export interface Worker {
   stop(): Promise<void>;
@@ -18,6 +19,8 @@ export function startWorker(databaseUrl: string, log: Log): Worker {
     suivreEchanges(databaseUrl, log),
     suivreRegistre(databaseUrl, log),
     suivreContratsSuspendus(databaseUrl, log),
+    followErasures(databaseUrl, log, "rendez_vous"),
+    followErasures(databaseUrl, log, "offre_insertion"),
   ];
   return {
     stop: async () => {

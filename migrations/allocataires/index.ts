@@ -11,6 +11,7 @@ import { Orientation1700000000109 } from "./0009-orientation";
 import { Portefeuille1700000000110 } from "./0010-portefeuille";
 import { DroitsDevoirs1700000000111 } from "./0011-droits-devoirs";
 import { Echeances1700000000112 } from "./0012-echeances";
+import { Effacement1700000000114 } from "./0014-effacement";
 import { Listes1700000000115 } from "./0015-listes";
 import { Formulaires1700000000116 } from "./0016-formulaires";
 import { CleDuNom1700000000117 } from "./0017-cle-du-nom";
@@ -32,6 +33,7 @@ export const allocataires: MigrationModule = {
     Portefeuille1700000000110,
     DroitsDevoirs1700000000111,
     Echeances1700000000112,
+    Effacement1700000000114,
     Listes1700000000115,
     Formulaires1700000000116,
     CleDuNom1700000000117,

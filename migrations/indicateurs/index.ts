@@ -2,8 +2,9 @@ import type { MigrationModule } from "../../subgraphs/shared/migrations";
 import { Contrat1700000000401 } from "./0001-contrat";
 import { Projection1700000000402 } from "./0002-projection";
 import { Droits1700000000403 } from "./0003-droits";
+import { EffacementIndicateurs1700000000404 } from "./0004-effacement";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
-  migrations: [Contrat1700000000401, Projection1700000000402, Droits1700000000403],
+  migrations: [Contrat1700000000401, Projection1700000000402, Droits1700000000403, EffacementIndicateurs1700000000404],
 };

@@ -3,8 +3,15 @@ import { Catalogue1700000000201 } from "./0001-catalogue";
 import { Prescriptions1700000000202 } from "./0002-prescriptions";
 import { Droits1700000000203 } from "./0003-droits";
 import { PrestationPubliee1700000000204 } from "./0004-prestation-publiee";
+import { EffacementOffre1700000000205 } from "./0005-effacement";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
-  migrations: [Catalogue1700000000201, Prescriptions1700000000202, Droits1700000000203, PrestationPubliee1700000000204],
+  migrations: [
+    Catalogue1700000000201,
+    Prescriptions1700000000202,
+    Droits1700000000203,
+    PrestationPubliee1700000000204,
+    EffacementOffre1700000000205,
+  ],
 };

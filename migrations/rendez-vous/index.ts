@@ -3,8 +3,15 @@ import { RendezVous1700000000301 } from "./0001-rendez-vous";
 import { DroitsRendezVous1700000000302 } from "./0002-droits";
 import { Remise1700000000303 } from "./0003-remise";
 import { ProvenancePubliee1700000000304 } from "./0004-provenance-publiee";
+import { EffacementRendezVous1700000000305 } from "./0005-effacement";
 
 export const rendezVous: MigrationModule = {
   schema: "rendez_vous",
-  migrations: [RendezVous1700000000301, DroitsRendezVous1700000000302, Remise1700000000303, ProvenancePubliee1700000000304],
+  migrations: [
+    RendezVous1700000000301,
+    DroitsRendezVous1700000000302,
+    Remise1700000000303,
+    ProvenancePubliee1700000000304,
+    EffacementRendezVous1700000000305,
+  ],
 };

@@ -111,3 +111,8 @@ export const ChampRetirable = enumeration(
   "Donnée de la personne qui peut être retirée quand elle n’est plus vraie.",
   mots.CHAMPS_RETIRABLES,
 );
+export const MotifEffacement = enumeration(
+  "MotifEffacement",
+  "Pourquoi une personne est effacée. CONSERVATION_ECHUE : par la purge seule, au bout de la durée de conservation.",
+  mots.MOTIFS_EFFACEMENT,
+);

@@ -2,6 +2,7 @@ import { Refus } from "../shared/contrat/refus";
 import { REFUS_CONTRAT } from "./contrat/refus-contrat";
 import { REFUS_DIAGNOSTIC } from "./diagnostic/refus-diagnostic";
 import { REFUS_SANCTION } from "./droits-devoirs/refus-sanction";
+import { REFUS_EFFACEMENT } from "./effacement/refus-effacement";
 import { REFUS_FICHIER } from "./fichier-departement/refus-fichier";
 import { REFUS_IDENTITE } from "./identite/refus-identite";
 import { REFUS_ORIENTATION } from "./orientation/refus-orientation";
@@ -33,6 +34,7 @@ export const REFUS = {
   ...REFUS_CONTRAT,
   ...REFUS_DIAGNOSTIC,
   ...REFUS_SANCTION,
+  ...REFUS_EFFACEMENT,
   ...REFUS_PROVENANCE,
   ...REFUS_SORTIE,
 } as const satisfies Record<string, { message: string; source?: string }>;

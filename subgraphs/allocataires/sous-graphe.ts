@@ -24,6 +24,7 @@ import { DetailDeLaSanction, SanctionsDeLAllocataire } from "./droits-devoirs/sa
 import { SignalementsDeManquement } from "./droits-devoirs/signalerManquement.graphql";
 import { EcheancesDepassees } from "./echeance/depassees.graphql";
 import { EcheancesDeLAllocataire } from "./echeance/echeance.graphql";
+import { Effacements } from "./effacement/effacerAllocataire.graphql";
 import { EnregistrementsDIdentifiant } from "./fichier-departement/enregistrerIdentifiant.graphql";
 import { DetailDeLaFusion, FusionsDeLAllocataire } from "./identite/fusion.graphql";
 import { FusionsDAllocataires } from "./identite/fusionnerAllocataires.graphql";
@@ -116,6 +117,7 @@ const ACTES = [
   PropositionsDeSanction,
   ProcedureDeSanction,
   DeclarationsDeDonnees,
+  Effacements,
   DecisionsDeSanction,
   DelegationsDeSanction,
   DeclarationsDeSortie,

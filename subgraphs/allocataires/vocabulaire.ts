@@ -146,3 +146,6 @@ export type Formulaire = (typeof FORMULAIRES)[number];
 /** Data that can be declared to be wrong, without another value. */
 export const CHAMPS_RETIRABLES = ["telephone", "courriel", "adresse", "nomUsage"] as const;
 export type ChampRetirable = (typeof CHAMPS_RETIRABLES)[number];
+
+export const MOTIFS_EFFACEMENT = ["DEMANDE_DE_LA_PERSONNE", "COLLECTE_ERRONEE", "CONSERVATION_ECHUE"] as const;
+export type MotifEffacement = (typeof MOTIFS_EFFACEMENT)[number];

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { erased } from "../shared/erasure";
 import { type PublishedEvent, type RunningFollower, startFollower } from "../shared/event-follower";
 import type { Log } from "../shared/log";
 import { echangeDe, type NouvelEchange, type Rejeu, rejeux } from "./echange";
@@ -20,12 +21,18 @@ const REJOUER = `update echanges.echange e set tentatives = e.tentatives + r.ess
     erreur_action = case when not r.applique then e.erreur_action end
   from jsonb_to_recordset($1::jsonb) as r (rejet uuid, essais int, applique boolean, le timestamptz) where e.rejet = r.rejet`;
 
+/** An exchange took place: it is kept, and no longer says with whom it was about. */
+const OUBLIER = `update echanges.echange e set allocataire = null from unnest($1::text[], $2::uuid[]) x (departement, id)
+  where e.departement = x.departement and e.allocataire = x.id`;
+
 /** Applies events, in order, to the exchanges: what came in and was rejected or replayed, and what France Travail is to be told. */
 export async function appliquerEchanges(client: pg.ClientBase, evenements: PublishedEvent[]): Promise<void> {
   const nouveaux: NouvelEchange[] = evenements.flatMap((evenement) => echangeDe(evenement) ?? []);
   if (nouveaux.length > 0) await client.query(AJOUTER, [JSON.stringify(nouveaux)]);
   const rejoues: Rejeu[] = rejeux(evenements);
   if (rejoues.length > 0) await client.query(REJOUER, [JSON.stringify(rejoues)]);
+  const effacees = erased(evenements);
+  if (effacees) await client.query(OUBLIER, [effacees.departements, effacees.allocataires]);
 }
 
 /** Follows the log of events and keeps the exchanges up to date. */

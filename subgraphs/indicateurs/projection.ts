@@ -1,4 +1,5 @@
 import pg from "pg";
+import { erased } from "../shared/erasure";
 import { type FollowerOptions, type PublishedEvent, type RunningFollower, startFollower } from "../shared/event-follower";
 import type { Log } from "../shared/log";
 import { type Plis, personnesTouchees, plier } from "./projection/plier";
@@ -20,7 +21,12 @@ export const SUIVI: Omit<FollowerOptions, "url" | "log"> = { schema: "indicateur
  * Runs in the transaction that moves the cursor, so each event counts once. */
 export async function projeter(client: pg.ClientBase, events: PublishedEvent[]): Promise<void> {
   const plis = plier(events);
-  if (plis.size === 0) return;
+  if (plis.size > 0) await appliquer(client, plis);
+  const effacees = erased(events);
+  if (effacees) await client.query("select indicateurs.anonymiser($1::text[], $2::uuid[])", [effacees.departements, effacees.allocataires]);
+}
+
+async function appliquer(client: pg.ClientBase, plis: Plis): Promise<void> {
   const { departements, allocataires } = personnesTouchees(plis);
   for (const table of TABLES_PROJETEES) await ecrire(client, table, plis);
   await rafraichirStatistiques(client);

@@ -24,12 +24,14 @@ export interface FollowerOptions {
   log: Log;
   /** Events read at a time. */
   batch?: number;
+  /** Relation of events that the role may read; the whole journal by default. A constant of the code. */
+  from?: string;
   /** Applies events, in order, in the transaction that also moves the cursor: each event once. */
   apply(client: pg.ClientBase, events: PublishedEvent[]): Promise<void>;
 }
 
-const READ = `select id, position, type, departement, allocataire, donnees, survenu_le as "survenuLe"
-  from journal.evenement where position > $1 order by position limit $2`;
+const readSql = (from: string) => `select id, position, type, departement, allocataire, donnees, survenu_le as "survenuLe"
+  from ${from} where position > $1 order by position limit $2`;
 
 /** The whole territory: the départements that the hub knows, and those that the events name (an import may come before its organismes). */
 const TERRITOIRE = `select set_config('unefois.departements', (select string_agg(distinct departement, ',') from (
@@ -44,7 +46,10 @@ export async function followOnce(client: pg.ClientBase, options: Omit<FollowerOp
     await client.query("select set_config('unefois.portee', 'departement', true), set_config('unefois.suivi', 'tout', true)");
     await client.query(`insert into ${schema}.curseur (nom, position) values ($1, 0) on conflict do nothing`, [name]);
     const cursor = await client.query(`select position from ${schema}.curseur where nom = $1 for update`, [name]);
-    const { rows } = await client.query<PublishedEvent>(READ, [cursor.rows[0].position, options.batch ?? 2_000]);
+    const { rows } = await client.query<PublishedEvent>(readSql(options.from ?? "journal.evenement"), [
+      cursor.rows[0].position,
+      options.batch ?? 2_000,
+    ]);
     if (rows.length > 0) {
       await client.query(TERRITOIRE, [rows.flatMap((event) => event.departement ?? [])]);
       await options.apply(client, rows);

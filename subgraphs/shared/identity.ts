@@ -48,7 +48,7 @@ export const SCOPES = {
   "indicateurs.saisir": "saisir un résultat",
   "echanges.lire": "lire les échanges et les événements, s’abonner",
   "echanges.rejouer": "rejouer un échange",
-  "journal.lire": "lire le nom des agents et le registre d’autrui",
+  "journal.lire": "lire le nom des agents et le registre d’autrui, effacer une personne pour l’exercice de ses droits",
 } as const;
 export type Scope = keyof typeof SCOPES;
 

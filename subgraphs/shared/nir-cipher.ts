@@ -5,11 +5,13 @@ export class NirCipher {
   private readonly encryptionKey: KeyObject;
   private readonly hashKey: KeyObject;
   private readonly sealKey: KeyObject;
+  private readonly tombstoneKey: KeyObject;
 
   constructor(nirKey: string) {
     this.encryptionKey = derive(nirKey, "unefois chiffrement du NIR");
     this.hashKey = derive(nirKey, "unefois empreinte du NIR");
     this.sealKey = derive(nirKey, "unefois sceau des curseurs");
+    this.tombstoneKey = derive(nirKey, "unefois empreinte des personnes effacées");
   }
 
   /** One version byte, 12 bytes of nonce, the text, 16 bytes of tag. */
@@ -30,6 +32,11 @@ export class NirCipher {
   /** The same NIR with or without its key gives the same 32 bytes: only the first 13 characters count. */
   hash(nir: string): Buffer {
     return createHmac("sha256", this.hashKey).update(nir.slice(0, 13).toUpperCase()).digest();
+  }
+
+  /** What remains of someone who was erased: without the key, no name can be tried against it. */
+  tombstone(text: string): Buffer {
+    return createHmac("sha256", this.tombstoneKey).update(text).digest();
   }
 
   /** Eight characters that bind a cursor to its list: keyed, since what is searched may be a name that others could guess. */

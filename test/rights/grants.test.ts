@@ -25,6 +25,7 @@ const PUBLIE = {
     "collectee_le",
     "recue_le",
   ],
+  personne_effacee: ["id", "position", "type", "departement", "allocataire", "donnees", "survenu_le"],
   prestation: [
     "departement",
     "allocataire",

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { type ContexteImport, compteurs, type ResultatImport, type Signalement } from "../../shared/import";
 import type { NirCipher } from "../../shared/nir-cipher";
+import { arreterEffacees } from "../effacement/arreter-effacees.repository";
 import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
 import { type Decide, decider, decides, verrouiller } from "./decider.repository";
 import { reconcilier } from "./ecarts.repository";
@@ -94,6 +95,7 @@ async function appliquer(
     const deja = await fluxDejaCharge(client, sha256);
     if (deja) return inchange(lecteur.chemin, deja);
     await ouvrirFlux(client, { sha256, dateReference: entete.dateReference, annonces });
+    const arretees = await arreterEffacees(client, contexte.nirCipher);
     await appliquerFaits(client, (fait, total) => contexte.avancement?.(`écriture de ${nom}`, fait, total));
     const decisions = new Map((await decides(client)).map((d) => [d.ordre, d]));
     const rejetes = [...decisions.values()].filter((d) => d.decision === "DOUBLE");
@@ -102,6 +104,7 @@ async function appliquer(
     const ecarts = await reconcilier(client);
     for (const d of decisions.values())
       signalements.set(d.ordre, d.decision === "DOUBLE" ? [signaler(d)] : [...(signalements.get(d.ordre) ?? []), signaler(d)]);
+    for (const { ordre, signalement } of arretees) signalements.set(ordre, [...(signalements.get(ordre) ?? []), signalement]);
     const tous = [...signalements].sort(([a], [b]) => a - b).flatMap(([, s]) => s);
     return {
       fichier: lecteur.chemin,

@@ -20,7 +20,7 @@ export async function rejetsARejouer(client: pg.Client, ids: string[] | null): P
     `select r.id, r.rang, r.original, f.id as flux, f.sha256, f.cree_le as "creeLe", f.date_reference as "dateReference", f.nom_fichier as reference,
        f.type_flux as "typeFlux"
      from allocataires.rejet r join allocataires.flux_caf f on f.id = r.flux
-     where r.objet = 'CAF_BENEFICIAIRE' and r.rejoue_le is null and ($1::uuid[] is null or r.id = any ($1))
+     where r.objet = 'CAF_BENEFICIAIRE' and r.code <> 'PERSONNE_EFFACEE' and r.rejoue_le is null and ($1::uuid[] is null or r.id = any ($1))
      order by f.cree_le, f.id, r.rang`,
     [ids],
   );

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { civilDateOf } from "../../shared/civil-date";
 import { compteurs, type ResultatImport } from "../../shared/import";
+import { arreterEffacees } from "../effacement/arreter-effacees.repository";
 import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
 import { verrouiller } from "./decider.repository";
 import { reconcilier } from "./ecarts.repository";
@@ -44,6 +45,7 @@ async function rejouerFlux(client: pg.Client, rejets: RejetGarde[], contexte: Co
   await declarerFlux(client, { id: flux, sha256, creeLe, le, recuLe: contexte.now(), reference, typeFlux, rejeu: true });
   return enTransaction(client, async () => {
     await verrouiller(client);
+    await arreterEffacees(client, contexte.nirCipher);
     await appliquerFaits(client, () => undefined);
     const soldes = await solderRejets(client, RAISONS);
     await reconcilier(client);
