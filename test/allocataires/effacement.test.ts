@@ -170,7 +170,9 @@ describe("effacer une personne", () => {
       { nom: "MALIK" },
     ]);
     expect(
-      await lignes("select rang, notification, decision_orientation, parcours from indicateurs.entree order by notification, rang, parcours"),
+      await lignes(
+        "select rang, notification, decision_orientation, parcours from indicateurs.entree order by notification, rang, parcours",
+      ),
     ).toEqual(chiffres);
     expect(await lignes("select 1 from indicateurs.entree where allocataire = $1", [id])).toEqual([]);
     expect(await lignes("select donnees from journal.evenement where type = 'PersonneEffacee'")).toEqual([
