@@ -2,7 +2,7 @@ import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures } from "../setup/fixtures";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
-import { ajouterFoule, orienter } from "./personnes";
+import { orienter, SOURCE } from "./personnes";
 
 const NOMBRE = 20_000;
 const JOUR = "2026-02-01";
@@ -49,20 +49,20 @@ async function expliquer(texte: string, variables: any): Promise<{ blocs: number
 beforeAll(async () => {
   base = await testDatabase();
   await loadFixtures(base.owner);
-  const ids = await ajouterFoule(base.owner, NOMBRE);
-  await base.owner.query(
-    `update allocataires.allocataire a set nom_tri = ($2::text[])[1 + n % 10] || ' ' || lpad((n * 7919 % ${NOMBRE})::text, 5, '0') || ' CAMILLE'
-     from unnest($1::uuid[]) with ordinality p(id, n) where a.id = p.id`,
-    [ids, NOMS],
+  const { rows } = await base.owner.query<{ id: string }>(
+    `insert into allocataires.allocataire (departement, nom, prenoms, date_naissance, code_insee, nom_tri, source, source_organisme, collectee_le, recue_le, certifiee, reference)
+     select '94', 'Nom', array['Camille'], '1990-01-01', '94028', ($1::text[])[1 + n % 10] || ' ' || lpad((n * 7919 % ${NOMBRE})::text, 5, '0') || ' CAMILLE', $2, $3, $4, $5, $6, $7
+     from generate_series(1, ${NOMBRE}) n returning id`,
+    [NOMS, ...SOURCE],
   );
   await orienter(
     base.owner,
-    ids.filter((_, i) => i % 2 === 0),
+    rows.slice(0, NOMBRE / 5).map(({ id }) => id),
   );
   await base.owner.query("vacuum analyze allocataires.allocataire");
   await base.owner.query("analyze allocataires.intervention; analyze allocataires.orientation");
   graphe = await testSubgraph(sousGraphe, base.url);
-});
+}, 180_000);
 afterAll(async () => {
   await graphe.close();
   await base.drop();
