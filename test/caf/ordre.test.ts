@@ -94,5 +94,5 @@ describe("l’ordre d’arrivée des flux", () => {
       }),
       { numRuns: 40 },
     );
-  });
+  }, 240_000);
 });

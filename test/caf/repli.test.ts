@@ -146,3 +146,51 @@ describe("ce qu’un dossier garde de ses droits", () => {
     ).toEqual([{ contenus: 1, mentions: 2 }]);
   });
 });
+
+describe("une base d’avant le repli", () => {
+  it("garde ce qu’elle savait : entrées, états, membres partis et identifiants ; la suite vient des flux", async () => {
+    const couple = [{ nir: NIR }, { role: "CJT", prenom: "PAUL" }];
+    await importer({ cree: "2026-01-10", foyers: [{ personnes: couple }] });
+    // The same base as the version before left it: no content, no mention, nothing marked as folded.
+    await db.owner.query(`update allocataires.identifiant set replie = false; update allocataires.entree set dossier = null;
+      update allocataires.entree set decision_orientation = '2026-01-20' where allocataire in (select allocataire from allocataires.membre where role = 'DEM');
+      delete from allocataires.declaration; delete from allocataires.mention_dossier; delete from allocataires.contenu_personne; delete from allocataires.contenu_dossier;
+      delete from allocataires.decision_dossier; delete from allocataires.ligne_droit`);
+    const seule = [{ nir: NIR }];
+    await importer({ cree: "2026-02-10", foyers: [{ etat: "3", matricule: "305599000000000", personnes: seule }] });
+    expect(
+      await lignes(
+        "select rang, notification, decision_orientation, droits_clos_le from allocataires.entree order by decision_orientation",
+      ),
+    ).toEqual([
+      { rang: 1, notification: "2026-01-10", decision_orientation: "2026-01-20", droits_clos_le: null },
+      { rang: 1, notification: "2026-01-10", decision_orientation: null, droits_clos_le: null },
+    ]);
+    expect(await lignes("select etat, du, au from allocataires.etat_dossier order by du")).toEqual([
+      { etat: "OUVERT_VERSABLE", du: "2026-01-10", au: "2026-02-09" },
+      { etat: "OUVERT_SUSPENDU", du: "2026-02-10", au: null },
+    ]);
+    expect(await lignes("select role, au from allocataires.membre order by role")).toEqual([
+      { role: "CJT", au: "2026-02-10" },
+      { role: "DEM", au: null },
+    ]);
+    expect(
+      await lignes(
+        "select valeur, valide_au from allocataires.identifiant i where type = 'MATRICULE_CAF' and exists (select from allocataires.membre m where m.allocataire = i.allocataire and m.role = 'DEM') order by valeur",
+      ),
+    ).toEqual([
+      { valeur: "2055990", valide_au: "2026-02-09" },
+      { valeur: "3055990", valide_au: null },
+    ]);
+    await importer({ cree: "2026-03-10", foyers: [{ etat: "5", personnes: seule }] });
+    await importer({ cree: "2026-06-10", foyers: [{ personnes: seule }] });
+    expect(
+      await lignes(
+        "select rang, notification, droits_clos_le from allocataires.entree e where exists (select from allocataires.membre m where m.allocataire = e.allocataire and m.role = 'DEM') order by rang",
+      ),
+    ).toEqual([
+      { rang: 1, notification: "2026-01-10", droits_clos_le: "2026-03-10" },
+      { rang: 2, notification: "2026-06-10", droits_clos_le: null },
+    ]);
+  });
+});

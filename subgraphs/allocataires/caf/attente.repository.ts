@@ -47,7 +47,7 @@ export const TABLES_DU_REPLI = `
     departement text, allocataire uuid, dossier uuid, dossier_ouvert boolean, cree_le timestamptz, flux uuid, source text, source_organisme text,
     certifiee boolean, donnees jsonb);
   create temp table caf_bascule (
-    departement text, allocataire uuid, rang int, cree_le timestamptz, cle bigint, le date, clos_le date);
+    departement text, allocataire uuid, rang int, cree_le timestamptz, cle bigint, le date, clos_le date, reprise boolean);
   create temp table caf_entree (
     departement text, allocataire uuid, rang int, dossier uuid, code_insee text, demande date, ouverture_droits date, le date, droits_clos_le date, dite boolean);
   create temp table caf_annulee (departement text, allocataire uuid, rang int);

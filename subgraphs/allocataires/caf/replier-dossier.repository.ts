@@ -21,6 +21,14 @@ const DOSSIERS = `
 const oublier = (table: string) =>
   `delete from allocataires.${table} o using caf_repli d where not d.nouveau and o.departement = d.departement and o.dossier = d.dossier`;
 
+/** States known before the first flow kept stay, until its eve. */
+const ETATS_OTES = `
+  delete from allocataires.etat_dossier o using caf_histoire h
+  where h.n = 1 and h.replie and not h.nouveau and o.departement = h.departement and o.dossier = h.dossier and o.du >= h.le`;
+const ETATS_REPRIS = `
+  update allocataires.etat_dossier o set au = h.le - 1 from caf_histoire h
+  where h.n = 1 and h.replie and not h.nouveau and o.departement = h.departement and o.dossier = h.dossier and o.du < h.le and coalesce(o.au >= h.le, true)`;
+
 /** The last flow of a day says the state of that day. */
 const ETATS = `
   insert into allocataires.etat_dossier (departement, dossier, du, etat, au)
@@ -96,14 +104,24 @@ const MEMBRES_VOULUS = `
   select departement, dossier, allocataire, role, soumis, rang, coalesce(du, debut), case when dernier then case when not presente then au end else least(au, suivant_le) end
   from debut where n = nommee`;
 
+/** A member known before the fold, whom no flow kept names, leaves on the day of the first one. */
 const MEMBRES = `
   with connu as (
     select m.departement, m.dossier, m.allocataire, m.au from caf_repli d
     join allocataires.membre m on m.departement = d.departement and m.dossier = d.dossier where not d.nouveau
+  ), inconnu as (
+    select m.departement, m.dossier, m.allocataire, exists (select from allocataires.contenu_personne k
+      where k.departement = m.departement and k.dossier = m.dossier and k.allocataire = m.allocataire) as replie
+    from connu m
+    where not exists (select from caf_membre v where v.departement = m.departement and v.dossier = m.dossier and v.allocataire = m.allocataire)
   ), ote as (
-    delete from allocataires.membre m using caf_repli d
-    where not d.nouveau and m.departement = d.departement and m.dossier = d.dossier
-      and not exists (select from caf_membre v where v.departement = m.departement and v.dossier = m.dossier and v.allocataire = m.allocataire)
+    delete from allocataires.membre m using inconnu i
+    where i.replie and m.departement = i.departement and m.dossier = i.dossier and m.allocataire = i.allocataire
+    returning m.departement, m.dossier
+  ), parti as (
+    update allocataires.membre m set au = h.le from inconnu i
+    join caf_histoire h on h.dossier = i.dossier and h.departement = i.departement and h.n = 1
+    where not i.replie and m.au is null and m.departement = i.departement and m.dossier = i.dossier and m.allocataire = i.allocataire
     returning m.departement, m.dossier
   ), ecrit as (
     insert into allocataires.membre as m (departement, dossier, allocataire, role, soumis_droits_devoirs, rang, du, au)
@@ -117,10 +135,11 @@ const MEMBRES = `
   insert into caf_champ (departement, id, champ)
   select e.departement, e.dossier, 'membres' from ecrit e left join connu k using (departement, dossier, allocataire)
   where k.dossier is null or k.au is distinct from e.au
-  union select departement, dossier, 'membres' from ote`;
+  union select departement, dossier, 'membres' from ote
+  union select departement, dossier, 'membres' from parti`;
 
 export const REPLIER_DOSSIERS: readonly string[] = [
-  [DOSSIERS, ...["etat_dossier", "decision_dossier", "ligne_droit", "mutation_dossier"].map(oublier)].join(";\n"),
+  [DOSSIERS, ETATS_OTES, ETATS_REPRIS, ...["decision_dossier", "ligne_droit", "mutation_dossier"].map(oublier)].join(";\n"),
   [ETATS, DECISIONS, LIGNES, MUTATIONS].join(";\n"),
   [MEMBRES_VOULUS, "analyze caf_membre", MEMBRES].join(";\n"),
 ];

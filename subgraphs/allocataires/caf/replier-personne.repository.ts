@@ -122,6 +122,17 @@ const IDENTIFIANTS_FINIS = `
   where i.replie and i.departement = k.departement and i.allocataire = k.allocataire and ${MEME("k", "i", `${VALEUR} valide_du`)}
     and (i.valide_au, i.source, i.source_organisme, i.collectee_le, i.certifiee, i.reference)
       is distinct from (k.valide_au, k.source, k.source_organisme, k.cree_le, k.certifiee, f.nom_fichier)`;
+/** An identifier known before the fold ends when the flows give another one. */
+const IDENTIFIANTS_REPRIS = `
+  update allocataires.identifiant i set valide_au = k.le - 1
+  from (
+    select departement, allocataire, type, organisme, (min(cree_le) at time zone 'Europe/Paris')::date as le
+    from caf_identifiant where type <> 'NUMERO_DEMANDE_RSA' group by departement, allocataire, type, organisme
+  ) k
+  where not i.replie and i.source in ('CAF', 'MSA') and i.valide_au is null and i.departement = k.departement and i.allocataire = k.allocataire
+    and i.type = k.type and i.organisme is not distinct from k.organisme
+    and not exists (select from caf_identifiant m where m.departement = i.departement and m.allocataire = i.allocataire and ${MEME("m", "i", VALEUR)})`;
+
 /** What another source already says, and has not ended, is not said twice. */
 const IDENTIFIANTS_AJOUTES = `
   with ajoute as (
@@ -139,6 +150,6 @@ const IDENTIFIANTS_AJOUTES = `
 export const REPLIER_PERSONNES: readonly string[] = [
   [ORIGINES, DECLARATIONS_DITES, "analyze caf_declaration", DECLARATIONS_OTEES, DECLARATIONS_AJOUTEES].join(";\n"),
   [RECOMPOSER, SOUMISES].join(";\n"),
-  [IDENTIFIANTS_DITS, "analyze caf_identifiant", IDENTIFIANTS_OTES, IDENTIFIANTS_FINIS].join(";\n"),
+  [IDENTIFIANTS_DITS, "analyze caf_identifiant", IDENTIFIANTS_OTES, IDENTIFIANTS_FINIS, IDENTIFIANTS_REPRIS].join(";\n"),
   IDENTIFIANTS_AJOUTES,
 ];
