@@ -1,4 +1,3 @@
-import { cloreContratsSuspendus } from "../../subgraphs/allocataires/contrat/cloture.repository";
 import { remettreASigner } from "../../subgraphs/allocataires/contrat/remettre-a-signer.repository";
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
 import { Database } from "../../subgraphs/shared/database";
@@ -248,42 +247,6 @@ describe("lire les contrats de cinquante personnes", () => {
     expect(data.allocataires.nodes.flatMap((n: any) => n.contratsEngagement).length).toBeGreaterThan(10);
     expect(statements.filter(({ text }) => /from allocataires\.(contrat_engagement|modulation|action_plan)/.test(text))).toHaveLength(3);
   });
-});
-
-describe("suspendre, puis clôturer", () => {
-  it("la fin de l’inscription suspend le contrat ; douze mois après, jour pour jour, il est clôturé", async () => {
-    const contrat = await signer(foule[13]!);
-    const suspendu = await acte("suspendreContrat", { contrat, le: "2026-02-01", motif: "CESSATION_INSCRIPTION" });
-    expect(suspendu).toMatchObject({ statut: "SUSPENDU", suspenduLe: "2026-02-01", motifSuspension: "CESSATION_INSCRIPTION" });
-    await base.owner.query("update allocataires.contrat_engagement set statut = 'CLOTURE' where statut = 'SUSPENDU' and id <> $1", [
-      contrat,
-    ]);
-    expect(await cloreContratsSuspendus(base.owner, new Date("2027-01-31T22:59:00Z"))).toBe(0);
-    expect(await cloreContratsSuspendus(base.owner, new Date("2027-01-31T23:00:00Z"))).toBe(1);
-    expect(await cloreContratsSuspendus(base.owner, new Date("2027-02-02T00:00:00Z"))).toBe(0);
-    const { rows } = await base.owner.query("select statut, date_fin, cloture_le from allocataires.contrat_engagement where id = $1", [
-      contrat,
-    ]);
-    expect(rows).toEqual([{ statut: "CLOTURE", date_fin: "2026-07-24", cloture_le: "2027-02-01" }]);
-    expect(await types(foule[13]!)).toEqual(["ContratSigne", "ContratSuspendu", "ContratCloture SUSPENSION_DOUZE_MOIS"]);
-  });
-
-  it("un contrat suspendu cède la place à un nouveau, qui le renouvelle", async () => {
-    const contrat = await signer(foule[14]!);
-    await acte("suspendreContrat", { contrat, le: "2026-02-01", motif: "RADIATION" });
-    const second = await acte("signerContrat", { allocataire: foule[14], dateSignature: "2026-02-01", dureeMois: 6 });
-    expect(second).toMatchObject({ statut: "SIGNE", renouvelle: contrat });
-    expect((await acte("suspendreContrat", { contrat, le: "2026-02-01", motif: "RADIATION" })).code).toBe("CONTRAT_NON_MODIFIABLE");
-  });
-
-  it.each([
-    ["DATE_FUTURE", "2026-02-02"],
-    ["DATE_ANTERIEURE", "2026-01-24"],
-  ])("refuse : %s", async (code, le) => {
-    autre ??= await signer(foule[15]!);
-    expect((await acte("suspendreContrat", { contrat: autre, le, motif: "RADIATION" })).code).toBe(code);
-  });
-  let autre: string | undefined;
 });
 
 it("tout ce qui a été publié suit son schéma, sans motif ni valeur de la personne", () =>
