@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { importerCaf } from "../subgraphs/allocataires/caf/import-caf";
 import { importerContacts } from "../subgraphs/allocataires/caf/import-contacts";
+import { importerHorloges } from "../subgraphs/allocataires/echeance/import-horloges";
 import { importerOrganismes } from "../subgraphs/allocataires/import-organismes";
 import { importerAide } from "../subgraphs/allocataires/orientation/aide/import-aide";
 import { importerDelegations } from "../subgraphs/allocataires/orientation/import-delegations";
@@ -105,6 +106,13 @@ function addFolders(group: Command, run: Run): void {
     .requiredOption("--departement <code>", "département")
     .option(...JSON_OPTION)
     .action((fichier: string, o) => run(o, (c) => importerDelegations(c, fichier, o.departement)));
+  group
+    .command("horloges")
+    .description("délais propres à un département (CSV, voir docs/echeances.md)")
+    .argument("<fichier>", "fichier CSV")
+    .requiredOption("--departement <code>", "département")
+    .option(...JSON_OPTION)
+    .action((fichier: string, o) => run(o, (c) => importerHorloges(c, fichier, o.departement)));
 }
 
 function addForms(group: Command, run: Run): void {
