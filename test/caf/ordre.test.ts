@@ -86,9 +86,13 @@ describe("l’ordre d’arrivée des flux", () => {
         await importer(fichiers);
         const attendu = await etatReplie(db.owner);
         await viderBase(db.owner);
-        await importer(ordre.map((i) => fichiers[i]!));
+        const resultats = await importer(ordre.map((i) => fichiers[i]!));
         const obtenu = await etatReplie(db.owner);
         dossier.supprimer();
+        for (const { compteurs: c } of resultats) {
+          expect(c.annonces).toBe(c.lus);
+          expect(c.appliques + c.inchanges + c.rejetes).toBe(c.lus);
+        }
         expect(obtenu).toEqual(attendu);
         expect(obtenu.allocataire!.length).toBeGreaterThan(0);
       }),
