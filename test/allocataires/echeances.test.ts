@@ -13,6 +13,7 @@ const RIEN: FaitsEcheances = {
   soumisDroitsDevoirs: true,
   flux: true,
   notification: null,
+  transfert: null,
   sortie: null,
   droitsClosLe: null,
   premiereConvocation: null,
@@ -85,6 +86,7 @@ describe("échéances", () => {
     ["ORIENTATION_15_JOURS", notifiee, "2026-02-15"],
     ["ORIENTATION_1_MOIS", notifiee, "2026-02-28"],
     ["ORIENTATION_6_SEMAINES", notifiee, "2026-03-14"],
+    ["ORIENTATION_6_SEMAINES", { ...notifiee, transfert: "2026-02-20" }, "2026-04-03"],
     ["PREMIER_ENTRETIEN_15_JOURS", orientee(), "2026-02-15"],
     ["PREMIER_ENTRETIEN_1_MOIS", orientee({ parcours: "ESE" }), "2026-02-28"],
     ["CONTRAT_1_MOIS", orientee(), "2026-02-28"],
@@ -256,7 +258,7 @@ describe("échéances", () => {
         new Date("2026-04-06T10:00:00Z"),
       );
       expect(data.echeancesDepassees.nodes).toHaveLength(50);
-      expect(statements).toHaveLength(10);
+      expect(statements).toHaveLength(11);
     });
   });
 

@@ -13,6 +13,7 @@ const rarement = <T>(a: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
 
 const orientation = fc.record({
   decidee_le: jour,
+  origine: fc.constantFrom("FLUX_CAF", "TRANSFERT_DEPARTEMENT"),
   parcours: fc.constantFrom("FRANCE_TRAVAIL", "REMOBILISATION_EMPLOI", "PARCOURS_INSERTION", "ESE", "JEUNES"),
   premier_entretien_le: peutEtre(jour, 1),
   debut_accompagnement_le: peutEtre(jour, 1),
@@ -100,8 +101,8 @@ const orienter = (ecrire: Ecrire, gens: Gens) =>
     `with o as (
        insert into allocataires.orientation (departement, allocataire, rang, statut, origine, competence, demandee_le, decidee_le, parcours,
          premier_entretien_le, debut_accompagnement_le, source, collectee_le, recue_le)
-       select '94', id, 1, 'DECIDEE', 'FLUX_CAF', 'DEPARTEMENT', decidee_le, decidee_le, parcours, premier_entretien_le, debut_accompagnement_le, 'CAF', now(), now()
-       from jsonb_to_recordset($1) as o (id uuid, decidee_le date, parcours text, premier_entretien_le date, debut_accompagnement_le date)
+       select '94', id, 1, 'DECIDEE', origine, 'DEPARTEMENT', decidee_le, decidee_le, parcours, premier_entretien_le, debut_accompagnement_le, 'CAF', now(), now()
+       from jsonb_to_recordset($1) as o (id uuid, origine text, decidee_le date, parcours text, premier_entretien_le date, debut_accompagnement_le date)
        returning id, allocataire)
      insert into allocataires.passage_instance (departement, orientation, le, instance)
      select '94', o.id, x.passage, 'EQUIPE_PLURIDISCIPLINAIRE' from o join jsonb_to_recordset($1) as x (id uuid, passage date) on x.id = o.allocataire

@@ -14,6 +14,9 @@ const PASSAGE = (jour: string) =>
      select from allocataires.passage_instance q where q.departement = r.departement and q.orientation = r.id
        and q.le between o.decidee_le and ${jour} offset 0))`;
 const DEBUT = "coalesce(o.debut_accompagnement_le, o.decidee_le)";
+/** The notification, or the last transfer since then; null without a notification. */
+const TRANSFERT = `case when e.notification is not null then coalesce((select max(t.demandee_le) from allocataires.orientation t
+  where t.departement = a.departement and t.allocataire = a.id and t.origine = 'TRANSFERT_DEPARTEMENT' and t.demandee_le >= e.notification), e.notification) end`;
 const ABSENCE = `(select min(${CIVILE("v.debut")}) ${PRESENCE} = 'ORIENTATION' and v.statut = 'ABSENT' and v.convocation_rang = 1
   and ${CIVILE("v.debut")} >= coalesce(e.notification, e.entree_dispositif, e.ouverture_droits, e.demande, '-infinity') and e.rang is not null)`;
 
@@ -35,9 +38,10 @@ const branches = (jour: string): string[] => [
     `not ${CONVOQUEE(">= 2", "x.le", jour)}`,
     `from (select ${ABSENCE} as le where ${SEUIL("SECONDE_CONVOCATION")} > '-infinity') x`,
   ),
-  ...["ORIENTATION_15_JOURS", "ORIENTATION_1_MOIS", "ORIENTATION_6_SEMAINES"].map((code) =>
+  ...["ORIENTATION_15_JOURS", "ORIENTATION_1_MOIS"].map((code) =>
     branche(code, "e.notification", `not coalesce(e.decision_orientation <= ${jour}, false)`),
   ),
+  branche("ORIENTATION_6_SEMAINES", "x.le", `not coalesce(e.decision_orientation <= ${jour}, false)`, `from (select ${TRANSFERT} as le) x`),
   branche("PREMIER_ENTRETIEN_15_JOURS", "o.decidee_le", `not ${ENTRETIEN(jour)}`),
   branche("PREMIER_ENTRETIEN_1_MOIS", "o.decidee_le", `not ${ENTRETIEN(jour)}`),
   branche("CONTRAT_1_MOIS", "o.decidee_le", `not ${SIGNATURE("o.decidee_le", jour)}`),

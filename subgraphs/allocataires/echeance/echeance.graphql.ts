@@ -10,7 +10,7 @@ import { entreesParAllocataire, presencesParAllocataire } from "../personne/entr
 import { baremeParDepartement } from "./bareme.repository";
 import { type Echeance, echeances } from "./echeances";
 import { type Dossier, faitsEcheances } from "./faits";
-import { passagesParAllocataire, proceduresParAllocataire } from "./faits.repository";
+import { passagesParAllocataire, proceduresParAllocataire, transfertsParAllocataire } from "./faits.repository";
 import { type StatutHorloge as NomStatut, STATUTS_HORLOGE } from "./horloge";
 
 export const StatutEcheance = enumOf(STATUTS_HORLOGE);
@@ -71,13 +71,14 @@ async function dossierDe(
   { id, soumisDroitsDevoirs }: Pick<Allocataire, "id" | "soumisDroitsDevoirs">,
   ctx: RequestContext,
 ): Promise<Dossier> {
-  const [entrees, orientation, presences, contrats, procedures, passages] = await Promise.all([
+  const [entrees, orientation, presences, contrats, procedures, passages, transferts] = await Promise.all([
     ctx.loader(entreesParAllocataire).load(id),
     ctx.loader(orientationCouranteParAllocataire).load(id),
     ctx.loader(presencesParAllocataire).load(id),
     ctx.loader(contratsParAllocataire).load(id),
     ctx.loader(proceduresParAllocataire).load(id),
     ctx.loader(passagesParAllocataire).load(id),
+    ctx.loader(transfertsParAllocataire).load(id),
   ]);
-  return { soumisDroitsDevoirs, entrees, orientation, presences, contrats, procedures, passages };
+  return { soumisDroitsDevoirs, entrees, orientation, presences, contrats, procedures, passages, transferts };
 }

@@ -27,6 +27,8 @@ export interface FaitsEcheances {
   /** New entrant; false for the first stock, which is convened at another pace. */
   flux: boolean;
   notification: string | null;
+  /** Last transfer from another département since then: the six weeks begin again. */
+  transfert: string | null;
   sortie: string | null;
   droitsClosLe: string | null;
   /** First convocation sent to an orientation appointment since the notification. */
@@ -124,7 +126,7 @@ function departsDEntree({ flux, notification, decisionOrientation, ...faits }: F
     { horloge: "SECONDE_CONVOCATION", depart: faits.premiereAbsence, faitLe: faits.secondeConvocation },
     orienter("ORIENTATION_15_JOURS"),
     orienter("ORIENTATION_1_MOIS"),
-    orienter("ORIENTATION_6_SEMAINES"),
+    { horloge: "ORIENTATION_6_SEMAINES", depart: notification && (faits.transfert ?? notification), faitLe: decisionOrientation },
   ];
 }
 

@@ -18,6 +18,16 @@ export const passagesParAllocataire = defineLoader<string, string[]>(async (ids,
   return listesParCle(ids, lignes, (p) => p.allocataire).map((siens) => siens.map((p) => p.le));
 });
 
+/** Days on which a transfer from another département asked for an orientation, oldest first. */
+export const transfertsParAllocataire = defineLoader<string, string[]>(async (ids, tx) => {
+  const lignes = await tx.rows<Ligne>(
+    `select o.allocataire, o.demandee_le as le from allocataires.orientation o
+     where o.allocataire = any ($1::uuid[]) and o.origine = 'TRANSFERT_DEPARTEMENT' order by o.demandee_le`,
+    [ids],
+  );
+  return listesParCle(ids, lignes, (o) => o.allocataire).map((siens) => siens.map((o) => o.le));
+});
+
 /** Procedures of sanction whose next step has a limit. */
 export const proceduresParAllocataire = defineLoader<string, ProcedureSuivie[]>(async (ids, tx) => {
   const lignes = await tx.rows<ProcedureSuivie & { allocataire: string }>(

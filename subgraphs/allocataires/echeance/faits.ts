@@ -22,6 +22,8 @@ export interface Dossier {
   procedures: ProcedureSuivie[];
   /** Days on which an instance examined an orientation of the person. */
   passages: string[];
+  /** Days on which a transfer from another département asked for an orientation. */
+  transferts: string[];
 }
 
 /** The facts of the clocks, of the last entry. */
@@ -33,6 +35,7 @@ export function faitsEcheances(dossier: Dossier): FaitsEcheances {
     soumisDroitsDevoirs: dossier.soumisDroitsDevoirs,
     flux: entree?.flux ?? false,
     notification: entree?.notification ?? null,
+    transfert: dossier.transferts.filter((le) => le >= (entree?.notification ?? le)).at(-1) ?? null,
     sortie: entree?.sortie ?? null,
     droitsClosLe: entree?.droitsClosLe ?? null,
     premiereConvocation: derniere ? premiereConvocation(dossier.presences, derniere.fenetre) : null,

@@ -1,11 +1,8 @@
-import { addDays } from "../../shared/civil-date";
 import { Refus } from "../../shared/contrat/refus";
+import { sixSemaines } from "../echeance/delai";
 import { refus } from "../refus";
 import type { Acteur } from "../situation";
 import type { CompetenceOrientation, OrigineOrientation } from "../vocabulaire";
-
-/** Days that the Département has, from the day after it is told of the opening or the transfer of the right: six weeks (D. 262-65-2). */
-export const SIX_SEMAINES_JOURS = 42;
 
 /** When the six weeks begin; null for the stock, whose notification is not known: no clock runs.
  * A transfer from another département begins them again. */
@@ -27,7 +24,7 @@ export interface QuestionDeCompetence {
  * Afterwards France Travail decides in its own right, even where a delegation is recorded: what the Département no longer has, it no longer delegates.
  * Refus: COMPETENCE_FRANCE_TRAVAIL, DELEGATION_ABSENTE, NON_HABILITE. Source: CASF L. 262-29, D. 262-65-2. */
 export function competence({ type }: Acteur, { decideeLe, debut, delegation }: QuestionDeCompetence): CompetenceOrientation | Refus {
-  const carence = debut !== null && decideeLe > addDays(debut, SIX_SEMAINES_JOURS);
+  const carence = debut !== null && decideeLe > sixSemaines(debut);
   if (type === "DEPARTEMENT") return carence ? refus("COMPETENCE_FRANCE_TRAVAIL", "decideeLe") : "DEPARTEMENT";
   if (type !== "FRANCE_TRAVAIL") return refus("NON_HABILITE");
   if (carence) return "CARENCE_SIX_SEMAINES";
