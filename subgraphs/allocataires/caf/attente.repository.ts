@@ -22,7 +22,8 @@ export const TABLES_DU_REPLI = `
     ordre int, departement text, id uuid, numero text, source text, organisme text, empreinte bytea, decision text, connu boolean, anterieur boolean,
     ouvert boolean, precede boolean);
   create temp table caf_personne (
-    ordre int, rang int, departement text, dossier uuid, allocataire uuid, nouveau boolean, resultat text, candidats uuid[], par_nir boolean);
+    ordre int, rang int, departement text, dossier uuid, allocataire uuid, nouveau boolean, resultat text, candidats uuid[], par_nir boolean,
+    scores jsonb);
   create temp table caf_refait (flux uuid);
   create temp table caf_repli (departement text, dossier uuid, nouveau boolean, avant allocataires.dossier);
   create temp table caf_touchee (departement text, id uuid, avant allocataires.allocataire);

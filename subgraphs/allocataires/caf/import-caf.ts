@@ -96,7 +96,7 @@ async function appliquer(
     if (deja) return inchange(lecteur.chemin, deja);
     await ouvrirFlux(client, { sha256, dateReference: entete.dateReference, annonces });
     const arretees = await arreterEffacees(client, contexte.nirCipher);
-    await appliquerFaits(client, (fait, total) => contexte.avancement?.(`écriture de ${nom}`, fait, total));
+    await appliquerFaits(client, contexte.nirCipher, (fait, total) => contexte.avancement?.(`écriture de ${nom}`, fait, total));
     const decisions = new Map((await decides(client)).map((d) => [d.ordre, d]));
     const rejetes = [...decisions.values()].filter((d) => d.decision === "DOUBLE");
     if (rejetes.length > 0) await copier(client, lignesRejetees(lecteur.chemin, decisions));
@@ -116,9 +116,13 @@ async function appliquer(
 }
 
 /** What the foyers of the session change: decided, their people recognised, kept, folded and told. */
-export async function appliquerFaits(client: pg.Client, avancement: (fait: number, total: number) => void): Promise<void> {
+export async function appliquerFaits(
+  client: pg.Client,
+  cipher: NirCipher,
+  avancement: (fait: number, total: number) => void,
+): Promise<void> {
   await decider(client);
-  await rapprocher(client);
+  await rapprocher(client, cipher);
   await ecrireEtReplier(client, avancement);
   await publier(client);
 }

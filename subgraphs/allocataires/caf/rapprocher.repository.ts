@@ -1,8 +1,10 @@
 import type pg from "pg";
+import type { NirCipher } from "../../shared/nir-cipher";
+import { reconnaitreNouvelles } from "./reconnaitre.repository";
 
 /** Who the people of a content never seen before are. Resolved once: the content keeps the answer. Set-based. */
 
-/** By NIR and birth date (or NIR within the same dossier), else by a civil status that this dossier, the one before it or the one after it has said;
+/** By NIR, birth date and first name (or NIR within the same dossier), else by a civil status that this dossier, the one before it or the one after it has said;
  * else a new person. Several candidates: the one already in the dossier, else a new person to be settled (PLUSIEURS).
  * The same new person in two dossiers of the file has one id. $1: the dossiers whose preceding request is in the same file come second.
  * Materialized step by step: on tables that were never analysed, the planner otherwise multiplies people by people. */
@@ -14,11 +16,12 @@ const PERSONNES = `
     from caf_attente p join caf_dossier d on d.ordre = p.ordre
     where p.genre = 'P' and d.decision in ('NOUVEAU', 'MODIFIE') and not d.connu and d.precede = $1
   ), porteur as materialized (
-    select p.ordre, p.rang, p.departement, p.date_naissance, p.dossier, i.allocataire
+    select p.ordre, p.rang, p.departement, p.date_naissance, p.prenom, p.dossier, i.allocataire
     from p join allocataires.identifiant i on i.departement = p.departement and i.type = 'NIR' and i.empreinte = p.nir_empreinte
     union all
-    select p.ordre, p.rang, p.departement, p.date_naissance, p.dossier, c.allocataire
+    select p.ordre, p.rang, p.departement, p.date_naissance, p.prenom, p.dossier, c.allocataire
     from p join caf_attente q on q.genre = 'P' and q.nir_empreinte = p.nir_empreinte and q.departement = p.departement and q.date_naissance = p.date_naissance
+      and q.prenoms[1] = p.prenom
     join caf_personne c on c.ordre = q.ordre and c.rang = q.rang
   ), par_nir as (
     select p.ordre, p.rang, array_agg(distinct c.id) filter (where c.meme) as memes, array_agg(distinct c.id) filter (where not c.meme) as autres,
@@ -29,7 +32,7 @@ const PERSONNES = `
       select exists (select from allocataires.membre m where m.departement = p.departement and m.dossier = p.dossier and m.allocataire = p.allocataire) as voisin
     ) v
     cross join lateral (
-      select coalesce(a.canonique, p.allocataire) as id, v.voisin, a.id is null or a.date_naissance = p.date_naissance or v.voisin as meme
+      select coalesce(a.canonique, p.allocataire) as id, v.voisin, a.id is null or (a.date_naissance = p.date_naissance and a.prenoms[1] = p.prenom) or v.voisin as meme
     ) c
     group by p.ordre, p.rang
   ), voisin as materialized (
@@ -78,7 +81,7 @@ const PERSONNES = `
     case when cardinality(candidats) > 1 then candidats else autres end, par_nir
   from trouve
   window meme_personne as (
-    partition by departement, nir_empreinte, date_naissance, case when nir_empreinte is null then ordre end, case when nir_empreinte is null then rang end
+    partition by departement, nir_empreinte, date_naissance, prenom, case when nir_empreinte is null then ordre end, case when nir_empreinte is null then rang end
     order by choisi nulls last)`;
 
 /** Two people of one foyer cannot be the same person: the one whom her NIR names keeps the place, else the first. */
@@ -89,15 +92,18 @@ const CONFONDUS = `
   ) deux
   where deux.ordre = c.ordre and deux.rang = c.rang and deux.place > 1`;
 
-/** A person to be told apart by a professional: PLUSIEURS, several people may be her; CONFLIT, her NIR is someone else's. Meanwhile she is a new one. */
+/** A person to be told apart by a professional: PLUSIEURS, one or several people may be her; CONFLIT, a number of hers is someone else's.
+ * Meanwhile she is a new one. */
 const RAPPROCHEMENTS = `
-  insert into allocataires.rapprochement (departement, resultat, statut, source, cree_le, recu, candidats, allocataire)
+  insert into allocataires.rapprochement (departement, resultat, statut, source, cree_le, recu, candidats, scores, allocataire)
   select c.departement, c.resultat, 'A_TRAITER', d.source, x.recue_le,
     jsonb_build_object('nom', p.nom, 'prenoms', p.prenoms, 'dateNaissance', p.date_naissance, 'commune', f.commune_nom, 'raisons', jsonb_build_array(
-      case when c.resultat = 'CONFLIT' then 'Le NIR reçu est déjà celui d’une autre personne, née à une autre date.'
+      case when c.resultat = 'CONFLIT' then 'Un numéro reçu est déjà celui d’une personne que l’état civil contredit.'
         when cardinality(c.candidats) > 1 then 'Plusieurs personnes connues répondent au NIR ou à l’état civil reçus.'
-        else 'Deux personnes du même foyer répondent à la même personne connue.' end)),
-    c.candidats, c.allocataire
+        when exists (select from caf_personne v where v.ordre = c.ordre and v.allocataire = any (c.candidats))
+          then 'Deux personnes du même foyer répondent à la même personne connue.'
+        else 'Une personne connue lui ressemble, sans que ce soit certain.' end)),
+    c.candidats, coalesce(c.scores, '[]'), c.allocataire
   from caf_personne c
   join caf_dossier d on d.ordre = c.ordre
   join caf_attente p on p.genre = 'P' and p.ordre = c.ordre and p.rang = c.rang
@@ -105,8 +111,10 @@ const RAPPROCHEMENTS = `
   cross join caf_flux x
   where c.resultat is not null`;
 
-/** Fills caf_personne: each person of a new content, and who she is. */
-export async function rapprocher(client: pg.Client): Promise<void> {
+/** Fills caf_personne: each person of a new content, and who she is. What is certain is found in the base, at once for all; the engine looks at the rest. */
+export async function rapprocher(client: pg.Client, cipher: NirCipher): Promise<void> {
   for (const suite of [false, true]) await client.query({ text: PERSONNES, values: [suite] });
-  await client.query([CONFONDUS, RAPPROCHEMENTS, "analyze caf_personne"].join(";\n"));
+  await client.query([CONFONDUS, "analyze caf_personne"].join(";\n"));
+  await reconnaitreNouvelles(client, cipher);
+  await client.query([RAPPROCHEMENTS, "analyze caf_personne"].join(";\n"));
 }

@@ -46,7 +46,7 @@ async function rejouerFlux(client: pg.Client, rejets: RejetGarde[], contexte: Co
   return enTransaction(client, async () => {
     await verrouiller(client);
     await arreterEffacees(client, contexte.nirCipher);
-    await appliquerFaits(client, () => undefined);
+    await appliquerFaits(client, contexte.nirCipher, () => undefined);
     const soldes = await solderRejets(client, RAISONS);
     await reconcilier(client);
     return soldes;

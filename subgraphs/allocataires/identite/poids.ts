@@ -24,7 +24,7 @@ export const POIDS = {
   PRENOM_SECOND: { bits: 4, raison: "Le prénom de l’un est un autre prénom de l’autre." },
   PRENOM_PARTIE: { bits: 4, raison: "Le prénom de l’un est une partie du prénom composé de l’autre." },
   PRENOM_PROCHE: { bits: 3, raison: "Prénoms à une faute de frappe près." },
-  PRENOM_DIFFERENT: { bits: -20, raison: "Prénoms différents." },
+  PRENOM_DIFFERENT: { bits: -22, raison: "Prénoms différents." },
   INVERSION_NOM_PRENOM: { bits: 15, raison: "Nom et prénom sont inversés." },
   AUTRES_PRENOMS: { bits: 5, raison: "Un autre prénom en commun." },
   AUTRES_PRENOMS_DIFFERENTS: { bits: -3, raison: "Les autres prénoms sont différents." },
