@@ -3,8 +3,15 @@ import { Contrat1700000000401 } from "./0001-contrat";
 import { Projection1700000000402 } from "./0002-projection";
 import { Droits1700000000403 } from "./0003-droits";
 import { EffacementIndicateurs1700000000404 } from "./0004-effacement";
+import { Reunion1700000000405 } from "./0005-reunion";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
-  migrations: [Contrat1700000000401, Projection1700000000402, Droits1700000000403, EffacementIndicateurs1700000000404],
+  migrations: [
+    Contrat1700000000401,
+    Projection1700000000402,
+    Droits1700000000403,
+    EffacementIndicateurs1700000000404,
+    Reunion1700000000405,
+  ],
 };

@@ -3,6 +3,7 @@ import { erased } from "../shared/erasure";
 import { type FollowerOptions, type PublishedEvent, type RunningFollower, startFollower } from "../shared/event-follower";
 import type { Log } from "../shared/log";
 import { type Plis, personnesTouchees, plier } from "./projection/plier";
+import { appliquerReunion, REUNIONS } from "./projection/reunion.repository";
 import { rafraichirStatistiques } from "./projection/statistiques.repository";
 import { estEntiere, TABLES, TABLES_PROJETEES, type TableProjetee } from "./projection/table";
 
@@ -17,9 +18,21 @@ export function suivreIndicateurs(url: string, log: Log): RunningFollower {
 /** What the follower of `indicateurs` is; tests apply it one batch at a time. */
 export const SUIVI: Omit<FollowerOptions, "url" | "log"> = { schema: "indicateurs", name: "indicateurs", batch: LOT, apply: projeter };
 
-/** Applies events, in their order, to the projection: some ten statements a batch, whatever its size.
+/** Applies events, in their order, to the projection: some ten statements a batch, whatever its size, and as many for each merge or separation in it.
  * Runs in the transaction that moves the cursor, so each event counts once. */
 export async function projeter(client: pg.ClientBase, events: PublishedEvent[]): Promise<void> {
+  let debut = 0;
+  for (const [i, event] of events.entries()) {
+    if (!REUNIONS.has(event.type)) continue;
+    await projeterFaits(client, events.slice(debut, i));
+    const touchees = await appliquerReunion(client, event);
+    await client.query({ name: "deriver", text: DERIVER, values: [touchees.map(() => event.departement), touchees] });
+    debut = i + 1;
+  }
+  await projeterFaits(client, debut === 0 ? events : events.slice(debut));
+}
+
+async function projeterFaits(client: pg.ClientBase, events: PublishedEvent[]): Promise<void> {
   const plis = plier(events);
   if (plis.size > 0) await appliquer(client, plis);
   const effacees = erased(events);
@@ -43,7 +56,7 @@ export async function reconstruire(ownerUrl: string): Promise<number> {
     await client.query("insert into indicateurs.curseur (nom, position) values ($1, 0) on conflict do nothing", [SUIVI.name]);
     // The follower waits on this row: no event is applied in between.
     await client.query("select position from indicateurs.curseur where nom = $1 for update", [SUIVI.name]);
-    for (const table of TABLES_PROJETEES) await client.query(`delete from indicateurs.${table}`);
+    for (const table of [...TABLES_PROJETEES, "deplacement"]) await client.query(`delete from indicateurs.${table}`);
     const lus = await relire(client);
     await client.query("commit");
     return lus;
