@@ -158,6 +158,6 @@ export async function fusionner(tx: Transaction, f: DemandeDeFusion): Promise<Fu
   await tx.execute(ENTREES_EN_ATTENTE, quatre.slice(0, 3));
   // Last: the rights of a portfolio follow the canonical id, and the rows of both had to be seen until here.
   await tx.execute(CANONIQUE, quatre);
-  const faits = await replierPersonnes(tx, { departement, personnes: [allocataire, fusionnee], muettes: [fusionnee], le: f.le });
+  const faits = await replierPersonnes(tx, { departement, personnes: [allocataire, fusionnee], muettes: [fusionnee], fusion: f.id });
   return { closes: closes.map((c) => c.id), faits };
 }

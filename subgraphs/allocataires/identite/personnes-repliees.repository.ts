@@ -9,7 +9,8 @@ export interface DemandeDeRepli {
   personnes: string[];
   /** Those of them whom nothing speaks of any more: merged into another. */
   muettes: string[];
-  le: Date;
+  /** The merge that moved their contents. */
+  fusion: string;
 }
 
 /** An entry, as events tell it. */
@@ -39,6 +40,12 @@ const DOSSIERS = `
   where o.departement = $1 and exists (select from allocataires.contenu_dossier k where k.departement = o.departement and k.dossier = o.id) and o.id in (
     select k.dossier from allocataires.contenu_personne k where k.departement = $1 and k.allocataire = any ($2::uuid[])
     union select m.dossier from allocataires.membre m where m.departement = $1 and m.allocataire = any ($2::uuid[]))`;
+/** Where what the flows said of someone went to the other, she is no longer a member: the fold keeps a member that it does not know of. */
+const MEMBRES_PASSES = `
+  delete from allocataires.membre m using allocataires.fusion_ligne l
+  where l.departement = $1 and l.fusion = $3::uuid and l.nom_table = 'contenu_personne' and m.departement = $1 and m.dossier = (l.cle->>'dossier')::uuid
+    and m.allocataire = any ($2::uuid[]) and not exists (
+      select from allocataires.contenu_personne k where k.departement = m.departement and k.dossier = m.dossier and k.allocataire = m.allocataire)`;
 /** The others of these foyers are folded with them: their history is read with the same dossiers. */
 const VOISINES = `
   insert into caf_touchee (departement, id, avant)
@@ -63,13 +70,17 @@ const NOMS = [...TABLES_DU_REPLI.matchAll(/create temp table (\w+)/g)].map(([, n
 
 /** Folds these people and their dossiers again. The fold writes what no role of a caller may write (rows derived from the flows): it runs as the owner,
  * in the transaction of the act, for people whom the caller's rights let it lock. */
-export async function replierPersonnes(tx: Transaction, { departement, personnes, muettes }: DemandeDeRepli): Promise<FaitsReplies> {
+export async function replierPersonnes(
+  tx: Transaction,
+  { departement, personnes, muettes, fusion }: DemandeDeRepli,
+): Promise<FaitsReplies> {
   const [role] = await tx.rows<{ role: string }>("select current_user::text as role");
   await tx.execute("set local role none");
   await tx.manager.query(TABLES_DU_REPLI);
   await tx.execute(TOUCHEES, [departement, personnes, muettes]);
   await tx.execute(DOSSIERS, [departement, personnes]);
   await tx.execute(VOISINES);
+  await tx.execute(MEMBRES_PASSES, [departement, personnes, fusion]);
   for (const sql of REPLIER) await tx.manager.query(sql);
   for (const sql of RANGS) await tx.execute(sql, [departement, personnes]);
   await tx.manager.query(`drop table ${NOMS}`);

@@ -10,7 +10,7 @@ export const PLAN: Record<string, { cle: readonly string[]; si?: string }> = {
   },
   membre: {
     cle: ["dossier"],
-    si: `not exists (select from allocataires.contenu_dossier k where k.departement = t.departement and k.dossier = t.dossier)
+    si: `not exists (select from allocataires.contenu_personne k where k.departement = t.departement and k.dossier = t.dossier and k.allocataire = $3)
       and not exists (select from allocataires.membre m where m.departement = t.departement and m.dossier = t.dossier and m.allocataire = $3)`,
   },
   inscription_france_travail: {

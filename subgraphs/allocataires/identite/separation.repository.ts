@@ -109,7 +109,7 @@ export async function separer(
     [departement, id, fusionnee],
   );
   await remettreLesEntrees(tx, departement, id, allocataire);
-  const faits = await replierPersonnes(tx, { departement, personnes: [allocataire, fusionnee], muettes: [], le: f.le });
+  const faits = await replierPersonnes(tx, { departement, personnes: [allocataire, fusionnee], muettes: [], fusion: id });
   await tx.execute(
     "update allocataires.fusion set separee_le = $3, separee_par = $4, separation_motif = $5 where departement = $1 and id = $2::uuid",
     [...deux, f.le, f.par, f.motif],
