@@ -1,4 +1,5 @@
 import pg from "pg";
+import { ouvrirOriginal } from "../subgraphs/allocataires/caf/original-garde";
 import { rejouerRejets as rejouerCaf } from "../subgraphs/allocataires/caf/rejouer-rejets";
 import { rejouerRejets as rejouerDataInclusion } from "../subgraphs/offre-insertion/rejouer-rejets";
 import { rejouerRejets as rejouerWebhooks } from "../subgraphs/rendez-vous/rejouer-rejets";
@@ -28,9 +29,11 @@ export const commandeRejets: AddCommand = (program, settings) => {
     .command("rejets")
     .description("montre les enregistrements rejetés par les imports, et les rejoue")
     .option("--rejouer <id>", "rejoue un rejet, ou « tous »")
+    .option("--montrer <id>", "écrit l’original d’un rejet : il porte l’identité d’une personne")
     .option("--json", "écrit le résultat en JSON", false)
-    .action((o: { rejouer?: string; json: boolean }) =>
+    .action((o: { rejouer?: string; montrer?: string; json: boolean }) =>
       withDatabase(settings(), async (context) => {
+        if (o.montrer !== undefined) return show(o.montrer, context);
         if (o.rejouer === undefined) return list(context, o.json);
         if (o.rejouer !== "tous" && !isUuid(o.rejouer))
           throw new Sentence(`« ${o.rejouer} » n’est pas l’identifiant d’un rejet : « unefois rejets » les montre.`, 2);
@@ -58,6 +61,22 @@ async function pending(ownerUrl: string): Promise<Reject[]> {
         `select '${schema}' as proprietaire, id, objet, cle, code, message, cree_le as "creeLe" from ${schema}.rejet where rejoue_le is null`,
     );
     return (await client.query<Reject>(`${all.join(" union all ")} order by "creeLe", cle`)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Writes an original as it was received. Sentence when no pending reject has this id, or when nothing of it is kept. */
+async function show(id: string, context: CommandContext): Promise<void> {
+  const reject = isUuid(id) ? (await pending(context.ownerUrl)).find((r) => r.id === id) : undefined;
+  if (!reject) throw new Sentence(`Aucun rejet en attente ne porte l’identifiant ${id} : « unefois rejets » les montre.`);
+  const client = new pg.Client({ connectionString: context.ownerUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ original: string }>(`select original from ${reject.proprietaire}.rejet where id = $1`, [id]);
+    const original = ouvrirOriginal(new NirCipher(context.secrets.nirKey), rows[0]!.original);
+    if (original === "") throw new Sentence("Rien n’est gardé de cet enregistrement : la personne qu’il nomme est effacée.");
+    process.stdout.write(`${original}\n`);
   } finally {
     await client.end();
   }

@@ -20,6 +20,7 @@ export const OBJET_A_DIRE: Partial<Record<TypeEvenement, string>> = {
 /** Schema that keeps the original of a reject, by what was received. */
 const PROPRIETAIRE_DU_REJET: Record<string, string> = {
   CAF_BENEFICIAIRE: "allocataires",
+  CAF_CONTACT: "allocataires",
   DATA_INCLUSION: "offre_insertion",
   WEBHOOK_RDV: "rendez_vous",
   DECISION: "hub",

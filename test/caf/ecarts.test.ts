@@ -8,6 +8,7 @@ import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { CALLERS, NIR_KEY, type TestSubgraph, testSubgraph } from "../setup/subgraph";
 import { viderBase } from "./base-vide";
+import { corrigerOriginaux } from "./corriger-originaux";
 import { DossierDeFlux, type FluxDeTest, type FoyerDeTest } from "./fabriquer-flux";
 
 const dossier = new DossierDeFlux();
@@ -104,7 +105,7 @@ describe("réconcilier le mensuel et les quotidiens", () => {
       ["2", "DIFFERENT", ["adresse"]],
       ["3", "MENSUEL_SEUL", []],
     ]);
-    await db.owner.query("update allocataires.rejet set original = replace(original, '<ETATDOSRSA>9<', '<ETATDOSRSA>2<')");
+    await corrigerOriginaux(db.owner, "<ETATDOSRSA>9<", "<ETATDOSRSA>2<");
     await rejouerRejets("tous", contexte());
     expect(await ecarts()).toEqual([["2", "DIFFERENT", ["adresse"]]]);
   });

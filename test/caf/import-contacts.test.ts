@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
 import { importerContacts } from "../../subgraphs/allocataires/caf/import-contacts";
+import { rejouerRejets } from "../../subgraphs/allocataires/caf/rejouer-rejets";
 import { exitCode, type ResultatImport } from "../../subgraphs/shared/import";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { type TestDatabase, testDatabase } from "../setup/database";
@@ -84,7 +85,7 @@ describe("importer le fichier de contacts de la CNAF", () => {
       "3055990;;0622222222;;",
       "12x;;0612345678;;",
     );
-    expect(resultat.compteurs).toEqual({ annonces: null, lus: 4, appliques: 1, inchanges: 0, rejetes: 3 });
+    expect(resultat.compteurs).toEqual({ annonces: null, lus: 4, appliques: 1, inchanges: 1, rejetes: 2 });
     expect(resultat.signalements.map((s) => [s.ligne, s.code, s.applique])).toEqual([
       [2, "CONTACT_SANS_PERSONNE", false],
       [3, "CONTACT_AMBIGU", false],
@@ -93,6 +94,23 @@ describe("importer le fichier de contacts de la CNAF", () => {
     ]);
     expect(exitCode([resultat])).toBe(3);
     expect(await coordonnees()).toEqual([{ prenom: "EVE", telephone: "+33622222222", courriel: null }]);
+  });
+
+  it("garde chiffrée une ligne refusée, une fois, et la rejoue quand son dossier est arrivé", async () => {
+    await importer(`9055990;${NIR};0612345678;;`, "9999999;;0611111111;;");
+    await importer(`9055990;${NIR};0612345678;;`, "9999999;;0611111111;;");
+    const gardes = await lignes("select objet, cle, code, original from allocataires.rejet order by rang");
+    expect(gardes.map((r) => [r.objet, r.cle, r.code])).toEqual([["CAF_CONTACT", "contacts.csv:3", "CONTACT_SANS_PERSONNE"]]);
+    expect(gardes[0].original).not.toMatch(/9999999|0611111111/);
+    expect((await lignes("select donnees->>'objet' as objet from journal.evenement where type = 'RejetEnregistre'")).length).toBe(1);
+    expect((await rejouerRejets("tous", contexte)).compteurs).toMatchObject({ lus: 1, appliques: 0, rejetes: 1 });
+    await importerCaf(
+      [dossier.ecrire({ cree: "2026-02-20", foyers: [{ numero: "9", matricule: "999999900000000", personnes: [{ prenom: "INA" }] }] })],
+      contexte,
+    );
+    expect((await rejouerRejets("tous", contexte)).compteurs).toMatchObject({ lus: 1, appliques: 1, rejetes: 0 });
+    expect(await coordonnees()).toContainEqual({ prenom: "INA", telephone: "+33611111111", courriel: null });
+    expect((await rejouerRejets("tous", contexte)).compteurs.lus).toBe(0);
   });
 
   it("le NIR et le matricule doivent nommer la même personne", async () => {

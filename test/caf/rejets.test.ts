@@ -1,12 +1,14 @@
 import fs from "node:fs";
 import pg from "pg";
 import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
+import { ouvrirOriginal } from "../../subgraphs/allocataires/caf/original-garde";
 import { listerRejets, rejouerRejets } from "../../subgraphs/allocataires/caf/rejouer-rejets";
 import { exitCode, type ResultatImport } from "../../subgraphs/shared/import";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { NIR_KEY } from "../setup/subgraph";
 import { viderBase } from "./base-vide";
+import { corrigerOriginaux } from "./corriger-originaux";
 import { DossierDeFlux, type FluxDeTest, flux } from "./fabriquer-flux";
 
 const NIR = "2900394910001";
@@ -81,7 +83,8 @@ describe("un dossier rejeté", () => {
       ["CAF_BENEFICIAIRE", "1", "DOSSIER_INVALIDE", "94"],
       ["CAF_BENEFICIAIRE", "3", "DEPARTEMENT_INCONNU", null],
     ]);
-    expect(rejets[0]!.original).toContain("<NOM>LEBŒUF</NOM>");
+    expect(rejets[0]!.original).not.toContain("LEB");
+    expect(ouvrirOriginal(contexte().nirCipher, rejets[0]!.original)).toContain("<NOM>LEBŒUF</NOM>");
     expect((await evenements("RejetEnregistre")).map((e) => [e.departement, e.donnees.code, e.donnees.partenaire])).toEqual([
       ["94", "DOSSIER_INVALIDE", "CAF"],
       [null, "DEPARTEMENT_INCONNU", "CAF"],
@@ -105,7 +108,9 @@ describe("un dossier rejeté", () => {
     ]);
     expect(await lignes("select adresse from allocataires.allocataire")).toEqual([{ adresse: "12 RUE C, 94000 CRÉTEIL" }]);
     expect(
-      (await lignes("select original from allocataires.rejet order by rang")).map((r) => /<NOMVOIE>(.*?)</.exec(r.original)![1]),
+      (await lignes("select original from allocataires.rejet order by rang")).map(
+        (r) => /<NOMVOIE>(.*?)</.exec(ouvrirOriginal(contexte().nirCipher, r.original))![1],
+      ),
     ).toEqual(["A", "A", "B", "DES SŒURS"]);
     await rejouer();
     expect(await lignes("select adresse from allocataires.allocataire")).toEqual([{ adresse: "12 RUE C, 94000 CRÉTEIL" }]);
@@ -181,7 +186,7 @@ describe("une identité ambiguë", () => {
 describe("rejouer un rejet", () => {
   const voie = "select a.adresse from allocataires.allocataire a";
   /** What the organisme corrects: the state of the dossier. */
-  const corriger = () => db.owner.query("update allocataires.rejet set original = replace(original, '<ETATDOSRSA>9<', '<ETATDOSRSA>2<')");
+  const corriger = () => corrigerOriginaux(db.owner, "<ETATDOSRSA>9<", "<ETATDOSRSA>2<");
 
   it("l’applique avec les dates de son flux, et le dit", async () => {
     await importer({ cree: "2026-02-01", foyers: [{ etat: "9", personnes: [{ nir: NIR }] }] });

@@ -8,6 +8,7 @@ import { reconcilier } from "./ecarts.repository";
 import { lireFoyer } from "./foyer";
 import { consignerFlux, declarerFlux, fluxDejaCharge, nouveauFlux, ouvrirFlux, publier } from "./journal.repository";
 import { LecteurFlux } from "./lire-flux";
+import { scellerOriginal } from "./original-garde";
 import { rapprocher } from "./rapprocher.repository";
 import { ecrireEtReplier } from "./replier.repository";
 
@@ -58,7 +59,7 @@ async function* lignes(lecteur: LecteurFlux, contexte: ContexteImportCaf, signal
     if ("rejet" in lu) {
       const cle = lu.rejet.numeroDemande ?? `dossier n° ${ordre} du fichier`;
       signalements.set(ordre, [{ cle, code: lu.rejet.code, message: lu.rejet.message, applique: false }]);
-      yield ligneDuRejet(ordre, lu.rejet, xml);
+      yield ligneDuRejet(ordre, lu.rejet, scellerOriginal(contexte.nirCipher, xml));
       continue;
     }
     if (lu.reserves.length > 0)
@@ -99,7 +100,7 @@ async function appliquer(
     await appliquerFaits(client, contexte.nirCipher, (fait, total) => contexte.avancement?.(`écriture de ${nom}`, fait, total));
     const decisions = new Map((await decides(client)).map((d) => [d.ordre, d]));
     const rejetes = [...decisions.values()].filter((d) => d.decision === "DOUBLE");
-    if (rejetes.length > 0) await copier(client, lignesRejetees(lecteur.chemin, decisions));
+    if (rejetes.length > 0) await copier(client, lignesRejetees(lecteur.chemin, decisions, contexte.nirCipher));
     const { anterieurs, ...comptes } = await consignerFlux(client);
     const ecarts = await reconcilier(client);
     for (const d of decisions.values())
@@ -141,11 +142,11 @@ export async function enTransaction<T>(client: pg.Client, travail: () => Promise
 }
 
 /** Foyers that the base refuses are rare: their XML is read again from the file rather than kept for all. */
-async function* lignesRejetees(chemin: string, decisions: Map<number, Decide>): AsyncGenerator<string> {
+async function* lignesRejetees(chemin: string, decisions: Map<number, Decide>, cipher: NirCipher): AsyncGenerator<string> {
   const lecteur = await LecteurFlux.ouvrir(chemin);
   for await (const { ordre, xml } of lecteur.foyers()) {
     const d = decisions.get(ordre);
-    if (d?.decision === "DOUBLE") yield ligneDuRejet(ordre, rejetDe(d), xml);
+    if (d?.decision === "DOUBLE") yield ligneDuRejet(ordre, rejetDe(d), scellerOriginal(cipher, xml));
   }
 }
 

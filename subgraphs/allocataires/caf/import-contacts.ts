@@ -2,13 +2,16 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { compteurs, ImportRefuse, type ResultatImport, type Signalement } from "../../shared/import";
+import type { NirCipher } from "../../shared/nir-cipher";
 import { telephoneE164 } from "../provenance/coordonnees";
-import { type ContactDecide, declarerContacts } from "./contacts.repository";
-import { type ContactsCnaf, lireContactsCnaf } from "./contacts-cnaf";
+import { type ContactDecide, type ContactRecu, declarerContacts } from "./contacts.repository";
+import { type ContactCnaf, type ContactsCnaf, lireContactsCnaf } from "./contacts-cnaf";
 import { instantDeParis } from "./heure-paris";
 import { type ContexteImportCaf, enTransaction } from "./import-caf";
+import { scellerOriginal } from "./original-garde";
+import { type ContactRefuse, garderContacts } from "./rejet-contact.repository";
 
-const REFUS = {
+export const REFUS = {
   SANS_PERSONNE: {
     code: "CONTACT_SANS_PERSONNE",
     message:
@@ -22,7 +25,7 @@ const REFUS = {
 } as const;
 
 /** Imports the « fichier de contacts » of the CNAF as declarations of the CAF (docs/flux-caf.md): what the person says herself is believed before.
- * Counters: lines with a contact. A refused line is reported by its number; the same file again changes nothing. One transaction.
+ * Counters: lines with a contact. A refused line is kept, encrypted, to be played again; the same file again changes nothing. One transaction.
  * @param le day of the file, civil date of Paris, which the file does not say; null for now. Errors: ImportRefuse FICHIER_INTROUVABLE and those of the reader. */
 export async function importerContacts(
   contexte: ContexteImportCaf,
@@ -31,24 +34,60 @@ export async function importerContacts(
 ): Promise<ResultatImport[]> {
   const lus = lireContactsCnaf(lireOctets(fichier), fichier);
   const recueLe = contexte.now();
-  const recus = lus.contacts.map(({ ligne, matricule, nir13, telephones, courriel }) => ({
-    ligne,
-    matricule,
-    nirEmpreinte: nir13 === null ? null : contexte.nirCipher.hash(nir13),
-    telephone: telephones[0] === undefined ? null : telephoneE164(telephones[0]),
-    courriel,
-  }));
+  const recus = lus.contacts.map((contact) => contactRecu(contact, contexte.nirCipher));
   const collecteeLe = le === null ? recueLe : instantDeParis(le, "00:00:00");
   const client = new pg.Client({ connectionString: contexte.ownerUrl, application_name: "unefois-import-contacts" });
   await client.connect();
   try {
-    const decides = await enTransaction(client, () =>
-      declarerContacts(client, recus, { departement, collecteeLe, recueLe, reference: path.basename(fichier) }),
-    );
+    const reference = path.basename(fichier);
+    const decides = await enTransaction(client, async () => {
+      const lignes = await declarerContacts(client, recus, { departement, collecteeLe, recueLe, reference });
+      await garderContacts(client, contactsRefuses(contexte, lus, lignes, { departement, collecteeLe, reference }), recueLe);
+      return lignes;
+    });
     return [resultat(fichier, lus, decides)];
   } finally {
     await client.end();
   }
+}
+
+/** A line as it is stored: its NIR hashed, its first phone in E.164. */
+export const contactRecu = ({ ligne, matricule, nir13, telephones, courriel }: ContactCnaf, cipher: NirCipher): ContactRecu => ({
+  ligne,
+  matricule,
+  nirEmpreinte: nir13 === null ? null : cipher.hash(nir13),
+  telephone: telephones[0] === undefined ? null : telephoneE164(telephones[0]),
+  courriel,
+});
+
+/** What is kept of a file for its rejects: enough to play a line again as the file said it. */
+export interface OriginalContact {
+  departement: string;
+  collecteeLe: Date;
+  reference: string;
+}
+
+/** Lines that name nobody, or several people: kept whole, encrypted, to be played again. */
+function contactsRefuses(
+  contexte: ContexteImportCaf,
+  { contacts }: ContactsCnaf,
+  lignes: ContactDecide[],
+  original: OriginalContact,
+): ContactRefuse[] {
+  const parLigne = new Map(contacts.map((contact) => [contact.ligne, contact]));
+  return lignes.flatMap(({ ligne, decision }) =>
+    decision === "SANS_PERSONNE" || decision === "PLUSIEURS"
+      ? [
+          {
+            departement: original.departement,
+            cle: `${original.reference}:${ligne}`,
+            rang: ligne,
+            ...REFUS[decision],
+            original: scellerOriginal(contexte.nirCipher, JSON.stringify({ ...original, contact: parLigne.get(ligne) })),
+          },
+        ]
+      : [],
+  );
 }
 
 function lireOctets(fichier: string): Buffer {
@@ -68,7 +107,8 @@ function resultat(fichier: string, { reserves }: ContactsCnaf, decides: ContactD
     decision in REFUS ? [{ cle: `ligne ${ligne}`, ligne, ...REFUS[decision as keyof typeof REFUS], applique: false }] : [],
   );
   const laisses = reserves.map((r): Signalement => ({ cle: `ligne ${r.ligne}`, ...r, applique: true }));
-  const [appliques, inchanges] = [nombre("APPLIQUE"), nombre("INCHANGE")];
+  // A line that a later one of the file replaces changes nothing: it is told, and there is nothing to play again.
+  const [appliques, inchanges] = [nombre("APPLIQUE"), nombre("INCHANGE", "DOUBLE")];
   return {
     fichier,
     compteurs: { ...compteurs(), lus: decides.length, appliques, inchanges, rejetes: decides.length - appliques - inchanges },

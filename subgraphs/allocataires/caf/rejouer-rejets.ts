@@ -9,7 +9,9 @@ import { lireFoyer } from "./foyer";
 import { lireFoyerGarde } from "./foyer-garde";
 import { appliquerFaits, type ContexteImportCaf, DECISIONS, enTransaction } from "./import-caf";
 import { declarerFlux } from "./journal.repository";
+import { ouvrirOriginal } from "./original-garde";
 import { type RejetGarde, type RejetListe, type RejetRejoue, rejetsARejouer, rejetsEnAttente, solderRejets } from "./rejet.repository";
+import { rejouerContacts } from "./rejouer-contacts";
 
 const RAISONS = {
   ...DECISIONS,
@@ -31,6 +33,7 @@ export async function rejouerRejets(ids: string[] | "tous", contexte: ContexteIm
       for (const rejoue of await rejouerFlux(client, groupe, contexte)) compter(resultat, rejoue);
       contexte.avancement?.("rejeu des rejets", resultat.compteurs.lus, rejets.length);
     }
+    await rejouerContacts(client, ids === "tous" ? null : ids, contexte, resultat);
     return resultat;
   } finally {
     await client.end();
@@ -55,7 +58,7 @@ async function rejouerFlux(client: pg.Client, rejets: RejetGarde[], contexte: Co
 
 async function* lignes(rejets: RejetGarde[], contexte: ContexteImportCaf): AsyncGenerator<string> {
   for (const { id, rang, original, dateReference } of rejets) {
-    const lu = lireFoyer(lireFoyerGarde(original), dateReference);
+    const lu = lireFoyer(lireFoyerGarde(ouvrirOriginal(contexte.nirCipher, original)), dateReference);
     yield "rejet" in lu ? ligneDuRejet(rang, lu.rejet, null, id) : lignesDuFoyer(rang, lu.foyer, contexte.nirCipher, id);
   }
 }
