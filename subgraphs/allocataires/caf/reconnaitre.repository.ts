@@ -10,7 +10,7 @@ const PAQUET = 1_000;
 
 /** Whom the flow would create, in a département where people are already known. $1, $2: after this place in the file. */
 const NOUVELLES = `
-  select c.ordre, c.rang, c.departement, p.nom, p.nom_usage as "nomUsage", p.prenoms, p.date_naissance as "dateNaissance", p.rang_naissance as "rangNaissance", p.sexe,
+  select c.ordre, c.rang, c.departement, p.nom, p.nom_usage as "nomUsage", p.prenoms, p.date_naissance::text as "dateNaissance", p.rang_naissance as "rangNaissance", p.sexe,
     p.donnees->>'lieuNaissance' as "communeNaissance", coalesce(p.donnees->>'typeDateNaissance', 'N') = 'N' as "dateCertaine", f.code_insee as "codeInsee",
     p.role, f.numero, p.precedent, p.nir_chiffre as nir, p.numero_ft as "numeroFt", f.matricule, f.matricule_chiffre as "matriculeChiffre", d.organisme
   from caf_personne c

@@ -69,7 +69,7 @@ const BLOCAGE = `
 
 /** Everything that is compared of these people; numbers that no longer hold count as well. */
 const CONNUES = `
-  select a.id, a.nom, a.nom_usage as "nomUsage", a.prenoms, a.date_naissance as "dateNaissance", a.rang_naissance as "rangNaissance", a.sexe,
+  select a.id, a.nom, a.nom_usage as "nomUsage", a.prenoms, a.date_naissance::text as "dateNaissance", a.rang_naissance as "rangNaissance", a.sexe,
     a.code_insee as "codeInsee", a.telephone, a.courriel,
     (select d.donnees->>'lieuNaissance' from allocataires.declaration d where d.departement = a.departement and d.allocataire = a.id and d.donnees ? 'lieuNaissance'
       order by d.collectee_le desc limit 1) as "communeNaissance",
