@@ -2,7 +2,7 @@ import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
-import { ajouterDossiers, ajouterFoule, NIR_AMINA, orienter } from "./personnes";
+import { ajouterDossiers, ajouterFoule, NIR_AMINA, orienter, SOURCE } from "./personnes";
 
 let base: TestDatabase;
 let graphe: TestSubgraph;
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const _noms = (reponse: { data: any }) => reponse.data.allocataires.nodes.map((n: { nom: string }) => n.nom);
-const _liste = (filtre: Record<string, unknown>, appelant = departement) =>
+const liste = (filtre: Record<string, unknown>, appelant = departement) =>
   graphe.run(
     appelant,
     "query ($f: FiltreAllocataires) { allocataires(filtre: $f, first: 200) { totalCount nodes { nom } } }",
@@ -106,5 +106,26 @@ describe("recherche par numéro", () => {
     expect(conjoint.data.allocataire.nom).toBe("Castel");
     const aucun = await graphe.run(departement, "{ allocataire { id } }");
     expect(aucun.errors?.[0]?.extensions.code).toBe("ARGUMENT_INVALIDE");
+  });
+
+  it("trouve par le numéro France Travail de 11 caractères comme par l’ancien de 8, quel que soit celui qui est gardé", async () => {
+    const poser = (allocataire: string, valeur: string) =>
+      base.owner.query(
+        `insert into allocataires.identifiant (departement, allocataire, type, valeur, source, source_organisme, collectee_le, recue_le, certifiee, reference)
+         values ('94', $1, 'NUMERO_FRANCE_TRAVAIL', $2, $3, $4, $5, $6, $7, $8)`,
+        [allocataire, valeur, ...SOURCE],
+      );
+    await poser(PEOPLE.bruno, "1253359X");
+    const nom = async (valeur: string, appelant = departement) =>
+      (await chercher(appelant, { type: "NUMERO_FRANCE_TRAVAIL", valeur })).data.allocataire?.nom ?? null;
+    expect(await nom("45678901")).toBe("Benali");
+    expect(await nom("0011253359x")).toBe("Castel");
+    expect(await nom("1253359X", CALLERS.departement93)).toBeNull();
+    for (const autre of ["5678901", "11253359X", "345678901"]) expect(await nom(autre)).toBeNull();
+    for (const recherche of ["45678901", "0011253359x"]) expect((await liste({ recherche })).data.allocataires.totalCount).toBe(1);
+    await poser(PEOPLE.chantal, "00112533590");
+    await poser(PEOPLE.driss, "0011253359X");
+    expect(await nom("0011253359X")).toBe("Étienne");
+    expect(await nom("1253359X")).toBe("Castel");
   });
 });

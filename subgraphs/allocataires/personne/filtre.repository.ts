@@ -3,6 +3,7 @@ import { depasseesSql } from "../echeance/depassees.repository";
 import type { Seuils } from "../echeance/horloge";
 import { formesDuMatricule } from "./allocataire";
 import type { FiltreAllocataires } from "./filtre";
+import { autreFormeFranceTravail } from "./identifiant.repository";
 
 /** Conditions on `allocataire a`: SQL made of constants of this file, and the values of its parameters. */
 export interface ConditionsSql {
@@ -18,11 +19,13 @@ const SUIVI = (champ: "organisme" | "referent", jour: string, valeur: string) =>
  * OFFSET 0 keeps the sub-query apart: PostgreSQL 18 would join the table with itself away, and read every name. */
 const NOMMEES = (mots: string) =>
   `(a.departement, a.id) in (select n.departement, n.allocataire from allocataires.nom_cherche n where n.mots @@ ${mots}::tsquery offset 0)`;
-/** The people known under a number: of demand, of France Travail or of the département as it is, of the CAF in each of its forms. */
+/** The people known under a number: of demand or of the département as it is, of France Travail or of the CAF in each of its forms. */
 const NUMEROTEES = (numero: string, matricules: string) =>
   `(a.departement, a.id) in (select n.departement, coalesce(x.canonique, x.id) from (
      select i.departement, i.allocataire from allocataires.identifiant i where i.departement = any ${departementsSql}
        and i.type in ('NUMERO_DEMANDE_RSA', 'NUMERO_FRANCE_TRAVAIL', 'IDENTIFIANT_DEPARTEMENT') and i.valeur = ${numero}
+     union all
+     select i.departement, i.allocataire from allocataires.identifiant i where i.departement = any ${departementsSql} and ${autreFormeFranceTravail("i", `${numero}::text`)}
      union all
      select i.departement, i.allocataire from allocataires.identifiant i where i.departement = any ${departementsSql}
        and i.type = 'MATRICULE_CAF' and i.valeur = any (${matricules}::text[])) n

@@ -1,6 +1,7 @@
 import { defineLoader } from "../../shared/context";
 import type { Provenance, ProvenanceColumns } from "../../shared/contrat/provenance";
 import type { Transaction } from "../../shared/database";
+import { departementsSql } from "../../shared/perimetre";
 import { listesParCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
 import type { TypeIdentifiant } from "../vocabulaire";
@@ -26,8 +27,13 @@ export const identifiantsParAllocataire = defineLoader<string, IdentifiantStocke
   return listesParCle(ids, lignes.map(avecProvenance), (i) => i.allocataire);
 });
 
+/** Condition on `allocataires.identifiant i`: the other form of a number of France Travail, of 11 characters or of 8, its last ones. */
+export const autreFormeFranceTravail = (i: string, valeur: string) =>
+  `${i}.type = 'NUMERO_FRANCE_TRAVAIL' and right(${i}.valeur, 8) = right(${valeur}, 8)
+       and length(${i}.valeur) in (8, 11) and length(${valeur}) in (8, 11) and length(${i}.valeur) <> length(${valeur})`;
+
 /** Ids of the people who carry one of these values, or this fingerprint, in the caller's perimeter: two at most.
- * A demand number is on every member of its file: its demandeur comes first. */
+ * A demand number is on every member of its file: its demandeur comes first. A number of France Travail as it is given comes before its other form. */
 export async function porteursDeLIdentifiant(
   tx: Transaction,
   cherche: { type: TypeIdentifiant; valeurs: string[]; empreinte: Buffer | null; dateNaissance: string | null },
@@ -38,6 +44,8 @@ export async function porteursDeLIdentifiant(
        from (
          select i.departement, i.allocataire, 2 as rang from allocataires.identifiant i where i.type = $1 and i.valeur = any ($2::text[])
          union all select i.departement, i.allocataire, 2 from allocataires.identifiant i where i.type = $1 and i.empreinte = $3
+         union all select i.departement, i.allocataire, 3 from allocataires.identifiant i
+           where $1 = 'NUMERO_FRANCE_TRAVAIL' and i.departement = any ${departementsSql} and ${autreFormeFranceTravail("i", "($2::text[])[1]")}
          union all select m.departement, m.allocataire, 1 from allocataires.dossier d
            join allocataires.membre m on m.departement = d.departement and m.dossier = d.id and m.role = 'DEM'
            where $1 = 'NUMERO_DEMANDE_RSA' and d.numero_demande = any ($2::text[])

@@ -46,7 +46,7 @@ export class RechercheParIdentifiant {
       return NIR.test(texte) ? { ...commun, valeurs: [], empreinte: this.dependances.nirCipher.hash(texte) } : null;
     }
     if (!/^[\w.-]{1,64}$/.test(texte)) return null;
-    return { ...commun, valeurs: type === "MATRICULE_CAF" ? formesDuMatricule(texte) : [texte], empreinte: null };
+    return { ...commun, valeurs: type === "MATRICULE_CAF" ? formesDuMatricule(texte) : [texte.toUpperCase()], empreinte: null };
   }
 }
 
