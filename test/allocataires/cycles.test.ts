@@ -72,6 +72,7 @@ function depart(p: typeof procedure extends fc.Arbitrary<infer P> ? P : never): 
     } as unknown as Sanction,
     acteur: { organisme: "94-X", type: p.acteur },
     manquement: { id: "m", nature: p.manquement, constateLe: "2026-01-01", motifLegitime: p.motifLegitime },
+    rendezVousManque: null,
     precedentes: p.precedente
       ? [
           {

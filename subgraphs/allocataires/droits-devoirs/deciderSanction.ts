@@ -2,7 +2,7 @@ import { addDays, addMonths } from "../../shared/civil-date";
 import type { Refus } from "../../shared/contrat/refus";
 import { premierRefus, refus, refusDeDate, refusDeMotif } from "../refus";
 import { EN_COURS, etapeSuivante } from "./cycle-sanction";
-import { apres, type Etape, entendue, refusDEtape } from "./etape-sanction";
+import { apres, type Etape, entendue, refusDEtape, refusSansAbsence } from "./etape-sanction";
 import type { Procedure, SanctionPrecedente } from "./sanction";
 
 export interface DemandeDecision {
@@ -28,15 +28,15 @@ export function titreADecider({ acteur, delegations }: Procedure, le: string): "
 export const refusDePouvoir = (procedure: Procedure, le: string): Refus | null =>
   titreADecider(procedure, le) === null ? refus("DELEGATION_SANCTION_ABSENTE") : null;
 
-/** The suspensions decided before the breach was found: it is then a persistence or a repetition. */
-const avantLeManquement = ({ precedentes, manquement }: Procedure): SanctionPrecedente[] =>
-  precedentes.filter(({ decideeLe }) => decideeLe <= manquement.constateLe);
+/** The suspensions decided before the breach, or before the absence that it rests on: it is then a persistence or a repetition. */
+const avantLeManquement = ({ precedentes, manquement, rendezVousManque }: Procedure): SanctionPrecedente[] =>
+  precedentes.filter(({ decideeLe }) => decideeLe <= (rendezVousManque?.le ?? manquement.constateLe));
 
 /** The last day on which an earlier sanction weighed. */
 const dernierJour = ({ fin, remobilisationLe }: SanctionPrecedente): string =>
   remobilisationLe !== null && remobilisationLe <= fin ? addDays(remobilisationLe, -1) : fin;
 
-/** Why a sanction of this nature cannot be decided, or null. Refus : MOTIF_LEGITIME, OBSERVATIONS_NON_ECHUES, ETAPE_IMPOSSIBLE, AVIS_EQUIPE_ABSENT,
+/** Why a sanction of this nature cannot be decided, or null. Refus : MOTIF_LEGITIME, RENDEZ_VOUS_SANS_ABSENCE, OBSERVATIONS_NON_ECHUES, ETAPE_IMPOSSIBLE, AVIS_EQUIPE_ABSENT,
  * SUPPRESSION_SANS_FONDEMENT. Sources : CASF L. 262-37, L. 262-39. */
 function refusAuFond(procedure: Procedure, decideeLe: string): Refus | null {
   const { sanction, manquement } = procedure;
@@ -46,6 +46,7 @@ function refusAuFond(procedure: Procedure, decideeLe: string): Refus | null {
   return premierRefus(
     () => (enCours ? null : refus("ETAPE_IMPOSSIBLE", "sanction")),
     () => (manquement.motifLegitime || sanction.motifLegitime ? refus("MOTIF_LEGITIME", "accepter") : null),
+    () => refusSansAbsence(procedure.rendezVousManque),
     () =>
       etapeSuivante(sanction.statut, "decider") && entendue(sanction, decideeLe) ? null : refus("OBSERVATIONS_NON_ECHUES", "decideeLe"),
     () => refusDeDate(decideeLe, "decideeLe", decideeLe, sanction.observationsRecuesLe, avis),

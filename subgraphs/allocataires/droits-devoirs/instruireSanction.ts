@@ -1,7 +1,7 @@
 import { addDays } from "../../shared/civil-date";
 import type { Refus } from "../../shared/contrat/refus";
 import { premierRefus, refus, refusDeDate } from "../refus";
-import { apres, type Etape, entendue, refusDEtape, refusDInstruction } from "./etape-sanction";
+import { apres, type Etape, entendue, refusDEtape, refusDInstruction, refusSansAbsence } from "./etape-sanction";
 import type { Procedure } from "./sanction";
 
 /** The Département takes a proposal in hand. Refus : NON_HABILITE, ETAPE_IMPOSSIBLE, dates. */
@@ -21,13 +21,15 @@ export function instruire(procedure: Procedure, { le }: { le: string }, aujourdh
   );
 }
 
-/** The person is told, and her delay to answer begins. Refus : NON_HABILITE, ETAPE_IMPOSSIBLE, MOTIF_LEGITIME, dates. Source : CASF L. 262-37. */
+/** The person is told, and her delay to answer begins. Refus : NON_HABILITE, ETAPE_IMPOSSIBLE, MOTIF_LEGITIME,
+ * RENDEZ_VOUS_SANS_ABSENCE, dates. Source : CASF L. 262-37. */
 export function notifier(procedure: Procedure, { le }: { le: string }, aujourdhui: string): Etape | Refus {
   const { sanction, manquement, bareme } = procedure;
   const refusee = premierRefus(
     () => refusDInstruction(procedure),
     () => refusDEtape(procedure, "notifier"),
     () => (manquement.motifLegitime ? refus("MOTIF_LEGITIME", "sanction") : null),
+    () => refusSansAbsence(procedure.rendezVousManque),
     () => refusDeDate(le, "le", aujourdhui, sanction.instruiteLe ?? sanction.proposeeLe),
   );
   if (refusee) return refusee;

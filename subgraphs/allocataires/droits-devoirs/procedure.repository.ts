@@ -4,7 +4,7 @@ import { avecProvenance } from "../provenance.repository";
 import type { Situation } from "../situation";
 import { COLONNES_DE_L_ACTE, provenanceDeLActe, situationVerrouillee } from "../situation.repository";
 import { lireBareme } from "./bareme.repository";
-import { manquementDeLaTransaction } from "./manquement.repository";
+import { manquementDeLaTransaction, rendezVousManque } from "./manquement.repository";
 import type { SanctionAProposer } from "./proposerSanction";
 import type { Procedure, Sanction } from "./sanction";
 import { COLONNES_SANCTION, sanctionDeLaTransaction } from "./sanction.repository";
@@ -41,17 +41,21 @@ export async function procedureVerrouillee(tx: Transaction, id: string): Promise
          where p.departement = $1 and p.allocataire = $2::uuid and p.id <> $3::uuid and p.statut in ('DECIDEE', 'LEVEE')) as precedentes`,
     [departement, allocataire, sanction.id, acteur.organisme],
   );
-  return { sanction, acteur, manquement, bareme: await lireBareme(tx, departement), ...contexte! };
+  const rendezVous = await rendezVousManque(tx, manquement);
+  return { sanction, acteur, manquement, rendezVousManque: rendezVous, bareme: await lireBareme(tx, departement), ...contexte! };
 }
 
 /** Sanction files in one writing transaction. */
 export class ProceduresRepository {
   constructor(private readonly tx: Transaction) {}
 
-  /** True when a file that is neither refused nor cancelled rests on the breach. */
+  /** True when a file that is neither refused nor cancelled rests on the breach, or on another one found on the same missed appointment. */
   async dejaPoursuivi(departement: string, manquement: string): Promise<boolean> {
     const ligne = await this.tx.row(
-      "select from allocataires.sanction s where s.departement = $1 and s.manquement = $2::uuid and s.statut not in ('REFUSEE', 'ANNULEE')",
+      `select from allocataires.manquement m
+       join allocataires.manquement n on n.departement = m.departement and n.allocataire = m.allocataire and (n.id = m.id or n.rendez_vous = m.rendez_vous)
+       join allocataires.sanction s on s.departement = n.departement and s.manquement = n.id and s.statut not in ('REFUSEE', 'ANNULEE')
+       where m.departement = $1 and m.id = $2::uuid`,
       [departement, manquement],
     );
     return ligne !== null;

@@ -11,7 +11,7 @@ import { situationVerrouillee } from "../situation.repository";
 import type * as mots from "../vocabulaire";
 import { relireSanction } from "./acte-sanction.graphql";
 import { lireBareme } from "./bareme.repository";
-import { manquementDeLaTransaction } from "./manquement.repository";
+import { manquementDeLaTransaction, rendezVousManque } from "./manquement.repository";
 import { ProceduresRepository } from "./procedure.repository";
 import { limiteDInstruction, refusDeProposition } from "./proposerSanction";
 import type { Sanction } from "./sanction";
@@ -64,7 +64,8 @@ async function proposer(
   const { departement, allocataire, acteur } = situation;
   const procedures = new ProceduresRepository(tx);
   const bareme = await lireBareme(tx, departement);
-  const refusee = refusDeProposition(acteur, manquement, await procedures.dejaPoursuivi(departement, manquement.id), bareme, demande);
+  const dejaPoursuivi = await procedures.dejaPoursuivi(departement, manquement.id);
+  const refusee = refusDeProposition(acteur, manquement, await rendezVousManque(tx, manquement), dejaPoursuivi, bareme, demande);
   if (refusee) return refusee;
   const proposeeLe = horloge.aujourdhui;
   const aProposer = { ...demande, id: randomUUID(), proposeeLe, instructionLimite: limiteDInstruction(acteur, proposeeLe, bareme) };

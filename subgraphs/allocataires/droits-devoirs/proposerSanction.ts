@@ -4,7 +4,9 @@ import { premierRefus, refus, refusDeMotif } from "../refus";
 import type { Acteur } from "../situation";
 import type { NatureSanction } from "../vocabulaire";
 import type { Bareme } from "./bareme";
+import { refusSansAbsence } from "./etape-sanction";
 import type { Manquement } from "./manquement";
+import type { RendezVousManque } from "./sanction";
 
 export interface DemandeSanction {
   nature: NatureSanction;
@@ -26,10 +28,11 @@ export interface SanctionAProposer extends DemandeSanction {
 const PROPOSANTS = ["DEPARTEMENT", "FRANCE_TRAVAIL"];
 
 /** Why a sanction cannot be proposed, or null. A proposal opens a file that people instruct: it takes nothing from anybody.
- * Refus : NON_HABILITE, MOTIF_MANQUANT, TEXTE_INVALIDE, MOTIF_LEGITIME, PROCEDURE_EXISTANTE, QUOTITE_SANCTION_INVALIDE, DUREE_SANCTION_INVALIDE. */
+ * Refus : NON_HABILITE, MOTIF_MANQUANT, TEXTE_INVALIDE, MOTIF_LEGITIME, RENDEZ_VOUS_SANS_ABSENCE, PROCEDURE_EXISTANTE, QUOTITE_SANCTION_INVALIDE, DUREE_SANCTION_INVALIDE. */
 export function refusDeProposition(
   acteur: Acteur,
   manquement: Manquement,
+  rendezVous: RendezVousManque | null,
   dejaPoursuivi: boolean,
   bareme: Bareme,
   demande: DemandeSanction,
@@ -41,6 +44,7 @@ export function refusDeProposition(
     () => (PROPOSANTS.includes(acteur.type ?? "") ? null : refus("NON_HABILITE")),
     () => refusDeMotif(demande.motif),
     () => (manquement.motifLegitime ? refus("MOTIF_LEGITIME", "manquement") : null),
+    () => refusSansAbsence(rendezVous),
     () => (dejaPoursuivi ? refus("PROCEDURE_EXISTANTE", "manquement") : null),
     () => (quotite >= bareme.QUOTITE_MIN && quotite <= bareme.QUOTITE_MAX ? null : refus("QUOTITE_SANCTION_INVALIDE", "quotitePourcent")),
     () => (duree >= 1 && duree <= dureeMax ? null : refus("DUREE_SANCTION_INVALIDE", "dureeMois")),

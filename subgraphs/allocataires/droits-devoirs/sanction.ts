@@ -54,11 +54,19 @@ export interface SanctionPrecedente {
   remobilisationLe: string | null;
 }
 
+/** A missed appointment: `statut` null when it is no longer hers; `le` a civil date, Europe/Paris. */
+export interface RendezVousManque {
+  statut: string | null;
+  le: string | null;
+}
+
 /** What a step of the procedure depends on, read once the person is locked. */
 export interface Procedure {
   sanction: Sanction;
   acteur: { organisme: string | null; type: TypeOrganisme | null };
   manquement: { id: string; nature: NatureManquement; constateLe: string; motifLegitime: boolean | null };
+  /** The appointment that the breach rests on, as it is known now; null when the breach rests on none. */
+  rendezVousManque: RendezVousManque | null;
   precedentes: SanctionPrecedente[];
   /** How many people live in the foyer; null when the hub does not know. */
   personnesAuFoyer: number | null;

@@ -24,10 +24,11 @@ export class ManquementsRepository implements Manquements {
       `select v.statut as presence, v.convocation,
          (select c.id from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid
             and case when $5::boolean then c.id = $4::uuid else c.statut in ('SIGNE', 'SUSPENDU') end) as contrat,
-         exists (select from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid and c.statut <> 'REFUSE') as "contratExiste",
-         exists (select from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid) as "contratPropose"
+         exists (select from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid and c.date_signature <= $6::date) as "contratExiste",
+         exists (select from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid
+           and least(c.propose_le, c.date_signature, c.date_refus) <= $6::date) as "contratPropose"
        from (select 1) un left join lateral (${PRESENCE}) v on true`,
-      [departement, allocataire, uuidOuNull(demande.rendezVous), uuidOuNull(demande.contrat), demande.contrat != null],
+      [departement, allocataire, uuidOuNull(demande.rendezVous), uuidOuNull(demande.contrat), demande.contrat != null, demande.constateLe],
     );
     return ligne!;
   }

@@ -31,9 +31,9 @@ export interface Fondements {
   convocation: ConvocationRecue | null;
   /** The contract named, else the one that runs; null when there is none of hers. */
   contrat: string | null;
-  /** A contract of hers exists, of any status but refused. */
+  /** One of hers was signed when the breach was found. */
   contratExiste: boolean;
-  /** One was put to her at least: to sign, signed or refused. */
+  /** One was put to her by then at least: to sign, signed or refused. */
   contratPropose: boolean;
 }
 
