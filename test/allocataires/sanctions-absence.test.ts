@@ -21,17 +21,22 @@ const corriger = (rendezVous: string, statut: string) =>
   base.owner.query("update rendez_vous.participation set statut = $2 where rendez_vous = $1", [rendezVous, statut]);
 
 describe("une absence corrigée après le manquement ne fonde plus rien", () => {
-  it.each(["HONORE", "ABSENT_JUSTIFIE", "ANNULE_USAGER", "ANNULE_SERVICE"])("%s : ni proposition, ni notification, ni décision", async (statut) => {
-    const [avant, proposee, notifiee] = [await absente(), await absente(), await absente()];
-    const proposer = ({ manquement }: { manquement: string }) => acte("proposerSanction", { manquement, ...PROPOSITION });
-    const [aNotifier, aDecider] = [(await proposer(proposee)).id, (await proposer(notifiee)).id];
-    await acte("notifierSanction", { sanction: aDecider, le: "2026-02-02" }, "2026-02-02");
-    for (const { rendezVous } of [avant, proposee, notifiee]) await corriger(rendezVous, statut);
-    expect((await proposer(avant)).code).toBe("RENDEZ_VOUS_SANS_ABSENCE");
-    expect((await acte("notifierSanction", { sanction: aNotifier, le: "2026-02-02" }, "2026-02-02")).code).toBe("RENDEZ_VOUS_SANS_ABSENCE");
-    expect((await decider(aDecider)).code).toBe("RENDEZ_VOUS_SANS_ABSENCE");
-    expect((await decider(aDecider, { accepter: false })).statut).toBe("REFUSEE");
-  });
+  it.each(["HONORE", "ABSENT_JUSTIFIE", "ANNULE_USAGER", "ANNULE_SERVICE"])(
+    "%s : ni proposition, ni notification, ni décision",
+    async (statut) => {
+      const [avant, proposee, notifiee] = [await absente(), await absente(), await absente()];
+      const proposer = ({ manquement }: { manquement: string }) => acte("proposerSanction", { manquement, ...PROPOSITION });
+      const [aNotifier, aDecider] = [(await proposer(proposee)).id, (await proposer(notifiee)).id];
+      await acte("notifierSanction", { sanction: aDecider, le: "2026-02-02" }, "2026-02-02");
+      for (const { rendezVous } of [avant, proposee, notifiee]) await corriger(rendezVous, statut);
+      expect((await proposer(avant)).code).toBe("RENDEZ_VOUS_SANS_ABSENCE");
+      expect((await acte("notifierSanction", { sanction: aNotifier, le: "2026-02-02" }, "2026-02-02")).code).toBe(
+        "RENDEZ_VOUS_SANS_ABSENCE",
+      );
+      expect((await decider(aDecider)).code).toBe("RENDEZ_VOUS_SANS_ABSENCE");
+      expect((await decider(aDecider, { accepter: false })).statut).toBe("REFUSEE");
+    },
+  );
 
   it("un rendez-vous où la personne n’est plus attendue non plus", async () => {
     const { rendezVous, manquement } = await absente();

@@ -15,5 +15,8 @@ export const REFUS_CONTRAT = {
   },
   PERIODE_HORS_CONTRAT: { message: "La période sort de celle du contrat, ou finit avant de commencer." },
   PLAN_COMPLET: { message: "Le plan compte déjà cinquante actions." },
-  SANS_CONTRAT: { message: "Aucun contrat n’était signé à cette date : le non-respect d’un contrat ne peut pas être constaté.", source: "CASF L. 262-37" },
+  SANS_CONTRAT: {
+    message: "Aucun contrat n’était signé à cette date : le non-respect d’un contrat ne peut pas être constaté.",
+    source: "CASF L. 262-37",
+  },
 } as const;

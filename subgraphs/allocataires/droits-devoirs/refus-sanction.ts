@@ -31,7 +31,9 @@ export const REFUS_SANCTION = {
     message: "La personne doit avoir été informée, et avoir présenté ses observations ou laissé passer son délai, à la date donnée.",
     source: "CASF L. 262-37",
   },
-  PROCEDURE_EXISTANTE: { message: "Une procédure existe déjà pour ce manquement, ou pour la même absence : un fait ne fonde pas deux sanctions." },
+  PROCEDURE_EXISTANTE: {
+    message: "Une procédure existe déjà pour ce manquement, ou pour la même absence : un fait ne fonde pas deux sanctions.",
+  },
   QUOTITE_FOYER: {
     message: "La quotité dépasse le plafond d’un foyer de plus d’une personne, ou dont la composition n’est pas connue.",
     source: "CASF R. 262-68-6",
