@@ -61,11 +61,12 @@ export function report(results: ResultatImport[], json: boolean): void {
     process.stdout.write(`${JSON.stringify({ codeSortie: process.exitCode, resultats: results }, null, 2)}\n`);
     return;
   }
-  for (const { fichier, compteurs, signalements, ecarts } of results) {
+  for (const { fichier, compteurs, signalements, ecarts, contactsSansAccord } of results) {
     const announced = compteurs.annonces === null ? "" : `${compteurs.annonces} annoncés, `;
     const { lus, appliques, inchanges, rejetes } = compteurs;
     process.stdout.write(`${fichier} : ${announced}${lus} lus, ${appliques} appliqués, ${inchanges} inchangés, ${rejetes} rejetés\n`);
     if (ecarts) reportGaps(ecarts);
+    if (contactsSansAccord) process.stdout.write(`  ${contactsSansAccord} moyens de contact sans l’accord de la personne, non gardés\n`);
     for (const s of signalements.slice(0, SHOWN_MAX)) {
       process.stdout.write(
         `  ${s.applique || rejetes === 0 ? "signalé" : "rejeté "} ${s.cle} · ${s.code}${s.champ ? ` (${s.champ})` : ""} : ${s.message}\n`,

@@ -29,7 +29,7 @@ export const commandeImport: AddCommand = (program, settings) => {
   const run = runner(settings);
   group
     .command("caf")
-    .description("flux bénéficiaire de la CNAF (XML), mensuel ou quotidien, une transaction par fichier")
+    .description("flux bénéficiaire (mensuel ou quotidien) et instruction de la CNAF (XML), une transaction par fichier")
     .argument("<fichiers...>", "fichiers XML ; ils sont appliqués dans l’ordre de leur création")
     .option(...JSON_OPTION)
     .action((fichiers: string[], o) =>

@@ -17,6 +17,7 @@ import { Formulaires1700000000116 } from "./0016-formulaires";
 import { CleDuNom1700000000117 } from "./0017-cle-du-nom";
 import { Ecarts1700000000118 } from "./0018-ecarts";
 import { FusionDesEcartees1700000000119 } from "./0019-fusion-des-ecartees";
+import { Instruction1700000000120 } from "./0020-instruction";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -39,5 +40,6 @@ export const allocataires: MigrationModule = {
     CleDuNom1700000000117,
     Ecarts1700000000118,
     FusionDesEcartees1700000000119,
+    Instruction1700000000120,
   ],
 };

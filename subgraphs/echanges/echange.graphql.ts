@@ -42,7 +42,7 @@ export class Echange {
   partenaire: SystemeSource;
   @Field(() => String, {
     description:
-      "Ce qui est échangé : CAF_BENEFICIAIRE, CAF_CONTACT, WEBHOOK_RDV, DATA_INCLUSION, DECISION, ou un code de l’annexe 5 du contrat (interoperabilite.csv).",
+      "Ce qui est échangé : CAF_BENEFICIAIRE, CAF_INSTRUCTION, CAF_CONTACT, WEBHOOK_RDV, DATA_INCLUSION, DECISION, ou un code de l’annexe 5 du contrat (interoperabilite.csv).",
   })
   objet: string;
   @Field(() => Allocataire, { nullable: true, description: "La personne concernée, s’il y en a une." })

@@ -21,6 +21,7 @@ export const OBJET_A_DIRE: Partial<Record<TypeEvenement, string>> = {
 const PROPRIETAIRE_DU_REJET: Record<string, string> = {
   CAF_BENEFICIAIRE: "allocataires",
   CAF_CONTACT: "allocataires",
+  CAF_INSTRUCTION: "allocataires",
   DATA_INCLUSION: "offre_insertion",
   WEBHOOK_RDV: "rendez_vous",
   DECISION: "hub",
@@ -74,7 +75,7 @@ export function echangeDe(evenement: EvenementLu): NouvelEchange | null {
       ...base,
       sens: "ENTRANT",
       partenaire: "CAF",
-      objet: "CAF_BENEFICIAIRE",
+      objet: evenement.donnees.typeFlux === "INSTRUCTION" ? "CAF_INSTRUCTION" : "CAF_BENEFICIAIRE",
       statut: "TRAITE",
       tentatives: 1,
       traite_le: evenement.survenuLe,

@@ -30,6 +30,8 @@ export interface ResultatImport {
   signalements: Signalement[];
   /** Records on which this file and those before it do not agree, by kind: listed elsewhere, nothing of them is left out. */
   ecarts?: Readonly<Record<string, number>>;
+  /** Means of contact to which the person did not agree: counted, never kept. */
+  contactsSansAccord?: number;
 }
 
 /** The file is refused as a whole and nothing of it was applied (exit code 1). */

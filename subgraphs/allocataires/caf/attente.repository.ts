@@ -3,7 +3,9 @@ import { once } from "node:events";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { NirCipher } from "../../shared/nir-cipher";
+import { telephoneE164 } from "../provenance/coordonnees";
 import type { Foyer, RejetDuFoyer } from "./foyer";
+import type { FoyerInstruit } from "./instruction";
 import type { PersonneDuFoyer } from "./personne";
 
 /** Tables of one session: what was read waits here, outside the transaction of the facts, and goes with the connection.
@@ -47,6 +49,8 @@ export const TABLES_DU_REPLI = `
   create temp table caf_declaration (
     departement text, allocataire uuid, dossier uuid, dossier_ouvert boolean, cree_le timestamptz, flux uuid, source text, source_organisme text,
     certifiee boolean, donnees jsonb);
+  create temp table caf_contact (
+    departement text, allocataire uuid, instruction uuid, cree_le timestamptz, flux uuid, source text, source_organisme text, donnees jsonb);
   create temp table caf_bascule (
     departement text, allocataire uuid, rang int, cree_le timestamptz, cle bigint, le date, clos_le date, reprise boolean);
   create temp table caf_entree (
@@ -57,7 +61,7 @@ export const TABLES_DU_REPLI = `
 
 const TABLES_DE_SESSION =
   `caf_attente caf_flux caf_dossier caf_personne caf_refait caf_repli caf_touchee caf_champ caf_histoire caf_nommee caf_presence caf_membre
-  caf_identifiant caf_declaration caf_bascule caf_entree caf_acte caf_annulee caf_mensuel`.split(/\s+/);
+  caf_identifiant caf_declaration caf_contact caf_bascule caf_entree caf_acte caf_annulee caf_mensuel`.split(/\s+/);
 
 /** A connection of the owner for one import: not pipelined, since COPY runs on it. */
 export async function ouvrirAttente(ownerUrl: string): Promise<pg.Client> {
@@ -112,10 +116,11 @@ function enTexte(valeur: Valeur): string {
 const enColonnes = (valeurs: Valeur[]): string => valeurs.map(enTexte).join("\t");
 
 /** The lines of a foyer; the NIR leaves here encrypted and hashed, never clear. `rejet`: the id of a reject that is replayed. */
-export function lignesDuFoyer(ordre: number, f: Foyer, cipher: NirCipher, rejet: string | null = null): string {
+export function lignesDuFoyer(ordre: number, f: Foyer | FoyerInstruit, cipher: NirCipher, rejet: string | null = null): string {
   const { fonds, numorg, etat, dateDemande, ouvertureDroits, soumisDroitsDevoirs } = f.contenu;
   const msa = fonds === "MSA";
-  const matricule = [msa ? null : f.matricule, msa ? cipher.encrypt(f.matricule) : null, msa ? cipher.hash(f.matricule) : null];
+  const nir = msa ? f.matricule : null;
+  const matricule = [msa ? null : f.matricule, nir && cipher.encrypt(nir), nir && cipher.hash(nir)];
   const contenu = JSON.stringify(f.contenu);
   const communes = enColonnes([ordre, "F", f.numeroDemande, f.departement, fonds, numorg, soumisDroitsDevoirs, rejet, contenu]);
   const evenements = f.evenements.length === 0 ? null : JSON.stringify(f.evenements);
@@ -126,13 +131,13 @@ export function lignesDuFoyer(ordre: number, f: Foyer, cipher: NirCipher, rejet:
 }
 
 /** The fingerprint of the content with the keyed hashes of its NIR: without the key, nothing of it can be tried. */
-function empreinteComplete(f: Foyer, cipher: NirCipher): Buffer {
+function empreinteComplete(f: Foyer | FoyerInstruit, cipher: NirCipher): Buffer {
   const nirs = f.contenu.fonds === "MSA" ? [f.matricule, ...f.personnes.map((p) => p.nir)] : f.personnes.map((p) => p.nir);
   const [vide, clefs] = [Buffer.alloc(1), nirs.map((nir) => nir && cipher.hash(nir))];
   return hash("sha256", Buffer.concat([f.empreinte, ...clefs.map((clef) => clef || vide)]), "buffer");
 }
 
-/** What a flow says of who a person is, under the keys of a declaration. */
+/** What a flow says of who a person is, and how to reach her when she agreed, under the keys of a declaration. */
 const etatCivilDit = (p: PersonneDuFoyer): string =>
   JSON.stringify({
     civilite: p.civilite,
@@ -144,9 +149,11 @@ const etatCivilDit = (p: PersonneDuFoyer): string =>
     sexe: p.sexe,
     lieuNaissance: p.communeNaissance,
     typeDateNaissance: p.typeDateNaissance,
+    telephone: p.contacts?.telephones[0] && telephoneE164(p.contacts.telephones[0].valeur),
+    courriel: p.contacts?.courriel?.valeur,
   });
 
-function lignePersonne(ordre: number, f: Foyer, p: PersonneDuFoyer, cipher: NirCipher): string {
+function lignePersonne(ordre: number, f: Foyer | FoyerInstruit, p: PersonneDuFoyer, cipher: NirCipher): string {
   const { fonds, numorg } = f.contenu;
   const communes = enColonnes([ordre, "P", f.numeroDemande, f.departement, fonds, numorg, p.soumisDroitsDevoirs, null, etatCivilDit(p)]);
   const etatCivil = [p.rang, p.role, p.civilite, p.nom, p.nomUsage, p.prenoms, p.dateNaissance, p.rangNaissance, p.sexe, p.nomTri];

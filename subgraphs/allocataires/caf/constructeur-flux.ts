@@ -1,6 +1,6 @@
 import { SaxesParser } from "saxes";
 import { ImportRefuse } from "../../shared/import";
-import { type EnteteFlux, lireAnnonces, lireEntete } from "./entete";
+import { type EnteteFlux, familleDe, lireAnnonces, lireEntete } from "./entete";
 import { echapper, type Noeud } from "./noeud";
 import type { FamilleFlux } from "./nomenclature";
 
@@ -27,10 +27,14 @@ export class Constructeur {
   private xml = "";
   private fin = false;
 
+  /** Known when its head has been read; the first one stands until then. */
+  famille: FamilleFlux;
+
   constructor(
     private readonly fichier: string,
-    private readonly famille: FamilleFlux,
+    private readonly familles: readonly FamilleFlux[],
   ) {
+    this.famille = familles[0]!;
     this.parser.on("error", (error) => this.malForme(error));
     this.parser.on("doctype", () => this.interdite());
     this.parser.on("opentag", (tag) => this.ouvrir(tag.name));
@@ -99,16 +103,25 @@ export class Constructeur {
         `la racine est « ${nom} », « Racine » est attendue. Vérifiez que c’est un flux ${this.famille.nom} du RSA.`,
       );
     }
-    if (this.profondeur === 2 && nom !== this.famille.bloc && !BLOCS.has(nom))
+    if (this.profondeur === 2 && !this.attend(nom) && !BLOCS.has(nom))
       this.refuser("RACINE_INATTENDUE", `ligne ${this.parser.line}, l’élément « ${nom} » n’existe pas dans un flux ${this.famille.nom}.`);
     if (this.profondeur < 2) return;
-    if (nom === this.famille.bloc && !this.entete)
+    if (this.profondeur === 2 && !BLOCS.has(nom) && !this.entete)
       this.refuser("VERSION_INCONNUE", `ligne ${this.parser.line}, un dossier avant l’en-tête IdentificationFlux.`);
     const noeud: Noeud = { nom, texte: "", enfants: [] };
     this.pile.at(-1)?.enfants.push(noeud);
     this.pile.push(noeud);
     this.xml += `<${nom}>`;
     this.limiter(this.xml.length);
+  }
+
+  private attend(nom: string): boolean {
+    return (this.entete ? [this.famille] : this.familles).some(({ bloc }) => nom === bloc);
+  }
+
+  private identifier(noeud: Noeud): void {
+    this.famille = familleDe(noeud, this.familles, this);
+    this.entete = lireEntete(noeud, this.famille, this);
   }
 
   private ajouter(t: string): void {
@@ -133,7 +146,7 @@ export class Constructeur {
     if (!noeud) return;
     this.xml += noeud.enfants.length === 0 ? `${echapper(noeud.texte)}</${nom}>` : `</${nom}>`;
     if (this.pile.length > 0) return;
-    if (nom === "IdentificationFlux") this.entete = lireEntete(noeud, this.famille, this);
+    if (nom === "IdentificationFlux") this.identifier(noeud);
     if (nom === "TransmissionFlux") this.annonces = lireAnnonces(noeud, this.famille, this);
     if (nom === this.famille.bloc) this.prets.push({ ordre: ++this.lus, noeud, xml: this.xml });
     this.xml = "";

@@ -25,7 +25,8 @@ const STOCK = `
   )
   insert into caf_refait (flux) select h.id from change h where h.id <> (select flux from caf_flux)`;
 
-/** NOUVEAU and MODIFIE change the history of the dossier; INCHANGE repeats what the flow just before said. The last occurrence of a NUMDEMRSA in
+const MEME_FAMILLE = "m.instruction = (x.type_flux = 'INSTRUCTION')";
+/** NOUVEAU and MODIFIE change the history of the dossier; INCHANGE repeats what the flow just before, of the same family, said. The last occurrence of a NUMDEMRSA in
  * the file counts (DOUBLE, or ANTERIEUR for a reject replayed after it). `anterieur`: a later flow is already there, this one takes its place before. */
 const DOSSIERS = `
   insert into caf_dossier (ordre, departement, id, numero, source, organisme, empreinte, decision, connu, anterieur, ouvert, precede)
@@ -37,7 +38,7 @@ const DOSSIERS = `
       else 'MODIFIE' end,
     d.id is not null and exists (select from allocataires.contenu_dossier k where k.departement = f.departement and k.dossier = d.id and k.empreinte = f.empreinte),
     d.id is not null and exists (select from allocataires.mention_dossier m
-      where m.departement = f.departement and m.dossier = d.id and (m.cree_le, m.cle) > (x.cree_le, x.cle)),
+      where m.departement = f.departement and m.dossier = d.id and ${MEME_FAMILLE} and (m.cree_le, m.cle) > (x.cree_le, x.cle)),
     f.etat in ${OUVERTS}, suite.ordre is not null
   from caf_attente f
   cross join caf_flux x
@@ -54,7 +55,7 @@ const DOSSIERS = `
   ) meme on true
   left join lateral (
     select m.empreinte from allocataires.mention_dossier m
-    where m.departement = f.departement and m.dossier = d.id and (m.cree_le, m.cle) < (x.cree_le, x.cle) order by m.cree_le desc, m.cle desc limit 1
+    where m.departement = f.departement and m.dossier = d.id and ${MEME_FAMILLE} and (m.cree_le, m.cle) < (x.cree_le, x.cle) order by m.cree_le desc, m.cle desc limit 1
   ) avant on true
   where f.genre = 'F'`;
 

@@ -15,10 +15,10 @@ const MENSUELS = `
 
 const OUBLIER = "delete from allocataires.ecart_flux e using caf_mensuel k where e.flux = k.flux and e.organisme = k.organisme";
 
-/** The last thing said of a dossier before the monthly file. */
+/** The last thing said of the right of a dossier before the monthly file. */
 const DERNIERE_AVANT = (dossier: string) => `
   select v.empreinte, v.cree_le from allocataires.mention_dossier v
-  where v.departement = ${dossier}.departement and v.dossier = ${dossier}.dossier and (v.cree_le, v.cle) < (k.cree_le, k.cle)
+  where v.departement = ${dossier}.departement and v.dossier = ${dossier}.dossier and not v.instruction and (v.cree_le, v.cle) < (k.cree_le, k.cle)
   order by v.cree_le desc, v.cle desc limit 1`;
 
 /** The date of the last payment moves every month: it is no difference. */

@@ -49,9 +49,9 @@ const NOUVELLES_PERSONNES = `
 
 const NOUVEAUX_DOSSIERS = `
   insert into allocataires.dossier (departement, id, numero_demande, fonorg, numorg, matricule, matricule_chiffre, etat, soumis_droits_devoirs, date_demande,
-    ouverture_droits, code_insee, empreinte, flux_cree_le, source, source_organisme, collectee_le, recue_le, certifiee, reference)
+    ouverture_droits, code_insee, empreinte, flux_cree_le, source, source_organisme, collectee_le, recue_le, certifiee, reference, repris)
   select d.departement, d.id, d.numero, f.fonorg, f.numorg, f.matricule, f.matricule_chiffre, f.etat, f.soumis, f.date_demande,
-    f.ouverture_droits, f.code_insee, f.empreinte, x.cree_le, d.source, d.organisme, x.cree_le, ${RECUE_LE}, true, x.reference
+    f.ouverture_droits, f.code_insee, f.empreinte, x.cree_le, d.source, d.organisme, x.cree_le, ${RECUE_LE}, true, x.reference, false
   from ${APPLIQUES} where d.decision = 'NOUVEAU'`;
 
 const CONTENUS = `
@@ -68,8 +68,8 @@ const CONTENUS_PERSONNES = `
 
 /** Of two occurrences in one file (a reject replayed), the last counts. */
 const MENTIONS = `
-  insert into allocataires.mention_dossier as m (departement, dossier, cree_le, cle, le, flux, rang, empreinte, evenements)
-  select d.departement, d.id, x.cree_le, x.cle, x.le, x.flux, d.ordre, d.empreinte, f.evenements
+  insert into allocataires.mention_dossier as m (departement, dossier, cree_le, cle, le, flux, rang, empreinte, evenements, instruction)
+  select d.departement, d.id, x.cree_le, x.cle, x.le, x.flux, d.ordre, d.empreinte, f.evenements, x.type_flux = 'INSTRUCTION'
   from ${APPLIQUES} where d.decision in ('NOUVEAU', 'MODIFIE', 'INCHANGE')
   on conflict (departement, dossier, cree_le, cle) do update set rang = excluded.rang, empreinte = excluded.empreinte, evenements = excluded.evenements
   where excluded.rang > m.rang`;

@@ -22,16 +22,14 @@ export interface FichierLu {
 
 const HEURE = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?$/;
 
-/** Reads IdentificationFlux. Refuses VERSION_INCONNUE, ENTETE_INVALIDE. */
+/** Reads IdentificationFlux. Refuses ENTETE_INVALIDE. */
 export function lireEntete(noeud: Noeud, famille: FamilleFlux, fichier: FichierLu): EnteteFlux {
   const refuserElement = (element: string, attendu: string): never =>
     fichier.refuser(
       "ENTETE_INVALIDE",
       `dans l’en-tête, ${element} devrait être ${attendu}. Demandez un nouvel envoi à l’organisme payeur.`,
     );
-  exigerVersion(noeud, famille, fichier);
-  const typeFlux = famille.typeUnique ?? (texte(noeud, "TYPEFLUX") as TypeFlux);
-  if (!TYPES_FLUX.includes(typeFlux)) refuserElement("TYPEFLUX", "M ou I");
+  const typeFlux = famille.typeUnique ?? TYPES_FLUX.find((type) => type === texte(noeud, "TYPEFLUX")) ?? refuserElement("TYPEFLUX", "M ou I");
   const dateCreation = texte(noeud, "DTCREAFLUX") ?? "";
   if (!isCivilDate(dateCreation)) refuserElement("DTCREAFLUX", "une date AAAA-MM-JJ");
   const dateReference = texte(noeud, "DTREF") ?? (famille.sansReference ? dateCreation : "");
@@ -41,11 +39,13 @@ export function lireEntete(noeud: Noeud, famille: FamilleFlux, fichier: FichierL
   return { typeFlux, natureFlux: texte(noeud, "NATFLUX"), creeLe: instantDeParis(dateCreation, heure), dateCreation, dateReference };
 }
 
-function exigerVersion(noeud: Noeud, { versions }: FamilleFlux, fichier: FichierLu): void {
+/** The family that the head announces, by its application and version. Refuses VERSION_INCONNUE. */
+export function familleDe(noeud: Noeud, familles: readonly FamilleFlux[], fichier: FichierLu): FamilleFlux {
   const [appli, version] = [texte(noeud, "APPLIEME"), texte(noeud, "NUMVERSIONAPPLIEME")];
-  if (versions[appli ?? ""]?.includes(version ?? "")) return;
-  const connues = Object.entries(versions)
-    .flatMap(([a, vs]) => vs.map((v) => `${a} ${v}`))
+  const trouvee = familles.find(({ versions }) => versions[appli ?? ""]?.includes(version ?? ""));
+  if (trouvee) return trouvee;
+  const connues = familles
+    .flatMap(({ versions }) => Object.entries(versions).flatMap(([a, vs]) => vs.map((v) => `${a} ${v}`)))
     .join(", ");
   fichier.refuser(
     "VERSION_INCONNUE",

@@ -5,8 +5,8 @@ import { arreterEffacees } from "../effacement/arreter-effacees.repository";
 import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
 import { type Decide, decider, decides, verrouiller } from "./decider.repository";
 import { reconcilier } from "./ecarts.repository";
-import { lireFoyer } from "./foyer";
 import { consignerFlux, declarerFlux, fluxDejaCharge, nouveauFlux, ouvrirFlux, publier } from "./journal.repository";
+import { lecteurDuType } from "./lecteur-du-type";
 import { LecteurFlux } from "./lire-flux";
 import { scellerOriginal } from "./original-garde";
 import { rapprocher } from "./rapprocher.repository";
@@ -16,7 +16,7 @@ export interface ContexteImportCaf extends ContexteImport {
   nirCipher: NirCipher;
 }
 
-/** Imports « bénéficiaire » flows of the CAF or MSA, in the order given, one transaction a file. A file already loaded changes nothing.
+/** Imports flows of the CAF or MSA, « bénéficiaire » or « instruction » as their heads say, in the order given, one transaction a file. A file already loaded changes nothing.
  * Counters: foyers; `lus` = `appliques` + `inchanges` + `rejetes`. Throws ImportRefuse for a file refused as a whole: nothing of it is
  * applied, and the files before it stay applied. Source: CASF R. 262-102; element tree vrsb0801. */
 export async function importerCaf(fichiers: string[], contexte: ContexteImportCaf): Promise<ResultatImport[]> {
@@ -30,8 +30,13 @@ export async function importerCaf(fichiers: string[], contexte: ContexteImportCa
   }
 }
 
-/** Reports of one file, by rank of the foyer: those of a foyer rejected later give way to its reject. */
-type Signalements = Map<number, Signalement[]>;
+/** What the reading of one file leaves to tell. */
+interface Lecture {
+  /** By rank of the foyer: those of a foyer rejected later give way to its reject. */
+  signalements: Map<number, Signalement[]>;
+  /** Means of contact left out. */
+  contactsSansAccord: number;
+}
 
 async function importerFichier(client: pg.Client, fichier: string, contexte: ContexteImportCaf): Promise<ResultatImport> {
   const lecteur = await LecteurFlux.ouvrir(fichier);
@@ -39,10 +44,10 @@ async function importerFichier(client: pg.Client, fichier: string, contexte: Con
   const deja = await fluxDejaCharge(client, sha256);
   if (deja) return inchange(fichier, deja);
   await viderAttente(client);
-  const signalements: Signalements = new Map();
-  await copier(client, lignes(lecteur, contexte, signalements));
+  const lecture: Lecture = { signalements: new Map(), contactsSansAccord: 0 };
+  await copier(client, lignes(lecteur, contexte, lecture));
   await client.query("analyze caf_attente");
-  return appliquer(client, lecteur, sha256, contexte, signalements);
+  return appliquer(client, lecteur, sha256, contexte, lecture);
 }
 
 const inchange = (fichier: string, { annonces, lus }: { annonces: number; lus: number }): ResultatImport => ({
@@ -52,10 +57,11 @@ const inchange = (fichier: string, { annonces, lus }: { annonces: number; lus: n
 });
 
 /** The lines of a file for the COPY: each foyer read, its people encrypted, or its reject. */
-async function* lignes(lecteur: LecteurFlux, contexte: ContexteImportCaf, signalements: Signalements): AsyncGenerator<string> {
+async function* lignes(lecteur: LecteurFlux, contexte: ContexteImportCaf, lecture: Lecture): AsyncGenerator<string> {
+  const { signalements } = lecture;
   const progres = (octets: number) => contexte.avancement?.(`lecture de ${lecteur.nom}`, octets, lecteur.taille);
   for await (const { ordre, noeud, xml } of lecteur.foyers(progres)) {
-    const lu = lireFoyer(noeud, lecteur.entete.dateReference);
+    const lu = lecteurDuType(lecteur.entete.typeFlux)(noeud, lecteur.entete.dateReference);
     if ("rejet" in lu) {
       const cle = lu.rejet.numeroDemande ?? `dossier n° ${ordre} du fichier`;
       signalements.set(ordre, [{ cle, code: lu.rejet.code, message: lu.rejet.message, applique: false }]);
@@ -67,6 +73,7 @@ async function* lignes(lecteur: LecteurFlux, contexte: ContexteImportCaf, signal
         ordre,
         lu.reserves.map((reserve) => ({ cle: lu.foyer.numeroDemande, ...reserve, applique: true })),
       );
+    if ("contactsEcartes" in lu) lecture.contactsSansAccord += lu.contactsEcartes;
     yield lignesDuFoyer(ordre, lu.foyer, contexte.nirCipher);
   }
 }
@@ -77,7 +84,7 @@ async function appliquer(
   lecteur: LecteurFlux,
   sha256: Buffer,
   contexte: ContexteImportCaf,
-  signalements: Signalements,
+  lecture: Lecture,
 ): Promise<ResultatImport> {
   const { entete, annonces, nom } = lecteur;
   await declarerFlux(client, {
@@ -103,17 +110,26 @@ async function appliquer(
     if (rejetes.length > 0) await copier(client, lignesRejetees(lecteur.chemin, decisions, contexte.nirCipher));
     const { anterieurs, ...comptes } = await consignerFlux(client);
     const ecarts = await reconcilier(client);
-    for (const d of decisions.values())
-      signalements.set(d.ordre, d.decision === "DOUBLE" ? [signaler(d)] : [...(signalements.get(d.ordre) ?? []), signaler(d)]);
-    for (const { ordre, signalement } of arretees) signalements.set(ordre, [...(signalements.get(ordre) ?? []), signalement]);
-    const tous = [...signalements].sort(([a], [b]) => a - b).flatMap(([, s]) => s);
+    const tous = reunir(lecture, decisions.values(), arretees);
     return {
       fichier: lecteur.chemin,
       compteurs: { annonces, ...comptes },
       signalements: [...tous, ...signalerAnterieurs(nom, anterieurs)],
       ...(entete.typeFlux === "M" && ecarts ? { ecarts: { ...ecarts } } : {}),
+      ...(entete.typeFlux === "INSTRUCTION" ? { contactsSansAccord: lecture.contactsSansAccord } : {}),
     };
   });
+}
+
+/** All that there is to report of a file, in its order. */
+function reunir({ signalements }: Lecture, decisions: Iterable<Decide>, arretees: { ordre: number; signalement: Signalement }[]): Signalement[] {
+  const ajouter = (ordre: number, signalement: Signalement) => signalements.set(ordre, [...(signalements.get(ordre) ?? []), signalement]);
+  for (const d of decisions) {
+    if (d.decision === "DOUBLE") signalements.delete(d.ordre);
+    ajouter(d.ordre, signaler(d));
+  }
+  for (const { ordre, signalement } of arretees) ajouter(ordre, signalement);
+  return [...signalements].sort(([a], [b]) => a - b).flatMap(([, s]) => s);
 }
 
 /** What the foyers of the session change: decided, their people recognised, kept, folded and told. */

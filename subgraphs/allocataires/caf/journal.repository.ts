@@ -13,6 +13,8 @@ const CHAMPS_PERSONNE = [
   ["date_naissance", "dateNaissance"],
   ["code_insee", "commune"],
   ["adresse", "adresse"],
+  ["telephone", "telephone"],
+  ["courriel", "courriel"],
   ["soumis_droits_devoirs", "soumisDroitsDevoirs"],
 ].map(([colonne, nom]) => champ("a", colonne!, nom!));
 const CHAMPS_DOSSIER = [
@@ -66,8 +68,8 @@ const DOSSIERS_MODIFIES = `
 const CONSULTATION = `
   insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, finalite, allocataires, champs)
   select gen_random_uuid(), 'import caf', x.flux::text, 'allocataires', x.recue_le, c.departement, 'import-caf', 'GESTION_DU_DROIT', array_agg(c.id),
-    '{Allocataire.civilite,Allocataire.nom,Allocataire.nomUsage,Allocataire.prenoms,Allocataire.dateNaissance,Allocataire.identifiants,Allocataire.commune,Allocataire.adresse,Allocataire.dossiers,Allocataire.entrees}'
-  from caf_touchee c cross join caf_flux x group by x.flux, x.recue_le, c.departement`;
+    case when x.type_flux = 'INSTRUCTION' then '{Allocataire.telephone,Allocataire.courriel}' else '{}'::text[] end || '{Allocataire.civilite,Allocataire.nom,Allocataire.nomUsage,Allocataire.prenoms,Allocataire.dateNaissance,Allocataire.identifiants,Allocataire.commune,Allocataire.adresse,Allocataire.dossiers,Allocataire.entrees}'::text[]
+  from caf_touchee c cross join caf_flux x group by x.flux, x.type_flux, x.recue_le, c.departement`;
 
 /** The facts of the people, in events and in the register. */
 export async function publier(client: pg.Client): Promise<void> {
@@ -76,15 +78,18 @@ export async function publier(client: pg.Client): Promise<void> {
 
 const SOURCE = "case when r.fonorg in ('CAF', 'MSA') then r.fonorg else 'CAF' end";
 
+/** What the flow of the session is, in the rejects and the exchanges. */
+export const OBJET = "case when x.type_flux = 'INSTRUCTION' then 'CAF_INSTRUCTION' else 'CAF_BENEFICIAIRE' end";
+
 /** Keeps each reject whole, with its reason, and tells it. */
 const REJETS = `
   with garde as (
     insert into allocataires.rejet (departement, flux, objet, cle, code, message, original, cree_le, rang)
-    select r.departement, x.flux, 'CAF_BENEFICIAIRE', r.numero, r.code, r.message, r.original, x.recue_le, r.ordre
+    select r.departement, x.flux, ${OBJET}, r.numero, r.code, r.message, r.original, x.recue_le, r.ordre
     from caf_attente r cross join caf_flux x where r.genre = 'R' returning id, departement, code, rang
   )
   insert into journal.evenement (type, departement, donnees, survenu_le)
-  select 'RejetEnregistre', g.departement, jsonb_build_object('rejet', g.id, 'objet', 'CAF_BENEFICIAIRE', 'code', g.code, 'partenaire', ${SOURCE}), x.recue_le
+  select 'RejetEnregistre', g.departement, jsonb_build_object('rejet', g.id, 'objet', ${OBJET}, 'code', g.code, 'partenaire', ${SOURCE}), x.recue_le
   from garde g join caf_attente r on r.genre = 'R' and r.ordre = g.rang cross join caf_flux x`;
 
 const PAR_DOSSIER = `

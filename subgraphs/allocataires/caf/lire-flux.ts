@@ -4,12 +4,12 @@ import { ImportRefuse } from "../../shared/import";
 import { Constructeur, type FoyerLu } from "./constructeur-flux";
 import { decodeur } from "./encodage";
 import type { EnteteFlux } from "./entete";
-import { BENEFICIAIRE, type FamilleFlux } from "./nomenclature";
+import { FAMILLES, type FamilleFlux } from "./nomenclature";
 
 /** Bytes read at a time. Small: the foyers of one piece are all that lives at once, and the memory stays flat. */
 const MORCEAU = 32 * 1024;
 
-/** Reads a flow of the CAF or MSA (« bénéficiaire », or « instruction ») from end to end, with flat memory whatever its size.
+/** Reads a flow of the CAF or MSA (« bénéficiaire », or « instruction »: its head says which) from end to end, with flat memory whatever its size.
  * Refuses the file as a whole (ImportRefuse): FICHIER_INTROUVABLE, FLUX_TRONQUE, XML_MAL_FORME, DTD_INTERDITE, RACINE_INATTENDUE,
  * VERSION_INCONNUE, ENTETE_INVALIDE, COMPTEURS_FAUX. The counters are known, and checked, when the last foyer has been given. */
 export class LecteurFlux {
@@ -21,22 +21,27 @@ export class LecteurFlux {
     readonly nom: string,
     /** Size in bytes. */
     readonly taille: number,
-    famille: FamilleFlux,
+    familles: readonly FamilleFlux[],
   ) {
-    this.constructeur = new Constructeur(nom, famille);
+    this.constructeur = new Constructeur(nom, familles);
   }
 
-  static async ouvrir(chemin: string, famille: FamilleFlux = BENEFICIAIRE): Promise<LecteurFlux> {
+  static async ouvrir(chemin: string, ...familles: FamilleFlux[]): Promise<LecteurFlux> {
     const nom = chemin.split(/[\\/]/).at(-1) ?? chemin;
     const infos = await stat(chemin).catch(() => null);
     if (!infos?.isFile())
       throw new ImportRefuse("FICHIER_INTROUVABLE", `${nom} : fichier introuvable. Vérifiez le chemin donné à la commande.`);
-    return new LecteurFlux(chemin, nom, infos.size, famille);
+    return new LecteurFlux(chemin, nom, infos.size, familles.length > 0 ? familles : FAMILLES);
   }
 
   /** Known from the first foyer on. */
   get entete(): EnteteFlux {
     return this.constructeur.entete!;
+  }
+
+  /** Known with the head. */
+  get famille(): FamilleFlux {
+    return this.constructeur.famille;
   }
 
   /** What the trailer announces, known after the last foyer. */

@@ -2,7 +2,8 @@ import type { EtatDossierRsa } from "../vocabulaire";
 
 /** TYPEFLUX: monthly (every dossier, closed ones included) or infra-monthly (the dossiers that moved). */
 export const TYPES_FLUX = ["M", "I"] as const;
-export type TypeFlux = (typeof TYPES_FLUX)[number];
+/** As the hub keeps it: an instruction file tells requests, and is never a stock. */
+export type TypeFlux = (typeof TYPES_FLUX)[number] | "INSTRUCTION";
 
 /** A family of flows: what its file is made of, and the versions that the reader knows (APPLIEME → NUMVERSIONAPPLIEME). */
 export interface FamilleFlux {
@@ -12,7 +13,7 @@ export interface FamilleFlux {
   bloc: string;
   compteur: string;
   versions: Readonly<Record<string, readonly string[]>>;
-  /** When the family has no TYPEFLUX that tells a stock from the days. */
+  /** When the family has no TYPEFLUX that tells a stock from the days: the one that is kept. */
   typeUnique?: TypeFlux;
   /** When the head has no DTREF: the day of creation stands for it. */
   sansReference?: true;
@@ -33,9 +34,11 @@ export const INSTRUCTION: FamilleFlux = {
   bloc: "InfoDemandeRSA",
   compteur: "NBTOTDEMRSATRANSM",
   versions: { ASR: ["0901"] },
-  typeUnique: "I",
+  typeUnique: "INSTRUCTION",
   sansReference: true,
 };
+
+export const FAMILLES: readonly FamilleFlux[] = [BENEFICIAIRE, INSTRUCTION];
 
 /** ETATDOSRSA ↔ EtatDossierRsa. Source: situationdossierrsa.po and vrsb0801.xsd. */
 export const ETAT_PAR_CODE: Readonly<Record<string, EtatDossierRsa>> = {

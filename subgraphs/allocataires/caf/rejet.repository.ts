@@ -20,7 +20,7 @@ export async function rejetsARejouer(client: pg.Client, ids: string[] | null): P
     `select r.id, r.rang, r.original, f.id as flux, f.sha256, f.cree_le as "creeLe", f.date_reference as "dateReference", f.nom_fichier as reference,
        f.type_flux as "typeFlux"
      from allocataires.rejet r join allocataires.flux_caf f on f.id = r.flux
-     where r.objet = 'CAF_BENEFICIAIRE' and r.code <> 'PERSONNE_EFFACEE' and r.rejoue_le is null and ($1::uuid[] is null or r.id = any ($1))
+     where r.objet in ('CAF_BENEFICIAIRE', 'CAF_INSTRUCTION') and r.code <> 'PERSONNE_EFFACEE' and r.rejoue_le is null and ($1::uuid[] is null or r.id = any ($1))
      order by f.cree_le, f.id, r.rang`,
     [ids],
   );
@@ -43,10 +43,10 @@ const REJOUES = `
     cross join caf_flux x
     left join jsonb_to_recordset($1) as raison (decision text, code text, message text) on raison.decision = j.decision
     where r.id = j.id
-    returning r.id, r.departement, r.resultat, r.rejoue_le, r.cle, r.code, r.message, j.decision, j.source, x.recue_le
+    returning r.id, r.departement, r.resultat, r.rejoue_le, r.cle, r.code, r.message, r.objet, j.decision, j.source, x.recue_le
   ), dit as (
     insert into journal.evenement (type, departement, donnees, survenu_le)
-    select 'RejetRejoue', departement, jsonb_build_object('rejet', id, 'objet', 'CAF_BENEFICIAIRE', 'partenaire', source, 'resultat', resultat), recue_le from ecrit
+    select 'RejetRejoue', departement, jsonb_build_object('rejet', id, 'objet', objet, 'partenaire', source, 'resultat', resultat), recue_le from ecrit
   )
   select cle, code, message, decision, resultat from ecrit`;
 

@@ -5,10 +5,10 @@ import { arreterEffacees } from "../effacement/arreter-effacees.repository";
 import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
 import { verrouiller } from "./decider.repository";
 import { reconcilier } from "./ecarts.repository";
-import { lireFoyer } from "./foyer";
 import { lireFoyerGarde } from "./foyer-garde";
 import { appliquerFaits, type ContexteImportCaf, DECISIONS, enTransaction } from "./import-caf";
 import { declarerFlux } from "./journal.repository";
+import { lecteurDuType } from "./lecteur-du-type";
 import { ouvrirOriginal } from "./original-garde";
 import { type RejetGarde, type RejetListe, type RejetRejoue, rejetsARejouer, rejetsEnAttente, solderRejets } from "./rejet.repository";
 import { rejouerContacts } from "./rejouer-contacts";
@@ -57,8 +57,8 @@ async function rejouerFlux(client: pg.Client, rejets: RejetGarde[], contexte: Co
 }
 
 async function* lignes(rejets: RejetGarde[], contexte: ContexteImportCaf): AsyncGenerator<string> {
-  for (const { id, rang, original, dateReference } of rejets) {
-    const lu = lireFoyer(lireFoyerGarde(ouvrirOriginal(contexte.nirCipher, original)), dateReference);
+  for (const { id, rang, original, dateReference, typeFlux } of rejets) {
+    const lu = lecteurDuType(typeFlux)(lireFoyerGarde(ouvrirOriginal(contexte.nirCipher, original)), dateReference);
     yield "rejet" in lu ? ligneDuRejet(rang, lu.rejet, null, id) : lignesDuFoyer(rang, lu.foyer, contexte.nirCipher, id);
   }
 }

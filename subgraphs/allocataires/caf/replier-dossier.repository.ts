@@ -6,17 +6,22 @@ const DITS = `caf_histoire h
 
 const COLONNES = `fonorg, numorg, matricule, matricule_chiffre, etat, soumis_droits_devoirs, date_demande, ouverture_droits, code_insee, empreinte, flux_cree_le,
     source, source_organisme, collectee_le, recue_le, reference`;
+/** The day of the request, when the instruction flow told it. */
+const DEMANDE_INSTRUITE = `(
+        select min((i.donnees->>'dateDemande')::date) from allocataires.mention_dossier m
+        join allocataires.contenu_dossier i on i.departement = m.departement and i.dossier = m.dossier and i.empreinte = m.empreinte
+        where m.departement = h.departement and m.dossier = h.dossier and m.instruction)`;
 /** The last content speaks, since the flow that first said it. */
 const DOSSIERS = `
   update allocataires.dossier o set (${COLONNES}) = row (${COLONNES.replace(/\w+/g, "e.$&")})
   from (
     select h.departement, h.dossier, c.fonorg, c.numorg, c.matricule, c.matricule_chiffre, h.etat, (c.donnees->>'soumisDroitsDevoirs')::boolean as soumis_droits_devoirs,
-      (c.donnees->>'dateDemande')::date as date_demande, (c.donnees->>'ouvertureDroits')::date as ouverture_droits,
+      least((c.donnees->>'dateDemande')::date, ${DEMANDE_INSTRUITE}) as date_demande, (c.donnees->>'ouvertureDroits')::date as ouverture_droits,
       c.donnees->'adresses'->0->>'codeInsee' as code_insee, h.empreinte, h.cree_le as flux_cree_le, c.fonorg as source, c.fonorg || c.numorg as source_organisme,
       h.cree_le as collectee_le, f.recu_le as recue_le, f.nom_fichier as reference
     from ${DITS} join allocataires.flux_caf f on f.id = h.flux where h.replie and h.dernier and not h.nouveau
   ) e
-  where o.departement = e.departement and o.id = e.dossier and (o.empreinte, o.flux_cree_le) is distinct from (e.empreinte, e.flux_cree_le)`;
+  where o.departement = e.departement and o.id = e.dossier and (o.empreinte, o.flux_cree_le, o.date_demande) is distinct from (e.empreinte, e.flux_cree_le, e.date_demande)`;
 
 const oublier = (table: string) =>
   `delete from allocataires.${table} o using caf_repli d where not d.nouveau and o.departement = d.departement and o.dossier = d.dossier`;

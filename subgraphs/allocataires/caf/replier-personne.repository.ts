@@ -1,5 +1,6 @@
 import { originesSql, recomposerSql } from "../provenance/recomposer.repository";
 import { OUVERTS } from "./decider.repository";
+import { ECRIRE_CONTACTS } from "./replier-contact.repository";
 
 /** What the people are, folded from the history of their dossiers: declarations, identifiers, « droits et devoirs ». */
 
@@ -19,7 +20,7 @@ const DECLARATIONS_DITES = `
   with dite as (
     select p.departement, p.allocataire, p.dossier, p.n, p.ouvert and p.presente as ouvert, h.cree_le, h.flux, h.fonorg, h.fonorg || h.numorg as organisme, p.certifiee,
       count(p.rang) over (partition by p.departement, p.allocataire, p.dossier order by p.n) as groupe,
-      case when p.rang is not null then jsonb_strip_nulls(p.donnees - 'typeDateNaissance' || case when p.presente then jsonb_build_object(
+      case when p.rang is not null then jsonb_strip_nulls(p.donnees - '{typeDateNaissance,telephone,courriel}'::text[] || case when p.presente then jsonb_build_object(
         'codeInsee', a.courante->'codeInsee', 'communeNom', a.courante->'communeNom', 'codePostal', a.courante->'codePostal', 'adresse', a.courante->'adresse',
         'sansDomicileFixe', c.donnees->'sansDomicileFixe', 'enfantsACharge', c.donnees->'enfantsACharge',
         'situationFamille', c.donnees->'situationFamille'->'code') else '{}' end) end as donnees
@@ -53,7 +54,8 @@ const DECLARATIONS_AJOUTEES = `
 
 /** Someone new whom one content names once is already as it says. */
 const RECOMPOSER = recomposerSql(`select t.departement, t.id from caf_touchee t where (t.avant).id is not null
-      or t.id in (select k.allocataire from caf_declaration k group by k.departement, k.allocataire having count(*) > 1)`);
+      or t.id in (select k.allocataire from caf_declaration k group by k.departement, k.allocataire having count(*) > 1)
+      or t.id in (select k.allocataire from caf_contact k)`);
 
 /** Subject to « droits et devoirs »: in at least one open dossier. */
 const SOUMISES = `
@@ -148,7 +150,7 @@ const IDENTIFIANTS_AJOUTES = `
   insert into caf_champ (departement, id, champ) select distinct departement, allocataire, 'identifiants' from ajoute`;
 
 export const REPLIER_PERSONNES: readonly string[] = [
-  [ORIGINES, DECLARATIONS_DITES, "analyze caf_declaration", DECLARATIONS_OTEES, DECLARATIONS_AJOUTEES].join(";\n"),
+  [ORIGINES, DECLARATIONS_DITES, "analyze caf_declaration", DECLARATIONS_OTEES, DECLARATIONS_AJOUTEES, ...ECRIRE_CONTACTS].join(";\n"),
   [RECOMPOSER, SOUMISES].join(";\n"),
   [IDENTIFIANTS_DITS, "analyze caf_identifiant", IDENTIFIANTS_OTES, IDENTIFIANTS_FINIS, IDENTIFIANTS_REPRIS].join(";\n"),
   IDENTIFIANTS_AJOUTES,

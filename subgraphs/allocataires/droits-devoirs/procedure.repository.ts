@@ -19,7 +19,7 @@ const PERSONNES_AU_FOYER = `select coalesce(x.personnes, case when d.enfants is 
       (select count(*)::int from allocataires.membre a where a.departement = f.departement and a.dossier = f.dossier and a.au is null) as adultes,
       (select (c.donnees ->> 'personnesAuFoyer')::int from allocataires.mention_dossier n
        join allocataires.contenu_dossier c on c.departement = n.departement and c.dossier = n.dossier and c.empreinte = n.empreinte
-       where n.departement = f.departement and n.dossier = f.dossier order by n.cree_le desc, n.cle desc limit 1) as personnes) x
+       where n.departement = f.departement and n.dossier = f.dossier order by n.instruction, n.cree_le desc, n.cle desc limit 1) as personnes) x
   left join lateral (select (y.donnees ->> 'enfantsACharge')::int as enfants from allocataires.declaration y
     where y.departement = $1 and y.allocataire = $2::uuid and y.donnees ->> 'enfantsACharge' is not null order by y.collectee_le desc limit 1) d on true`;
 

@@ -3,6 +3,7 @@ import { civilDateOf } from "../../shared/civil-date";
 import type { Signalement } from "../../shared/import";
 import type { NirCipher } from "../../shared/nir-cipher";
 import type { MotifEffacement } from "../vocabulaire";
+import { OBJET } from "../caf/journal.repository";
 import { texteDossier, texteEtatCivil } from "./effacement";
 
 interface Pierre {
@@ -60,15 +61,15 @@ const OTER = `
     returning f.ordre, f.departement, f.numero, f.fonorg, t.message
   ), garde as (
     insert into allocataires.rejet (departement, flux, objet, cle, code, message, original, cree_le, rang)
-    select r.departement, x.flux, 'CAF_BENEFICIAIRE', r.numero, 'PERSONNE_EFFACEE', r.message, '', x.recue_le, r.ordre
+    select r.departement, x.flux, ${OBJET}, r.numero, 'PERSONNE_EFFACEE', r.message, '', x.recue_le, r.ordre
     from reste r cross join caf_flux x
     where not exists (select from allocataires.rejet k where k.departement = r.departement and k.cle = r.numero and k.code = 'PERSONNE_EFFACEE'
       and k.rejoue_le is null and k.message = r.message)
     returning id, departement, cree_le
   )
   insert into journal.evenement (type, departement, donnees, survenu_le)
-  select 'RejetEnregistre', g.departement, jsonb_build_object('rejet', g.id, 'objet', 'CAF_BENEFICIAIRE', 'code', 'PERSONNE_EFFACEE', 'partenaire', 'CAF'), g.cree_le
-  from garde g`;
+  select 'RejetEnregistre', g.departement, jsonb_build_object('rejet', g.id, 'objet', ${OBJET}, 'code', 'PERSONNE_EFFACEE', 'partenaire', 'CAF'), g.cree_le
+  from garde g cross join caf_flux x`;
 
 /** Takes out of the session the people who were erased: they are not made again in silence. Each one is kept as a reject without any datum of hers
  * (PERSONNE_EFFACEE); the others of the foyer go on, and a foyer of her alone is rejected whole. Someone purged at the end of her retention comes back

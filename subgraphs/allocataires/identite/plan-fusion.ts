@@ -6,7 +6,7 @@ export const PLAN: Record<string, { cle: readonly string[]; si?: string }> = {
   identifiant: { cle: ["id"], si: "not t.replie" },
   declaration: {
     cle: ["id"],
-    si: "(t.dossier is null or not exists (select from allocataires.contenu_dossier k where k.departement = t.departement and k.dossier = t.dossier))",
+    si: "t.instruction is null and (t.dossier is null or not exists (select from allocataires.contenu_dossier k where k.departement = t.departement and k.dossier = t.dossier))",
   },
   membre: {
     cle: ["dossier"],
