@@ -35,6 +35,7 @@ import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
 import { DecisionsDOrientationGraphql } from "./orientation/deciderOrientation.graphql";
 import { DetailDeLIntervenant, DetailDeLOrientation } from "./orientation/orientation.graphql";
 import { OrientationsDeLAllocataire } from "./orientation/orientations.graphql";
+import { PropositionDeLOrientation } from "./orientation/proposition.graphql";
 import { Reorientations } from "./orientation/reorientation.graphql";
 import { allocataireParId } from "./personne/allocataire.repository";
 import { Allocataires } from "./personne/allocataires.graphql";
@@ -75,6 +76,7 @@ const LECTURES = [
   FilesActivesDeLOrganisme,
   OrientationsDeLAllocataire,
   DetailDeLOrientation,
+  PropositionDeLOrientation,
   DetailDeLIntervenant,
   ContratsDeLAllocataire,
   DetailDuContrat,

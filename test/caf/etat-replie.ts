@@ -3,6 +3,7 @@ import type pg from "pg";
 const PERSONNE = (colonne: string) =>
   `(select p.nom || ' ' || p.prenoms[1] from allocataires.allocataire p where p.departement = t.departement and p.id = t.${colonne})`;
 const DOSSIER = "(select o.numero_demande from allocataires.dossier o where o.departement = t.departement and o.id = t.dossier)";
+const INSTRUIT = DOSSIER.replace("t.dossier", "t.instruction");
 const FLUX = "(select f.nom_fichier from allocataires.flux_caf f where f.id = t.flux)";
 
 /** Tables that the fold derives, and what of them depends on the order of arrival: random ids, ciphers, and when the hub received. */
@@ -16,7 +17,10 @@ const TABLES: Record<string, { sans: string; avec?: string }> = {
   mutation_dossier: { sans: "'dossier'", avec: DOSSIER },
   membre: { sans: "'dossier', 'allocataire'", avec: `${DOSSIER} || ${PERSONNE("allocataire")}` },
   entree: { sans: "'dossier', 'allocataire'", avec: `${DOSSIER} || ${PERSONNE("allocataire")}` },
-  declaration: { sans: "'id', 'dossier', 'allocataire', 'recue_le'", avec: `${DOSSIER} || ${PERSONNE("allocataire")}` },
+  declaration: {
+    sans: "'id', 'dossier', 'allocataire', 'recue_le', 'instruction'",
+    avec: `coalesce(${DOSSIER}, '') || coalesce(${INSTRUIT}, '') || ${PERSONNE("allocataire")}`,
+  },
   contenu_personne: { sans: "'dossier', 'allocataire', 'nir_chiffre'", avec: `${DOSSIER} || ${PERSONNE("allocataire")}` },
   ecart_flux: { sans: "'dossier', 'flux'", avec: FLUX },
   mention_dossier: { sans: "'dossier', 'flux'", avec: `${DOSSIER} || ${FLUX}` },

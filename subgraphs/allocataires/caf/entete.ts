@@ -29,7 +29,8 @@ export function lireEntete(noeud: Noeud, famille: FamilleFlux, fichier: FichierL
       "ENTETE_INVALIDE",
       `dans l’en-tête, ${element} devrait être ${attendu}. Demandez un nouvel envoi à l’organisme payeur.`,
     );
-  const typeFlux = famille.typeUnique ?? TYPES_FLUX.find((type) => type === texte(noeud, "TYPEFLUX")) ?? refuserElement("TYPEFLUX", "M ou I");
+  const typeFlux =
+    famille.typeUnique ?? TYPES_FLUX.find((type) => type === texte(noeud, "TYPEFLUX")) ?? refuserElement("TYPEFLUX", "M ou I");
   const dateCreation = texte(noeud, "DTCREAFLUX") ?? "";
   if (!isCivilDate(dateCreation)) refuserElement("DTCREAFLUX", "une date AAAA-MM-JJ");
   const dateReference = texte(noeud, "DTREF") ?? (famille.sansReference ? dateCreation : "");
@@ -44,9 +45,7 @@ export function familleDe(noeud: Noeud, familles: readonly FamilleFlux[], fichie
   const [appli, version] = [texte(noeud, "APPLIEME"), texte(noeud, "NUMVERSIONAPPLIEME")];
   const trouvee = familles.find(({ versions }) => versions[appli ?? ""]?.includes(version ?? ""));
   if (trouvee) return trouvee;
-  const connues = familles
-    .flatMap(({ versions }) => Object.entries(versions).flatMap(([a, vs]) => vs.map((v) => `${a} ${v}`)))
-    .join(", ");
+  const connues = familles.flatMap(({ versions }) => Object.entries(versions).flatMap(([a, vs]) => vs.map((v) => `${a} ${v}`))).join(", ");
   fichier.refuser(
     "VERSION_INCONNUE",
     `version ${appli ?? "absente"} ${version ?? ""} inconnue ; connues : ${connues}. Faites ajouter cette version avant de relancer l’import.`,

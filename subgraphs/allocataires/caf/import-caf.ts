@@ -122,7 +122,11 @@ async function appliquer(
 }
 
 /** All that there is to report of a file, in its order. */
-function reunir({ signalements }: Lecture, decisions: Iterable<Decide>, arretees: { ordre: number; signalement: Signalement }[]): Signalement[] {
+function reunir(
+  { signalements }: Lecture,
+  decisions: Iterable<Decide>,
+  arretees: { ordre: number; signalement: Signalement }[],
+): Signalement[] {
   const ajouter = (ordre: number, signalement: Signalement) => signalements.set(ordre, [...(signalements.get(ordre) ?? []), signalement]);
   for (const d of decisions) {
     if (d.decision === "DOUBLE") signalements.delete(d.ordre);

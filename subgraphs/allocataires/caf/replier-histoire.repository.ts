@@ -64,5 +64,14 @@ const SANS_HISTOIRE = `
   delete from caf_repli d where not exists (select from caf_histoire h where h.departement = d.departement and h.dossier = d.dossier)`;
 
 export const RACONTER: readonly string[] = [
-  [...LIRE_CONTACTS, HISTOIRE, "analyze caf_histoire", SANS_HISTOIRE, NOMMEES, "analyze caf_nommee", PRESENCES, "analyze caf_presence"].join(";\n"),
+  [
+    ...LIRE_CONTACTS,
+    HISTOIRE,
+    "analyze caf_histoire",
+    SANS_HISTOIRE,
+    NOMMEES,
+    "analyze caf_nommee",
+    PRESENCES,
+    "analyze caf_presence",
+  ].join(";\n"),
 ];

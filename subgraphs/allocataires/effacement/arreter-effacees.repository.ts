@@ -2,8 +2,8 @@ import type pg from "pg";
 import { civilDateOf } from "../../shared/civil-date";
 import type { Signalement } from "../../shared/import";
 import type { NirCipher } from "../../shared/nir-cipher";
-import type { MotifEffacement } from "../vocabulaire";
 import { OBJET } from "../caf/journal.repository";
+import type { MotifEffacement } from "../vocabulaire";
 import { texteDossier, texteEtatCivil } from "./effacement";
 
 interface Pierre {

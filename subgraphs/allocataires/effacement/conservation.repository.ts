@@ -26,7 +26,8 @@ const DERNIER_FAIT = `
     union all select v.departement, v.allocataire, v.debut::date from publie.presence v
   ) f where f.le is not null group by f.departement, f.allocataire`;
 
-/** People whose last fact is older than the retention of their département, and who are in no dossier that is open or waits. The last day counts. */
+/** People whose last fact is older than the retention of their département, and who are in no dossier that is open or waits. The last day counts.
+ * A request that no flow of the rights ever followed waits for nothing. */
 export async function echues(client: pg.Client, { date, departement }: DemandePurge): Promise<PersonneAEffacer[]> {
   const { rows } = await client.query<PersonneAEffacer>(
     `with dernier as materialized (${DERNIER_FAIT})
@@ -43,7 +44,8 @@ export async function echues(client: pg.Client, { date, departement }: DemandePu
          where f.departement = a.departement and f.canonique = a.id and x.le + make_interval(months => regle.mois) >= $1::date)
        and not exists (
          select from allocataires.membre m join allocataires.dossier o on o.departement = m.departement and o.id = m.dossier
-         where m.departement = a.departement and m.allocataire = a.id and m.au is null and o.etat not in ('CLOS', 'CLOS_MOIS_ANTERIEUR', 'REFUSE'))
+         where m.departement = a.departement and m.allocataire = a.id and m.au is null and o.etat not in ('CLOS', 'CLOS_MOIS_ANTERIEUR', 'REFUSE')
+           and (o.repris or exists (select from allocataires.mention_dossier n where n.departement = o.departement and n.dossier = o.id and not n.instruction)))
      order by a.departement, a.id`,
     [date, departement],
   );

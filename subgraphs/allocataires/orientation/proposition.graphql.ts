@@ -14,7 +14,10 @@ import { type PropositionLue, propositionParOrientation } from "./proposition.re
   description: "Parcours que l’instruction de la demande de RSA propose (flux instruction) : une proposition, un professionnel décide.",
 })
 export class PropositionInstructionType {
-  @Field(() => String, { nullable: true, description: "Code proposé (PP, AS, PS) : celui qu’un agent a retenu, sinon celui qui est calculé." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Code proposé (PP, AS, PS) : celui qu’un agent a retenu, sinon celui qui est calculé.",
+  })
   parcours: string | null;
   @Field(() => String, { nullable: true, description: "Code calculé, avant toute modification." })
   parcoursCalcule: string | null;

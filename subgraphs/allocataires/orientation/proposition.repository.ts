@@ -1,5 +1,5 @@
-import type { PropositionInstruction } from "../caf/contenu";
 import { defineLoader } from "../../shared/context";
+import type { PropositionInstruction } from "../caf/contenu";
 import { parCle } from "../par-cle";
 
 /** What the instruction flow proposed for a person, with the day of its file. */

@@ -1,6 +1,6 @@
-/** Prefixes of the overseas numbering plans (Arcep): 0590 12 34 56 is +590 590 12 34 56, not +33. */
+/** Prefixes of the overseas numbering plans (Arcep): 0590 12 34 56 is +590 590 12 34 56, not +33. 06 39 98, in the middle of those of Mayotte, is kept for fiction. */
 const OUTRE_MER: [RegExp, string][] = [
-  [/^0(?:262|263|269|639|692|693)/, "+262"],
+  [/^0(?:262|263|269|639(?!98)|692|693)/, "+262"],
   [/^0(?:590|690|691)/, "+590"],
   [/^0(?:594|694)/, "+594"],
   [/^0(?:596|696|697)/, "+596"],
