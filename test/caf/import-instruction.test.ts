@@ -1,4 +1,5 @@
 import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
+import { ouvrirOriginal, scellerOriginal } from "../../subgraphs/allocataires/caf/original-garde";
 import { rejouerRejets } from "../../subgraphs/allocataires/caf/rejouer-rejets";
 import { purger } from "../../subgraphs/allocataires/effacement/purger.repository";
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
@@ -127,7 +128,10 @@ describe("le flux instruction, importé", () => {
     expect(await lire("select objet, code, cle from allocataires.rejet")).toEqual([
       { objet: "CAF_INSTRUCTION", code: "DOSSIER_INVALIDE", cle: "01024041094" },
     ]);
-    await base.owner.query("update allocataires.rejet set original = replace(original, '2025-02-30', '2025-02-28')");
+    const { nirCipher } = contexte();
+    const [{ original }] = (await lire("select original from allocataires.rejet")) as [{ original: string }];
+    const corrige = ouvrirOriginal(nirCipher, original).replace("2025-02-30", "2025-02-28");
+    await base.owner.query("update allocataires.rejet set original = $1", [scellerOriginal(nirCipher, corrige)]);
     const rejoue = await rejouerRejets("tous", contexte());
     expect(rejoue.compteurs).toMatchObject({ lus: 1, appliques: 1 });
     expect(await lire("select etat, numero_demande from allocataires.dossier order by 2")).toEqual([
