@@ -18,6 +18,7 @@ import { CleDuNom1700000000117 } from "./0017-cle-du-nom";
 import { Ecarts1700000000118 } from "./0018-ecarts";
 import { FusionDesEcartees1700000000119 } from "./0019-fusion-des-ecartees";
 import { Instruction1700000000120 } from "./0020-instruction";
+import { CleDuNomGardee1700000000121 } from "./0021-cle-du-nom-gardee";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -41,5 +42,6 @@ export const allocataires: MigrationModule = {
     Ecarts1700000000118,
     FusionDesEcartees1700000000119,
     Instruction1700000000120,
+    CleDuNomGardee1700000000121,
   ],
 };

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { NirCipher } from "../../shared/nir-cipher";
+import { cleDuNom } from "../identite/phonetique";
 import { telephoneE164 } from "../provenance/coordonnees";
 import type { Foyer, RejetDuFoyer } from "./foyer";
 import type { FoyerInstruit } from "./instruction";
@@ -15,7 +16,7 @@ export const TABLES_DU_REPLI = `
     ordre int not null, genre "char" not null, numero text, departement text, fonorg text, numorg text,
     soumis boolean, matricule text, matricule_chiffre bytea, matricule_empreinte bytea, etat text, date_demande date, ouverture_droits date,
     code_insee text, commune_nom text, adresse text, empreinte bytea,
-    rang int, role text, civilite text, nom text, nom_usage text, prenoms text[], date_naissance date, rang_naissance int, sexe text, nom_tri text,
+    rang int, role text, civilite text, nom text, nom_usage text, prenoms text[], date_naissance date, rang_naissance int, sexe text, nom_tri text, cle_du_nom text,
     nir_chiffre bytea, nir_empreinte bytea, numero_ft text, precedent text, certifiee boolean, du date, au date,
     donnees jsonb, evenements jsonb, code text, message text, original text, rejet uuid);
   create temp table caf_flux (
@@ -88,7 +89,7 @@ const COLONNES_FOYER =
     " ",
   );
 const COLONNES_PERSONNE =
-  "rang role civilite nom nom_usage prenoms date_naissance rang_naissance sexe nom_tri nir_chiffre nir_empreinte numero_ft precedent certifiee du au".split(
+  "rang role civilite nom nom_usage prenoms date_naissance rang_naissance sexe nom_tri cle_du_nom nir_chiffre nir_empreinte numero_ft precedent certifiee du au".split(
     " ",
   );
 const COLONNES_REJET = "code message original".split(" ");
@@ -157,8 +158,9 @@ function lignePersonne(ordre: number, f: Foyer | FoyerInstruit, p: PersonneDuFoy
   const { fonds, numorg } = f.contenu;
   const communes = enColonnes([ordre, "P", f.numeroDemande, f.departement, fonds, numorg, p.soumisDroitsDevoirs, null, etatCivilDit(p)]);
   const etatCivil = [p.rang, p.role, p.civilite, p.nom, p.nomUsage, p.prenoms, p.dateNaissance, p.rangNaissance, p.sexe, p.nomTri];
+  const cle = cleDuNom(p.nom, p.prenoms[0] ?? "");
   const nir = [p.nir ? cipher.encrypt(p.nir) : null, p.nir ? cipher.hash(p.nir) : null];
-  const personne = enColonnes([...etatCivil, ...nir, p.numeroFranceTravail, p.numeroPrecedent, p.certifiee, p.du, p.au]);
+  const personne = enColonnes([...etatCivil, cle, ...nir, p.numeroFranceTravail, p.numeroPrecedent, p.certifiee, p.du, p.au]);
   return `${communes}\t${NUL_FOYER}\t${personne}\t${NUL_REJET}\n`;
 }
 

@@ -36,9 +36,9 @@ const DOSSIERS = `
       when meme.rang >= f.ordre then 'ANTERIEUR'
       when meme.rang is null and avant.empreinte = f.empreinte then 'INCHANGE'
       else 'MODIFIE' end,
-    d.id is not null and exists (select from allocataires.contenu_dossier k where k.departement = f.departement and k.dossier = d.id and k.empreinte = f.empreinte),
-    d.id is not null and exists (select from allocataires.mention_dossier m
-      where m.departement = f.departement and m.dossier = d.id and ${MEME_FAMILLE} and (m.cree_le, m.cle) > (x.cree_le, x.cle)),
+    (select true from allocataires.contenu_dossier k where k.departement = f.departement and k.dossier = d.id and k.empreinte = f.empreinte) is true,
+    (select true from allocataires.mention_dossier m
+      where m.departement = f.departement and m.dossier = d.id and ${MEME_FAMILLE} and (m.cree_le, m.cle) > (x.cree_le, x.cle) limit 1) is true,
     f.etat in ${OUVERTS}, suite.ordre is not null
   from caf_attente f
   cross join caf_flux x

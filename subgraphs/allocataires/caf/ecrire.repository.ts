@@ -39,11 +39,11 @@ const RECUE_LE = "(select f.recu_le from allocataires.flux_caf f where f.id = x.
 
 /** When a new person is in two dossiers of the file, the open one speaks, then the last. */
 const NOUVELLES_PERSONNES = `
-  insert into allocataires.allocataire (departement, id, soumis_droits_devoirs, civilite, nom, nom_usage, prenoms, date_naissance, rang_naissance, sexe, nom_tri,
+  insert into allocataires.allocataire (departement, id, soumis_droits_devoirs, civilite, nom, nom_usage, prenoms, date_naissance, rang_naissance, sexe, nom_tri, cle_du_nom,
     code_insee, commune_nom, adresse, source, source_organisme, collectee_le, recue_le, certifiee, reference)
   select distinct on (c.departement, c.allocataire) c.departement, c.allocataire,
     bool_or(p.soumis and d.ouvert and (p.au is null or p.au > x.le)) over (partition by c.departement, c.allocataire),
-    p.civilite, p.nom, p.nom_usage, p.prenoms, p.date_naissance, p.rang_naissance, p.sexe, p.nom_tri, f.code_insee, f.commune_nom, f.adresse,
+    p.civilite, p.nom, p.nom_usage, p.prenoms, p.date_naissance, p.rang_naissance, p.sexe, p.nom_tri, p.cle_du_nom, f.code_insee, f.commune_nom, f.adresse,
     d.source, d.organisme, x.cree_le, ${RECUE_LE}, p.certifiee, x.reference
   from ${LUES} where c.nouveau order by c.departement, c.allocataire, d.ouvert desc, c.ordre desc, c.rang`;
 

@@ -29,7 +29,7 @@ const PERSONNES = `
     from porteur p
     left join allocataires.allocataire a on a.departement = p.departement and a.id = p.allocataire
     cross join lateral (
-      select exists (select from allocataires.membre m where m.departement = p.departement and m.dossier = p.dossier and m.allocataire = p.allocataire) as voisin
+      select (select true from allocataires.membre m where m.departement = p.departement and m.dossier = p.dossier and m.allocataire = p.allocataire) is true as voisin
     ) v
     cross join lateral (
       select coalesce(a.canonique, p.allocataire) as id, v.voisin, a.id is null or (a.date_naissance = p.date_naissance and a.prenoms[1] = p.prenom) or v.voisin as meme
@@ -50,10 +50,16 @@ const PERSONNES = `
     join caf_personne c on c.ordre = d.ordre
     join caf_attente q on q.genre = 'P' and q.ordre = c.ordre and q.rang = c.rang
     union all
-    select p.ordre, p.rang, m.dossier = p.dossier, m.allocataire,
-      jsonb_build_object('nom', a.nom, 'prenoms', a.prenoms, 'dateNaissance', a.date_naissance, 'rangNaissance', a.rang_naissance) from p
-    join allocataires.dossier d on d.departement = p.departement and d.numero_demande in (p.numero, p.precedent)
-    join allocataires.membre m on m.departement = d.departement and m.dossier = d.id
+    select m.ordre, m.rang, m.ici, m.allocataire,
+      jsonb_build_object('nom', a.nom, 'prenoms', a.prenoms, 'dateNaissance', a.date_naissance, 'rangNaissance', a.rang_naissance)
+    from (
+      select p.ordre, p.rang, true as ici, m.departement, m.allocataire from p
+      join allocataires.membre m on m.departement = p.departement and m.dossier = p.dossier
+      union all
+      select p.ordre, p.rang, false, m.departement, m.allocataire from p
+      join allocataires.dossier d on d.departement = p.departement and d.numero_demande = p.precedent and d.id <> p.dossier
+      join allocataires.membre m on m.departement = d.departement and m.dossier = d.id
+    ) m
     join allocataires.allocataire a on a.departement = m.departement and a.id = m.allocataire
   ), par_etat_civil as (
     select p.ordre, p.rang, array_agg(distinct c.id) as memes, array_agg(distinct c.id) filter (where v.ici) as voisins

@@ -61,9 +61,9 @@ const RECOMPOSER = recomposerSql(`select t.departement, t.id from caf_touchee t 
 const SOUMISES = `
   update allocataires.allocataire a set soumis_droits_devoirs = s.soumis
   from (
-    select t.departement, t.id, exists (
-      select from allocataires.membre m join allocataires.dossier o on o.departement = m.departement and o.id = m.dossier
-      where m.departement = t.departement and m.allocataire = t.id and m.au is null and m.soumis_droits_devoirs and o.etat in ${OUVERTS}) as soumis
+    select t.departement, t.id, (
+      select true from allocataires.membre m join allocataires.dossier o on o.departement = m.departement and o.id = m.dossier
+      where m.departement = t.departement and m.allocataire = t.id and m.au is null and m.soumis_droits_devoirs and o.etat in ${OUVERTS} limit 1) is true as soumis
     from caf_touchee t
   ) s
   where a.departement = s.departement and a.id = s.id and a.soumis_droits_devoirs <> s.soumis`;

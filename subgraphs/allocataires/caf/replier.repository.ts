@@ -16,29 +16,28 @@ export const REPLIER: readonly string[] = [
   demandesDesFluxSql("caf_touchee"),
 ];
 
-const analyser = (tables: string) =>
-  `analyze ${tables
-    .split(" ")
-    .map((table) => `allocataires.${table}`)
-    .join(", ")}`;
-const GARDEES = analyser("dossier allocataire contenu_dossier contenu_personne mention_dossier");
-const REPLIEES = analyser("identifiant etat_dossier membre entree ligne_droit decision_dossier");
-
-/** A load that changes the size of the tables: the planner must know it before it joins them, and before the next file. */
-async function changeLaTaille(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ grand: boolean }>(
-    `select count(*) > 50 + (select greatest(reltuples, 0) / 10 from pg_class where oid = 'allocataires.dossier'::regclass) as grand
-     from caf_dossier where decision in ('NOUVEAU', 'MODIFIE')`,
+/** Tables that have grown by half since the planner last looked at them, by one big file or by many small ones: it must know before it joins them.
+ * On tables that it takes for empty, it multiplies the foyers of the file by those of the base. */
+const GRANDIES = `
+  select o.relname as nom from pg_class o join pg_namespace n on n.oid = o.relnamespace
+  where n.nspname = 'allocataires' and o.relname = any ($1::text[]) and pg_relation_size(o.oid) / 8192 > o.relpages * 1.5`;
+const JOINTES =
+  "dossier allocataire contenu_dossier contenu_personne mention_dossier identifiant etat_dossier membre entree ligne_droit decision_dossier declaration orientation".split(
+    " ",
   );
-  return rows[0]!.grand;
+
+async function mesurerLesGrandies(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ nom: string }>(GRANDIES, [JOINTES]);
+  if (rows.length > 0) await client.query(`analyze ${rows.map(({ nom }) => `allocataires.${nom}`).join(", ")}`);
 }
 
 /** Keeps what the flow of the session says, then folds what it touches. `avancement` is told the steps done. */
 export async function ecrireEtReplier(client: pg.Client, avancement: (fait: number, total: number) => void): Promise<void> {
-  const mesure = (await changeLaTaille(client)) ? { gardees: [GARDEES], repliees: [REPLIEES] } : { gardees: [], repliees: [] };
-  const etapes = [...ECRIRE, ...mesure.gardees, ...REPLIER, ...mesure.repliees];
+  const etapes = [...ECRIRE, ...REPLIER];
   for (const [i, sql] of etapes.entries()) {
     await client.query(sql);
+    if (i === ECRIRE.length - 1) await mesurerLesGrandies(client);
     avancement(i + 1, etapes.length);
   }
+  await mesurerLesGrandies(client);
 }

@@ -54,13 +54,13 @@ const BLOCAGE = `
     select r.ref, r.departement, a.id from recue r
     cross join lateral (
       select a.id from allocataires.allocataire a
-      where a.departement = r.departement and allocataires.cle_du_nom(a.nom, a.prenoms[1]) = r.cle
+      where a.departement = r.departement and a.cle_du_nom = r.cle
         and a.date_naissance between make_date(r.annee, 1, 1) and make_date(r.annee, 12, 31) limit ${BLOC_MAX}) a
     union
     select r.ref, r.departement, a.id from recue r
     cross join lateral (
       select a.id from allocataires.allocataire a
-      where a.departement = r.departement and allocataires.cle_du_nom(a.nom, a.prenoms[1]) = r.cle
+      where a.departement = r.departement and a.cle_du_nom = r.cle
         and to_char(a.date_naissance, 'MMDD') = to_char(r.date, 'MMDD') limit ${BLOC_MAX}) a
   )
   select t.ref, array_agg(distinct coalesce(a.canonique, a.id)) as ids
