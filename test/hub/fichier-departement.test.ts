@@ -219,10 +219,11 @@ describe("les fichiers du logiciel d’un Département", () => {
         `1;V1;2026-02-20;HUB;${PEOPLE.chantal};OR-0004`,
         `1;V2;2026-02-20;HUB;${PEOPLE.elodie};OR-0005`,
         "1;V3;2026-02-20;MATRICULE_CAF;1234567;OR-0006",
+        `1;V4;2026-02-20;HUB;${PEOPLE.chantal};OR 0007`,
       ],
     });
     expect(codes(await importer(chemin))).toEqual(
-      ["94:ligne:V3 CHAMP_MANQUANT", "94:identifiant:V1 IDENTIFIANT_DEJA_DONNE", "94:identifiant:V2 PERSONNE_INCONNUE"]
+      ["94:ligne:V3 CHAMP_MANQUANT", "94:identifiant:V1 IDENTIFIANT_DEJA_DONNE", "94:identifiant:V2 PERSONNE_INCONNUE", "94:identifiant:V4 IDENTIFIANT_INVALIDE"]
         .map((c) => c.replace("ligne", "identifiant"))
         .sort(),
     );
