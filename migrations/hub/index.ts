@@ -2,8 +2,9 @@ import type { MigrationModule } from "../../subgraphs/shared/migrations";
 import { Hub1700000000201 } from "./0001-demo";
 import { FichierDepartement1700000000202 } from "./0002-fichier-departement";
 import { ExportDepartement1700000000203 } from "./0003-export-departement";
+import { RejetsDesEffacees1700000000204 } from "./0004-rejets-des-effacees";
 
 export const hub: MigrationModule = {
   schema: "hub",
-  migrations: [Hub1700000000201, FichierDepartement1700000000202, ExportDepartement1700000000203],
+  migrations: [Hub1700000000201, FichierDepartement1700000000202, ExportDepartement1700000000203, RejetsDesEffacees1700000000204],
 };

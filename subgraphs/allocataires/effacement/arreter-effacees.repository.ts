@@ -4,7 +4,7 @@ import type { Signalement } from "../../shared/import";
 import type { NirCipher } from "../../shared/nir-cipher";
 import { OBJET } from "../caf/journal.repository";
 import type { MotifEffacement } from "../vocabulaire";
-import { texteDossier, texteEtatCivil } from "./effacement";
+import { texteDossier, texteEtatCivil, textesEtatCivil, textesPrenomsDuDossier } from "./effacement";
 
 interface Pierre {
   departement: string;
@@ -22,7 +22,7 @@ interface PersonneLue {
   numero: string;
   etat: string;
   nom: string;
-  prenom: string;
+  prenoms: string[];
   naissance: string;
   nir: Buffer | null;
 }
@@ -38,7 +38,7 @@ interface Arretee {
 const FINIS = ["CLOS", "CLOS_MOIS_ANTERIEUR", "REFUSE"];
 
 const LUES = `
-  select p.ordre, p.rang, p.departement, f.numero, f.etat, p.nom, p.prenoms[1] as prenom, p.date_naissance::text as naissance, p.nir_empreinte as nir
+  select p.ordre, p.rang, p.departement, f.numero, f.etat, p.nom, p.prenoms, p.date_naissance::text as naissance, p.nir_empreinte as nir
   from caf_attente p join caf_attente f on f.genre = 'F' and f.ordre = p.ordre
   where p.genre = 'P' and p.departement = any ($1)`;
 
@@ -97,13 +97,25 @@ function arreter(lues: readonly PersonneLue[], pierres: readonly Pierre[], ciphe
   const parEmpreinte = new Map(pierres.map((p) => [cle(p.departement, p.type, p.empreinte), p]));
   const avecNir = new Set(pierres.filter((p) => p.type === "NIR").map((p) => p.effacement));
   return lues.flatMap((lue): Arretee[] => {
-    const { departement, numero, nom, prenom, naissance, nir } = lue;
+    const { departement, numero, nom, prenoms, naissance, nir } = lue;
+    const parmi = (type: Pierre["type"], textes: readonly string[]) => {
+      for (const texte of textes) {
+        const pierre = parEmpreinte.get(cle(departement, type, cipher.tombstone(texte)));
+        if (pierre) return pierre;
+      }
+      return undefined;
+    };
     const parNir = nir && parEmpreinte.get(cle(departement, "NIR", nir));
+    const duDossier = parmi("DOSSIER", [texteDossier(numero, naissance)]);
+    const duNom = parmi("ETAT_CIVIL", [texteEtatCivil(nom, prenoms[0] ?? "", naissance)]);
     const autrement =
-      parEmpreinte.get(cle(departement, "DOSSIER", cipher.tombstone(texteDossier(numero, naissance)))) ??
-      parEmpreinte.get(cle(departement, "ETAT_CIVIL", cipher.tombstone(texteEtatCivil(nom, prenom, naissance))));
-    // Another NIR is another person: a twin in the same foyer, a homonym born the same day.
-    const pierre = parNir ?? (autrement && !(nir && avecNir.has(autrement.effacement)) ? autrement : undefined);
+      duDossier ??
+      duNom ??
+      parmi("DOSSIER", textesPrenomsDuDossier(numero, prenoms)) ??
+      parmi("ETAT_CIVIL", textesEtatCivil({ noms: [nom], prenoms, naissance }, false));
+    // Another NIR is another person (a twin in the same foyer, a homonym born the same day), unless dossier, name and birth date are all hers.
+    const elle = duDossier !== undefined && duDossier.effacement === duNom?.effacement;
+    const pierre = parNir ?? (autrement && (elle || !(nir && avecNir.has(autrement.effacement))) ? autrement : undefined);
     if (!pierre || (pierre.motif === "CONSERVATION_ECHUE" && !FINIS.includes(lue.etat))) return [];
     const message = `La personne de rang ${lue.rang} a été effacée le ${civilDateOf(pierre.effaceLe)} : elle n’est pas recréée. Pour qu’elle revienne au prochain flux : unefois effacements --lever ${pierre.effacement}.`;
     return [{ ordre: lue.ordre, rang: lue.rang, numero, message }];

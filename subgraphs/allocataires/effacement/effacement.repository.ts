@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { NirCipher } from "../../shared/nir-cipher";
+import { ouvrirOriginal } from "../caf/original-garde";
 import type { MotifEffacement } from "../vocabulaire";
-import { type Effacement, texteDossier, texteEtatCivil } from "./effacement";
+import { type Effacement, texteDossier, textesEtatCivil, textesPrenomsDuDossier } from "./effacement";
 
 /** What runs SQL: the transaction of a mutation, or the owner's connection of a purge. */
 export interface Sql {
@@ -31,28 +32,28 @@ interface Trace {
 /** What flows may call her by: every civil status and NIR that they said, in each dossier. */
 const NOMMEE = `
   with fiche as (
-    select a.id, a.nom, a.prenoms[1] as prenom, a.date_naissance::text as naissance from allocataires.allocataire a
+    select a.id, a.nom, a.nom_usage as usage, a.prenoms, a.date_naissance::text as naissance from allocataires.allocataire a
     where a.departement = $1 and $2::uuid in (a.id, a.canonique)
   ), dite as (
-    select nom, prenom, naissance from fiche
-    union select k.donnees->>'nom', k.donnees->'prenoms'->>0, k.donnees->>'dateNaissance'
+    select nom, usage, prenoms, naissance from fiche
+    union select k.donnees->>'nom', k.donnees->>'nomUsage', array(select jsonb_array_elements_text(k.donnees->'prenoms')), k.donnees->>'dateNaissance'
     from allocataires.contenu_personne k where k.departement = $1 and k.allocataire in (select id from fiche)
-    union select k.donnees->>'nom', k.donnees->'prenoms'->>0, k.donnees->>'dateNaissance'
+    union select k.donnees->>'nom', k.donnees->>'nomUsage', array(select jsonb_array_elements_text(k.donnees->'prenoms')), k.donnees->>'dateNaissance'
     from allocataires.declaration k where k.departement = $1 and k.allocataire in (select id from fiche) and k.donnees ?& array['nom', 'prenoms', 'dateNaissance']
   )
-  select 'ETAT_CIVIL' as type, nom, prenom, naissance, null as numero, null::bytea as empreinte from dite
+  select 'ETAT_CIVIL' as type, array_remove(array[nom, usage], null) as noms, prenoms, naissance, null as numero, null::bytea as empreinte from dite
   union all
-  select distinct 'DOSSIER', null, null, n.naissance, d.numero_demande, null::bytea
+  select distinct 'DOSSIER', null::text[], n.prenoms, n.naissance, d.numero_demande, null::bytea
   from allocataires.membre m join allocataires.dossier d on d.departement = m.departement and d.id = m.dossier cross join dite n
   where m.departement = $1 and m.allocataire in (select id from fiche)
   union all
-  select distinct 'NIR', null, null, null, null, i.empreinte
+  select distinct 'NIR', null::text[], null::text[], null, null, i.empreinte
   from allocataires.identifiant i where i.departement = $1 and i.allocataire in (select id from fiche) and i.type = 'NIR' and i.empreinte is not null`;
 
 interface Nommee {
   type: Trace["type"];
-  nom: string;
-  prenom: string;
+  noms: string[];
+  prenoms: string[];
   naissance: string;
   numero: string;
   empreinte: Buffer;
@@ -60,14 +61,28 @@ interface Nommee {
 
 async function traces(sql: Sql, cipher: NirCipher, { departement, allocataire }: PersonneAEffacer): Promise<Trace[]> {
   const lignes = await sql.rows<Nommee>(NOMMEE, [departement, allocataire]);
-  const toutes = lignes.map(({ type, nom, prenom, naissance, numero, empreinte }): Trace => {
-    if (type === "NIR") return { type, empreinte };
-    return {
-      type,
-      empreinte: cipher.tombstone(type === "DOSSIER" ? texteDossier(numero, naissance) : texteEtatCivil(nom, prenom, naissance)),
-    };
+  const toutes = lignes.flatMap(({ type, noms, prenoms, naissance, numero, empreinte }): Trace[] => {
+    if (type === "NIR") return [{ type, empreinte }];
+    const textes =
+      type === "DOSSIER"
+        ? [texteDossier(numero, naissance), ...textesPrenomsDuDossier(numero, prenoms)]
+        : textesEtatCivil({ noms, prenoms, naissance }, true);
+    return textes.map((texte) => ({ type, empreinte: cipher.tombstone(texte) }));
   });
   return [...new Map(toutes.map((t) => [`${t.type} ${t.empreinte.toString("hex")}`, t])).values()];
+}
+
+const NIR = /\b[1-478]\d{4}[\dAB]{2}\d{6}(?:\d{2})?\b/g;
+
+/** Originals of the rejects of this subgraph, which rest encrypted, by id; her id is added to the one that says her NIR. */
+async function rejetsOuverts(sql: Sql, cipher: NirCipher, { departement, allocataire }: PersonneAEffacer, gardees: Trace[]) {
+  const siens = new Set(gardees.filter((g) => g.type === "NIR").map((g) => g.empreinte.toString("hex")));
+  const rejets = await sql.rows<{ id: string; original: string }>("select id, original from publie.originaux_gardes($1)", [departement]);
+  const ouvrir = (garde: string) => {
+    const original = ouvrirOriginal(cipher, garde);
+    return (original.match(NIR) ?? []).some((nir) => siens.has(cipher.hash(nir).toString("hex"))) ? `${original} ${allocataire}` : original;
+  };
+  return Object.fromEntries(rejets.map(({ id, original }) => [id, ouvrir(original)]));
 }
 
 /** Erases a person who is locked, and keeps the keyed hashes by which a flow would bring her back. */
@@ -79,6 +94,8 @@ export async function effacer(
 ): Promise<Effacement> {
   const { departement, allocataire } = personne;
   const gardees = await traces(sql, cipher, personne);
+  const ouverts = await rejetsOuverts(sql, cipher, personne, gardees);
+  await sql.rows("select publie.blanchir_rejets($1, $2::uuid, $3, $4)", [departement, allocataire, le, JSON.stringify(ouverts)]);
   const [effacee] = await sql.rows<{ lignes: number }>("select allocataires.effacer($1, $2::uuid, $3)::int as lignes", [
     departement,
     allocataire,
