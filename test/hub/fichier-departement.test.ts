@@ -223,7 +223,12 @@ describe("les fichiers du logiciel d’un Département", () => {
       ],
     });
     expect(codes(await importer(chemin))).toEqual(
-      ["94:ligne:V3 CHAMP_MANQUANT", "94:identifiant:V1 IDENTIFIANT_DEJA_DONNE", "94:identifiant:V2 PERSONNE_INCONNUE", "94:identifiant:V4 IDENTIFIANT_INVALIDE"]
+      [
+        "94:ligne:V3 CHAMP_MANQUANT",
+        "94:identifiant:V1 IDENTIFIANT_DEJA_DONNE",
+        "94:identifiant:V2 PERSONNE_INCONNUE",
+        "94:identifiant:V4 IDENTIFIANT_INVALIDE",
+      ]
         .map((c) => c.replace("ligne", "identifiant"))
         .sort(),
     );
