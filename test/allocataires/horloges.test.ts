@@ -65,13 +65,14 @@ describe("les délais d’un département", () => {
 
   it.each([
     ["un code inconnu", `RIEN,,L,1,JOURS,,,S,ETABLI`, "code"],
+    ["le délai de la compétence", `ORIENTATION_6_SEMAINES,,L,90,JOURS,,,S,ETABLI`, "code"],
     ["un parcours inconnu", `CONTRAT_1_MOIS,AILLEURS,L,1,JOURS,,,S,ETABLI`, "parcours"],
     ["un délai négatif", `CONTRAT_1_MOIS,,L,-1,JOURS,,,S,ETABLI`, "delai"],
     ["une unité inconnue", `CONTRAT_1_MOIS,,L,1,LUNES,,,S,ETABLI`, "unite"],
     ["une interruption inconnue", `CONTRAT_1_MOIS,,L,1,JOURS,,VACANCES,S,ETABLI`, "interruptions"],
     ["un statut inconnu", `CONTRAT_1_MOIS,,L,1,JOURS,,,S,PEUT_ETRE`, "statut"],
-  ])("une ligne avec %s est dite, les autres s’appliquent", async (_titre, ligne, colonne) => {
-    const bonne = `FIN_CONTRAT,,Fin du contrat ${colonne},0,JOURS,,${TOUT},Contrat,ETABLI`;
+  ])("une ligne avec %s est dite, les autres s’appliquent", async (titre, ligne, colonne) => {
+    const bonne = `FIN_CONTRAT,,Fin du contrat ${titre},0,JOURS,,${TOUT},Contrat,ETABLI`;
     const { compteurs, signalements } = await importer(ligne, bonne);
     expect(compteurs).toMatchObject({ lus: 2, appliques: 1, rejetes: 1 });
     expect(signalements).toMatchObject([{ code: "LIGNE_INVALIDE", ligne: 2, champ: colonne }]);

@@ -4,6 +4,8 @@ import { type LigneCsv, lireLignes, lireTexte } from "../lignes-csv";
 import { REGLES_REPORT, UNITES_DELAI } from "./delai";
 import { CODES_HORLOGE, INTERRUPTIONS, STATUTS_HORLOGE } from "./horloge";
 
+/** Its last day is also that of the Département's competence, which no setting moves. */
+const DE_LA_COMPETENCE = "ORIENTATION_6_SEMAINES";
 const COLONNES = ["code", "parcours", "libelle", "delai", "unite", "report", "interruptions", "source", "statut"] as const;
 const UNITES = [...UNITES_DELAI, "DUREE_PARCOURS", "DUREE_PARCOURS_RENOUVELEE"] as const;
 /** Delays that storage accepts, in any unit. */
@@ -14,6 +16,11 @@ function uneHorloge(ligne: LigneCsv, parcoursConnus: Set<string>) {
   const parcours = ligne.texteOuNull("parcours") ?? "*";
   if (parcours !== "*" && !parcoursConnus.has(parcours))
     ligne.refuser("parcours", `« ${parcours.slice(0, 40)} » n’est pas un parcours local du département`);
+  if (ligne.texteOuNull("code") === DE_LA_COMPETENCE)
+    ligne.refuser(
+      "code",
+      "les six semaines sont celles de la loi (CASF, D. 262-65-2) : qui décide d’une orientation en dépend, un département ne les règle pas",
+    );
   const delai = ligne.texteOuNull("delai");
   if (delai !== null && !(/^\d{1,4}$/.test(delai) && Number(delai) <= DELAI_MAX))
     ligne.refuser("delai", `un nombre entier de 0 à ${DELAI_MAX} est attendu`);
