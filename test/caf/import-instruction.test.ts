@@ -122,6 +122,28 @@ describe("le flux instruction, importé", () => {
     });
   });
 
+  it("le NIR que le flux instruction donne nomme la même personne, et devient certifié quand le flux bénéficiaire le certifie", async () => {
+    const nir = "2900394910001";
+    const certifie = () => lire("select certifiee, valide_du, valide_au from allocataires.identifiant where type = 'NIR'");
+    await instruire("2026-01-10", { personnes: [{ nir }] });
+    expect(await certifie()).toEqual([{ certifiee: false, valide_du: null, valide_au: null }]);
+    await verser("2026-01-20", { foyers: [{ personnes: [{ nir }] }] });
+    expect(await certifie()).toEqual([{ certifiee: true, valide_du: null, valide_au: null }]);
+    expect(await lire("select count(*)::int as n from allocataires.allocataire")).toEqual([{ n: 1 }]);
+  });
+
+  it("une demande qui attend ne retient pas les droits qui se ferment : la personne entre de nouveau par la seconde", async () => {
+    const [premier, second] = [{ numero: "1" }, { numero: "2", personnes: [{ precedent: "1" }] }];
+    await verser("2026-01-05", { foyers: [premier] });
+    await instruire("2026-01-10", second);
+    await verser("2026-01-20", { foyers: [{ ...premier, etat: "5" }] });
+    await verser("2026-02-01", { foyers: [second] });
+    expect(await lire("select rang, notification::text, droits_clos_le::text as clos from allocataires.entree order by rang")).toEqual([
+      { rang: 1, notification: "2026-01-05", clos: "2026-01-20" },
+      { rang: 2, notification: "2026-02-01", clos: null },
+    ]);
+  });
+
   it("une demande rejetée se rejoue comme une demande", async () => {
     const { compteurs } = await instruire("2026-01-10", { ...COMPLETE, demande: "2025-02-30" }, { ...COMPLETE, numero: "2" });
     expect(compteurs).toMatchObject({ lus: 2, appliques: 1, rejetes: 1 });

@@ -69,7 +69,7 @@ const SOUMISES = `
   where a.departement = s.departement and a.id = s.id and a.soumis_droits_devoirs <> s.soumis`;
 
 /** A dossier speaks of an identifier when it gives another value than before. A NIR, a matricule or a France Travail number is valid until a flow that
- * gives the person another one and not that one; a request number stays. No beginning is known for what her first flow says. */
+ * gives the person another one and not that one; a request number stays. No beginning is known for what her first flow says. A number that a later flow certifies (the instruction does not) is certified. */
 const IDENTIFIANTS_DITS = `
   insert into caf_identifiant (departement, allocataire, type, valeur, chiffre, empreinte, organisme, valide_du, valide_au, source, source_organisme, cree_le, flux, certifiee)
   with dit as (
@@ -86,8 +86,11 @@ const IDENTIFIANTS_DITS = `
     ) i (type, valeur, chiffre, empreinte, organisme, certifiee)
     where p.rang is not null and (i.valeur is not null or i.empreinte is not null)
   ), change as (
-    select * from (select d.*, lag(d.v) over (partition by d.departement, d.allocataire, d.dossier, d.type, d.organisme order by d.n) as avant from dit d) d
-    where avant is distinct from v
+    select * from (
+      select d.*, lag(d.v) over suite as avant, lag(d.certifiee) over suite as certifiee_avant from dit d
+      window suite as (partition by d.departement, d.allocataire, d.dossier, d.type, d.organisme order by d.n)
+    ) d
+    where avant is distinct from v or (certifiee and not certifiee_avant)
   ), flux as (
     select distinct on (departement, allocataire, type, organisme, v, cree_le, cle) change.*,
       dense_rank() over (partition by departement, allocataire, type, organisme order by cree_le, cle) as tour
@@ -98,13 +101,14 @@ const IDENTIFIANTS_DITS = `
     from flux f
   ), periode as (
     select distinct on (departement, allocataire, type, organisme, v, suite) place.*,
-      last_value(suivant) over (partition by departement, allocataire, type, organisme, v, suite order by tour
-        rows between unbounded preceding and unbounded following) as fin
-    from place order by departement, allocataire, type, organisme, v, suite, tour
+      last_value(suivant) over entiere as fin, bool_or(certifiee) over entiere as certifiee_depuis
+    from place
+    window entiere as (partition by departement, allocataire, type, organisme, v, suite order by tour rows between unbounded preceding and unbounded following)
+    order by departement, allocataire, type, organisme, v, suite, tour
   )
   select distinct on (p.departement, p.allocataire, p.type, p.organisme, p.v, case when p.type <> 'NUMERO_DEMANDE_RSA' then p.tour end)
     p.departement, p.allocataire, p.type, p.valeur, p.chiffre, p.empreinte, p.organisme, case when p.cree_le > p.premiere then p.le end,
-    case when p.type <> 'NUMERO_DEMANDE_RSA' then p.fin - 1 end, p.fonorg, p.payeur, p.cree_le, p.flux, p.certifiee
+    case when p.type <> 'NUMERO_DEMANDE_RSA' then p.fin - 1 end, p.fonorg, p.payeur, p.cree_le, p.flux, p.certifiee_depuis
   from periode p
   order by p.departement, p.allocataire, p.type, p.organisme, p.v, case when p.type <> 'NUMERO_DEMANDE_RSA' then p.tour end, p.tour`;
 
