@@ -61,7 +61,7 @@ interface Replay {
 
 async function replay(row: KeptReject, { owner, index, context, result }: Replay): Promise<void> {
   result.compteurs.lus++;
-  const outcome = await outcomeOf(row.original, owner, index);
+  const outcome = await outcomeOf(row.original, owner, { index, maintenant: context.now() });
   const applied = outcome.code === null;
   if (applied) result.compteurs.appliques++;
   else {
@@ -78,7 +78,7 @@ async function replay(row: KeptReject, { owner, index, context, result }: Replay
   );
 }
 
-async function outcomeOf(original: string, owner: pg.Client, index: ReturnType<typeof mutationIndex>) {
+async function outcomeOf(original: string, owner: pg.Client, applier: { index: ReturnType<typeof mutationIndex>; maintenant: Date }) {
   let decision: Decision;
   try {
     decision = JSON.parse(original) as Decision;
@@ -90,5 +90,5 @@ async function outcomeOf(original: string, owner: pg.Client, index: ReturnType<t
     };
   }
   const references = Object.values(decision.variables ?? {}).filter((v): v is string => typeof v === "string" && v.startsWith("dossier:"));
-  return applyDecision(decision, { index, callers: demoCallers(), ids: await resoudreReferences(owner, references) });
+  return applyDecision(decision, { ...applier, callers: demoCallers(), ids: await resoudreReferences(owner, references) });
 }

@@ -1,4 +1,5 @@
 import { type DocumentNode, type GraphQLSchema, isUnionType, parse } from "graphql";
+import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { Caller } from "../subgraphs/shared/identity";
 import type { ContexteImport } from "../subgraphs/shared/import";
 import { newOperation } from "../subgraphs/shared/operation";
@@ -43,13 +44,18 @@ export interface ApplyContext {
   callers: Map<string, Caller>;
   /** UUID of each `dossier:<NUMDEMRSA>/<ROLE>` reference. */
   ids: Map<string, string>;
+  /** The clock of the hub: a use case never runs on a day to come, whose delays are not over. */
+  maintenant: Date;
 }
 
 /** Runs one decision through its use case, as its client and with the clock at `le`. */
-export async function applyDecision(decision: Decision, { index, callers, ids }: ApplyContext): Promise<DecisionOutcome> {
+export async function applyDecision(decision: Decision, { index, callers, ids, maintenant }: ApplyContext): Promise<DecisionOutcome> {
   const caller = callers.get(decision.client);
   if (!caller) return { code: "CLIENT_INCONNU", message: `Le client « ${decision.client} » n’est pas enregistré.`, departement: null };
   const departement = caller.departement === "*" ? null : caller.departement;
+  const at = new Date(decision.le);
+  if (at > maintenant && civilDateOf(at) > civilDateOf(maintenant))
+    return { code: "DATE_FUTURE", message: "« le » est dans le futur : une décision s’importe quand elle a été prise.", departement };
   const unknown = Object.values(decision.variables).find(
     (value) => typeof value === "string" && value.startsWith("dossier:") && !ids.has(value),
   );
@@ -57,7 +63,7 @@ export async function applyDecision(decision: Decision, { index, callers, ids }:
   const variables = Object.fromEntries(
     Object.entries(decision.variables).map(([name, value]) => [name, ids.get(value as string) ?? value]),
   );
-  return runUseCase({ mutation: decision.mutation, variables, at: new Date(decision.le) }, caller, index);
+  return runUseCase({ mutation: decision.mutation, variables, at }, caller, index);
 }
 
 /** Runs a mutation through its use case, as a caller and with the clock at an instant. */

@@ -21,7 +21,7 @@ export async function importerDecisions(fichier: string, context: DecisionsConte
   const owner = new pg.Client({ connectionString: context.ownerUrl });
   await owner.connect();
   try {
-    const applier = { index: mutationIndex(context.subgraphs), callers: demoCallers() };
+    const applier = { index: mutationIndex(context.subgraphs), callers: demoCallers(), maintenant: context.now() };
     for await (const chunk of chunks(fichier)) {
       await applyChunk(chunk, applier, owner, context, result);
       context.avancement?.("Décisions", result.compteurs.lus, total);
@@ -34,7 +34,7 @@ export async function importerDecisions(fichier: string, context: DecisionsConte
   return result;
 }
 
-type Applier = Pick<Parameters<typeof applyDecision>[1], "index" | "callers">;
+type Applier = Omit<Parameters<typeof applyDecision>[1], "ids">;
 
 async function applyChunk(
   lines: string[],
@@ -70,9 +70,10 @@ async function applyChunk(
   await keepRejects(owner, rejected, context.now());
 }
 
-/** The same person always goes to the same lane. */
-function laneOf(decision: Decision): number {
-  const key = String(decision.variables.allocataire ?? decision.variables.rendezVous ?? decision.mutation);
+/** The same person, or the same file, always goes to the same lane. */
+function laneOf({ variables, mutation }: Decision): number {
+  const dossier = variables.sanction ?? variables.manquement ?? variables.orientation ?? variables.contrat;
+  const key = String(variables.allocataire ?? variables.rendezVous ?? dossier ?? mutation);
   let hash = 0;
   for (const char of key) hash = (hash * 31 + char.charCodeAt(0)) | 0;
   return Math.abs(hash) % LANES;

@@ -8,6 +8,7 @@ import { chargerParcours } from "../shared/contrat/charger-parcours";
 import { lireParcours } from "../shared/contrat/lire-parcours";
 import { organismeId, referentId } from "../shared/database";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport } from "../shared/import";
+import { lireTexte } from "./lignes-csv";
 import type { Organisme, Referent } from "./organisme/organisme";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
 import { finirLesSuivis, personnesDesPartis } from "./portefeuille/depart.repository";
@@ -40,10 +41,10 @@ interface Ligne {
 
 function lireCsv(dossier: string, fichier: string, colonnes: string[]): Ligne[] {
   const chemin = path.join(dossier, fichier);
-  if (!fs.existsSync(chemin)) throw new ImportRefuse("FICHIER_INTROUVABLE", `Le fichier ${chemin} n’existe pas : vérifiez le dossier.`);
+  const texteDuFichier = lireTexte(chemin);
   let lignes: { record: Record<string, string>; info: { lines: number } }[];
   try {
-    lignes = parse(fs.readFileSync(chemin, "utf8"), { columns: true, bom: true, skip_empty_lines: true, trim: true, info: true }) as never;
+    lignes = parse(texteDuFichier, { columns: true, bom: true, skip_empty_lines: true, trim: true, info: true }) as never;
   } catch (error) {
     throw new ImportRefuse("FICHIER_INVALIDE", `${fichier} n’est pas un CSV lisible : ${(error as Error).message}`);
   }
@@ -111,7 +112,7 @@ function refuserDoublons(fichier: string, lignes: { id: string; code: string }[]
 }
 
 async function chargerFichierParcours({ ownerUrl }: ContexteImport, dossier: string, departement: string): Promise<ResultatImport> {
-  const parcours = lireParcours(fs.readFileSync(path.join(dossier, "parcours.csv"), "utf8"), departement);
+  const parcours = lireParcours(lireTexte(path.join(dossier, "parcours.csv")), departement);
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
   try {

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import fs from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
@@ -64,10 +65,11 @@ export interface LignesLues<T> {
   defauts: Signalement[];
 }
 
-/** Errors: ImportRefuse FICHIER_INTROUVABLE. */
+/** UTF-8, or windows-1252 when the bytes are not UTF-8: a spreadsheet saved in France. Errors: ImportRefuse FICHIER_INTROUVABLE. */
 export function lireTexte(chemin: string): string {
   if (!fs.existsSync(chemin)) throw new ImportRefuse("FICHIER_INTROUVABLE", `Le fichier ${chemin} n’existe pas : vérifiez le chemin.`);
-  return fs.readFileSync(chemin, "utf8");
+  const octets = fs.readFileSync(chemin);
+  return new TextDecoder(isUtf8(octets) ? "utf-8" : "windows-1252").decode(octets);
 }
 
 /** Reads the lines of a CSV one by one; lines that begin with # are remarks. A line that `lire` refuses is told, the others are read.

@@ -34,6 +34,16 @@ const compteurs = (resultats: Awaited<ReturnType<typeof importer>>) =>
   resultats.map(({ compteurs: c }) => [c.lus, c.appliques, c.inchanges]);
 
 describe("import des organismes", () => {
+  it("lit un CSV enregistré en windows-1252 par un tableur : les accents restent des accents", async () => {
+    const chemin = dossier({ "organismes.csv": ORGANISMES });
+    const referents = "organisme,code,nom,prenom,fonction\nREMOB-1,REF-9,Lef\xe8vre \x8cuvrard,Zo\xe9,\n";
+    fs.writeFileSync(path.join(chemin, "referents.csv"), Buffer.from(referents, "latin1"));
+    await importerOrganismes({ ownerUrl: base.url, now: () => new Date("2026-01-01T00:00:00Z") }, chemin, "94");
+    const { rows } = await base.owner.query("delete from allocataires.referent where id = '94-REMOB-1-REF-9' returning nom, prenom");
+    expect(rows).toEqual([{ nom: "Lefèvre Œuvrard", prenom: "Zoé" }]);
+    await base.owner.query("delete from allocataires.organisme where departement = '94'");
+  });
+
   it("écrit organismes, référents et parcours ; la seconde fois ne change rien ; un nom corrigé se met à jour", async () => {
     const fichiers = { "organismes.csv": ORGANISMES, "referents.csv": REFERENTS, "parcours.csv": PARCOURS };
     expect(compteurs(await importer(fichiers))).toEqual([

@@ -178,6 +178,12 @@ describe("transférer un portefeuille", () => {
     ]);
   });
 
+  it("deux transferts en même temps : le second ne compte pas les personnes du premier", async () => {
+    await peupler(40);
+    const reponses = await Promise.all([transferer("94-PIE", "94-ALI", "2026-02-10"), transferer("94-PIE", "94-ALI", "2026-02-10")]);
+    expect(reponses.map(({ r }) => r.nombre).sort((x, y) => x - y)).toEqual([0, 40]);
+  });
+
   it("défaire un transfert ne déplace que ses personnes", async () => {
     const [ana] = (await peupler(1)) as [string];
     const [siennne] = (await ajouterFoule(base.owner, 1, "94", "94017")) as [string];

@@ -136,6 +136,20 @@ describe("importer en ligne de commande", () => {
     expect(JSON.parse((await run(["rejets", "--json"], environment)).out).map((r: any) => r.id)).not.toContain(kept.id);
   }, 120_000);
 
+  it("une décision datée d’un jour à venir est gardée en rejet, et ne s’applique pas : aucun délai ne se contourne par un fichier", async () => {
+    const { rows } = await database.owner.query("select id from allocataires.allocataire where soumis_droits_devoirs limit 1");
+    const decisions = path.join(folder, "futures.jsonl");
+    const variables = { allocataire: rows[0].id, etabliLe: "2026-11-20", contraintes: [], cleIdempotence: "future-1" };
+    const line = { le: "2999-01-04T10:00:00+01:00", client: "demo-departement", mutation: "enregistrerDiagnostic", variables };
+    fs.writeFileSync(decisions, `${JSON.stringify(line)}\n`);
+    const { code, resultats } = await imported("decisions", decisions);
+    expect(code).toBe(3);
+    expect(resultats[0].compteurs).toMatchObject({ lus: 1, appliques: 0, rejetes: 1 });
+    expect(resultats[0].signalements[0].code).toBe("DATE_FUTURE");
+    const replayed = await run(["rejets", "--rejouer", "tous", "--json"], environment);
+    expect(JSON.parse(replayed.out).resultats?.flatMap((r: any) => r.signalements).some((s: any) => s.code === "DATE_FUTURE")).toBe(true);
+  }, 120_000);
+
   it("une commande mal écrite donne le code 2", async () => {
     expect((await run(["import", "data-inclusion"], environment)).code).toBe(2);
     expect((await run(["rejets", "--rejouer", "pas-un-identifiant"], environment)).code).toBe(2);

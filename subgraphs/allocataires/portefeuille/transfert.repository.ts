@@ -51,12 +51,12 @@ export class TransfertsRepository implements Transferts {
   }
 
   async personnesSuivies(departement: string, organisme: string, jour: string, annule: string | null): Promise<string[]> {
-    const lignes = await this.tx.rows<{ id: string }>(
-      `select a.id from allocataires.allocataire a
-       where a.departement = $1 and exists (select from allocataires.intervention i where i.allocataire = a.id and ${A_MOUVOIR})
-       order by a.id for update`,
-      [departement, organisme, jour, annule],
-    );
+    const valeurs = [departement, organisme, jour, annule];
+    const suivies = `select a.id from allocataires.allocataire a
+       where a.departement = $1 and exists (select from allocataires.intervention i where i.allocataire = a.id and ${A_MOUVOIR}) order by a.id`;
+    await this.tx.execute(`${suivies} for update`, valeurs);
+    // Read again: the lock may have waited for another transfer, which moved them.
+    const lignes = await this.tx.rows<{ id: string }>(suivies, valeurs);
     return lignes.map((ligne) => ligne.id);
   }
 

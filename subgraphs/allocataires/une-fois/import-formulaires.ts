@@ -1,9 +1,9 @@
-import fs from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
 import pg from "pg";
 import { civilDateOf } from "../../shared/civil-date";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport, type Signalement } from "../../shared/import";
+import { lireTexte } from "../lignes-csv";
 import { FORMULAIRES, type Formulaire } from "../vocabulaire";
 import { type LigneDeFormulaire, remplacerFormulaire } from "./formulaire.repository";
 
@@ -76,11 +76,11 @@ const enLigne = ({ cellules: c }: LigneLue): LigneDeFormulaire => ({
 });
 
 function lire(fichier: string): LigneLue[] {
-  if (!fs.existsSync(fichier)) throw new ImportRefuse("FICHIER_INTROUVABLE", `Le fichier ${fichier} n’existe pas : vérifiez son chemin.`);
+  const texte = lireTexte(fichier);
   const nom = path.basename(fichier);
   let lignes: { record: Cellules; info: { lines: number } }[];
   try {
-    lignes = parse(fs.readFileSync(fichier, "utf8"), { columns: true, bom: true, skip_empty_lines: true, trim: true, info: true }) as never;
+    lignes = parse(texte, { columns: true, bom: true, skip_empty_lines: true, trim: true, info: true }) as never;
   } catch (error) {
     throw new ImportRefuse("FICHIER_INVALIDE", `${nom} n’est pas un CSV lisible : ${(error as Error).message}`);
   }
