@@ -147,7 +147,11 @@ describe("importer en ligne de commande", () => {
     expect(resultats[0].compteurs).toMatchObject({ lus: 1, appliques: 0, rejetes: 1 });
     expect(resultats[0].signalements[0].code).toBe("DATE_FUTURE");
     const replayed = await run(["rejets", "--rejouer", "tous", "--json"], environment);
-    expect(JSON.parse(replayed.out).resultats?.flatMap((r: any) => r.signalements).some((s: any) => s.code === "DATE_FUTURE")).toBe(true);
+    expect(
+      JSON.parse(replayed.out)
+        .resultats?.flatMap((r: any) => r.signalements)
+        .some((s: any) => s.code === "DATE_FUTURE"),
+    ).toBe(true);
   }, 120_000);
 
   it("une commande mal écrite donne le code 2", async () => {
