@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Log } from "../shared/log";
 import { type RunningWork, startPeriodicWork } from "../shared/periodic-work";
+import { deplacerFusionnees, suivreFusions } from "./registre-fusions";
 
 /** Held while the register is kept: one keeper at a time, however many workers there are. */
 const REGISTER_LOCK = 4_219_007;
@@ -8,8 +9,8 @@ const REGISTER_LOCK = 4_219_007;
 const BATCH = 1_000;
 /** Pause between two rounds, in milliseconds: the tail that readers scan is what was read meanwhile. */
 const EVERY_MS = 50;
-/** Merged people are moved once in so many rounds. */
-const ROUNDS_BETWEEN_MERGES = 200;
+/** Merges and separations are looked for once in so many rounds: within a second. */
+const ROUNDS_BETWEEN_MERGES = 10;
 
 const PENDING = "select exists (select from journal.consultation where not inscrite) as pending";
 
@@ -43,26 +44,6 @@ const INSCRIRE = `with lot as materialized (
   )
   select count(*)::int as lues from lot`;
 
-const REPRENDRE_FUSIONS = `with fusion as (
-    select distinct departement, allocataire, canonique from publie.perimetre where canonique <> allocataire
-  ), partie as (
-    delete from echanges.registre r using fusion f where r.departement = f.departement and r.allocataire = f.allocataire
-    returning r.departement, f.canonique, r.operation, r.le, r.rangs
-  ), oubli as (
-    delete from echanges.registre_compteur k using fusion f where k.departement = f.departement and k.allocataire = f.allocataire
-  ), versee as (
-    insert into echanges.registre as r (departement, allocataire, operation, le, rangs)
-    select p.departement, p.canonique, p.operation, min(p.le), array_agg(distinct u.rang order by u.rang)
-    from partie p cross join lateral unnest(p.rangs) as u (rang) group by 1, 2, 3 order by 1, 2, 3
-    on conflict (departement, allocataire, operation) do update set rangs = r.rangs || excluded.rangs
-    returning r.departement, r.allocataire, (r.xmax = 0) as nouvelle
-  ), compte as (
-    insert into echanges.registre_compteur as k (departement, allocataire, nombre)
-    select departement, allocataire, count(*) from versee where nouvelle group by 1, 2 order by 1, 2
-    on conflict (departement, allocataire) do update set nombre = k.nombre + excluded.nombre
-  )
-  update echanges.echange e set allocataire = f.canonique from fusion f where e.departement = f.departement and e.allocataire = f.allocataire`;
-
 /** Writes in the register what the journal has and the register has not. Returns how many rows of the journal were read.
  * @param client a connection of the owner that is in no transaction. */
 export async function tenirRegistre(client: pg.ClientBase): Promise<number> {
@@ -92,7 +73,12 @@ async function rafraichirStatistiques(client: pg.ClientBase): Promise<void> {
 
 /** Moves the register and the exchanges of people who were merged to the person who stays. */
 export async function reprendreFusions(client: pg.ClientBase): Promise<void> {
-  await underLock(client, () => client.query({ name: "registre_fusions", text: REPRENDRE_FUSIONS }));
+  await underLock(client, () => deplacerFusionnees(client));
+}
+
+/** Follows what the journal tells of merges and separations: the register and the exchanges of each go where they belong. */
+export async function reprendreReunions(client: pg.ClientBase): Promise<void> {
+  await underLock(client, () => suivreFusions(client));
 }
 
 /** Runs in a transaction under the register's lock; null, and nothing done, when another worker holds it. */
@@ -114,7 +100,7 @@ export function suivreRegistre(url: string, log: Log): RunningWork {
   let round = 0;
   const work = async (client: pg.ClientBase) => {
     const inscribed = await tenirRegistre(client);
-    if (round++ % ROUNDS_BETWEEN_MERGES === 0) await reprendreFusions(client);
+    if (round++ % ROUNDS_BETWEEN_MERGES === 0) await reprendreReunions(client);
     return inscribed;
   };
   return startPeriodicWork({ url, name: "registre", log, everyMs: EVERY_MS, work });

@@ -1,7 +1,7 @@
 import { buildFederatedSchema } from "../shared/federation";
 import type { SubgraphModule } from "../shared/module";
 import { AbonnementsResolver } from "./abonnement.graphql";
-import { Allocataire } from "./allocataire.ref";
+import { Allocataire, personneParReference } from "./allocataire.ref";
 import { ConsultationConnectionResolver, ConsultationsResolver } from "./consultation.graphql";
 import { EchangesResolver } from "./echanges.graphql";
 import { EvenementsResolver } from "./evenement.graphql";
@@ -17,7 +17,6 @@ export const sousGraphe: SubgraphModule = {
         resolvers: [EchangesResolver, EvenementsResolver, AbonnementsResolver, ConsultationsResolver, ConsultationConnectionResolver],
         orphanedTypes: [Allocataire],
       },
-      // Rights are checked where the register is opened: a person out of the perimeter has none, exactly as one who does not exist.
-      { Allocataire: ({ id }: { id: string }) => Object.assign(new Allocataire(), { id }) },
+      { Allocataire: personneParReference },
     ),
 };

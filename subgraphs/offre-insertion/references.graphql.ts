@@ -1,4 +1,5 @@
-import type { GraphQLResolveInfo, SelectionSetNode } from "graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { asksField } from "../shared/asked-field";
 import type { RequestContext } from "../shared/context";
 import type { ReferenceResolver } from "../shared/federation";
 import { isUuid } from "../shared/page";
@@ -6,22 +7,11 @@ import { personneVisible } from "../shared/perimetre";
 import type { AllocataireRef } from "./allocataire.ref";
 import { prescriptionParId } from "./prescription/prescription.repository";
 
-/** Does `_entities` ask this field of this type? */
-function demande(info: GraphQLResolveInfo, type: string, champ: string): boolean {
-  const dans = (selection: SelectionSetNode | undefined, ici: boolean): boolean =>
-    (selection?.selections ?? []).some((noeud) => {
-      if (noeud.kind === "Field") return ici && noeud.name.value === champ;
-      const fragment = noeud.kind === "InlineFragment" ? noeud : info.fragments[noeud.name.value]!;
-      return dans(fragment.selectionSet, fragment.typeCondition ? fragment.typeCondition.name.value === type : ici);
-    });
-  return info.fieldNodes.some((noeud) => dans(noeud.selectionSet, false));
-}
-
 /** A person by reference. Each field added here applies the perimeter in its own statement; her id, when it is asked, is given canonical
  * and only to who may read her. */
 async function allocataire(reference: AllocataireRef, ctx: RequestContext, info: GraphQLResolveInfo): Promise<AllocataireRef | null> {
   if (!isUuid(reference.id)) return null;
-  if (!demande(info, "Allocataire", "id")) return { id: reference.id, criteresOffre: reference.criteresOffre };
+  if (!asksField(info, "Allocataire", "id")) return { id: reference.id, criteresOffre: reference.criteresOffre };
   const personne = await ctx.loader(personneVisible).load(reference.id);
   return personne && { id: personne.canonique, criteresOffre: reference.criteresOffre };
 }

@@ -1,5 +1,6 @@
-import type { GraphQLResolveInfo, SelectionSetNode } from "graphql";
+import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
+import { asksField } from "../shared/asked-field";
 import { CodedError } from "../shared/coded-error";
 import type { RequestContext } from "../shared/context";
 import { DateScalar, HorodatageScalar } from "../shared/contrat/scalars";
@@ -94,21 +95,10 @@ async function lireRendezVous(id: string, ctx: RequestContext): Promise<RendezVo
   return RendezVous.de(row);
 }
 
-/** Does `_entities` ask this field of this type? */
-function demande(info: GraphQLResolveInfo, type: string, champ: string): boolean {
-  const within = (selection: SelectionSetNode | undefined, here: boolean): boolean =>
-    (selection?.selections ?? []).some((node) => {
-      if (node.kind === "Field") return here && node.name.value === champ;
-      const fragment = node.kind === "InlineFragment" ? node : info.fragments[node.name.value]!;
-      return within(fragment.selectionSet, fragment.typeCondition ? fragment.typeCondition.name.value === type : here);
-    });
-  return info.fieldNodes.some((node) => within(node.selectionSet, false));
-}
-
 /** `rendezVous` applies the perimeter in its own statement; the id of a person is given canonical and only to who may read her. */
 async function personne({ id }: { id: string }, ctx: RequestContext, info: GraphQLResolveInfo): Promise<Allocataire | null> {
   if (!isUuid(id)) return null;
-  if (!demande(info, "Allocataire", "id")) return allocataire(id);
+  if (!asksField(info, "Allocataire", "id")) return allocataire(id);
   return allocataire((await ctx.loader(personneVisible).load(id))?.canonique ?? null);
 }
 
