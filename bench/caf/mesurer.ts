@@ -3,10 +3,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
-import { COLONNES, lignesDuFoyer, ouvrirAttente } from "../../subgraphs/allocataires/caf/attente.repository";
+import { COLONNES, lignesDuFoyer } from "../../subgraphs/allocataires/caf/attente.repository";
 import { lireFoyer } from "../../subgraphs/allocataires/caf/foyer";
 import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
 import { LecteurFlux } from "../../subgraphs/allocataires/caf/lire-flux";
+import { ouvrirSession } from "../../subgraphs/allocataires/caf/session.repository";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { SECRETS } from "../hub";
 import { ecrireFichierCaf, JOUR_DU_FICHIER } from "./fichier";
@@ -52,7 +53,7 @@ async function preparerCopie(fichier: string): Promise<string> {
 }
 
 async function copier(lignes: string, ownerUrl: string): Promise<number> {
-  const client = await ouvrirAttente(ownerUrl);
+  const client = await ouvrirSession(ownerUrl);
   try {
     await client.query("create unlogged table public.copie_seule (like caf_attente)");
     const colonnes = COLONNES.join(", ");

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { once } from "node:events";
-import pg from "pg";
+import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { NirCipher } from "../../shared/nir-cipher";
 import { cleDuNom } from "../identite/phonetique";
@@ -64,24 +64,13 @@ const TABLES_DE_SESSION =
   `caf_attente caf_flux caf_dossier caf_personne caf_refait caf_repli caf_touchee caf_champ caf_histoire caf_nommee caf_presence caf_membre
   caf_identifiant caf_declaration caf_contact caf_bascule caf_entree caf_acte caf_annulee caf_mensuel`.split(/\s+/);
 
-/** A connection of the owner for one import: not pipelined, since COPY runs on it. */
-export async function ouvrirAttente(ownerUrl: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: "unefois-import-caf" });
-  await client.connect();
-  // A lost connection makes the statement under way fail; the event alone must not end the process.
-  client.on("error", () => undefined);
-  await client.query(`set work_mem = '64MB'; set jit = off; ${TABLES_DU_REPLI}`);
-  return client;
-}
+/** Measured while they are empty, these tables are then planned for the size that they have. */
+export const MESURER_VIDES = `analyze ${TABLES_DE_SESSION.join(", ")}`;
 
 const EFFACER = TABLES_DE_SESSION.map((table) => `delete from ${table};`).join(" ");
-/** Emptying makes new files on disk: a daily flow deletes its few rows instead. */
-const VIDER = `do $$ begin
-  if pg_relation_size('caf_attente') > 1000000 then truncate ${TABLES_DE_SESSION.join(", ")}; else ${EFFACER} end if;
-end $$`;
-
-/** Forgets the file before. */
-export const viderAttente = (client: pg.Client): Promise<unknown> => client.query(VIDER);
+/** Forgets the file before. Emptying makes new files on disk: a daily flow deletes its few rows instead. In PL/pgSQL. */
+export const VIDER = `if pg_relation_size('caf_attente') + pg_relation_size('caf_presence') > 2000000
+  then truncate ${TABLES_DE_SESSION.join(", ")}; ${MESURER_VIDES}; else ${EFFACER} end if`;
 
 const COMMUNES = "ordre genre numero departement fonorg numorg soumis rejet donnees".split(" ");
 const COLONNES_FOYER =

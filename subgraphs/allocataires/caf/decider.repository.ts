@@ -63,9 +63,7 @@ const DOSSIERS = `
 export const verrouiller = (client: pg.Client): Promise<unknown> => client.query(VERROU);
 
 /** Fills caf_dossier from caf_attente and from what the base knows; the flow is already in flux_caf. */
-export async function decider(client: pg.Client): Promise<void> {
-  await client.query([STOCK, DOSSIERS, "analyze caf_dossier"].join(";\n"));
-}
+export const DECIDER: readonly string[] = [STOCK, [DOSSIERS, "analyze caf_dossier"].join(";\n")];
 
 /** A foyer that the base refuses, or a reserve on one that it takes. */
 export interface Decide {

@@ -2,15 +2,15 @@ import type pg from "pg";
 import { type ContexteImport, compteurs, type ResultatImport, type Signalement } from "../../shared/import";
 import type { NirCipher } from "../../shared/nir-cipher";
 import { arreterEffacees } from "../effacement/arreter-effacees.repository";
-import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
-import { type Decide, decider, decides, verrouiller } from "./decider.repository";
+import { copier, ligneDuRejet, lignesDuFoyer } from "./attente.repository";
+import { type Decide, decides, verrouiller } from "./decider.repository";
 import { reconcilier } from "./ecarts.repository";
-import { consignerFlux, declarerFlux, fluxDejaCharge, nouveauFlux, ouvrirFlux, publier } from "./journal.repository";
+import { consignerFlux, declarerFlux, fluxDejaCharge, nouveauFlux, ouvrirFlux } from "./journal.repository";
 import { lecteurDuType } from "./lecteur-du-type";
 import { LecteurFlux } from "./lire-flux";
 import { scellerOriginal } from "./original-garde";
-import { rapprocher } from "./rapprocher.repository";
-import { ecrireEtReplier } from "./replier.repository";
+import { reconnaitreNouvelles } from "./reconnaitre.repository";
+import { estPetit, jouer, ouvrirSession, viderSession } from "./session.repository";
 
 export interface ContexteImportCaf extends ContexteImport {
   nirCipher: NirCipher;
@@ -20,7 +20,7 @@ export interface ContexteImportCaf extends ContexteImport {
  * Counters: foyers; `lus` = `appliques` + `inchanges` + `rejetes`. Throws ImportRefuse for a file refused as a whole: nothing of it is
  * applied, and the files before it stay applied. Source: CASF R. 262-102; element tree vrsb0801. */
 export async function importerCaf(fichiers: string[], contexte: ContexteImportCaf): Promise<ResultatImport[]> {
-  const client = await ouvrirAttente(contexte.ownerUrl);
+  const client = await ouvrirSession(contexte.ownerUrl);
   try {
     const resultats: ResultatImport[] = [];
     for (const fichier of fichiers) resultats.push(await importerFichier(client, fichier, contexte));
@@ -43,10 +43,9 @@ async function importerFichier(client: pg.Client, fichier: string, contexte: Con
   const sha256 = await lecteur.empreinte();
   const deja = await fluxDejaCharge(client, sha256);
   if (deja) return inchange(fichier, deja);
-  await viderAttente(client);
+  await viderSession(client);
   const lecture: Lecture = { signalements: new Map(), contactsSansAccord: 0 };
   await copier(client, lignes(lecteur, contexte, lecture));
-  await client.query("analyze caf_attente");
   return appliquer(client, lecteur, sha256, contexte, lecture);
 }
 
@@ -104,11 +103,13 @@ async function appliquer(
     if (deja) return inchange(lecteur.chemin, deja);
     await ouvrirFlux(client, { sha256, dateReference: entete.dateReference, annonces });
     const arretees = await arreterEffacees(client, contexte.nirCipher);
-    await appliquerFaits(client, contexte.nirCipher, (fait, total) => contexte.avancement?.(`écriture de ${nom}`, fait, total));
+    const petit = await estPetit(client);
+    await appliquerFaits(client, contexte.nirCipher, petit, (fait, total) => contexte.avancement?.(`écriture de ${nom}`, fait, total));
     const decisions = new Map((await decides(client)).map((d) => [d.ordre, d]));
     const rejetes = [...decisions.values()].filter((d) => d.decision === "DOUBLE");
     if (rejetes.length > 0) await copier(client, lignesRejetees(lecteur.chemin, decisions, contexte.nirCipher));
     const { anterieurs, ...comptes } = await consignerFlux(client);
+    await jouer(client, "caf_consigner", petit);
     const ecarts = await reconcilier(client);
     const tous = reunir(lecture, decisions.values(), arretees);
     return {
@@ -136,16 +137,16 @@ function reunir(
   return [...signalements].sort(([a], [b]) => a - b).flatMap(([, s]) => s);
 }
 
-/** What the foyers of the session change: decided, their people recognised, kept, folded and told. */
+/** What the foyers of the session change: decided, their people recognised, kept, folded and told. `petit`: see `estPetit`. */
 export async function appliquerFaits(
   client: pg.Client,
   cipher: NirCipher,
+  petit: boolean,
   avancement: (fait: number, total: number) => void,
 ): Promise<void> {
-  await decider(client);
-  await rapprocher(client, cipher);
-  await ecrireEtReplier(client, avancement);
-  await publier(client);
+  await jouer(client, "caf_decider", petit);
+  await reconnaitreNouvelles(client, cipher);
+  await jouer(client, "caf_ecrire", petit, avancement);
 }
 
 /** Runs the facts of one file or nothing. */

@@ -72,9 +72,7 @@ const CONSULTATION = `
   from caf_touchee c cross join caf_flux x group by x.flux, x.type_flux, x.recue_le, c.departement`;
 
 /** The facts of the people, in events and in the register. */
-export async function publier(client: pg.Client): Promise<void> {
-  await client.query([ENTREES, ENTREES_ANNULEES, PERSONNES_MODIFIEES, DOSSIERS_MODIFIES, CONSULTATION].join(";\n"));
-}
+export const PUBLIER: readonly string[] = [[ENTREES, ENTREES_ANNULEES, PERSONNES_MODIFIEES, DOSSIERS_MODIFIES, CONSULTATION].join(";\n")];
 
 const SOURCE = "case when r.fonorg in ('CAF', 'MSA') then r.fonorg else 'CAF' end";
 
@@ -104,6 +102,9 @@ const FLUX_IMPORTE = `
   select 'FluxImporte', f.departement, jsonb_build_object('flux', x.flux, 'typeFlux', x.type_flux, 'compteurs',
     jsonb_build_object('lus', f.lus, 'appliques', f.appliques, 'inchanges', f.inchanges, 'rejetes', f.rejetes)), x.recue_le
   from (select departement, ${COMPTES} from (${PAR_DOSSIER}) d where departement is not null group by departement) f cross join caf_flux x`;
+
+/** Keeps the rejects, and tells the flow once its counters are known. */
+export const CONSIGNER: readonly string[] = [REJETS, FLUX_IMPORTE];
 
 export interface Comptes {
   lus: number;
@@ -147,7 +148,7 @@ export async function ouvrirFlux(client: pg.Client, f: { sha256: Buffer; dateRef
   );
 }
 
-/** Keeps the counters of the flow and its rejects. One organisme is named; a file of several names none. */
+/** Keeps the counters of the flow. One organisme is named; a file of several names none. */
 export async function consignerFlux(client: pg.Client): Promise<Comptes> {
   const { rows } = await client.query<Comptes>(
     `with compte as (select ${COMPTES}, min(organisme) as premier, max(organisme) as dernier from (${PAR_DOSSIER}) d),
@@ -157,7 +158,6 @@ export async function consignerFlux(client: pg.Client): Promise<Comptes> {
        from compte c cross join caf_flux x where f.id = x.flux)
      select lus, appliques, inchanges, rejetes, anterieurs from compte`,
   );
-  await client.query(`${REJETS};\n${FLUX_IMPORTE}`);
   return rows[0]!;
 }
 

@@ -1,20 +1,16 @@
-import type pg from "pg";
-import type { NirCipher } from "../../shared/nir-cipher";
-import { reconnaitreNouvelles } from "./reconnaitre.repository";
-
 /** Who the people of a content never seen before are. Resolved once: the content keeps the answer. Set-based. */
 
 /** By NIR, birth date and first name (or NIR within the same dossier), else by a civil status that this dossier, the one before it or the one after it has said;
  * else a new person. Several candidates: the one already in the dossier, else a new person to be settled (PLUSIEURS).
- * The same new person in two dossiers of the file has one id. $1: the dossiers whose preceding request is in the same file come second.
+ * The same new person in two dossiers of the file has one id. `suite`: the dossiers whose preceding request is in the same file come second.
  * Materialized step by step: on tables that were never analysed, the planner otherwise multiplies people by people. */
-const PERSONNES = `
+const PERSONNES = (suite: boolean) => `
   insert into caf_personne (ordre, rang, departement, dossier, allocataire, nouveau, resultat, candidats, par_nir)
   with p as materialized (
     select p.ordre, p.rang, p.departement, p.nir_empreinte, p.date_naissance, p.nom, p.prenoms[1] as prenom, p.rang_naissance, p.precedent, d.id as dossier,
       d.numero, gen_random_uuid() as neuf
     from caf_attente p join caf_dossier d on d.ordre = p.ordre
-    where p.genre = 'P' and d.decision in ('NOUVEAU', 'MODIFIE') and not d.connu and d.precede = $1
+    where p.genre = 'P' and d.decision in ('NOUVEAU', 'MODIFIE') and not d.connu and d.precede = ${suite}
   ), porteur as materialized (
     select p.ordre, p.rang, p.departement, p.date_naissance, p.prenom, p.dossier, i.allocataire
     from p join allocataires.identifiant i on i.departement = p.departement and i.type = 'NIR' and i.empreinte = p.nir_empreinte
@@ -100,7 +96,7 @@ const CONFONDUS = `
 
 /** A person to be told apart by a professional: PLUSIEURS, one or several people may be her; CONFLIT, a number of hers is someone else's.
  * Meanwhile she is a new one. */
-const RAPPROCHEMENTS = `
+export const RAPPROCHEMENTS = `
   insert into allocataires.rapprochement (departement, resultat, statut, source, cree_le, recu, candidats, scores, allocataire)
   select c.departement, c.resultat, 'A_TRAITER', d.source, x.recue_le,
     jsonb_build_object('nom', p.nom, 'prenoms', p.prenoms, 'dateNaissance', p.date_naissance, 'commune', f.commune_nom, 'raisons', jsonb_build_array(
@@ -118,9 +114,4 @@ const RAPPROCHEMENTS = `
   where c.resultat is not null`;
 
 /** Fills caf_personne: each person of a new content, and who she is. What is certain is found in the base, at once for all; the engine looks at the rest. */
-export async function rapprocher(client: pg.Client, cipher: NirCipher): Promise<void> {
-  for (const suite of [false, true]) await client.query({ text: PERSONNES, values: [suite] });
-  await client.query([CONFONDUS, "analyze caf_personne"].join(";\n"));
-  await reconnaitreNouvelles(client, cipher);
-  await client.query([RAPPROCHEMENTS, "analyze caf_personne"].join(";\n"));
-}
+export const RAPPROCHER: readonly string[] = [PERSONNES(false), PERSONNES(true), [CONFONDUS, "analyze caf_personne"].join(";\n")];

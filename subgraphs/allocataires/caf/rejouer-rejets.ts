@@ -2,7 +2,7 @@ import type pg from "pg";
 import { civilDateOf } from "../../shared/civil-date";
 import { compteurs, type ResultatImport } from "../../shared/import";
 import { arreterEffacees } from "../effacement/arreter-effacees.repository";
-import { copier, ligneDuRejet, lignesDuFoyer, ouvrirAttente, viderAttente } from "./attente.repository";
+import { copier, ligneDuRejet, lignesDuFoyer } from "./attente.repository";
 import { verrouiller } from "./decider.repository";
 import { reconcilier } from "./ecarts.repository";
 import { lireFoyerGarde } from "./foyer-garde";
@@ -12,6 +12,7 @@ import { lecteurDuType } from "./lecteur-du-type";
 import { ouvrirOriginal } from "./original-garde";
 import { type RejetGarde, type RejetListe, type RejetRejoue, rejetsARejouer, rejetsEnAttente, solderRejets } from "./rejet.repository";
 import { rejouerContacts } from "./rejouer-contacts";
+import { estPetit, ouvrirSession, viderSession } from "./session.repository";
 
 const RAISONS = {
   ...DECISIONS,
@@ -24,7 +25,7 @@ const RAISONS = {
 /** Replays kept rejects as their flow would have applied them (same dates, same provenance, same place in the history), one transaction a flow.
  * A reject that a later occurrence of its file made useless counts as unchanged; one that is still refused stays to be replayed. */
 export async function rejouerRejets(ids: string[] | "tous", contexte: ContexteImportCaf): Promise<ResultatImport> {
-  const client = await ouvrirAttente(contexte.ownerUrl);
+  const client = await ouvrirSession(contexte.ownerUrl);
   const resultat: ResultatImport = { fichier: "rejets CAF", compteurs: compteurs(), signalements: [] };
   try {
     const rejets = await rejetsARejouer(client, ids === "tous" ? null : ids);
@@ -42,14 +43,14 @@ export async function rejouerRejets(ids: string[] | "tous", contexte: ContexteIm
 
 async function rejouerFlux(client: pg.Client, rejets: RejetGarde[], contexte: ContexteImportCaf): Promise<RejetRejoue[]> {
   const { flux, sha256, creeLe, reference, typeFlux } = rejets[0]!;
-  await viderAttente(client);
+  await viderSession(client);
   await copier(client, lignes(rejets, contexte));
   const le = civilDateOf(creeLe);
   await declarerFlux(client, { id: flux, sha256, creeLe, le, recuLe: contexte.now(), reference, typeFlux, rejeu: true });
   return enTransaction(client, async () => {
     await verrouiller(client);
     await arreterEffacees(client, contexte.nirCipher);
-    await appliquerFaits(client, contexte.nirCipher, () => undefined);
+    await appliquerFaits(client, contexte.nirCipher, await estPetit(client), () => undefined);
     const soldes = await solderRejets(client, RAISONS);
     await reconcilier(client);
     return soldes;
@@ -73,7 +74,7 @@ function compter({ compteurs: c, signalements }: ResultatImport, rejoue: RejetRe
 
 /** Rejects of the subgraph that wait to be replayed, oldest first. */
 export async function listerRejets(ownerUrl: string): Promise<RejetListe[]> {
-  const client = await ouvrirAttente(ownerUrl);
+  const client = await ouvrirSession(ownerUrl);
   try {
     return await rejetsEnAttente(client);
   } finally {

@@ -1,4 +1,4 @@
-import { originesSql, recomposerSql } from "../provenance/recomposer.repository";
+import { originesSql, recomposerEnSilenceSql } from "../provenance/recomposer.repository";
 import { OUVERTS } from "./decider.repository";
 import { ECRIRE_CONTACTS } from "./replier-contact.repository";
 
@@ -53,7 +53,7 @@ const DECLARATIONS_AJOUTEES = `
     where o.departement = k.departement and o.dossier = k.dossier and o.collectee_le = k.cree_le and ${MEME("o", "k", "allocataire dossier_ouvert source source_organisme certifiee donnees")})`;
 
 /** Someone new whom one content names once is already as it says. */
-const RECOMPOSER = recomposerSql(`select t.departement, t.id from caf_touchee t where (t.avant).id is not null
+const RECOMPOSER = recomposerEnSilenceSql(`select t.departement, t.id from caf_touchee t where (t.avant).id is not null
       or t.id in (select k.allocataire from caf_declaration k group by k.departement, k.allocataire having count(*) > 1)
       or t.id in (select k.allocataire from caf_contact k)`);
 

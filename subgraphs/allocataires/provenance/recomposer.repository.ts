@@ -85,7 +85,11 @@ const NOMS = Object.keys(VALEURS).join(", ");
 
 /** Recomputes the columns of the people of `source` from their declarations, and the provenance of the row, which is that of the birth name.
  * A person, or a datum, that no declaration speaks of stays as it is. Writes only the rows that change; RETURNING (departement, id) of those. */
-export const recomposerSql = (source: string): string => `
+export const recomposerSql = (source: string): string => `${recomposerEnSilenceSql(source)}
+  returning a.departement, a.id`;
+
+/** The same, without RETURNING. */
+export const recomposerEnSilenceSql = (source: string): string => `
   with ${ditesSql(source, { toutes: false })}, gagnee as (
     select departement, allocataire, bool_or(dossier is not null) as entiere,
       coalesce(jsonb_object_agg(champ, valeur) filter (where retenue and champ <> 'adresse'), '{}')
@@ -108,8 +112,7 @@ export const recomposerSql = (source: string): string => `
   update allocataires.allocataire a set (${NOMS}, nom_tri) = row (${NOMS.replace(/\w+/g, "c.$&")},
     case when (c.nom, c.prenoms) is not distinct from (a.nom, a.prenoms) then a.nom_tri else allocataires.nom_tri(c.nom, c.prenoms) end)
   from calculee c
-  where a.departement = c.departement and a.id = c.id and (${NOMS.replace(/\w+/g, "a.$&")}) is distinct from (${NOMS.replace(/\w+/g, "c.$&")})
-  returning a.departement, a.id`;
+  where a.departement = c.departement and a.id = c.id and (${NOMS.replace(/\w+/g, "a.$&")}) is distinct from (${NOMS.replace(/\w+/g, "c.$&")})`;
 
 /** Keeps the row of each person of `source` who has no declaration as the first of them, so that what is declared next has something to beat:
  * people known before declarations were kept. A row of the CAF or MSA speaks for the dossier that she is in. */
