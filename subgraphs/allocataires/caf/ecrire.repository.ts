@@ -12,18 +12,18 @@ const APPLIQUES = `caf_dossier d join caf_attente f on f.genre = 'F' and f.ordre
 /** The dossiers whose history changes, as they were: those of the flow, and those of a monthly file that is no longer the stock. */
 const A_REPLIER = `
   insert into caf_repli (departement, dossier, nouveau, avant)
-  select t.departement, t.id, bool_or(t.nouveau), o
+  select t.departement, t.id, bool_or(t.nouveau), o.o
   from (
     select departement, id, decision = 'NOUVEAU' as nouveau from caf_dossier where decision in ('NOUVEAU', 'MODIFIE')
     union all
     select m.departement, m.dossier, false from caf_refait r join allocataires.mention_dossier m on m.flux = r.flux
-  ) t left join allocataires.dossier o on o.departement = t.departement and o.id = t.id
-  group by t.departement, t.id, o`;
+  ) t left join lateral (select o from allocataires.dossier o where o.departement = t.departement and o.id = t.id offset 0) o on true
+  group by t.departement, t.id, o.o`;
 
 /** Everyone whom these dossiers have ever named, as she was. */
 const TOUCHEES = `
   insert into caf_touchee (departement, id, avant)
-  select t.departement, t.id, a
+  select t.departement, t.id, a.a
   from (
     select departement, allocataire as id from caf_personne
     union
@@ -32,7 +32,7 @@ const TOUCHEES = `
     union
     select m.departement, m.allocataire from caf_repli d
     join allocataires.membre m on m.departement = d.departement and m.dossier = d.dossier where not d.nouveau
-  ) t left join allocataires.allocataire a on a.departement = t.departement and a.id = t.id`;
+  ) t left join lateral (select a from allocataires.allocataire a where a.departement = t.departement and a.id = t.id offset 0) a on true`;
 
 /** When the hub received the file, whether its facts come with it or with the replay of a reject. */
 const RECUE_LE = "(select f.recu_le from allocataires.flux_caf f where f.id = x.flux)";

@@ -40,17 +40,18 @@ const DECLARATIONS_DITES = `
   select departement, allocataire, dossier, ouvert, cree_le, flux, fonorg, organisme, certifiee, donnees
   from suite where (donnees, ouvert, certifiee) is distinct from (donnees_avant, ouvert_avant, certifiee_avant)`;
 
-const DECLARATION = "departement allocataire dossier dossier_ouvert source source_organisme certifiee donnees";
+const DECLARATION = "dossier_ouvert source source_organisme certifiee donnees";
 const DECLARATIONS_OTEES = `
   delete from allocataires.declaration o using caf_repli d
   where not d.nouveau and o.departement = d.departement and o.dossier = d.dossier
-    and not exists (select from caf_declaration k where k.cree_le = o.collectee_le and ${MEME("k", "o", DECLARATION)})`;
+    and not exists (select from caf_declaration k where k.departement = o.departement and k.allocataire = o.allocataire and k.dossier = o.dossier
+      and k.cree_le = o.collectee_le and ${MEME("k", "o", DECLARATION)})`;
 const DECLARATIONS_AJOUTEES = `
   insert into allocataires.declaration (departement, allocataire, dossier, dossier_ouvert, source, source_organisme, certifiee, donnees, collectee_le, recue_le, reference)
   select k.departement, k.allocataire, k.dossier, k.dossier_ouvert, k.source, k.source_organisme, k.certifiee, k.donnees, k.cree_le, f.recu_le, f.nom_fichier
   from caf_declaration k join allocataires.flux_caf f on f.id = k.flux
   where not exists (select from allocataires.declaration o
-    where o.departement = k.departement and o.dossier = k.dossier and o.collectee_le = k.cree_le and ${MEME("o", "k", "allocataire dossier_ouvert source source_organisme certifiee donnees")})`;
+    where o.departement = k.departement and o.allocataire = k.allocataire and o.dossier = k.dossier and o.collectee_le = k.cree_le and ${MEME("o", "k", DECLARATION)})`;
 
 /** Someone new whom one content names once is already as it says. */
 const RECOMPOSER = recomposerEnSilenceSql(`select t.departement, t.id from caf_touchee t where (t.avant).id is not null

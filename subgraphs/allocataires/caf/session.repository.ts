@@ -41,7 +41,7 @@ export async function ouvrirSession(ownerUrl: string): Promise<pg.Client> {
   await client.connect();
   // A lost connection makes the statement under way fail; the event alone must not end the process.
   client.on("error", () => undefined);
-  await client.query(`set work_mem = '64MB'; set jit = off; ${TABLES_DU_REPLI} ${MESURER_VIDES}`);
+  await client.query(`set work_mem = '64MB'; set jit = off; set random_page_cost = 1.1; ${TABLES_DU_REPLI} ${MESURER_VIDES}`);
   await client.query(Object.entries(FONCTIONS).map(fonction).join("\n"));
   return client;
 }

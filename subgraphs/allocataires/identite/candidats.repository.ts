@@ -19,7 +19,8 @@ export interface IdentiteDemandee {
 const BLOC_MAX = 60;
 
 /** Known people who share a number, a foyer, a birth date and a sound, or the sounds of name and first name with the year or the day of birth.
- * $1: received identities. The same blocks as `clesDeBlocage`. Set-based; each block is one look in an index, bounded. */
+ * $1: received identities. The same blocks as `clesDeBlocage`. Set-based; each block is one look in an index, bounded (`offset 0` holds the planner to it:
+ * it takes a list for a hundred rows, and would read the tables whole). */
 const BLOCAGE = `
   with recue as materialized (
     select r.*, allocataires.cle_du_nom(r.nom, r.prenoms[1]) as cle, extract(year from r.date)::int as annee,
@@ -34,7 +35,9 @@ const BLOCAGE = `
     union
     select r.ref, r.departement, i.allocataire from recue r
     cross join lateral jsonb_to_recordset(r.numeros) as n (type text, valeur text, organisme text)
-    join allocataires.identifiant i on i.departement = r.departement and i.type = n.type and i.valeur = n.valeur and i.organisme is not distinct from n.organisme
+    cross join lateral (
+      select i.allocataire from allocataires.identifiant i
+      where i.departement = r.departement and i.type = n.type and i.valeur = n.valeur and i.organisme is not distinct from n.organisme offset 0) i
     union
     select r.ref, r.departement, i.allocataire from recue r
     cross join lateral jsonb_to_recordset(r.numeros) as n (type text, valeur text)
@@ -42,8 +45,10 @@ const BLOCAGE = `
     where n.type = 'NUMERO_FRANCE_TRAVAIL'
     union
     select r.ref, r.departement, m.allocataire from recue r
-    join allocataires.dossier d on d.departement = r.departement and d.numero_demande = any (r.foyers)
-    join allocataires.membre m on m.departement = d.departement and m.dossier = d.id
+    cross join lateral unnest(r.foyers) f (numero)
+    cross join lateral (
+      select m.allocataire from allocataires.dossier d join allocataires.membre m on m.departement = d.departement and m.dossier = d.id
+      where d.departement = r.departement and d.numero_demande = f.numero offset 0) m
     union
     select r.ref, r.departement, a.id from recue r
     cross join lateral (
@@ -64,7 +69,8 @@ const BLOCAGE = `
         and to_char(a.date_naissance, 'MMDD') = to_char(r.date, 'MMDD') limit ${BLOC_MAX}) a
   )
   select t.ref, array_agg(distinct coalesce(a.canonique, a.id)) as ids
-  from trouve t join allocataires.allocataire a on a.departement = t.departement and a.id = t.allocataire
+  from trouve t
+  cross join lateral (select a.id, a.canonique from allocataires.allocataire a where a.departement = t.departement and a.id = t.allocataire offset 0) a
   group by t.ref`;
 
 /** Everything that is compared of these people; numbers that no longer hold count as well. */
