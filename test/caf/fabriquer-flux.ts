@@ -114,9 +114,17 @@ export const enWindows1252 = (texte: string): Buffer => Buffer.from([...texte].m
 export class DossierDeFlux {
   readonly chemin = fs.mkdtempSync(path.join(os.tmpdir(), "unefois-caf-"));
   private numero = 0;
+  private dernier = new Date(0);
+
+  /** The clock of an import: never before the last flow written was made. */
+  horloge(auPlusTot: Date): Date {
+    return this.dernier > auPlusTot ? this.dernier : auPlusTot;
+  }
 
   ecrire(contenu: FluxDeTest | string | Buffer): string {
     const fichier = path.join(this.chemin, `RSABEI_${String(++this.numero).padStart(3, "0")}.xml`);
+    const cree = typeof contenu === "object" && "foyers" in contenu ? contenu.cree : undefined;
+    this.dernier = new Date(cree === undefined ? 0 : `${cree}T08:00:00Z`);
     fs.writeFileSync(fichier, Buffer.isBuffer(contenu) ? contenu : enWindows1252(typeof contenu === "string" ? contenu : flux(contenu)));
     return fichier;
   }

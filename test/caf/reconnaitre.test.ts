@@ -23,7 +23,8 @@ afterAll(async () => {
   await db.drop();
 });
 
-const importerFichiers = (...fichiers: string[]) => importerCaf(fichiers, { ownerUrl: db.url, now: () => MAINTENANT, nirCipher });
+const importerFichiers = (...fichiers: string[]) =>
+  importerCaf(fichiers, { ownerUrl: db.url, now: () => dossier.horloge(MAINTENANT), nirCipher });
 const importer = async (f: FluxDeTest | string): Promise<ResultatImport> => (await importerFichiers(dossier.ecrire(f)))[0]!;
 const lignes = async (sql: string, valeurs: unknown[] = []) => (await db.owner.query(sql, valeurs)).rows;
 const evenements = (type: string) =>

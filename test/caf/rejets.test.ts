@@ -26,7 +26,8 @@ afterAll(async () => {
 });
 
 const contexte = (le = "2026-01-10T08:00:00Z") => ({ ownerUrl: db.url, now: () => new Date(le), nirCipher });
-const importer = async (f: FluxDeTest | string): Promise<ResultatImport> => (await importerCaf([dossier.ecrire(f)], contexte()))[0]!;
+const importer = async (f: FluxDeTest | string): Promise<ResultatImport> =>
+  (await importerCaf([dossier.ecrire(f)], { ...contexte(), now: () => dossier.horloge(new Date("2026-01-10T08:00:00Z")) }))[0]!;
 const rejouer = (ids: string[] | "tous" = "tous") => rejouerRejets(ids, contexte("2026-03-01T08:00:00Z"));
 const lignes = async (sql: string) => (await db.owner.query(sql)).rows;
 const evenements = (type: string) =>
@@ -201,7 +202,7 @@ describe("rejouer un rejet", () => {
         notification: "2026-02-01",
         flux_cree_le: new Date("2026-02-01T00:18:36Z"),
         collectee_le: new Date("2026-02-01T00:18:36Z"),
-        recue_le: new Date("2026-01-10T08:00:00Z"),
+        recue_le: new Date("2026-02-01T08:00:00Z"),
       },
     ]);
     expect((await evenements("RejetRejoue")).map((e) => [e.departement, e.donnees.resultat])).toEqual([

@@ -25,7 +25,7 @@ let graphe: TestSubgraph;
 const dossier = new DossierDeFlux();
 
 const importer = async (f: FluxDeTest) =>
-  (await importerCaf([dossier.ecrire(f)], { ownerUrl: db.url, now: () => MAINTENANT, nirCipher }))[0]!;
+  (await importerCaf([dossier.ecrire(f)], { ownerUrl: db.url, now: () => dossier.horloge(MAINTENANT), nirCipher }))[0]!;
 const rows = async (sql: string, valeurs: unknown[] = []) => (await db.owner.query(sql, valeurs)).rows;
 const jouer = async (document: string, variables: Record<string, unknown>, now = MAINTENANT) => {
   const { data, errors } = await graphe.run(CALLERS.departement, document, variables, now);

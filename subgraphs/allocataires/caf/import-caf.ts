@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type ContexteImport, compteurs, type ResultatImport, type Signalement } from "../../shared/import";
+import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport, type Signalement } from "../../shared/import";
 import type { NirCipher } from "../../shared/nir-cipher";
 import { arreterEffacees } from "../effacement/arreter-effacees.repository";
 import { copier, ligneDuRejet, lignesDuFoyer } from "./attente.repository";
@@ -46,7 +46,19 @@ async function importerFichier(client: pg.Client, fichier: string, contexte: Con
   await viderSession(client);
   const lecture: Lecture = { signalements: new Map(), contactsSansAccord: 0 };
   await copier(client, lignes(lecteur, contexte, lecture));
+  refuserDateFuture(lecteur, contexte.now());
   return appliquer(client, lecteur, sha256, contexte, lecture);
+}
+
+const UN_JOUR_MS = 86_400_000;
+
+/** A flow says when it was made. From the future, it would hide every flow to come: refused, but for a day of difference between clocks. Refuses FLUX_FUTUR. */
+function refuserDateFuture({ nom, entete }: LecteurFlux, maintenant: Date): void {
+  if (entete.creeLe.getTime() <= maintenant.getTime() + UN_JOUR_MS) return;
+  throw new ImportRefuse(
+    "FLUX_FUTUR",
+    `${nom} : l’en-tête dit le flux créé le ${entete.dateCreation}, une date à venir. Vérifiez l’horloge du hub, ou demandez un nouvel envoi à l’organisme payeur. Rien n’a été appliqué.`,
+  );
 }
 
 const inchange = (fichier: string, { annonces, lus }: { annonces: number; lus: number }): ResultatImport => ({
@@ -188,7 +200,7 @@ export const DECISIONS: Record<Decide["decision"], { code: string; message: stri
     code: "NIR_CONFLIT",
     champ: "NIR",
     message:
-      "Le NIR reçu est déjà celui d’une autre personne, née à une autre date. Le dossier est appliqué avec une nouvelle personne, et un rapprochement d’identités est à trancher.",
+      "Le NIR reçu est déjà celui d’une autre personne, dont l’état civil est autre. Le dossier est appliqué avec une nouvelle personne, et un rapprochement d’identités est à trancher.",
   },
 };
 
