@@ -3,9 +3,12 @@ import os from "node:os";
 import { avecConnexion, type Base, ouvrirBase } from "./base";
 import { hubEnUnProcessus } from "./hub";
 import { lireOptions, type Options } from "./options";
+import { sectionAnnee } from "./section-annee";
 import { sectionBombe } from "./section-bombe";
 import { sectionCaf } from "./section-caf";
 import { sectionDemarrage } from "./section-demarrage";
+import { sectionIdentites } from "./section-identites";
+import { sectionListes } from "./section-listes";
 import { type Dire, sectionVitrine } from "./section-vitrine";
 
 const dire: Dire = (texte) => void process.stdout.write(`\n${texte}\n`);
@@ -22,6 +25,8 @@ async function main(): Promise<void> {
     );
     if (options.sections.includes("vitrine") || options.sections.includes("bombe")) await surLeTerritoire(base, options);
     if (options.sections.includes("caf")) await titre("Import CAF", () => sectionCaf(base, options, dire));
+    if (options.sections.includes("annee") || options.sections.includes("listes")) await surLAnnee(base, options);
+    if (options.sections.includes("identites")) await titre("Rapprochement d’identités", () => sectionIdentites(options, dire));
     if (options.sections.includes("demarrage")) await titre("Démarrages", () => sectionDemarrage(base, options, dire));
   } finally {
     await base.fermer();
@@ -43,6 +48,14 @@ async function surLeTerritoire(base: Base, options: Options): Promise<void> {
   if (options.sections.includes("vitrine"))
     await titre(`Requête vitrine, territoire de ${options.foyers} foyers`, () => sectionVitrine(base, databaseUrl, options, dire));
   if (options.sections.includes("bombe")) await titre("Refus d’une bombe de fragments", () => sectionBombe(base, databaseUrl, dire));
+}
+
+/** Simulates and loads the year of a département, then reads its lists. */
+async function surLAnnee(base: Base, options: Options): Promise<void> {
+  const databaseUrl = await base.creer("annee");
+  await titre(`Année d’un département de ${options.annee} foyers`, () => sectionAnnee(base, databaseUrl, options, dire));
+  if (options.sections.includes("listes")) await titre("Une page de 50 personnes", () => sectionListes(base, databaseUrl, options, dire));
+  await base.supprimer("annee");
 }
 
 main()

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-export const SECTIONS = ["vitrine", "bombe", "caf", "demarrage"] as const;
+export const SECTIONS = ["vitrine", "bombe", "caf", "annee", "listes", "identites", "demarrage"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Options {
@@ -13,17 +13,39 @@ export interface Options {
   connexions: number;
   /** Foyers of the two CAF files. */
   caf: [petit: number, grand: number];
+  /** Foyers of the simulated year of a département, whose lists are read too. */
+  annee: number;
+  /** People of the labelled set on which identity resolution is measured. */
+  identites: number;
   /** Foyers of the demo territory of the first start; null: those of `npm start`. */
   demarrage: number | null;
 }
 
-const RAPIDE: Omit<Options, "sections" | "connexions"> = { foyers: 300, secondes: 2, tours: 1, caf: [500, 5_000], demarrage: 300 };
-const ENTIER: typeof RAPIDE = { foyers: 2_000, secondes: 5, tours: 3, caf: [10_000, 200_000], demarrage: null };
+const RAPIDE: Omit<Options, "sections" | "connexions"> = {
+  foyers: 300,
+  secondes: 2,
+  tours: 1,
+  caf: [500, 5_000],
+  annee: 1_000,
+  identites: 1_000,
+  demarrage: 300,
+};
+const ENTIER: typeof RAPIDE = {
+  foyers: 2_000,
+  secondes: 5,
+  tours: 3,
+  caf: [10_000, 200_000],
+  annee: 43_000,
+  identites: 20_000,
+  demarrage: null,
+};
 
 /** Reads the command line; `--help` and a wrong usage end the process. */
 export function lireOptions(argv: readonly string[]): Options {
   const programme = new Command("npm run bench --")
-    .description("mesure le hub et l’écrit en rapports : requête vitrine, import CAF, démarrages, bombe de fragments")
+    .description(
+      "mesure le hub et l’écrit en rapports : requête vitrine, bombe de fragments, import CAF, année d’un département, listes, identités, démarrages",
+    )
     .option("--foyers <N>", "foyers du territoire de la requête vitrine (2 000)")
     .option("--secondes <N>", "durée de chaque mesure (5)")
     .option("--rapide", "petites tailles, un seul tour : pour un coup d’œil, les chiffres ne valent rien")
