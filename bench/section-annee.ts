@@ -39,7 +39,14 @@ export async function sectionAnnee(base: Base, databaseUrl: string, options: Opt
   const chargement = await mesurer("importer-tout", dossier, databaseUrl);
   dire(
     tableau(
-      ["flux de l’année (CAF, MSA, instruction)", "dossiers", "secondes", "dossiers/s", "débit / lecture seule", "mémoire au plus haut, Mo"],
+      [
+        "flux de l’année (CAF, MSA, instruction)",
+        "dossiers",
+        "secondes",
+        "dossiers/s",
+        "débit / lecture seule",
+        "mémoire au plus haut, Mo",
+      ],
       [ligne("lecture seule", lecture, lecture), ligne("chargement, de bout en bout", chargement, lecture)],
     ),
   );
