@@ -1,4 +1,4 @@
-import { adresseValide, courrielValide, telephoneE164 } from "../../subgraphs/allocataires/provenance/coordonnees";
+import { adresseValide, courrielValide, nomValide, telephoneE164 } from "../../subgraphs/allocataires/provenance/coordonnees";
 import { CHAMPS_DITS } from "../../subgraphs/allocataires/provenance/donnee-dite";
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
 import { SystemeSource } from "../../subgraphs/shared/contrat/enums";
@@ -51,6 +51,38 @@ describe("coordonnées", () => {
     expect(adresseValide({ ...ADRESSE, codeInsee: "2a004" })?.codeInsee).toBe("2A004");
     expect(adresseValide({ ...ADRESSE, codePostal: "9400" })).toBeNull();
     expect(adresseValide({ ...ADRESSE, voie: " " })).toBeNull();
+  });
+
+  it.each([
+    ["Créteil", "Créteil"],
+    ["L’Haÿ-les-Roses", "L’Haÿ-les-Roses"],
+    ["Paris  12e", "Paris 12e"],
+    ["😀", undefined],
+    ["94028", undefined],
+  ])("commune « %s » : %s", (commune, attendu) => {
+    expect(adresseValide({ ...ADRESSE, commune })?.communeNom).toBe(attendu);
+  });
+
+  it.each([
+    [" Le  Goff ", "Le Goff"],
+    ["D’Órsay-Ñuñez", "D’Órsay-Ñuñez"],
+    ["N'Diaye", "N'Diaye"],
+    ["Nguyễn", "Nguyễn"],
+    ["Nguyễn".normalize("NFD"), "Nguyễn"],
+    ["St. Clair", "St. Clair"],
+    ["Ł", "Ł"],
+    ["a".repeat(100), "a".repeat(100)],
+    ["a".repeat(101), null],
+    ["<b>", null],
+    ["😀".repeat(50), null],
+    ["- ’.", null],
+    ["Benali 2", null],
+    ["Иванова", null],
+    ["Bena\u200bli", null],
+    [`a${"\u0301".repeat(50)}`, null],
+    ["", null],
+  ])("nom « %s » : %s", (saisi, attendu) => {
+    expect(nomValide(saisi)).toBe(attendu);
   });
 });
 
@@ -145,6 +177,19 @@ describe("déclarer des données, une fois pour tout le réseau", () => {
     ]);
   });
 
+  it("sans dire qui parle, l’organisme de l’appelant est la source", async () => {
+    const reponse = await graphe.run(
+      franceTravail,
+      'mutation ($a: ID!) { declarerDonnees(allocataire: $a, donnees: { nomUsage: "Benali-Roche" }) { ... on DeclarationDonnees { retenues } } }',
+      { a: PEOPLE.amina },
+      new Date("2026-03-02T10:00:00Z"),
+    );
+    expect(reponse.data.declarerDonnees.retenues).toEqual(["nomUsage"]);
+    expect((await provenances(["nomUsage"])).map((p: any) => [p.valeur, p.provenance.source])).toEqual([
+      ["Benali-Roche", "FRANCE_TRAVAIL"],
+    ]);
+  });
+
   it("redire la même valeur ne change rien, et n’avertit personne", async () => {
     const avant = (await evenements(PEOPLE.amina)).length;
     await declarer({ telephone: "0700000001" }, { jour: "2026-03-15", par: franceTravail, parAllocataire: false });
@@ -194,6 +239,8 @@ describe("déclarer des données, une fois pour tout le réseau", () => {
     ["TEXTE_INVALIDE", { adresse: { ...ADRESSE, voie: "a".repeat(300) } }],
     ["DONNEE_MANQUANTE", {}],
     ["DONNEE_MANQUANTE", { nomUsage: " " }],
+    ["NOM_INVALIDE", { nomUsage: "<b>" }],
+    ["ADRESSE_INVALIDE", { adresse: { ...ADRESSE, commune: "<b>" } }],
     ["DONNEE_CONTRADICTOIRE", { telephone: "0612345678", retirer: ["telephone"] }],
   ])("refuse : %s", async (code, donnees) => {
     const nombre = () => base.owner.query("select count(*)::int as n from allocataires.declaration").then(({ rows }) => rows[0].n);

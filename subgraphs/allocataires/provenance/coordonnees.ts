@@ -40,9 +40,22 @@ export interface AdresseSaisie {
 
 /** The address as declarations keep it, on one line; null when a code is not one. The INSEE code of a commune of Corsica holds a letter. */
 export function adresseValide({ voie, codePostal, codeInsee, commune }: AdresseSaisie) {
-  const [rue, ville, insee] = [enLigne(voie), enLigne(commune), codeInsee.trim().toUpperCase()];
-  const bonne = rue !== "" && ville !== "" && /^\d{5}$/.test(codePostal) && /^\d[\dAB]\d{3}$/.test(insee);
+  const [rue, ville, insee] = [enLigne(voie), enLigne(commune.normalize("NFC")), codeInsee.trim().toUpperCase()];
+  const bonne = rue !== "" && COMMUNE.test(ville) && /^\d{5}$/.test(codePostal) && /^\d[\dAB]\d{3}$/.test(insee);
   return bonne ? { adresse: `${rue}, ${codePostal} ${ville}`, codePostal, codeInsee: insee, communeNom: ville } : null;
 }
 
 const enLigne = (texte: string): string => texte.replace(/\s+/g, " ").trim();
+
+/** A letter of the Latin script with, at most, two marks that no composed letter holds. */
+const LETTRE = "(?=[\\p{Lu}\\p{Ll}\\p{Lt}])\\p{Script=Latin}\\p{Mn}{0,2}";
+const NOM = new RegExp(`^[ .'’-]*${LETTRE}(?:${LETTRE}|[ .'’-])*$`, "u");
+/** The number of an arrondissement, and what some files add between brackets. */
+const COMMUNE = new RegExp(`^${LETTRE}(?:${LETTRE}|[\\d .,'’/()-])*$`, "u");
+const NOM_MAX = 100;
+
+/** The name of a person on one line, composed (NFC); null for what is no name: another script, a digit, a sign, more than 100 characters. */
+export function nomValide(saisi: string): string | null {
+  const nom = enLigne(saisi.normalize("NFC"));
+  return nom.length <= NOM_MAX && NOM.test(nom) ? nom : null;
+}

@@ -37,7 +37,10 @@ export class DonneesDeclareesInput {
   adresse?: AdresseInput | null;
   @Field(() => Boolean, { nullable: true, description: "Vrai si la personne n’a pas de domicile stable." })
   sansDomicileFixe?: boolean | null;
-  @Field(() => String, { nullable: true, description: "Nom d’usage." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Nom d’usage : lettres latines, espaces, traits d’union, apostrophes et points, 100 caractères au plus.",
+  })
   nomUsage?: string | null;
   @Field(() => [ChampRetirable], { nullable: true, description: "Données qui ne sont plus vraies, sans autre valeur connue." })
   retirer?: mots.ChampRetirable[] | null;
@@ -81,8 +84,9 @@ export class DeclarationsDeDonnees {
     @Arg("allocataire", () => ID, { description: "La personne." }) allocataire: string,
     @Arg("donnees", () => DonneesDeclareesInput, { description: "Les données." }) donnees: DonneesDeclareesInput,
     @Arg("parAllocataire", () => Boolean, {
-      defaultValue: true,
-      description: "Vrai si la personne le dit elle-même ; faux si l’organisme de l’appelant le sait par ailleurs.",
+      defaultValue: false,
+      description:
+        "Vrai si la personne le dit elle-même à l’appelant ; faux, par défaut, si son organisme le sait par ailleurs : il en est alors la source.",
     })
     parAllocataire: boolean,
     @Arg("cleIdempotence", () => String, {

@@ -5,7 +5,7 @@ import { Refus } from "../../shared/contrat/refus";
 import { premierRefus, refus, refusDeTexte } from "../refus";
 import { type Situation, sourceDe } from "../situation";
 import type { ChampRetirable } from "../vocabulaire";
-import { type AdresseSaisie, adresseValide, courrielValide, telephoneE164 } from "./coordonnees";
+import { type AdresseSaisie, adresseValide, courrielValide, nomValide, telephoneE164 } from "./coordonnees";
 import { type DonneeDite, enTexte } from "./donnee-dite";
 
 export interface DemandeDonnees {
@@ -39,10 +39,9 @@ export interface Declarations {
   declarer(situation: Situation, declaration: DonneesADeclarer, le: Date): Promise<DonneeDite[]>;
 }
 
-const LONGUEUR_NOM = 100;
 const LONGUEUR_ADRESSE = 200;
 
-/** The data to keep, checked, or why not. Refus: DONNEE_MANQUANTE, TELEPHONE_INVALIDE, COURRIEL_INVALIDE, ADRESSE_INVALIDE, TEXTE_INVALIDE,
+/** The data to keep, checked, or why not. Refus: DONNEE_MANQUANTE, TELEPHONE_INVALIDE, COURRIEL_INVALIDE, ADRESSE_INVALIDE, TEXTE_INVALIDE, NOM_INVALIDE,
  * DONNEE_CONTRADICTOIRE when a datum is given and withdrawn at once. */
 export function donneesValides(demande: DemandeDonnees): Record<string, unknown> | Refus {
   const { telephone, courriel, adresse, sansDomicileFixe, nomUsage } = demande;
@@ -50,6 +49,7 @@ export function donneesValides(demande: DemandeDonnees): Record<string, unknown>
   const e164 = telephone == null ? null : telephoneE164(telephone);
   const mel = courriel == null ? null : courrielValide(courriel);
   const lieu = adresse == null ? null : adresseValide(adresse);
+  const nom = nomUsage == null ? null : nomValide(nomUsage);
   const donnes: Record<ChampRetirable, unknown> = { telephone, courriel, adresse, nomUsage };
   const contredite = [...retirees].find((champ) => donnes[champ] != null);
   const refusee = premierRefus(
@@ -59,7 +59,7 @@ export function donneesValides(demande: DemandeDonnees): Record<string, unknown>
     () => (adresse != null && !lieu ? refus("ADRESSE_INVALIDE", "adresse") : null),
     () => refusDeTexte(lieu?.adresse, "adresse", LONGUEUR_ADRESSE),
     () => (nomUsage != null && nomUsage.trim() === "" ? refus("DONNEE_MANQUANTE", "nomUsage") : null),
-    () => refusDeTexte(nomUsage, "nomUsage", LONGUEUR_NOM),
+    () => (nomUsage != null && !nom ? refus("NOM_INVALIDE", "nomUsage") : null),
   );
   if (refusee) return refusee;
   const donnees = {
@@ -67,7 +67,7 @@ export function donneesValides(demande: DemandeDonnees): Record<string, unknown>
     ...(mel ? { courriel: mel } : {}),
     ...lieu,
     ...(sansDomicileFixe == null ? {} : { sansDomicileFixe }),
-    ...(nomUsage == null ? {} : { nomUsage: nomUsage.trim() }),
+    ...(nom ? { nomUsage: nom } : {}),
     ...Object.fromEntries([...retirees].map((champ) => [champ, null])),
   };
   return Object.keys(donnees).length === 0 ? refus("DONNEE_MANQUANTE") : donnees;
