@@ -55,7 +55,7 @@ export async function estPetit(client: pg.Client): Promise<boolean> {
     `select count(*)::int as lignes from (select from caf_attente limit ${PETIT + 1}) a`,
   );
   const petit = rows[0]!.lignes <= PETIT;
-  if (!petit) await client.query("analyze caf_attente");
+  if (!petit) await client.query("analyze caf_attente (ordre, genre, rang, numero, departement, precedent, nir_empreinte, date_naissance)");
   return petit;
 }
 
