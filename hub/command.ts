@@ -54,8 +54,8 @@ function reportGaps(gaps: NonNullable<ResultatImport["ecarts"]>): void {
     );
 }
 
-/** Tells the counters, for a person or for a program, and sets the exit code. */
-export function report(results: ResultatImport[], json: boolean): void {
+/** Tells the counters, and what becomes of the rejects, for a person or for a program, and sets the exit code. */
+export function report(results: ResultatImport[], json: boolean, rejectsKept = true): void {
   process.exitCode = exitCode(results);
   if (json) {
     process.stdout.write(`${JSON.stringify({ codeSortie: process.exitCode, resultats: results }, null, 2)}\n`);
@@ -75,6 +75,10 @@ export function report(results: ResultatImport[], json: boolean): void {
     if (signalements.length > SHOWN_MAX) process.stdout.write(`  … et ${signalements.length - SHOWN_MAX} autres (--json les donne tous)\n`);
   }
   if (results.some(({ compteurs }) => compteurs.rejetes > 0)) {
-    process.stdout.write("« unefois rejets » montre ceux qui sont gardés, et les rejoue une fois leur cause levée.\n");
+    process.stdout.write(
+      rejectsKept
+        ? "« unefois rejets » montre ceux qui sont gardés, et les rejoue une fois leur cause levée.\n"
+        : "Rien n’est gardé de ce qui est rejeté : corrigez le fichier, puis importez-le de nouveau.\n",
+    );
   }
 }

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { type EcartListe, listerEcarts } from "../subgraphs/allocataires/caf/ecarts.repository";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
+import { departementOption } from "./departement-option";
 
 interface Options {
   flux?: string;
@@ -21,7 +22,7 @@ export const commandeEcarts: AddCommand = (program, settings) => {
     .command("ecarts")
     .description("montre où le dernier flux mensuel de chaque organisme payeur et les quotidiens ne disent pas la même chose")
     .option("--flux <id ou fichier>", "les écarts d’un flux mensuel donné")
-    .option("--departement <code>", "d’un seul département")
+    .option("--departement <code>", "d’un seul département", departementOption)
     .option("--csv", "une ligne par dossier, séparées par des points-virgules", false)
     .option("--json", "écrit le résultat en JSON", false)
     .action((o: Options) => withDatabase(settings(), async (context) => write(await read(context, o), o)));

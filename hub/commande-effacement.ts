@@ -4,6 +4,8 @@ import { purger } from "../subgraphs/allocataires/effacement/purger.repository";
 import { civilDateOf, isCivilDate } from "../subgraphs/shared/civil-date";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
+import { departementOption } from "./departement-option";
+import { purgerRejets } from "./purger-rejets";
 import { Sentence } from "./sentence";
 
 interface PurgeOptions {
@@ -15,9 +17,9 @@ interface PurgeOptions {
 export const commandePurger: AddCommand = (program, settings) => {
   program
     .command("purger")
-    .description("efface les personnes dont la durée de conservation est échue")
+    .description("efface les personnes, et vide les rejets, dont la durée de conservation est échue")
     .option("--date <AAAA-MM-JJ>", "jour où la durée est échue ; aujourd’hui par défaut")
-    .option("--departement <code>", "un seul département")
+    .option("--departement <code>", "un seul département", departementOption)
     .option("--simuler", "compte, sans rien effacer", false)
     .action((o: PurgeOptions) => {
       if (o.date !== undefined && !isCivilDate(o.date))
@@ -26,13 +28,14 @@ export const commandePurger: AddCommand = (program, settings) => {
         const today = civilDateOf(context.now());
         if (o.date !== undefined && o.date > today && !o.simuler)
           throw new Sentence("Une date à venir ne peut qu’être simulée : ajoutez --simuler.", 2);
-        const done = await purger(
-          { ...context, nirCipher: new NirCipher(context.secrets.nirKey) },
-          { date: o.date ?? today, departement: o.departement ?? null, simuler: o.simuler },
-        );
-        if (done.length === 0) process.stdout.write("Aucune durée de conservation n’est échue.\n");
+        const demande = { date: o.date ?? today, departement: o.departement ?? null, simuler: o.simuler };
+        const done = await purger({ ...context, nirCipher: new NirCipher(context.secrets.nirKey) }, demande);
+        const rejects = await onOwner(context.ownerUrl, (client) => purgerRejets(client, demande, context.now()));
+        if (done.length + rejects.length === 0) process.stdout.write("Aucune durée de conservation n’est échue.\n");
         for (const { departement, personnes } of done)
           process.stdout.write(`${departement} : ${personnes} personne(s) ${o.simuler ? "à effacer" : "effacée(s)"}\n`);
+        for (const { departement, rejets } of rejects)
+          process.stdout.write(`${departement ?? "sans département"} : ${rejets} rejet(s) ${o.simuler ? "à vider" : "vidé(s)"}\n`);
       });
     });
 };

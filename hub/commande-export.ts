@@ -2,6 +2,7 @@ import { isCivilDate } from "../subgraphs/shared/civil-date";
 import { FINALITES, type Finalite } from "../subgraphs/shared/identity";
 import { type AddCommand, withDatabase } from "./command";
 import { withSubgraphs } from "./commande-import";
+import { departementOption } from "./departement-option";
 import { exporterDepartement, type ResultatExport } from "./export-departement";
 import { Sentence } from "./sentence";
 
@@ -20,7 +21,7 @@ export const commandeExport: AddCommand = (program, settings) => {
     .command("departement")
     .description("fichiers pour le logiciel d’un Département (ORIAS…) : voir docs/fichier-departement.md")
     .argument("<dossier>", "dossier neuf où écrire les fichiers et leur manifeste")
-    .requiredOption("--departement <code>", "département")
+    .requiredOption("--departement <code>", "département", departementOption)
     .option("--depuis <curseur ou date>", "seulement les personnes changées depuis : curseur d’un export, ou AAAA-MM-JJ")
     .option("--format <csv|jsonl>", "encodage", "csv")
     .option("--finalite <finalité>", "finalité du traitement ; elle décide de ce qui se lit", "ACCOMPAGNEMENT")

@@ -15,6 +15,7 @@ import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import type { Settings } from "../subgraphs/shared/settings";
 import { inOrderOfCreation } from "./caf-order";
 import { type AddCommand, type CommandContext, report, withDatabase } from "./command";
+import { departementOption } from "./departement-option";
 import { importerDecisions } from "./import-decisions";
 import { importerDepartement } from "./import-departement";
 import { withoutWaiting } from "./no-wait";
@@ -53,19 +54,24 @@ export const commandeImport: AddCommand = (program, settings) => {
   addDepartement(group, run);
 };
 
-type Run = (options: { json?: boolean }, work: (context: CommandContext) => Promise<ResultatImport[]>) => Promise<void>;
+type Run = (
+  options: { json?: boolean },
+  work: (context: CommandContext) => Promise<ResultatImport[]>,
+  /** False: what is rejected stays in the file alone, and nothing of it can be replayed. */
+  rejectsKept?: boolean,
+) => Promise<void>;
 
 const runner =
   (settings: () => Settings): Run =>
-  async (options, work) =>
-    report(await withDatabase(settings(), work), options.json ?? false);
+  async (options, work, rejectsKept = true) =>
+    report(await withDatabase(settings(), work), options.json ?? false, rejectsKept);
 
 function addContacts(group: Command, run: Run): void {
   group
     .command("contacts")
     .description("fichier de contacts de la CNAF (CSV : docs/flux-caf.md) : téléphones et courriels, reconnus par matricule ou NIR")
     .argument("<fichier>", "fichier CSV")
-    .requiredOption("--departement <code>", "département")
+    .requiredOption("--departement <code>", "département", departementOption)
     .option("--le <date>", "jour du fichier, AAAA-MM-JJ ; aujourd’hui par défaut")
     .option(...JSON_OPTION)
     .action((fichier: string, o: { departement: string; le?: string; json?: boolean }) => {
@@ -82,37 +88,37 @@ function addFolders(group: Command, run: Run): void {
     .command("contrat")
     .description("figures du contrat départemental : indicateurs, finances, parcours, territoires")
     .argument("<dossier>", "dossier des fichiers CSV (voir data/contrat-94-2024)")
-    .option("--departement <code>", "département du contrat", "94")
+    .option("--departement <code>", "département du contrat", departementOption, "94")
     .option(...JSON_OPTION)
-    .action((dossier: string, o) => run(o, (c) => importerContrat(dossier, o.departement, c)));
+    .action((dossier: string, o) => run(o, (c) => importerContrat(dossier, o.departement, c), false));
   group
     .command("organismes")
     .description("organismes, référents et parcours locaux d’un département (CSV)")
     .argument("<dossier>", "dossier de organismes.csv, referents.csv et, au besoin, parcours.csv")
-    .requiredOption("--departement <code>", "département")
+    .requiredOption("--departement <code>", "département", departementOption)
     .option(...JSON_OPTION)
-    .action((dossier: string, o) => run(o, (c) => importerOrganismes(c, dossier, o.departement)));
+    .action((dossier: string, o) => run(o, (c) => importerOrganismes(c, dossier, o.departement), false));
   group
     .command("aide-orientation")
     .description("table de décision de l’aide à l’orientation d’un département (CSV, voir docs/orientation.md)")
     .argument("<fichier>", "fichier CSV (voir data/aide-orientation)")
-    .requiredOption("--departement <code>", "département")
+    .requiredOption("--departement <code>", "département", departementOption)
     .option(...JSON_OPTION)
-    .action((fichier: string, o) => run(o, (c) => importerAide(c, fichier, o.departement)));
+    .action((fichier: string, o) => run(o, (c) => importerAide(c, fichier, o.departement), false));
   group
     .command("delegations")
     .description("conventions qui délèguent la décision d’orientation à France Travail (CSV, voir docs/orientation.md)")
     .argument("<fichier>", "fichier CSV")
-    .requiredOption("--departement <code>", "département")
+    .requiredOption("--departement <code>", "département", departementOption)
     .option(...JSON_OPTION)
-    .action((fichier: string, o) => run(o, (c) => importerDelegations(c, fichier, o.departement)));
+    .action((fichier: string, o) => run(o, (c) => importerDelegations(c, fichier, o.departement), false));
   group
     .command("horloges")
     .description("délais propres à un département (CSV, voir docs/echeances.md)")
     .argument("<fichier>", "fichier CSV")
-    .requiredOption("--departement <code>", "département")
+    .requiredOption("--departement <code>", "département", departementOption)
     .option(...JSON_OPTION)
-    .action((fichier: string, o) => run(o, (c) => importerHorloges(c, fichier, o.departement)));
+    .action((fichier: string, o) => run(o, (c) => importerHorloges(c, fichier, o.departement), false));
 }
 
 function addForms(group: Command, run: Run): void {
@@ -120,13 +126,13 @@ function addForms(group: Command, run: Run): void {
     .command("formulaires")
     .description("données que demandent les formulaires d’un département (CSV : docs/formulaires.md)")
     .argument("<fichier>", "fichier CSV")
-    .requiredOption("--departement <code>", "département")
+    .requiredOption("--departement <code>", "département", departementOption)
     .option("--du <date>", "premier jour d’usage, AAAA-MM-JJ ; aujourd’hui par défaut")
     .option(...JSON_OPTION)
     .action((fichier: string, o: { departement: string; du?: string; json?: boolean }) => {
       if (o.du !== undefined && !isCivilDate(o.du))
         throw new Sentence(`--du attend une date AAAA-MM-JJ qui existe, et non « ${o.du} ».`, 2);
-      return run(o, (c) => importerFormulaires(c, fichier, { departement: o.departement, du: o.du ?? null }));
+      return run(o, (c) => importerFormulaires(c, fichier, { departement: o.departement, du: o.du ?? null }), false);
     });
 }
 
@@ -159,11 +165,15 @@ function addDepartement(group: Command, run: Run): void {
     .command("departement")
     .description("fichiers du logiciel d’un Département (ORIAS…), par les règles du hub : voir docs/fichier-departement.md")
     .argument("<dossier ou fichier>", "dossier de fichiers CSV ou .jsonl du format, ou un seul")
-    .requiredOption("--departement <code>", "département")
+    .requiredOption("--departement <code>", "département", departementOption)
     .option("--simuler", "n’écrit rien : vérifie la forme, les personnes et ce qui est déjà connu, sans jouer les règles", false)
     .option(...JSON_OPTION)
     .action((chemin: string, o) =>
-      run(o, (c) => withSubgraphs(c, (subgraphs) => importerDepartement(chemin, o.departement, { ...c, subgraphs, simuler: o.simuler }))),
+      run(
+        o,
+        (c) => withSubgraphs(c, (subgraphs) => importerDepartement(chemin, o.departement, { ...c, subgraphs, simuler: o.simuler })),
+        !o.simuler,
+      ),
     );
 }
 

@@ -19,6 +19,7 @@ import { Ecarts1700000000118 } from "./0018-ecarts";
 import { FusionDesEcartees1700000000119 } from "./0019-fusion-des-ecartees";
 import { Instruction1700000000120 } from "./0020-instruction";
 import { CleDuNomGardee1700000000121 } from "./0021-cle-du-nom-gardee";
+import { ConservationDesRejets1700000000122 } from "./0022-conservation-des-rejets";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -43,5 +44,6 @@ export const allocataires: MigrationModule = {
     FusionDesEcartees1700000000119,
     Instruction1700000000120,
     CleDuNomGardee1700000000121,
+    ConservationDesRejets1700000000122,
   ],
 };

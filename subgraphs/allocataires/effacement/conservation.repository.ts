@@ -35,7 +35,7 @@ export async function echues(client: pg.Client, { date, departement }: DemandePu
      from allocataires.allocataire a
      join dernier d on d.departement = a.departement and d.allocataire = a.id
      cross join lateral (
-       select c.mois from allocataires.conservation c where c.departement in (a.departement, '*') order by c.departement = '*' limit 1
+       select c.mois from allocataires.conservation c where c.objet = 'PERSONNE' and c.departement in (a.departement, '*') order by c.departement = '*' limit 1
      ) regle
      where a.canonique is null and ($2::text is null or a.departement = $2)
        and d.le + make_interval(months => regle.mois) < $1::date
