@@ -117,6 +117,27 @@ describe("réunir deux fiches", () => {
     expect(await etatEntier(db.owner)).toEqual(avant);
   });
 
+  it("règle le rapprochement qui posait la question, et l’histoire se lit ensuite des deux côtés", async () => {
+    const [a, b] = await lesDeux();
+    await db.owner.query(
+      `insert into allocataires.rapprochement (departement, resultat, statut, source, cree_le, recu, candidats, allocataire)
+       values ('94', 'PLUSIEURS', 'A_TRAITER', 'CAF', '2026-01-10', '{}', array[$1::uuid], $2), ('94', 'PLUSIEURS', 'A_TRAITER', 'CAF', '2026-01-11', '{}', array[$1::uuid, gen_random_uuid()], $2)`,
+      [a, b],
+    );
+    const fusion = await jouer(FUSIONNER, { a, b, motif: "même personne" });
+    expect(await rows("select statut from allocataires.rapprochement where recu = '{}' order by cree_le")).toEqual([
+      { statut: "RESOLU" },
+      { statut: "RESOLU" },
+    ]);
+    await jouer(SEPARER, { f: fusion.id, motif: "erreur" });
+    const lues = await graphe.run(
+      CALLERS.departement,
+      "query ($a: ID!, $b: ID!) { a: allocataire(id: $a) { fusions { id } } b: allocataire(id: $b) { fusions { id } } }",
+      { a, b },
+    );
+    expect(lues.data).toEqual({ a: { fusions: [{ id: fusion.id }] }, b: { fusions: [{ id: fusion.id }] } });
+  });
+
   it("un acte enregistré depuis reste à celle qui garde l’identifiant, et il est nommé", async () => {
     const [a, b] = await lesDeux();
     const fusion = await jouer(FUSIONNER, { a, b, motif: "même personne" }, new Date("2026-02-12T10:00:00Z"));

@@ -7,13 +7,16 @@ import { type FaitGarde, LIRE_GARDES } from "./separation.repository";
 const COLONNES = `f.id, f.departement, f.allocataire, f.fusionnee, f.motif, f.decidee_le as "decideeLe", f.decidee_par as "decideePar",
   f.separee_le as "separeeLe", f.separee_par as "separeePar", f.separation_motif as "separationMotif"`;
 
-/** Merges into these people, oldest first. */
+/** Merges of these people, oldest first: into them, and those of them that were undone since. */
 export const fusionsParAllocataire = defineLoader<string, Fusion[]>(async (ids, tx) => {
-  const lignes = await tx.rows<Fusion>(
-    `select ${COLONNES} from allocataires.fusion f where f.allocataire = any ($1::uuid[]) order by f.decidee_le, f.id`,
+  const lignes = await tx.rows<Fusion & { de: string }>(
+    `select f.allocataire as de, ${COLONNES} from allocataires.fusion f where f.allocataire = any ($1::uuid[])
+     union all
+     select f.fusionnee, ${COLONNES} from allocataires.fusion f where f.fusionnee = any ($1::uuid[]) and f.separee_le is not null
+     order by "decideeLe", id`,
     [ids],
   );
-  return listesParCle(ids, lignes, (f) => f.allocataire);
+  return listesParCle(ids, lignes, (f) => f.de);
 });
 
 export const fusionParId = (tx: Transaction, id: string): Promise<Fusion | null> =>
@@ -71,11 +74,18 @@ export async function solderRapprochement(
      where r.departement = $1 and r.id = $2::uuid`,
     [r.departement, r.id, r.statut, r.allocataire, r.le, r.par],
   );
-  if (r.allocataire === null) return;
+  if (r.allocataire !== null) await solderSansObjet(tx, { ...r, allocataire: r.allocataire });
+}
+
+/** Settles what a merge answers: the received person and all her candidates are one by now. */
+export async function solderSansObjet(
+  tx: Transaction,
+  r: { departement: string; allocataire: string; le: Date; par: string },
+): Promise<void> {
   await tx.execute(
     `update allocataires.rapprochement r set statut = 'RESOLU', decide_le = $3, decide_par = $4
      from allocataires.allocataire p where r.departement = $1 and r.statut = 'A_TRAITER' and p.departement = r.departement and p.id = r.allocataire
-       and p.canonique = $2::uuid and not exists (select from allocataires.allocataire c where c.departement = r.departement and c.id = any (r.candidats)
+       and coalesce(p.canonique, p.id) = $2::uuid and not exists (select from allocataires.allocataire c where c.departement = r.departement and c.id = any (r.candidats)
          and coalesce(c.canonique, c.id) <> $2::uuid)`,
     [r.departement, r.allocataire, r.le, r.par],
   );

@@ -10,7 +10,7 @@ import { auteur } from "./auteur";
 import { type Fusion, refusDeFusion, refusDeSeparation, refusDeTrancher } from "./fusion";
 import { FusionType } from "./fusion.graphql";
 import { fusionner, verrouillerFiches, vuesEnsemble } from "./fusion.repository";
-import { fusionParId, fusionVerrouillee } from "./fusion-lecture.repository";
+import { fusionParId, fusionVerrouillee, solderSansObjet } from "./fusion-lecture.repository";
 import { direLaSeparation, reunir } from "./reunir";
 import { noterDistinctes, separer } from "./separation.repository";
 
@@ -110,6 +110,7 @@ async function fusionnerALaMain(
     (fusion) => fusionner(tx, fusion),
     ecriture,
   );
+  await solderSansObjet(tx, { departement, allocataire, ...quand });
   return relire(id, ecriture);
 }
 
