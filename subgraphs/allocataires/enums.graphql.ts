@@ -95,6 +95,11 @@ export const CauseAnnulation = enumeration(
   "Pourquoi une sanction est annulée : droit à l’erreur, recours, ou autre (API Gestion des sanctions RSA de France Travail).",
   mots.CAUSES_ANNULATION,
 );
+export const RaisonReexamen = enumeration(
+  "RaisonReexamen",
+  "Pourquoi une sanction décidée est à réexaminer. FONDEMENT_DISPARU : la sanction antérieure qui la fonde est annulée, ou levée avant d’avoir couru.",
+  mots.RAISONS_REEXAMEN,
+);
 export const NatureSortie = enumeration(
   "NatureSortie",
   "Raison de la sortie du parcours. EMPLOI_DURABLE : six mois ou plus.",

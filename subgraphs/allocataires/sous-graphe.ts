@@ -20,6 +20,7 @@ import { ExamensDeManquement } from "./droits-devoirs/examinerManquement.graphql
 import { DetailDuManquement, ManquementsDeLAllocataire } from "./droits-devoirs/manquement.graphql";
 import { ProcedureDeSanction } from "./droits-devoirs/procedure-sanction.graphql";
 import { PropositionsDeSanction } from "./droits-devoirs/proposerSanction.graphql";
+import { SanctionsAReexaminer } from "./droits-devoirs/reexamen.graphql";
 import { DetailDeLaSanction, SanctionsDeLAllocataire } from "./droits-devoirs/sanction.graphql";
 import { SignalementsDeManquement } from "./droits-devoirs/signalerManquement.graphql";
 import { EcheancesDepassees } from "./echeance/depassees.graphql";
@@ -87,6 +88,7 @@ const LECTURES = [
   ManquementsDeLAllocataire,
   DetailDuManquement,
   AbsencesAuxConvocations,
+  SanctionsAReexaminer,
   BaremeDesSanctions,
   SanctionsDeLAllocataire,
   DetailDeLaSanction,

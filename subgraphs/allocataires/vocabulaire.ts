@@ -116,6 +116,9 @@ export type StatutSanction = (typeof STATUTS_SANCTION)[number];
 export const CAUSES_ANNULATION = ["DROIT_ERREUR", "RECOURS", "AUTRE"] as const;
 export type CauseAnnulation = (typeof CAUSES_ANNULATION)[number];
 
+export const RAISONS_REEXAMEN = ["FONDEMENT_DISPARU", "MOTIF_LEGITIME", "ABSENCE_EXCUSEE", "PERSONNE_SORTIE", "PLUS_SOUMISE"] as const;
+export type RaisonReexamen = (typeof RAISONS_REEXAMEN)[number];
+
 export const NATURES_SORTIE = [
   "EMPLOI_DURABLE",
   "EMPLOI_COURT",

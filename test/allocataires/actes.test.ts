@@ -229,6 +229,7 @@ describe("signaler un manquement", () => {
     ["envoyée, sans preuve de remise", { remiseLe: null }, {}],
     ["non remise", { echec: "adresse inconnue" }, {}],
     ["remise le jour même", { remiseLe: "2026-01-29T07:00:00Z" }, {}],
+    ["attestée malgré un échec que l’outil dit", { echec: "SMS non remis" }, { remiseAttesteeLe: "2026-01-28" }],
     ["attestée avant l’envoi", { remiseLe: null }, { remiseAttesteeLe: "2026-01-19" }],
     ["attestée après le rendez-vous", { remiseLe: null }, { remiseAttesteeLe: "2026-01-29" }],
     ["attestée sans envoi", null, { remiseAttesteeLe: "2026-01-25" }],
@@ -238,7 +239,7 @@ describe("signaler un manquement", () => {
   });
 
   it("un agent atteste la remise que l’outil de rendez-vous ne dit pas", async () => {
-    const absence = await rendezVous("ABSENT", { echec: "SMS non remis" });
+    const absence = await rendezVous("ABSENT", { remiseLe: null });
     const { r } = await agir(
       graphe,
       franceTravail,
@@ -250,9 +251,13 @@ describe("signaler un manquement", () => {
         rendezVous: absence,
         remiseAttesteeLe: "2026-01-28",
       },
-      "... on Manquement { remiseAttesteeLe rendezVous { id } }",
+      "... on Manquement { remiseAttesteeLe remiseAttesteePar { id } rendezVous { id } }",
     );
-    expect(r).toMatchObject({ remiseAttesteeLe: "2026-01-28", rendezVous: { id: absence } });
+    expect(r).toMatchObject({
+      remiseAttesteeLe: "2026-01-28",
+      remiseAttesteePar: { id: "94-FT94" },
+      rendezVous: { id: absence },
+    });
   });
 
   it("le constat ne précède pas l’absence", async () => {

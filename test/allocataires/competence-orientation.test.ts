@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { importerDelegations } from "../../subgraphs/allocataires/orientation/import-delegations";
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
+import { addDays } from "../../subgraphs/shared/civil-date";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures } from "../setup/fixtures";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
@@ -31,7 +32,7 @@ afterAll(async () => {
 
 const personne = () => foule[suivante++]!;
 const DEMANDE = { parcours: "FRANCE_TRAVAIL", organisme: "94-FT94", motif: "Proche de l’emploi" };
-const decider = async (variables: Record<string, unknown>, appelant = departement) =>
+const decider = async (variables: Record<string, unknown>, appelant = departement, jour?: string) =>
   (
     await agir(
       graphe,
@@ -39,7 +40,7 @@ const decider = async (variables: Record<string, unknown>, appelant = departemen
       "deciderOrientation",
       { ...DEMANDE, ...variables },
       "... on Orientation { competence decideePar origine demandeeLe rang }",
-      AUJOURDHUI,
+      jour ?? (variables.decideeLe as string | undefined) ?? AUJOURDHUI,
     )
   ).r;
 const importer = (csv: string) => {
@@ -89,6 +90,28 @@ describe("qui décide, et jusqu’à quand (D. 262-65-2)", () => {
       demandeeLe: "2026-03-02",
       rang: 1,
     });
+  });
+});
+
+describe("une décision datée d’avant la fin des six semaines, enregistrée après", () => {
+  it.each([
+    ["quinze jours après", 15, "DEPARTEMENT"],
+    ["seize jours après", 16, "DECISION_ANTIDATEE"],
+  ])("%s", async (_, jours, attendu) => {
+    const r = await decider({ allocataire: personne(), decideeLe: DERNIER_JOUR }, departement, addDays(DERNIER_JOUR, jours));
+    expect(r.code ?? r.competence).toBe(attendu);
+  });
+
+  it("dans les six semaines, une décision ancienne s’enregistre", async () => {
+    expect(await decider({ allocataire: personne(), decideeLe: "2026-01-11" }, departement, DERNIER_JOUR)).toMatchObject({
+      competence: "DEPARTEMENT",
+    });
+  });
+
+  it("une personne sortie n’est pas renvoyée à France Travail", async () => {
+    const id = personne();
+    await base.owner.query("update allocataires.entree set sortie = '2026-02-01' where allocataire = $1", [id]);
+    expect(await decider({ allocataire: id, decideeLe: LENDEMAIN })).toMatchObject({ code: "SORTIE_DEJA_DECLAREE" });
   });
 });
 

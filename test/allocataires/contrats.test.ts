@@ -112,6 +112,8 @@ describe("signer un contrat", () => {
     ["HEURES_INVALIDES", { heuresHebdomadaires: -1 }],
     ["HEURES_INVALIDES", { heuresHebdomadaires: 35.5 }],
     ["MOTIF_MODULATION_ABSENT", { exempte: true }],
+    ["MOTIF_MODULATION_SANS_OBJET", { motifModulation: "SANTE" }],
+    ["MOTIF_MODULATION_SANS_OBJET", { motifModulation: "SANTE", heuresHebdomadaires: 15 }],
     ["MOTIF_MODULATION_ABSENT", { heuresHebdomadaires: 14.5 }],
   ])("refuse : %s (%j)", async (code, variables) => {
     const { r } = await signer({ allocataire: foule[3], ...variables });

@@ -181,6 +181,7 @@ describe("moduler les heures", () => {
     ["HEURES_INVALIDES", { heures: 36 }, departement],
     ["MOTIF_MODULATION_ABSENT", { motif: null }, departement],
     ["MOTIF_MODULATION_ABSENT", { motif: null, exempte: true, heures: null }, departement],
+    ["MOTIF_MODULATION_SANS_OBJET", { heures: 20 }, departement],
     ["PERIODE_HORS_CONTRAT", { du: "2026-01-24" }, departement],
     ["PERIODE_HORS_CONTRAT", { au: "2026-01-31" }, departement],
     ["PERIODE_HORS_CONTRAT", { au: "2026-07-25" }, departement],
@@ -217,7 +218,7 @@ describe("le plan d’action", () => {
     ]);
     expect((await types(foule[12]!)).slice(1)).toEqual(["PlanActionModifie", "PlanActionModifie", "PlanActionModifie"]);
     for (const [code, mutation, variables] of [
-      ["MOTIF_MANQUANT", "ajouterAction", { libelle: " " }],
+      ["LIBELLE_MANQUANT", "ajouterAction", { libelle: " " }],
       ["TEXTE_INVALIDE", "ajouterAction", { libelle: "a".repeat(501) }],
       ["TEXTE_INVALIDE", "ajouterAction", { libelle: "a", prescription: "x" }],
       ["ACTION_INTROUVABLE", "realiserAction", { rang: 3, le: "2026-01-31" }],

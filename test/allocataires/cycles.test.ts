@@ -87,6 +87,7 @@ function depart(p: typeof procedure extends fc.Arbitrary<infer P> ? P : never): 
         ]
       : [],
     personnesAuFoyer: p.personnesAuFoyer,
+    periodesSoumises: [{ du: null, au: null }],
     delegations: p.delegue ? [{ du: "2026-01-01", au: null }] : [],
     bareme: BAREME,
   };

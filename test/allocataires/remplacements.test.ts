@@ -142,7 +142,7 @@ describe("remplacer un référent", () => {
     ["REFERENT_INCONNU", { remplacant: "94-REMOB-1-REF-9" }, departement],
     ["REFERENT_INCONNU", {}, departement93],
     ["MEME_REFERENT", { remplacant: "94-REMOB-1-REF-1" }, departement],
-    ["REFERENT_HORS_ORGANISME", { remplacant: "94-FT94-REF-1" }, departement],
+    ["REMPLACANT_HORS_ORGANISME", { remplacant: "94-FT94-REF-1" }, departement],
     ["DATE_ANTERIEURE", { au: "2026-02-09" }, departement],
     ["DATE_ANTERIEURE", { du: "2026-01-02", au: "2026-01-31" }, departement],
     ["REFERENT_ABSENT", { remplacant: "94-REMOB-1-REF-3" }, departement],

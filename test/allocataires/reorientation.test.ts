@@ -228,7 +228,7 @@ describe("statuer sur une réorientation", () => {
   it("les six semaines ne courent pas : le Département statue des mois plus tard, France Travail par délégation seulement", async () => {
     const proposee = await proposer({ allocataire: personne(), organisme: "94-PI-1" });
     const tard = { orientation: proposee.id, le: "2026-09-01" };
-    expect(await statuer(tard, franceTravail, "2026-09-01")).toMatchObject({ code: "DELEGATION_ABSENTE" });
+    expect(await statuer(tard, franceTravail, "2026-09-01")).toMatchObject({ code: "DELEGATION_REORIENTATION_ABSENTE" });
     await base.owner.query(
       "insert into allocataires.delegation (departement, reference, organisme_type, parcours, du) values ('94', 'C1', 'FRANCE_TRAVAIL', 'PARCOURS_INSERTION', '2026-08-01')",
     );

@@ -2,7 +2,7 @@ import type { Caller } from "../../subgraphs/shared/identity";
 import { PEOPLE } from "../setup/fixtures";
 import { CALLERS } from "../setup/subgraph";
 import { agir } from "./actes";
-import { acte, decider, fermer, franceTravail, graphe, notifier, ouvrir, proposer, signaler } from "./sanctions";
+import { acte, base, decider, fermer, franceTravail, graphe, notifier, ouvrir, proposer, signaler } from "./sanctions";
 
 const { departement, departement93, referent } = CALLERS;
 beforeAll(ouvrir);
@@ -29,6 +29,9 @@ describe("qui peut quoi", () => {
 
   it("France Travail décide, lève et annule le temps d’une délégation écrite, et la décision le dit", async () => {
     const { id } = await notifier();
+    await base.owner.query(
+      "insert into allocataires.organisme (id, departement, code, nom, type) values ('94-CAF94', '94', 'CAF94', 'CAF', 'CAF')",
+    );
     expect((await decider(id, {}, "2026-02-20", franceTravail)).code).toBe("DELEGATION_SANCTION_ABSENTE");
     const DELEGATION = "... on DelegationSanction { id du au reference organisme { id } }";
     const deleguer = (variables: Record<string, unknown>, appelant: Caller = departement) =>
@@ -43,7 +46,8 @@ describe("qui peut quoi", () => {
       ["NON_HABILITE", {}, franceTravail],
       ["MOTIF_MANQUANT", { reference: "" }, departement],
       ["ORGANISME_INCONNU", { organisme: "93-CD93" }, departement],
-      ["ORGANISME_INADAPTE", { organisme: "94-CD94" }, departement],
+      ["DELEGATION_SANS_OBJET", { organisme: "94-CD94" }, departement],
+      ["DELEGATAIRE_PAYEUR", { organisme: "94-CAF94" }, departement],
       ["DATE_ANTERIEURE", { au: "2026-02-14" }, departement],
     ] as const)
       expect((await deleguer(variables, appelant)).r.code).toBe(code);

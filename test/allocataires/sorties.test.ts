@@ -134,6 +134,12 @@ describe("une reprise d’emploi", () => {
   const reprendre = async (debut = "2026-01-31") =>
     (await acte("declarerRepriseEmploi", { allocataire: foule[suivant++], debut, typeContrat: "CDI" })).id as string;
 
+  it("un CDI n’a pas de durée", async () => {
+    const demande = { allocataire: foule[suivant++], debut: "2026-01-31", dureeMois: 6 };
+    expect((await acte("declarerRepriseEmploi", { ...demande, typeContrat: "CDI" })).code).toBe("DUREE_SANS_OBJET");
+    expect((await acte("declarerRepriseEmploi", { ...demande, typeContrat: "CDD_6_MOIS_ET_PLUS" })).id).toBeDefined();
+  });
+
   it.each([
     ["la veille", "2026-07-30", "SIX_MOIS_NON_ECOULES"],
     ["le jour", "2026-07-31", undefined],

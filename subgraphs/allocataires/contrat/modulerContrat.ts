@@ -17,7 +17,7 @@ export interface DemandeModulation {
 }
 
 /** Why the hours of a contract cannot be modulated, or null. The motive is health data: who may not read it may not write it either.
- * Refus : FINALITE_INADAPTEE, CONTRAT_NON_MODIFIABLE, HEURES_INVALIDES, MOTIF_MODULATION_ABSENT, PERIODE_HORS_CONTRAT, MODULATION_EXISTANTE. Source : code du travail L. 5411-6. */
+ * Refus : FINALITE_INADAPTEE, CONTRAT_NON_MODIFIABLE, HEURES_INVALIDES, MOTIF_MODULATION_ABSENT, MOTIF_MODULATION_SANS_OBJET, PERIODE_HORS_CONTRAT, MODULATION_EXISTANTE. Source : code du travail L. 5411-6. */
 export function refusDeModulation(
   contrat: ContratEngagement,
   existantes: readonly Pick<Modulation, "du" | "au">[],
@@ -39,6 +39,7 @@ export function refusDeModulation(
         ? null
         : refus("HEURES_INVALIDES", "heures"),
     () => (reduit && !demande.motif ? refus("MOTIF_MODULATION_ABSENT", "motif") : null),
+    () => (!reduit && demande.motif ? refus("MOTIF_MODULATION_SANS_OBJET", "motif") : null),
     () => (hors ? refus("PERIODE_HORS_CONTRAT", "du") : null),
     () => (couverte ? refus("MODULATION_EXISTANTE", "du") : null),
   );
@@ -78,11 +79,11 @@ export interface DemandeAction {
 const LIBELLE_MAX = 500;
 const ACTIONS_MAX = 50;
 
-/** Why an action cannot join the plan of a contract, or null. Refus : CONTRAT_NON_MODIFIABLE, MOTIF_MANQUANT, TEXTE_INVALIDE, PLAN_COMPLET. */
+/** Why an action cannot join the plan of a contract, or null. Refus : CONTRAT_NON_MODIFIABLE, LIBELLE_MANQUANT, TEXTE_INVALIDE, PLAN_COMPLET. */
 export function refusDAction({ statut }: ContratEngagement, nombre: number, { libelle }: DemandeAction): Refus | null {
   return premierRefus(
     () => (statut === "A_SIGNER" || statut === "SIGNE" ? null : refus("CONTRAT_NON_MODIFIABLE", "contrat")),
-    () => (libelle.trim() === "" ? refus("MOTIF_MANQUANT", "libelle") : refusDeTexte(libelle, "libelle", LIBELLE_MAX)),
+    () => (libelle.trim() === "" ? refus("LIBELLE_MANQUANT", "libelle") : refusDeTexte(libelle, "libelle", LIBELLE_MAX)),
     () => (nombre >= ACTIONS_MAX ? refus("PLAN_COMPLET", "contrat") : null),
   );
 }

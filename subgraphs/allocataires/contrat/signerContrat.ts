@@ -55,6 +55,7 @@ export function refusDeSignature({ orientation, contrat }: Situation, demande: D
     () => (dureeMois >= 1 && dureeMois <= DUREE_MAX[nature] ? null : refus("DUREE_INVALIDE", "dureeMois")),
     () => (heures === null || (heures >= 0 && heures <= HEURES_MAX) ? null : refus("HEURES_INVALIDES", "heuresHebdomadaires")),
     () => (module && !motifModulation ? refus("MOTIF_MODULATION_ABSENT", "motifModulation") : null),
+    () => (!module && motifModulation ? refus("MOTIF_MODULATION_SANS_OBJET", "motifModulation") : null),
     () => (orientation ? null : refus("SANS_ORIENTATION", "allocataire")),
     () => (contrat && !cedeLaPlace(contrat, dateSignature) ? refus("CONTRAT_EN_COURS", "allocataire") : null),
   );

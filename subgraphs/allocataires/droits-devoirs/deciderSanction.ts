@@ -4,6 +4,7 @@ import { premierRefus, refus, refusDeDate, refusDeMotif } from "../refus";
 import { EN_COURS, etapeSuivante } from "./cycle-sanction";
 import { apres, type Etape, entendue, refusDEtape, refusSansAbsence } from "./etape-sanction";
 import type { Procedure, SanctionPrecedente } from "./sanction";
+import { refusNonSoumise } from "./soumise";
 
 export interface DemandeDecision {
   accepter: boolean;
@@ -28,15 +29,15 @@ export function titreADecider({ acteur, delegations }: Procedure, le: string): "
 export const refusDePouvoir = (procedure: Procedure, le: string): Refus | null =>
   titreADecider(procedure, le) === null ? refus("DELEGATION_SANCTION_ABSENTE") : null;
 
-/** The suspensions decided before the breach, or before the absence that it rests on: it is then a persistence or a repetition. */
+/** The sanctions decided before the day of the breach, or before the absence that it rests on: it is then a persistence or a repetition. */
 const avantLeManquement = ({ precedentes, manquement, rendezVousManque }: Procedure): SanctionPrecedente[] =>
-  precedentes.filter(({ decideeLe }) => decideeLe <= (rendezVousManque?.le ?? manquement.constateLe));
+  precedentes.filter(({ decideeLe }) => decideeLe < (rendezVousManque?.le ?? manquement.constateLe));
 
 /** The last day on which an earlier sanction weighed. */
 const dernierJour = ({ fin, remobilisationLe }: SanctionPrecedente): string =>
   remobilisationLe !== null && remobilisationLe <= fin ? addDays(remobilisationLe, -1) : fin;
 
-/** Why a sanction of this nature cannot be decided, or null. Refus : MOTIF_LEGITIME, RENDEZ_VOUS_SANS_ABSENCE, OBSERVATIONS_NON_ECHUES, ETAPE_IMPOSSIBLE, AVIS_EQUIPE_ABSENT,
+/** Why a sanction of this nature cannot be decided, or null. Refus : NON_SOUMISE, MOTIF_LEGITIME, RENDEZ_VOUS_SANS_ABSENCE, OBSERVATIONS_NON_ECHUES, ETAPE_IMPOSSIBLE, AVIS_EQUIPE_ABSENT,
  * SUPPRESSION_SANS_FONDEMENT. Sources : CASF L. 262-37, L. 262-39. */
 function refusAuFond(procedure: Procedure, decideeLe: string): Refus | null {
   const { sanction, manquement } = procedure;
@@ -45,6 +46,7 @@ function refusAuFond(procedure: Procedure, decideeLe: string): Refus | null {
   const enCours = EN_COURS.includes(sanction.statut);
   return premierRefus(
     () => (enCours ? null : refus("ETAPE_IMPOSSIBLE", "sanction")),
+    () => refusNonSoumise(procedure.periodesSoumises, "sanction", manquement.constateLe, decideeLe),
     () => (manquement.motifLegitime || sanction.motifLegitime ? refus("MOTIF_LEGITIME", "accepter") : null),
     () => refusSansAbsence(procedure.rendezVousManque),
     () =>

@@ -20,8 +20,11 @@ export interface DemandeDelegation {
   reference: string;
 }
 
-/** Why a delegation cannot be recorded, or null: the Département gives it, in writing, to another organisme, once a period.
- * Refus : NON_HABILITE, MOTIF_MANQUANT, TEXTE_INVALIDE, ORGANISME_INCONNU, ORGANISME_INADAPTE, DATE_ANTERIEURE, DELEGATION_EXISTANTE. Source : CASF L. 262-37. */
+const PAYEURS: readonly TypeOrganisme[] = ["CAF", "MSA"];
+
+/** Why a delegation cannot be recorded, or null: the Département gives it, in writing, to another organisme, once a period; a payer
+ * applies sanctions, it does not decide them.
+ * Refus : NON_HABILITE, MOTIF_MANQUANT, TEXTE_INVALIDE, ORGANISME_INCONNU, DELEGATION_SANS_OBJET, DELEGATAIRE_PAYEUR, DATE_ANTERIEURE, DELEGATION_EXISTANTE. Source : CASF L. 262-37. */
 export function refusDeDelegation(
   acteur: Acteur,
   organisme: { type: TypeOrganisme } | null,
@@ -35,7 +38,8 @@ export function refusDeDelegation(
     () => (acteur.type === "DEPARTEMENT" ? null : refus("NON_HABILITE")),
     () => refusDeMotif(demande.reference, "reference"),
     () => (organisme ? null : refus("ORGANISME_INCONNU", "organisme")),
-    () => (organisme!.type === "DEPARTEMENT" ? refus("ORGANISME_INADAPTE", "organisme") : null),
+    () => (organisme!.type === "DEPARTEMENT" ? refus("DELEGATION_SANS_OBJET", "organisme") : null),
+    () => (PAYEURS.includes(organisme!.type) ? refus("DELEGATAIRE_PAYEUR", "organisme") : null),
     () => (du < "2000-01-01" ? refus("DATE_ANTERIEURE", "du") : null),
     () => (au !== null && au < du ? refus("DATE_ANTERIEURE", "au") : null),
     () => (couvre ? refus("DELEGATION_EXISTANTE", "organisme") : null),

@@ -5,7 +5,8 @@ import { refusDePouvoir } from "./deciderSanction";
 import { apres, type Etape, refusDEtape, refusDInstruction } from "./etape-sanction";
 import type { Procedure } from "./sanction";
 
-/** Ends a sanction from the day the person re-engaged, which may come before its first day. Refus : DELEGATION_SANCTION_ABSENTE, ETAPE_IMPOSSIBLE,
+/** Ends a sanction from the day the person re-engaged, which may come before its first day. The payer is to be told again: the day it was
+ * told of the decision stays in its event (SanctionTransmise). Refus : DELEGATION_SANCTION_ABSENTE, ETAPE_IMPOSSIBLE,
  * SANCTION_TERMINEE, dates, motive. Source : CASF L. 262-37. */
 export function lever(procedure: Procedure, demande: { remobilisationLe: string; motif: string }, aujourdhui: string): Etape | Refus {
   const { sanction } = procedure;
@@ -18,15 +19,20 @@ export function lever(procedure: Procedure, demande: { remobilisationLe: string;
       () => refusDeDate(remobilisationLe, "remobilisationLe", aujourdhui, sanction.decideeLe),
       () => (remobilisationLe > sanction.fin! ? refus("SANCTION_TERMINEE", "remobilisationLe") : null),
     ) ?? {
-      sanction: apres(sanction, "lever", { remobilisationLe, leveeLe: aujourdhui, leveeMotif: demande.motif.trim() }),
+      sanction: apres(sanction, "lever", {
+        remobilisationLe,
+        leveeLe: aujourdhui,
+        leveeMotif: demande.motif.trim(),
+        transmiseOrganismePayeurLe: null,
+      }),
       evenement: "SanctionLevee",
       donnees: { sanction: sanction.id, remobilisationLe, leveeLe: aujourdhui },
-      champs: ["statut", "remobilisationLe", "leveeLe"],
+      champs: ["statut", "remobilisationLe", "leveeLe", "transmiseOrganismePayeurLe"],
     }
   );
 }
 
-/** Cancels a decision, as if it had never been. Refus : DELEGATION_SANCTION_ABSENTE, ETAPE_IMPOSSIBLE, motive. */
+/** Cancels a decision, as if it had never been; the payer is to be told again. Refus : DELEGATION_SANCTION_ABSENTE, ETAPE_IMPOSSIBLE, motive. */
 export function annuler(procedure: Procedure, demande: { cause: CauseAnnulation; motif: string }, aujourdhui: string): Etape | Refus {
   const { sanction } = procedure;
   const { cause, motif } = demande;
@@ -36,10 +42,15 @@ export function annuler(procedure: Procedure, demande: { cause: CauseAnnulation;
       () => refusDEtape(procedure, "annuler"),
       () => refusDeMotif(motif),
     ) ?? {
-      sanction: apres(sanction, "annuler", { annuleeLe: aujourdhui, annulationCause: cause, annulationMotif: motif.trim() }),
+      sanction: apres(sanction, "annuler", {
+        annuleeLe: aujourdhui,
+        annulationCause: cause,
+        annulationMotif: motif.trim(),
+        transmiseOrganismePayeurLe: null,
+      }),
       evenement: "SanctionAnnulee",
       donnees: { sanction: sanction.id, cause, annuleeLe: aujourdhui },
-      champs: ["statut"],
+      champs: ["statut", "transmiseOrganismePayeurLe"],
     }
   );
 }

@@ -6,6 +6,9 @@ import type { ContratEngagement } from "../contrat/contrat";
 import { ContratEngagementType } from "../contrat/contrat.graphql";
 import { contratParId } from "../contrat/contrat.repository";
 import { NatureManquement, TypeOrganisme } from "../enums.graphql";
+import type { Organisme } from "../organisme/organisme";
+import { OrganismeType } from "../organisme/organisme.graphql";
+import { organismeParId } from "../organisme/organisme.repository";
 import type { Allocataire } from "../personne/allocataire";
 import { AllocataireType } from "../personne/allocataire.graphql";
 import type * as mots from "../vocabulaire";
@@ -41,6 +44,14 @@ export class DetailDuManquement {
   @FieldResolver(() => RendezVousRef, { nullable: true, description: "Rendez-vous manqué." })
   rendezVous(@Root() manquement: Manquement): RendezVousRef | null {
     return manquement.rendezVous === null ? null : { id: manquement.rendezVous };
+  }
+
+  @FieldResolver(() => OrganismeType, { nullable: true, description: "Organisme qui atteste la remise de la convocation." })
+  async remiseAttesteePar(
+    @Root() { remiseAttesteeLe, source_organisme }: Manquement,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Organisme | null> {
+    return remiseAttesteeLe === null || source_organisme === null ? null : ctx.loader(organismeParId).load(source_organisme);
   }
 
   @FieldResolver(() => ContratEngagementType, { nullable: true, description: "Contrat en cause." })

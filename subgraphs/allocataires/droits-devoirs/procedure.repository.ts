@@ -8,6 +8,7 @@ import { manquementDeLaTransaction, rendezVousManque } from "./manquement.reposi
 import type { SanctionAProposer } from "./proposerSanction";
 import type { Procedure, Sanction } from "./sanction";
 import { COLONNES_SANCTION, sanctionDeLaTransaction } from "./sanction.repository";
+import { PERIODES_SOUMISES } from "./soumise.repository";
 
 /** How many people live in the foyer of a person's current file: what its last flow counts; else its adults, and the children that the last source to
  * speak of them counts. Null when nobody says how many children there are and a single adult is known. */
@@ -32,8 +33,8 @@ export async function procedureVerrouillee(tx: Transaction, id: string): Promise
   const manquement = sanction && (await manquementDeLaTransaction(tx, sanction.manquement));
   if (!situation || !sanction || !manquement) return null;
   const { acteur, departement, allocataire } = situation;
-  const contexte = await tx.row<Pick<Procedure, "personnesAuFoyer" | "delegations" | "precedentes">>(
-    `select (${PERSONNES_AU_FOYER}) as "personnesAuFoyer",
+  const contexte = await tx.row<Pick<Procedure, "periodesSoumises" | "personnesAuFoyer" | "delegations" | "precedentes">>(
+    `select (${PERIODES_SOUMISES}) as "periodesSoumises", (${PERSONNES_AU_FOYER}) as "personnesAuFoyer",
        (select coalesce(json_agg(json_build_object('du', g.du, 'au', g.au)), '[]') from allocataires.delegation_sanction g
          where g.departement = $1 and g.organisme = $4) as delegations,
        (select coalesce(json_agg(json_build_object('id', p.id, 'nature', p.nature, 'decideeLe', p.decidee_le, 'debut', p.debut, 'fin', p.fin,

@@ -16,6 +16,7 @@ import { ProceduresRepository } from "./procedure.repository";
 import { limiteDInstruction, refusDeProposition } from "./proposerSanction";
 import type { Sanction } from "./sanction";
 import { SanctionType } from "./sanction.graphql";
+import { periodesSoumises } from "./soumise.repository";
 
 const ProposerSanctionResultat = resultatOuRefus("ProposerSanctionResultat", SanctionType, "Sanction");
 
@@ -64,8 +65,14 @@ async function proposer(
   const { departement, allocataire, acteur } = situation;
   const procedures = new ProceduresRepository(tx);
   const bareme = await lireBareme(tx, departement);
-  const dejaPoursuivi = await procedures.dejaPoursuivi(departement, manquement.id);
-  const refusee = refusDeProposition(acteur, manquement, await rendezVousManque(tx, manquement), dejaPoursuivi, bareme, demande);
+  const fondements = {
+    manquement,
+    rendezVous: await rendezVousManque(tx, manquement),
+    periodes: await periodesSoumises(tx, departement, allocataire),
+    dejaPoursuivi: await procedures.dejaPoursuivi(departement, manquement.id),
+    bareme,
+  };
+  const refusee = refusDeProposition(acteur, fondements, demande, horloge.aujourdhui);
   if (refusee) return refusee;
   const proposeeLe = horloge.aujourdhui;
   const aProposer = { ...demande, id: randomUUID(), proposeeLe, instructionLimite: limiteDInstruction(acteur, proposeeLe, bareme) };

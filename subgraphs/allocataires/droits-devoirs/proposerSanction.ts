@@ -7,6 +7,7 @@ import type { Bareme } from "./bareme";
 import { refusSansAbsence } from "./etape-sanction";
 import type { Manquement } from "./manquement";
 import type { RendezVousManque } from "./sanction";
+import { type PeriodeSoumise, refusNonSoumise } from "./soumise";
 
 export interface DemandeSanction {
   nature: NatureSanction;
@@ -24,18 +25,25 @@ export interface SanctionAProposer extends DemandeSanction {
   instructionLimite: string | null;
 }
 
+/** What a proposal stands on, the person locked. */
+export interface FondementsDeProposition {
+  manquement: Manquement;
+  rendezVous: RendezVousManque | null;
+  periodes: PeriodeSoumise[];
+  dejaPoursuivi: boolean;
+  bareme: Bareme;
+}
+
 /** Who may propose: France Travail, or the Département (CASF L. 262-37). */
 const PROPOSANTS = ["DEPARTEMENT", "FRANCE_TRAVAIL"];
 
 /** Why a sanction cannot be proposed, or null. A proposal opens a file that people instruct: it takes nothing from anybody.
- * Refus : NON_HABILITE, MOTIF_MANQUANT, TEXTE_INVALIDE, MOTIF_LEGITIME, RENDEZ_VOUS_SANS_ABSENCE, PROCEDURE_EXISTANTE, QUOTITE_SANCTION_INVALIDE, DUREE_SANCTION_INVALIDE. */
+ * Refus : NON_HABILITE, MOTIF_MANQUANT, TEXTE_INVALIDE, NON_SOUMISE, MOTIF_LEGITIME, RENDEZ_VOUS_SANS_ABSENCE, PROCEDURE_EXISTANTE, QUOTITE_SANCTION_INVALIDE, DUREE_SANCTION_INVALIDE. */
 export function refusDeProposition(
   acteur: Acteur,
-  manquement: Manquement,
-  rendezVous: RendezVousManque | null,
-  dejaPoursuivi: boolean,
-  bareme: Bareme,
+  { manquement, rendezVous, periodes, dejaPoursuivi, bareme }: FondementsDeProposition,
   demande: DemandeSanction,
+  aujourdhui: string,
 ): Refus | null {
   const quotite = demande.quotitePourcent ?? bareme.QUOTITE_MIN;
   const duree = demande.dureeMois ?? 1;
@@ -43,6 +51,7 @@ export function refusDeProposition(
   return premierRefus(
     () => (PROPOSANTS.includes(acteur.type ?? "") ? null : refus("NON_HABILITE")),
     () => refusDeMotif(demande.motif),
+    () => refusNonSoumise(periodes, "manquement", manquement.constateLe, aujourdhui),
     () => (manquement.motifLegitime ? refus("MOTIF_LEGITIME", "manquement") : null),
     () => refusSansAbsence(rendezVous),
     () => (dejaPoursuivi ? refus("PROCEDURE_EXISTANTE", "manquement") : null),

@@ -12,6 +12,14 @@ export const REFUS_SANCTION = {
   DEBUT_INVALIDE: { message: "Le premier jour de la sanction suit la décision, d’un an au plus." },
   DELEGATION_EXISTANTE: { message: "Une délégation de cet organisme couvre déjà cette période." },
   DELEGATION_INTROUVABLE: { message: "Aucune délégation à lire ne porte cet identifiant." },
+  DELEGATAIRE_PAYEUR: {
+    message: "Un organisme payeur applique les sanctions : le hub n’enregistre pas de délégation pour qu’il en décide.",
+    source: "CASF L. 262-37",
+  },
+  DELEGATION_SANS_OBJET: {
+    message: "Cet organisme est un service du Département : il décide déjà au nom du président, sans délégation à enregistrer.",
+    source: "CASF L. 262-37",
+  },
   DELEGATION_SANCTION_ABSENTE: {
     message: "Le président du conseil départemental décide : aucune délégation écrite n’est enregistrée pour votre organisme à cette date.",
     source: "CASF L. 262-37",
@@ -26,6 +34,11 @@ export const REFUS_SANCTION = {
     message:
       "Un motif légitime est reconnu pour ce manquement : il ne fonde aucune sanction, et une procédure ouverte ne peut être que refusée.",
     source: "CASF L. 262-37",
+  },
+  NON_SOUMISE: {
+    message:
+      "La personne n’est pas soumise aux droits et devoirs, au jour du fait ou de l’acte, ou sa sortie est déclarée : ni manquement ni sanction.",
+    source: "CASF L. 262-28",
   },
   OBSERVATIONS_NON_ECHUES: {
     message: "La personne doit avoir été informée, et avoir présenté ses observations ou laissé passer son délai, à la date donnée.",

@@ -72,7 +72,11 @@ export class SanctionType {
   annuleeLe: string | null;
   @Field(() => CauseAnnulation, { nullable: true, description: "Cause de l’annulation." })
   annulationCause: mots.CauseAnnulation | null;
-  @Field(() => DateScalar, { nullable: true, description: "Jour de la transmission à l’organisme payeur." })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      "Jour où l’organisme payeur a été informé de l’étape en cours ; nul tant qu’il reste à le faire, une levée ou une annulation comprise.",
+  })
   transmiseOrganismePayeurLe: string | null;
   @Field(() => Provenance, { description: "Qui l’a enregistrée." })
   provenance: Provenance;

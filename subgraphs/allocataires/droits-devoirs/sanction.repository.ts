@@ -1,6 +1,6 @@
 import { defineLoader } from "../../shared/context";
 import type { Transaction } from "../../shared/database";
-import { listesParCle } from "../par-cle";
+import { listesParCle, parCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
 import type { Sanction } from "./sanction";
 
@@ -22,6 +22,11 @@ export const sanctionsParAllocataire = defineLoader<string, Sanction[]>(async (i
     [ids],
   );
   return listesParCle(ids, lignes.map(avecProvenance), (s) => s.allocataire);
+});
+
+export const sanctionParId = defineLoader<string, Sanction | null>(async (ids, tx) => {
+  const lignes = await tx.rows<Sanction>(`select ${COLONNES_SANCTION} from allocataires.sanction s where s.id = any ($1::uuid[])`, [ids]);
+  return parCle(ids, lignes.map(avecProvenance), (s) => s.id);
 });
 
 export async function sanctionDeLaTransaction(tx: Transaction, id: string): Promise<Sanction | null> {

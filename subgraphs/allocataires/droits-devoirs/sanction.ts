@@ -1,6 +1,7 @@
 import type { Provenance, ProvenanceColumns } from "../../shared/contrat/provenance";
 import type { CauseAnnulation, NatureManquement, NatureSanction, StatutSanction, TypeOrganisme } from "../vocabulaire";
 import type { Bareme } from "./bareme";
+import type { PeriodeSoumise } from "./soumise";
 
 /** A sanction file (CASF L. 262-37). Civil dates; `montantCentimes` in euro cents; `quotitePourcent` 0 to 100. */
 export interface Sanction extends ProvenanceColumns {
@@ -68,6 +69,8 @@ export interface Procedure {
   /** The appointment that the breach rests on, as it is known now; null when the breach rests on none. */
   rendezVousManque: RendezVousManque | null;
   precedentes: SanctionPrecedente[];
+  /** Days on which the person is subject to « droits et devoirs ». */
+  periodesSoumises: PeriodeSoumise[];
   /** How many people live in the foyer; null when the hub does not know. */
   personnesAuFoyer: number | null;
   /** Periods of the written delegations given to the organisme of the caller. */

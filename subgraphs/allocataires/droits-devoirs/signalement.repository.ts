@@ -6,6 +6,7 @@ import { COLONNES_DE_L_ACTE, provenanceDeLActe } from "../situation.repository";
 import type { Manquement } from "./manquement";
 import { COLONNES_MANQUEMENT } from "./manquement.repository";
 import type { DemandeManquement, Fondements, Manquements } from "./signalerManquement";
+import { PERIODES_SOUMISES } from "./soumise.repository";
 
 const uuidOuNull = (id: string | null | undefined): string | null => (isUuid(id) ? id : null);
 
@@ -21,7 +22,7 @@ export class ManquementsRepository implements Manquements {
 
   async fondements({ departement, allocataire }: Situation, demande: DemandeManquement): Promise<Fondements> {
     const ligne = await this.tx.row<Fondements>(
-      `select v.statut as presence, v.convocation,
+      `select (${PERIODES_SOUMISES}) as "periodesSoumises", v.statut as presence, v.convocation,
          (select c.id from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid
             and case when $5::boolean then c.id = $4::uuid else c.statut in ('SIGNE', 'SUSPENDU') end) as contrat,
          exists (select from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid and c.date_signature <= $6::date) as "contratExiste",

@@ -5,6 +5,7 @@ import { premierRefus, refus, refusDeDate } from "../refus";
 import type { Situation } from "../situation";
 import type { NatureManquement } from "../vocabulaire";
 import type { Manquement } from "./manquement";
+import { type PeriodeSoumise, refusNonSoumise } from "./soumise";
 
 export interface DemandeManquement {
   nature: NatureManquement;
@@ -35,6 +36,8 @@ export interface Fondements {
   contratExiste: boolean;
   /** One was put to her by then at least: to sign, signed or refused. */
   contratPropose: boolean;
+  /** Days on which she is subject to « droits et devoirs ». */
+  periodesSoumises: PeriodeSoumise[];
 }
 
 export interface Manquements {
@@ -42,10 +45,11 @@ export interface Manquements {
   signaler(situation: Situation, manquement: DemandeManquement & { id: string; contrat: string | null }, le: Date): Promise<Manquement>;
 }
 
-/** True when the convocation was sent and reached her before the day of the appointment: as the tool says, unless it failed, or as an agent attests. */
+/** True when the convocation was sent and reached her before the day of the appointment: as the tool says or, where it says nothing, as an agent attests.
+ * A delivery that the tool says failed is not attested away. */
 export function convocationRecue({ debut, envoyeeLe, remiseLe, echecRemise }: ConvocationRecue, attesteeLe: string | null): boolean {
-  const remise = attesteeLe ?? (echecRemise ? null : remiseLe);
-  return envoyeeLe !== null && remise !== null && envoyeeLe <= remise && remise < debut;
+  const remise = attesteeLe ?? remiseLe;
+  return !echecRemise && envoyeeLe !== null && remise !== null && envoyeeLe <= remise && remise < debut;
 }
 
 /** Why the missed appointment does not support the breach, or null. Justified, excused or cancelled, it never does.
@@ -71,6 +75,7 @@ export function refusDeManquement(
   return premierRefus(
     () => (acteur.type === null ? refus("NON_HABILITE") : null),
     () => refusDeDate(constateLe, "constateLe", aujourdhui),
+    () => refusNonSoumise(fondements.periodesSoumises, "allocataire", constateLe),
     () => (rendezVous ? refusDeRendezVous(fondements, demande) : null),
     () => (contrat && fondements.contrat === null ? refus("CONTRAT_INTROUVABLE", "contrat") : null),
     () => (nature === "NON_RESPECT_CONTRAT" && !fondements.contratExiste ? refus("SANS_CONTRAT", "nature") : null),

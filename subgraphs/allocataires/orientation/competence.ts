@@ -1,3 +1,4 @@
+import { addDays } from "../../shared/civil-date";
 import { Refus } from "../../shared/contrat/refus";
 import { sixSemaines } from "../echeance/delai";
 import { refus } from "../refus";
@@ -31,9 +32,20 @@ export function competence({ type }: Acteur, { decideeLe, debut, delegation }: Q
   return delegation ? "DELEGATION" : refus("DELEGATION_ABSENTE");
 }
 
+const ENREGISTREMENT_JOURS = 15;
+
+/** A date far in the past must not give back what the six weeks took: once they are over, a decision older than fifteen days is not recorded by hand.
+ * A file of the Département has its own clock, and is the proof. Refus: DECISION_ANTIDATEE. Source: CASF D. 262-65-2; the fifteen days are the hub's. */
+export function refusDAntidate({ source }: Acteur, { decideeLe, debut }: QuestionDeCompetence, aujourdhui: string): Refus | null {
+  const echue = debut !== null && aujourdhui > sixSemaines(debut) && decideeLe <= sixSemaines(debut);
+  return echue && !source && addDays(decideeLe, ENREGISTREMENT_JOURS) < aujourdhui ? refus("DECISION_ANTIDATEE", "decideeLe") : null;
+}
+
 /** The same for a réorientation. No six weeks: that clock runs from the opening or the transfer of the right, to give a first organisme référent
- * to someone who has none; here she has one, and nothing lapses while the IOP studies. Source: CASF L. 262-31. */
+ * to someone who has none; here she has one, and nothing lapses while the IOP studies. Refus: DELEGATION_REORIENTATION_ABSENTE, NON_HABILITE. Source: CASF L. 262-31. */
 export const competenceDeReorientation = (acteur: Acteur, delegation: boolean): CompetenceOrientation | Refus =>
-  competence(acteur, { decideeLe: "", debut: null, delegation });
+  acteur.type === "FRANCE_TRAVAIL" && !delegation
+    ? refus("DELEGATION_REORIENTATION_ABSENTE")
+    : competence(acteur, { decideeLe: "", debut: null, delegation });
 
 export const estRefus = (valeur: unknown): valeur is Refus => valeur instanceof Refus;

@@ -5,7 +5,7 @@ import type { Refus } from "../../shared/contrat/refus";
 import { premierRefus, refus, refusDeDate, refusDeMotif } from "../refus";
 import type { Acteur, Situation } from "../situation";
 import type { CompetenceOrientation, Intensite, OrigineOrientation, TypeOrganisme } from "../vocabulaire";
-import { competence, debutDesSixSemaines, estRefus } from "./competence";
+import { competence, debutDesSixSemaines, estRefus, type QuestionDeCompetence, refusDAntidate } from "./competence";
 import type { DemandeEnAttente } from "./demanderOrientation";
 import type { Orientation, Preconisation } from "./orientation";
 
@@ -92,17 +92,20 @@ export function refusDOrientation(
   situation: Situation,
   cible: Cible,
   demande: DemandeOrientation & { decideeLe: string },
-  titre: CompetenceOrientation | Refus,
+  question: QuestionDeCompetence,
   aujourdhui: string,
 ): Refus | null {
   const { type } = situation.acteur;
   const notification = situation.entree?.notification ?? null;
+  const titre = competence(situation.acteur, question);
   return premierRefus(
     () => (type === "DEPARTEMENT" || type === "FRANCE_TRAVAIL" ? null : refus("NON_HABILITE")),
     () => refusDeMotif(demande.motif),
     () => refusDeDate(demande.decideeLe, "decideeLe", aujourdhui, notification, cible.demande?.demandeeLe ?? null),
     () => (situation.orientation ? refus("ORIENTATION_DEJA_DECIDEE", "allocataire") : null),
+    () => (situation.entree?.sortie && estRefus(titre) ? refus("SORTIE_DEJA_DECLAREE", "allocataire") : null),
     () => (estRefus(titre) ? titre : null),
+    () => refusDAntidate(situation.acteur, question, aujourdhui),
     () => (cible.parcours ? null : refus("PARCOURS_INCONNU", "parcours")),
     () => refusDeSuivi(cible, demande),
     () => refusDEcart(demande.parcours, demande.motif, cible.preconisation),
@@ -120,8 +123,9 @@ export async function deciderOrientation(
   const demande = { ...recue, decideeLe: recue.decideeLe ?? horloge.aujourdhui };
   const cible = await orientations.cible(situation, demande, horloge.aujourdhui);
   const debut = debutDesSixSemaines(situation.entree?.notification ?? null, cible.demande);
-  const titre = competence(situation.acteur, { decideeLe: demande.decideeLe, debut, delegation: cible.delegation });
-  const refusee = refusDOrientation(situation, cible, demande, titre, horloge.aujourdhui);
+  const question = { decideeLe: demande.decideeLe, debut, delegation: cible.delegation };
+  const titre = competence(situation.acteur, question);
+  const refusee = refusDOrientation(situation, cible, demande, question, horloge.aujourdhui);
   if (refusee || estRefus(titre)) return refusee!;
   const orientation = aDecider(situation, cible, demande, titre);
   const [decidee] = await Promise.all([

@@ -4,9 +4,18 @@ export const REFUS_ORIENTATION = {
     message: "Six semaines ont passé depuis la notification ou le transfert du droit : la décision d’orientation revient à France Travail.",
     source: "CASF D. 262-65-2",
   },
+  DECISION_ANTIDATEE: {
+    message:
+      "Les six semaines sont passées, et la décision est datée de plus de quinze jours : joignez-en la preuve par le fichier du Département, ou passez par France Travail.",
+    source: "CASF D. 262-65-2",
+  },
   DELEGATION_ABSENTE: {
     message: "France Travail n’oriente que par délégation du Département, ou quand six semaines ont passé : transmettez au Département.",
     source: "CASF L. 262-29, D. 262-65-2",
+  },
+  DELEGATION_REORIENTATION_ABSENTE: {
+    message: "France Travail ne statue sur une réorientation que par délégation du Département : transmettez-la au Département.",
+    source: "CASF L. 262-29, L. 262-31",
   },
   DEMANDE_EN_COURS: { message: "Une demande d’orientation attend déjà une décision pour cette personne." },
   MEME_PARCOURS: {

@@ -32,7 +32,7 @@ export interface Remplacements {
 }
 
 /** Why a référent cannot be replaced so, or null. Both work for the same organisme.
- * Refus: NON_HABILITE, MOTIF_MANQUANT, TEXTE_INVALIDE, REFERENT_INCONNU, MEME_REFERENT, REFERENT_HORS_ORGANISME, DATE_ANTERIEURE, REFERENT_ABSENT. */
+ * Refus: NON_HABILITE, MOTIF_MANQUANT, TEXTE_INVALIDE, REFERENT_INCONNU, MEME_REFERENT, REMPLACANT_HORS_ORGANISME, DATE_ANTERIEURE, REFERENT_ABSENT. */
 export function refusDeRemplacement(
   acteur: Acteur,
   referent: Referent | null,
@@ -46,7 +46,7 @@ export function refusDeRemplacement(
     () => (referent ? null : refus("REFERENT_INCONNU", "referent")),
     () => (remplacant && remplacant.departement === referent!.departement ? null : refus("REFERENT_INCONNU", "remplacant")),
     () => (remplacant!.id === referent!.id ? refus("MEME_REFERENT", "remplacant") : null),
-    () => (remplacant!.organisme === referent!.organisme ? null : refus("REFERENT_HORS_ORGANISME", "remplacant")),
+    () => (remplacant!.organisme === referent!.organisme ? null : refus("REMPLACANT_HORS_ORGANISME", "remplacant")),
     () => (demande.au < demande.du || demande.au < aujourdhui ? refus("DATE_ANTERIEURE", "au") : null),
     () => (present(remplacant!, demande.du) && present(remplacant!, demande.au) ? null : refus("REFERENT_ABSENT", "remplacant")),
   );

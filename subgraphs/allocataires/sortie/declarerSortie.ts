@@ -79,6 +79,7 @@ export async function declarerRepriseEmploi(
   const refusee = premierRefus(
     () => refusDeDate(debut, "debut", horloge.aujourdhui),
     () => (dureeMois === null || (dureeMois >= 1 && dureeMois <= 600) ? null : refus("DUREE_INVALIDE", "dureeMois")),
+    () => (typeContrat === "CDI" && dureeMois !== null ? refus("DUREE_SANS_OBJET", "dureeMois") : null),
     () => (quotite === null || (quotite > 0 && quotite <= 1) ? null : refus("QUOTITE_INVALIDE", "quotite")),
   );
   if (refusee) return refusee;

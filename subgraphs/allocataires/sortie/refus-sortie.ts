@@ -1,5 +1,6 @@
 /** Refusals of exits and returns to work. docs/refus.md lists them. */
 export const REFUS_SORTIE = {
+  DUREE_SANS_OBJET: { message: "Un contrat à durée indéterminée n’a pas de durée : ne la donnez pas." },
   QUOTITE_INVALIDE: { message: "La quotité est une part d’un temps plein, au-dessus de 0 et jusqu’à 1." },
   REPRISE_INTROUVABLE: { message: "Aucune reprise d’emploi à lire ne porte cet identifiant." },
   REPRISE_TERMINEE: { message: "Ce qui est enregistré de cette reprise d’emploi dit le contraire : sa fin, ou une présence constatée." },
