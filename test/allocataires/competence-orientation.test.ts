@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { refusDAntidate } from "../../subgraphs/allocataires/orientation/competence";
 import { importerDelegations } from "../../subgraphs/allocataires/orientation/import-delegations";
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
 import { addDays } from "../../subgraphs/shared/civil-date";
@@ -100,6 +101,13 @@ describe("une décision datée d’avant la fin des six semaines, enregistrée a
   ])("%s", async (_, jours, attendu) => {
     const r = await decider({ allocataire: personne(), decideeLe: DERNIER_JOUR }, departement, addDays(DERNIER_JOUR, jours));
     expect(r.code ?? r.competence).toBe(attendu);
+  });
+
+  it("le fichier du Département, qui en est la preuve, passe ; le même acte de la main du Département, non", () => {
+    const question = { decideeLe: DERNIER_JOUR, debut: "2026-01-10", delegation: false };
+    const acteur = { organisme: "94-CD94", type: "DEPARTEMENT" } as const;
+    expect(refusDAntidate(acteur, question, AUJOURDHUI)?.code).toBe("DECISION_ANTIDATEE");
+    expect(refusDAntidate({ ...acteur, source: "ORIAS" }, question, AUJOURDHUI)).toBeNull();
   });
 
   it("dans les six semaines, une décision ancienne s’enregistre", async () => {
