@@ -69,7 +69,7 @@ async function lesDeux(): Promise<[string, string]> {
 describe("réunir deux fiches", () => {
   it("tout ce que l’une avait passe à l’autre, et l’ancien identifiant donne la nouvelle", async () => {
     const [a, b] = await lesDeux();
-    await jouer(DECIDER, { a, le: "2026-01-20" });
+    await jouer(DECIDER, { a, le: "2026-01-20" }, new Date("2026-01-20T10:00:00Z"));
     const b1 = await jouer(DECIDER, { a: b, le: "2026-02-20" });
     await jouer(SIGNER, { a, le: "2026-01-25", duree: 6 });
     await jouer(SIGNER, { a: b, le: "2026-02-25", duree: 6 });
@@ -107,7 +107,7 @@ describe("réunir deux fiches", () => {
       [a, "2026-01-20"],
       [b, "2026-02-20"],
     ]) {
-      await jouer(DECIDER, { a: p, le });
+      await jouer(DECIDER, { a: p, le }, new Date(`${le}T10:00:00Z`));
       await jouer(SIGNER, { a: p, le: "2026-02-25", duree: 6 });
     }
     const avant = await etatEntier(db.owner);
