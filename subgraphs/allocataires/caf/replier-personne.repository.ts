@@ -26,7 +26,9 @@ const DECLARATIONS_DITES = `
         'situationFamille', c.donnees->'situationFamille'->'code') else '{}' end) end as donnees
     from caf_presence p
     join caf_histoire h on h.h = p.h
-    join allocataires.contenu_dossier c on c.departement = h.departement and c.dossier = h.dossier and c.empreinte = h.empreinte
+    cross join lateral (
+      select c.donnees from allocataires.contenu_dossier c where c.departement = h.departement and c.dossier = h.dossier and c.empreinte = h.empreinte limit 1
+    ) c
     cross join lateral (select c.donnees->'adresses'->0 as courante) a
     where p.replie
   ), gardee as (
