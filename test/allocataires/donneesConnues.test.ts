@@ -149,7 +149,7 @@ describe("données connues d’une personne", () => {
   it("ce que la personne dit une fois n’est plus demandé, et a sa provenance", async () => {
     const { data } = await graphe.run(
       CALLERS.referent,
-      'mutation ($a: ID!) { declarerDonnees(allocataire: $a, donnees: { telephone: "0612345678" }) { ... on DeclarationDonnees { retenues } } }',
+      'mutation ($a: ID!) { declarerDonnees(allocataire: $a, parAllocataire: true, donnees: { telephone: "0612345678" }) { ... on DeclarationDonnees { retenues } } }',
       { a: PEOPLE.amina },
       new Date("2026-02-01T10:00:00Z"),
     );
