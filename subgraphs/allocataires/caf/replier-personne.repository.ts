@@ -52,8 +52,9 @@ const DECLARATIONS_AJOUTEES = `
   insert into allocataires.declaration (departement, allocataire, dossier, dossier_ouvert, source, source_organisme, certifiee, donnees, collectee_le, recue_le, reference)
   select k.departement, k.allocataire, k.dossier, k.dossier_ouvert, k.source, k.source_organisme, k.certifiee, k.donnees, k.cree_le, f.recu_le, f.nom_fichier
   from caf_declaration k join allocataires.flux_caf f on f.id = k.flux
-  where not exists (select from allocataires.declaration o
-    where o.departement = k.departement and o.allocataire = k.allocataire and o.dossier = k.dossier and o.collectee_le = k.cree_le and ${MEME("o", "k", DECLARATION)})`;
+  where not exists (select from (
+      select o.* from allocataires.declaration o where o.departement = k.departement and o.dossier = k.dossier offset 0) o
+    where o.allocataire = k.allocataire and o.collectee_le = k.cree_le and ${MEME("o", "k", DECLARATION)})`;
 
 /** Someone new whom one content names once is already as it says. */
 const RECOMPOSER = recomposerEnSilenceSql(`select t.departement, t.id from caf_touchee t where (t.avant).id is not null
