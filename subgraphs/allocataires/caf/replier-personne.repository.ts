@@ -56,9 +56,10 @@ const DECLARATIONS_AJOUTEES = `
       select o.* from allocataires.declaration o where o.departement = k.departement and o.dossier = k.dossier offset 0) o
     where o.allocataire = k.allocataire and o.collectee_le = k.cree_le and ${MEME("o", "k", DECLARATION)})`;
 
-/** Someone new whom one content names once is already as it says. */
+/** Someone new whom one content names once is already as it says, unless she has left the foyer: its address is not hers. */
 const RECOMPOSER = recomposerEnSilenceSql(`select t.departement, t.id from caf_touchee t where (t.avant).id is not null
       or t.id in (select k.allocataire from caf_declaration k group by k.departement, k.allocataire having count(*) > 1)
+      or t.id in (select k.allocataire from caf_declaration k where not k.donnees ? 'adresse')
       or t.id in (select k.allocataire from caf_contact k)`);
 
 /** Subject to « droits et devoirs »: in at least one open dossier. */
