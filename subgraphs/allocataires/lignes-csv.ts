@@ -65,11 +65,15 @@ export interface LignesLues<T> {
   defauts: Signalement[];
 }
 
-/** UTF-8, or windows-1252 when the bytes are not UTF-8: a spreadsheet saved in France. Errors: ImportRefuse FICHIER_INTROUVABLE. */
+/** UTF-8, or windows-1252 when the bytes are not UTF-8: a spreadsheet saved in France. With `stream`, as some Node versions read windows-1252 as
+ * latin1 without it, and lose Œ and Ÿ. */
+export const decoderTexte = (octets: Buffer): string =>
+  new TextDecoder(isUtf8(octets) ? "utf-8" : "windows-1252").decode(octets, { stream: true });
+
+/** The text of a file. Errors: ImportRefuse FICHIER_INTROUVABLE. */
 export function lireTexte(chemin: string): string {
   if (!fs.existsSync(chemin)) throw new ImportRefuse("FICHIER_INTROUVABLE", `Le fichier ${chemin} n’existe pas : vérifiez le chemin.`);
-  const octets = fs.readFileSync(chemin);
-  return new TextDecoder(isUtf8(octets) ? "utf-8" : "windows-1252").decode(octets);
+  return decoderTexte(fs.readFileSync(chemin));
 }
 
 /** Reads the lines of a CSV one by one; lines that begin with # are remarks. A line that `lire` refuses is told, the others are read.

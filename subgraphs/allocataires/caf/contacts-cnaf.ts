@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { ImportRefuse } from "../../shared/import";
+import { decoderTexte } from "../lignes-csv";
 import { courriel, telephone } from "./contacts";
 import { matriculeCaf } from "./matricule";
 import { lireNir } from "./nir";
@@ -31,18 +32,9 @@ const COLONNES = [MATRICULE, NIR, ...TELEPHONES, COURRIEL];
 
 type Cellules = Record<string, string>;
 
-/** UTF-8 when the bytes are valid UTF-8, else windows-1252, as spreadsheets write it. */
-function decoder(octets: Buffer): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(octets);
-  } catch {
-    return new TextDecoder("windows-1252").decode(octets, { stream: true });
-  }
-}
-
 function lignesDe(octets: Buffer, fichier: string): { record: Cellules; info: { lines: number } }[] {
   try {
-    return parse(decoder(octets), {
+    return parse(decoderTexte(octets), {
       columns: (entete: string[]) => entete.map((nom) => nom.trim().toUpperCase().replace(/\s+/g, " ")),
       delimiter: ";",
       bom: true,
