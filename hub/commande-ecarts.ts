@@ -1,5 +1,5 @@
-import pg from "pg";
 import { type EcartListe, listerEcarts } from "../subgraphs/allocataires/caf/ecarts.repository";
+import { asOwner } from "../subgraphs/shared/owner";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
 import { departementOption } from "./departement-option";
 
@@ -28,15 +28,8 @@ export const commandeEcarts: AddCommand = (program, settings) => {
     .action((o: Options) => withDatabase(settings(), async (context) => write(await read(context, o), o)));
 };
 
-async function read({ ownerUrl }: CommandContext, { flux, departement }: Options): Promise<EcartListe[]> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    return await listerEcarts(client, flux ?? null, departement ?? null);
-  } finally {
-    await client.end();
-  }
-}
+const read = ({ ownerUrl }: CommandContext, { flux, departement }: Options): Promise<EcartListe[]> =>
+  asOwner(ownerUrl, (client) => listerEcarts(client, flux ?? null, departement ?? null));
 
 function write(gaps: EcartListe[], { csv, json }: Options): void {
   if (json) process.stdout.write(`${JSON.stringify(gaps, null, 2)}\n`);

@@ -1,8 +1,8 @@
-import pg from "pg";
 import { leverEffacement, listerEffacements } from "../subgraphs/allocataires/effacement/lever.repository";
 import { purger } from "../subgraphs/allocataires/effacement/purger.repository";
 import { civilDateOf, isCivilDate } from "../subgraphs/shared/civil-date";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
+import { asOwner } from "../subgraphs/shared/owner";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
 import { departementOption } from "./departement-option";
 import { purgerRejets } from "./purger-rejets";
@@ -30,7 +30,7 @@ export const commandePurger: AddCommand = (program, settings) => {
           throw new Sentence("Une date à venir ne peut qu’être simulée : ajoutez --simuler.", 2);
         const demande = { date: o.date ?? today, departement: o.departement ?? null, simuler: o.simuler };
         const done = await purger({ ...context, nirCipher: new NirCipher(context.secrets.nirKey) }, demande);
-        const rejects = await onOwner(context.ownerUrl, (client) => purgerRejets(client, demande, context.now()));
+        const rejects = await asOwner(context.ownerUrl, (client) => purgerRejets(client, demande, context.now()));
         if (done.length + rejects.length === 0) process.stdout.write("Aucune durée de conservation n’est échue.\n");
         for (const { departement, personnes } of done)
           process.stdout.write(`${departement} : ${personnes} personne(s) ${o.simuler ? "à effacer" : "effacée(s)"}\n`);
@@ -52,18 +52,8 @@ export const commandeEffacements: AddCommand = (program, settings) => {
     });
 };
 
-async function onOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
 async function list({ ownerUrl }: CommandContext): Promise<void> {
-  const all = await onOwner(ownerUrl, listerEffacements);
+  const all = await asOwner(ownerUrl, listerEffacements);
   if (all.length === 0) process.stdout.write("Aucun effacement.\n");
   for (const { departement, id, motif, effaceLe, leveLe, arrets } of all) {
     const state = leveLe ? `levé le ${civilDateOf(leveLe)}` : `${arrets} flux arrêté(s)`;
@@ -72,7 +62,7 @@ async function list({ ownerUrl }: CommandContext): Promise<void> {
 }
 
 async function lift({ ownerUrl, now }: CommandContext, id: string, reason: string): Promise<void> {
-  const done = await onOwner(ownerUrl, (client) => leverEffacement(client, id, reason, now()));
+  const done = await asOwner(ownerUrl, (client) => leverEffacement(client, id, reason, now()));
   if (!done) throw new Sentence(`Aucun effacement en vigueur ne porte l’identifiant ${id} : « unefois effacements » les montre.`);
   process.stdout.write(`Effacement levé : la personne revient au prochain flux qui la nomme. ${done.arrets} arrêt(s) soldé(s).\n`);
 }

@@ -1,10 +1,10 @@
-import pg from "pg";
 import { ouvrirOriginal } from "../subgraphs/allocataires/caf/original-garde";
 import { rejouerRejets as rejouerCaf } from "../subgraphs/allocataires/caf/rejouer-rejets";
 import { rejouerRejets as rejouerDataInclusion } from "../subgraphs/offre-insertion/rejouer-rejets";
 import { rejouerRejets as rejouerWebhooks } from "../subgraphs/rendez-vous/rejouer-rejets";
 import type { ResultatImport } from "../subgraphs/shared/import";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
+import { asOwner } from "../subgraphs/shared/owner";
 import { isUuid } from "../subgraphs/shared/page";
 import { type AddCommand, type CommandContext, report, withDatabase } from "./command";
 import { withSubgraphs } from "./commande-import";
@@ -52,34 +52,23 @@ interface Reject {
   creeLe: Date;
 }
 
-async function pending(ownerUrl: string): Promise<Reject[]> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    const all = Object.keys(OWNERS).map(
-      (schema) =>
-        `select '${schema}' as proprietaire, id, objet, cle, code, message, cree_le as "creeLe" from ${schema}.rejet where rejoue_le is null`,
-    );
-    return (await client.query<Reject>(`${all.join(" union all ")} order by "creeLe", cle`)).rows;
-  } finally {
-    await client.end();
-  }
+function pending(ownerUrl: string): Promise<Reject[]> {
+  const all = Object.keys(OWNERS).map(
+    (schema) =>
+      `select '${schema}' as proprietaire, id, objet, cle, code, message, cree_le as "creeLe" from ${schema}.rejet where rejoue_le is null`,
+  );
+  return asOwner(ownerUrl, async (client) => (await client.query<Reject>(`${all.join(" union all ")} order by "creeLe", cle`)).rows);
 }
 
 /** Writes an original as it was received. Sentence when no pending reject has this id, or when nothing of it is kept. */
 async function show(id: string, context: CommandContext): Promise<void> {
   const reject = isUuid(id) ? (await pending(context.ownerUrl)).find((r) => r.id === id) : undefined;
   if (!reject) throw new Sentence(`Aucun rejet en attente ne porte l’identifiant ${id} : « unefois rejets » les montre.`);
-  const client = new pg.Client({ connectionString: context.ownerUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ original: string }>(`select original from ${reject.proprietaire}.rejet where id = $1`, [id]);
-    const original = ouvrirOriginal(new NirCipher(context.secrets.nirKey), rows[0]!.original);
-    if (original === "") throw new Sentence("Rien n’est gardé de cet enregistrement : la personne qu’il nomme est effacée.");
-    process.stdout.write(`${original}\n`);
-  } finally {
-    await client.end();
-  }
+  const kept = `select original from ${reject.proprietaire}.rejet where id = $1`;
+  const { rows } = await asOwner(context.ownerUrl, (client) => client.query<{ original: string }>(kept, [id]));
+  const original = ouvrirOriginal(new NirCipher(context.secrets.nirKey), rows[0]!.original);
+  if (original === "") throw new Sentence("Rien n’est gardé de cet enregistrement : la personne qu’il nomme est effacée.");
+  process.stdout.write(`${original}\n`);
 }
 
 async function list(context: CommandContext, json: boolean): Promise<void> {

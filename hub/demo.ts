@@ -12,6 +12,7 @@ import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { ContexteImport, ResultatImport } from "../subgraphs/shared/import";
 import { createLog } from "../subgraphs/shared/log";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
+import { asOwner } from "../subgraphs/shared/owner";
 import { projectFile } from "../subgraphs/shared/project-folder";
 import type { Secrets } from "../subgraphs/shared/secrets";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
@@ -122,15 +123,11 @@ export async function loadDemo(options: DemoOptions): Promise<void> {
 }
 
 /** Every step of every territory is done: nothing to open. */
-async function isLoaded(databaseUrl: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    return (await client.query("select count(*)::int as done from hub.etape_demo")).rows[0].done === 2 * STEPS.length;
-  } finally {
-    await client.end();
-  }
-}
+const isLoaded = (databaseUrl: string): Promise<boolean> =>
+  asOwner(
+    databaseUrl,
+    async (client) => (await client.query("select count(*)::int as done from hub.etape_demo")).rows[0].done === 2 * STEPS.length,
+  );
 
 type LoadingOptions = DemoOptions & { subgraphs: Subgraph[] };
 

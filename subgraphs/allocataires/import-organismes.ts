@@ -1,13 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
-import pg from "pg";
 import { DataSource, type EntityManager, type EntitySchema } from "typeorm";
 import { civilDateOf, isCivilDate } from "../shared/civil-date";
 import { chargerParcours } from "../shared/contrat/charger-parcours";
 import { lireParcours } from "../shared/contrat/lire-parcours";
 import { organismeId, referentId } from "../shared/database";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport } from "../shared/import";
+import { allOrNothing, asOwner } from "../shared/owner";
 import { lireTexte } from "./lignes-csv";
 import type { Organisme, Referent } from "./organisme/organisme";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
@@ -113,16 +113,14 @@ function refuserDoublons(fichier: string, lignes: { id: string; code: string }[]
 
 async function chargerFichierParcours({ ownerUrl }: ContexteImport, dossier: string, departement: string): Promise<ResultatImport> {
   const parcours = lireParcours(lireTexte(path.join(dossier, "parcours.csv")), departement);
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  try {
-    await owner.query("begin");
-    const changes = await chargerParcours(owner, parcours);
-    await owner.query("commit");
-    return resultat(path.join(dossier, "parcours.csv"), parcours.length, changes);
-  } finally {
-    await owner.end();
-  }
+  return asOwner(
+    ownerUrl,
+    async (owner) => {
+      const changes = await allOrNothing(owner, () => chargerParcours(owner, parcours));
+      return resultat(path.join(dossier, "parcours.csv"), parcours.length, changes);
+    },
+    "unefois-import",
+  );
 }
 
 async function enregistrer(

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport, type Signalement } from "../../shared/import";
 import type { NirCipher } from "../../shared/nir-cipher";
+import { allOrNothing } from "../../shared/owner";
 import { arreterEffacees } from "../effacement/arreter-effacees.repository";
 import { copier, ligneDuRejet, lignesDuFoyer } from "./attente.repository";
 import { type Decide, decides, verrouiller } from "./decider.repository";
@@ -108,7 +109,7 @@ async function appliquer(
     typeFlux: entete.typeFlux,
     rejeu: false,
   });
-  return enTransaction(client, async () => {
+  return allOrNothing(client, async () => {
     await verrouiller(client);
     // The same file, loaded by another process while this one was reading.
     const deja = await fluxDejaCharge(client, sha256);
@@ -159,19 +160,6 @@ export async function appliquerFaits(
   await jouer(client, "caf_decider", petit);
   await reconnaitreNouvelles(client, cipher);
   await jouer(client, "caf_ecrire", petit, avancement);
-}
-
-/** Runs the facts of one file or nothing. */
-export async function enTransaction<T>(client: pg.Client, travail: () => Promise<T>): Promise<T> {
-  await client.query("begin");
-  try {
-    const resultat = await travail();
-    await client.query("commit");
-    return resultat;
-  } catch (error) {
-    await client.query("rollback").catch(() => undefined);
-    throw error;
-  }
 }
 
 /** Foyers that the base refuses are rare: their XML is read again from the file rather than kept for all. */

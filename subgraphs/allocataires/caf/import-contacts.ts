@@ -1,13 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { compteurs, ImportRefuse, type ResultatImport, type Signalement } from "../../shared/import";
 import type { NirCipher } from "../../shared/nir-cipher";
+import { allOrNothing, asOwner } from "../../shared/owner";
 import { telephoneE164 } from "../provenance/coordonnees";
 import { type ContactDecide, type ContactRecu, declarerContacts } from "./contacts.repository";
 import { type ContactCnaf, type ContactsCnaf, lireContactsCnaf } from "./contacts-cnaf";
 import { instantDeParis } from "./heure-paris";
-import { type ContexteImportCaf, enTransaction } from "./import-caf";
+import type { ContexteImportCaf } from "./import-caf";
 import { scellerOriginal } from "./original-garde";
 import { type ContactRefuse, garderContacts } from "./rejet-contact.repository";
 
@@ -36,19 +37,14 @@ export async function importerContacts(
   const recueLe = contexte.now();
   const recus = lus.contacts.map((contact) => contactRecu(contact, contexte.nirCipher));
   const collecteeLe = le === null ? recueLe : instantDeParis(le, "00:00:00");
-  const client = new pg.Client({ connectionString: contexte.ownerUrl, application_name: "unefois-import-contacts" });
-  await client.connect();
-  try {
-    const reference = path.basename(fichier);
-    const decides = await enTransaction(client, async () => {
-      const lignes = await declarerContacts(client, recus, { departement, collecteeLe, recueLe, reference });
-      await garderContacts(client, contactsRefuses(contexte, lus, lignes, { departement, collecteeLe, reference }), recueLe);
-      return lignes;
-    });
-    return [resultat(fichier, lus, decides)];
-  } finally {
-    await client.end();
-  }
+  const reference = path.basename(fichier);
+  const declarer = async (client: pg.Client) => {
+    const lignes = await declarerContacts(client, recus, { departement, collecteeLe, recueLe, reference });
+    await garderContacts(client, contactsRefuses(contexte, lus, lignes, { departement, collecteeLe, reference }), recueLe);
+    return lignes;
+  };
+  const decides = await asOwner(contexte.ownerUrl, (client) => allOrNothing(client, () => declarer(client)), "unefois-import-contacts");
+  return [resultat(fichier, lus, decides)];
 }
 
 /** A line as it is stored: its NIR hashed, its first phone in E.164. */

@@ -1,8 +1,9 @@
 import type pg from "pg";
 import type { ResultatImport } from "../../shared/import";
+import { allOrNothing } from "../../shared/owner";
 import { declarerContacts } from "./contacts.repository";
 import type { ContactCnaf } from "./contacts-cnaf";
-import { type ContexteImportCaf, enTransaction } from "./import-caf";
+import type { ContexteImportCaf } from "./import-caf";
 import { contactRecu, type OriginalContact, REFUS } from "./import-contacts";
 import { ouvrirOriginal } from "./original-garde";
 import { type ContactGarde, contactsARejouer, solderContact } from "./rejet-contact.repository";
@@ -16,7 +17,7 @@ export async function rejouerContacts(
   contexte: ContexteImportCaf,
   resultat: ResultatImport,
 ): Promise<void> {
-  for (const garde of await contactsARejouer(client, ids)) await enTransaction(client, () => rejouer(client, garde, contexte, resultat));
+  for (const garde of await contactsARejouer(client, ids)) await allOrNothing(client, () => rejouer(client, garde, contexte, resultat));
 }
 
 async function rejouer(

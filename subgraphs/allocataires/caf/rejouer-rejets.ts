@@ -1,12 +1,13 @@
 import type pg from "pg";
 import { civilDateOf } from "../../shared/civil-date";
 import { compteurs, type ResultatImport } from "../../shared/import";
+import { allOrNothing } from "../../shared/owner";
 import { arreterEffacees } from "../effacement/arreter-effacees.repository";
 import { copier, ligneDuRejet, lignesDuFoyer } from "./attente.repository";
 import { verrouiller } from "./decider.repository";
 import { reconcilier } from "./ecarts.repository";
 import { lireFoyerGarde } from "./foyer-garde";
-import { appliquerFaits, type ContexteImportCaf, DECISIONS, enTransaction } from "./import-caf";
+import { appliquerFaits, type ContexteImportCaf, DECISIONS } from "./import-caf";
 import { declarerFlux } from "./journal.repository";
 import { lecteurDuType } from "./lecteur-du-type";
 import { ouvrirOriginal } from "./original-garde";
@@ -47,7 +48,7 @@ async function rejouerFlux(client: pg.Client, rejets: RejetGarde[], contexte: Co
   await copier(client, lignes(rejets, contexte));
   const le = civilDateOf(creeLe);
   await declarerFlux(client, { id: flux, sha256, creeLe, le, recuLe: contexte.now(), reference, typeFlux, rejeu: true });
-  return enTransaction(client, async () => {
+  return allOrNothing(client, async () => {
     await verrouiller(client);
     await arreterEffacees(client, contexte.nirCipher);
     await appliquerFaits(client, contexte.nirCipher, await estPetit(client), () => undefined);

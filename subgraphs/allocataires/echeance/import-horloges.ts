@@ -1,5 +1,5 @@
-import pg from "pg";
 import { type ContexteImport, compteurs, type ResultatImport } from "../../shared/import";
+import { asOwner } from "../../shared/owner";
 import { type LigneCsv, lireLignes, lireTexte } from "../lignes-csv";
 import { REGLES_REPORT, UNITES_DELAI } from "./delai";
 import { CODES_HORLOGE, INTERRUPTIONS, STATUTS_HORLOGE } from "./horloge";
@@ -56,18 +56,18 @@ const ECRIRE = `insert into allocataires.horloge as h (departement, parcours, co
  * Lines that are refused are told (LIGNE_INVALIDE), the others applied. Errors: ImportRefuse FICHIER_INTROUVABLE, FICHIER_INVALIDE. */
 export async function importerHorloges({ ownerUrl }: ContexteImport, chemin: string, departement: string): Promise<ResultatImport[]> {
   const texte = lireTexte(chemin);
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  try {
-    const parcours = await owner.query("select code from allocataires.parcours_local where departement = $1", [departement]);
-    const connus = new Set<string>(parcours.rows.map((p) => p.code));
-    const { valeurs, defauts } = lireLignes(chemin, texte, COLONNES, (ligne) => uneHorloge(ligne, connus));
-    const uniques = [...new Map(valeurs.map((v) => [`${v.code} ${v.parcours}`, v])).values()];
-    const appliques = (await owner.query(ECRIRE, [departement, JSON.stringify(uniques)])).rowCount ?? 0;
-    const lus = valeurs.length + defauts.length;
-    const comptes = { ...compteurs(), lus, appliques, inchanges: valeurs.length - appliques, rejetes: defauts.length };
-    return [{ fichier: chemin, compteurs: comptes, signalements: defauts }];
-  } finally {
-    await owner.end();
-  }
+  return asOwner(
+    ownerUrl,
+    async (owner) => {
+      const parcours = await owner.query("select code from allocataires.parcours_local where departement = $1", [departement]);
+      const connus = new Set<string>(parcours.rows.map((p) => p.code));
+      const { valeurs, defauts } = lireLignes(chemin, texte, COLONNES, (ligne) => uneHorloge(ligne, connus));
+      const uniques = [...new Map(valeurs.map((v) => [`${v.code} ${v.parcours}`, v])).values()];
+      const appliques = (await owner.query(ECRIRE, [departement, JSON.stringify(uniques)])).rowCount ?? 0;
+      const lus = valeurs.length + defauts.length;
+      const comptes = { ...compteurs(), lus, appliques, inchanges: valeurs.length - appliques, rejetes: defauts.length };
+      return [{ fichier: chemin, compteurs: comptes, signalements: defauts }];
+    },
+    "unefois-import",
+  );
 }

@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import type { NirCipher } from "../../shared/nir-cipher";
+import { allOrNothing, asOwner } from "../../shared/owner";
 import { type DemandePurge, echues } from "./conservation.repository";
 import { effacer, type PersonneAEffacer, type Sql } from "./effacement.repository";
 
@@ -16,41 +17,32 @@ export async function purger(
   { ownerUrl, nirCipher, now }: { ownerUrl: string; nirCipher: NirCipher; now: () => Date },
   demande: DemandePurge,
 ): Promise<ResultatPurge[]> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: "unefois-purge" });
-  await client.connect();
-  try {
-    const personnes = await echues(client, demande);
-    if (!demande.simuler) {
-      for (let debut = 0; debut < personnes.length; debut += LOT)
-        await effacerLot(client, nirCipher, personnes.slice(debut, debut + LOT), now());
-    }
-    const parDepartement = Map.groupBy(personnes, (p) => p.departement);
-    return [...parDepartement].map(([departement, siennes]) => ({ departement, personnes: siennes.length }));
-  } finally {
-    await client.end();
-  }
+  return asOwner(
+    ownerUrl,
+    async (client) => {
+      const personnes = await echues(client, demande);
+      for (let debut = 0; !demande.simuler && debut < personnes.length; debut += LOT)
+        await allOrNothing(client, () => effacerLot(client, nirCipher, personnes.slice(debut, debut + LOT), now()));
+      const parDepartement = Map.groupBy(personnes, (p) => p.departement);
+      return [...parDepartement].map(([departement, siennes]) => ({ departement, personnes: siennes.length }));
+    },
+    "unefois-purge",
+  );
 }
 
 async function effacerLot(client: pg.Client, nirCipher: NirCipher, personnes: PersonneAEffacer[], le: Date): Promise<void> {
   const sql: Sql = { rows: async (texte, valeurs) => (await client.query(texte, valeurs)).rows };
-  await client.query("begin");
-  try {
-    for (const personne of personnes) {
-      const { departement, allocataire } = personne;
-      await client.query("select from allocataires.allocataire a where a.departement = $1 and a.id = $2 for update", [
-        departement,
-        allocataire,
-      ]);
-      await effacer(sql, nirCipher, personne, { motif: "CONSERVATION_ECHUE", par: null, le });
-      await client.query(
-        `insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
+  for (const personne of personnes) {
+    const { departement, allocataire } = personne;
+    await client.query("select from allocataires.allocataire a where a.departement = $1 and a.id = $2 for update", [
+      departement,
+      allocataire,
+    ]);
+    await effacer(sql, nirCipher, personne, { motif: "CONSERVATION_ECHUE", par: null, le });
+    await client.query(
+      `insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
          values ('PersonneEffacee', $1, $2, '{"systeme": "DEPARTEMENT", "portee": "HUB", "motif": "CONSERVATION_ECHUE"}', $3)`,
-        [departement, allocataire, le],
-      );
-    }
-    await client.query("commit");
-  } catch (error) {
-    await client.query("rollback").catch(() => undefined);
-    throw error;
+      [departement, allocataire, le],
+    );
   }
 }

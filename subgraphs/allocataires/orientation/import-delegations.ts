@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import { type ContexteImport, compteurs, type ResultatImport } from "../../shared/import";
+import { asOwner } from "../../shared/owner";
 import { type LigneCsv, lireLignes, lireTexte } from "../lignes-csv";
 
 /** A convention by which the Département delegates decisions of orientation. `*`: every organisme of the type, every parcours. */
@@ -45,25 +46,25 @@ const ECRIRE = `insert into allocataires.delegation as d (departement, reference
  * Lines that are refused are told (LIGNE_INVALIDE), the others applied. Errors: ImportRefuse FICHIER_INTROUVABLE, FICHIER_INVALIDE. */
 export async function importerDelegations({ ownerUrl }: ContexteImport, chemin: string, departement: string): Promise<ResultatImport[]> {
   const texte = lireTexte(chemin);
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  try {
-    const connus = await lireConnus(owner, departement);
-    const { valeurs, defauts } = lireLignes(chemin, texte, COLONNES, (ligne) => uneDelegation(ligne, connus));
-    const uniques = [...new Map(valeurs.map((v) => [`${v.reference} ${v.organisme_type} ${v.organisme} ${v.parcours}`, v])).values()];
-    const { rowCount } = await owner.query(ECRIRE, [departement, JSON.stringify(uniques)]);
-    const appliques = rowCount ?? 0;
-    const lus = valeurs.length + defauts.length;
-    return [
-      {
-        fichier: chemin,
-        compteurs: { ...compteurs(), lus, appliques, inchanges: valeurs.length - appliques, rejetes: defauts.length },
-        signalements: defauts,
-      },
-    ];
-  } finally {
-    await owner.end();
-  }
+  return asOwner(
+    ownerUrl,
+    async (owner) => {
+      const connus = await lireConnus(owner, departement);
+      const { valeurs, defauts } = lireLignes(chemin, texte, COLONNES, (ligne) => uneDelegation(ligne, connus));
+      const uniques = [...new Map(valeurs.map((v) => [`${v.reference} ${v.organisme_type} ${v.organisme} ${v.parcours}`, v])).values()];
+      const { rowCount } = await owner.query(ECRIRE, [departement, JSON.stringify(uniques)]);
+      const appliques = rowCount ?? 0;
+      const lus = valeurs.length + defauts.length;
+      return [
+        {
+          fichier: chemin,
+          compteurs: { ...compteurs(), lus, appliques, inchanges: valeurs.length - appliques, rejetes: defauts.length },
+          signalements: defauts,
+        },
+      ];
+    },
+    "unefois-import",
+  );
 }
 
 async function lireConnus(owner: pg.Client, departement: string): Promise<Connus> {

@@ -1,8 +1,9 @@
 import path from "node:path";
 import { parse } from "csv-parse/sync";
-import pg from "pg";
+import type pg from "pg";
 import { civilDateOf } from "../../shared/civil-date";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport, type Signalement } from "../../shared/import";
+import { allOrNothing, asOwner } from "../../shared/owner";
 import { lireTexte } from "../lignes-csv";
 import { FORMULAIRES, type Formulaire } from "../vocabulaire";
 import { type LigneDeFormulaire, remplacerFormulaire } from "./formulaire.repository";
@@ -47,10 +48,7 @@ export async function importerFormulaires(
   const signalements = [...signalerLignes(lignes), ...signalerDoublons(lignes)];
   const refuses = new Set(signalements.map((s) => s.formulaire));
   const total = { ...compteurs(), lus: lignes.length };
-  const owner = new pg.Client({ connectionString: contexte.ownerUrl, application_name: "unefois-import" });
-  await owner.connect();
-  try {
-    await owner.query("begin");
+  const remplacer = async (owner: pg.Client) => {
     for (const [formulaire, siennes] of Map.groupBy(lignes, (l) => l.cellules.formulaire)) {
       if (refuses.has(formulaire)) {
         total.rejetes += siennes.length;
@@ -60,10 +58,8 @@ export async function importerFormulaires(
       const change = await remplacerFormulaire(owner, cle, siennes.map(enLigne));
       total[change ? "appliques" : "inchanges"] += siennes.length;
     }
-    await owner.query("commit");
-  } finally {
-    await owner.end();
-  }
+  };
+  await asOwner(contexte.ownerUrl, (owner) => allOrNothing(owner, () => remplacer(owner)), "unefois-import");
   return [{ fichier, compteurs: total, signalements: signalements.map(({ formulaire: _, ...s }) => s) }];
 }
 

@@ -1,7 +1,8 @@
 import path from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { isCivilDate } from "../../../shared/civil-date";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport } from "../../../shared/import";
+import { allOrNothing, asOwner } from "../../../shared/owner";
 import { type LigneCsv, lireLignes, lireTexte } from "../../lignes-csv";
 import { CODES_CRITERES, CRITERES } from "./critere";
 import { OPERATEURS, type Regle } from "./evaluer";
@@ -80,24 +81,22 @@ function uneVersion(fichier: string, texte: string): Version {
 export async function importerAide({ ownerUrl }: ContexteImport, chemin: string, departement: string): Promise<ResultatImport[]> {
   const texte = lireTexte(chemin);
   const version = uneVersion(path.basename(chemin), texte);
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  try {
-    const { rows } = await owner.query("select code from allocataires.parcours_local where departement = $1", [departement]);
-    const regles = desRegles(chemin, texte, new Set(rows.map((row) => row.code)));
-    await owner.query("begin");
-    const appliques = await enregistrer(owner, departement, version, regles);
-    await owner.query("commit");
-    return [
-      {
-        fichier: chemin,
-        compteurs: { ...compteurs(), lus: regles.length, appliques, inchanges: regles.length - appliques },
-        signalements: [],
-      },
-    ];
-  } finally {
-    await owner.end();
-  }
+  return asOwner(
+    ownerUrl,
+    async (owner) => {
+      const { rows } = await owner.query("select code from allocataires.parcours_local where departement = $1", [departement]);
+      const regles = desRegles(chemin, texte, new Set(rows.map((row) => row.code)));
+      const appliques = await allOrNothing(owner, () => enregistrer(owner, departement, version, regles));
+      return [
+        {
+          fichier: chemin,
+          compteurs: { ...compteurs(), lus: regles.length, appliques, inchanges: regles.length - appliques },
+          signalements: [],
+        },
+      ];
+    },
+    "unefois-import",
+  );
 }
 
 function desRegles(chemin: string, texte: string, parcours: ReadonlySet<string>): Regle[] {
