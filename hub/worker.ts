@@ -1,6 +1,6 @@
 import { suivreContratsSuspendus } from "../subgraphs/allocataires/contrat/cloture.repository";
-import { suivreRegistre } from "../subgraphs/echanges/registre";
-import { suivreEchanges } from "../subgraphs/echanges/suivre-echanges";
+import { suivreEchanges } from "../subgraphs/echanges/echange/suivre-echanges";
+import { suivreRegistre } from "../subgraphs/echanges/registre/registre";
 import { suivreIndicateurs } from "../subgraphs/indicateurs/projection";
 import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";

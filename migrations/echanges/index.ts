@@ -1,5 +1,9 @@
 import type { MigrationModule } from "../../subgraphs/shared/migrations";
 import { Echanges1700000000501 } from "./0001-echanges";
 import { DroitsDuJournal1700000000502 } from "./0002-droits-du-journal";
+import { FileDEnvoi1700000000503 } from "./0003-file-d-envoi";
 
-export const echanges: MigrationModule = { schema: "echanges", migrations: [Echanges1700000000501, DroitsDuJournal1700000000502] };
+export const echanges: MigrationModule = {
+  schema: "echanges",
+  migrations: [Echanges1700000000501, DroitsDuJournal1700000000502, FileDEnvoi1700000000503],
+};

@@ -1,10 +1,10 @@
 import { buildFederatedSchema } from "../shared/federation";
 import type { SubgraphModule } from "../shared/module";
-import { AbonnementsResolver } from "./abonnement.graphql";
+import { AbonnementsResolver } from "./abonnement/abonnement.graphql";
 import { Allocataire, personneParReference } from "./allocataire.ref";
-import { ConsultationConnectionResolver, ConsultationsResolver } from "./consultation.graphql";
-import { EchangesResolver } from "./echanges.graphql";
-import { EvenementsResolver } from "./evenement.graphql";
+import { EchangesResolver } from "./echange/echanges.graphql";
+import { EvenementsResolver } from "./evenement/evenement.graphql";
+import { ConsultationConnectionResolver, ConsultationsResolver } from "./registre/consultation.graphql";
 
 /** Exchanges with the partners, feed of events, subscriptions, and the register of who looked at whom. */
 export const sousGraphe: SubgraphModule = {

@@ -3,7 +3,7 @@ import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
 import { rejouerRejets } from "../../subgraphs/allocataires/caf/rejouer-rejets";
 import { leverEffacement, listerEffacements } from "../../subgraphs/allocataires/effacement/lever.repository";
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
-import { appliquerEchanges } from "../../subgraphs/echanges/suivre-echanges";
+import { appliquerEchanges } from "../../subgraphs/echanges/echange/suivre-echanges";
 import { SUIVI } from "../../subgraphs/indicateurs/projection";
 import { erasureOf } from "../../subgraphs/shared/erasure";
 import { followOnce } from "../../subgraphs/shared/event-follower";

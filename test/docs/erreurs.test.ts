@@ -1,6 +1,6 @@
 import { GATEWAY_CODES } from "../../gateway/refusal";
 import { REFUS } from "../../subgraphs/allocataires/refus";
-import { erreurDuCode } from "../../subgraphs/echanges/erreur-echange";
+import { erreurDuCode } from "../../subgraphs/echanges/echange/erreur-echange";
 import { type GivenCode, givenCodes, sources } from "./codes-du-source";
 import { duplicates, page, rows } from "./tables-markdown";
 

@@ -1,5 +1,5 @@
+import { raisonUrlRefusee } from "../../subgraphs/echanges/abonnement/url-abonnement";
 import { sousGraphe } from "../../subgraphs/echanges/sous-graphe";
-import { raisonUrlRefusee } from "../../subgraphs/echanges/url-abonnement";
 import type { Caller } from "../../subgraphs/shared/identity";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures } from "../setup/fixtures";

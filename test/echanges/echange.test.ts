@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { appliquerEchanges } from "../../subgraphs/echanges/echange/suivre-echanges";
 import { sousGraphe } from "../../subgraphs/echanges/sous-graphe";
-import { appliquerEchanges } from "../../subgraphs/echanges/suivre-echanges";
 import { followOnce } from "../../subgraphs/shared/event-follower";
 import type { Caller } from "../../subgraphs/shared/identity";
 import { numberEvents } from "../../subgraphs/shared/sequencer";

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
+import { TYPES_EVENEMENT } from "../../subgraphs/echanges/evenement/types-evenement";
 import { sousGraphe } from "../../subgraphs/echanges/sous-graphe";
-import { TYPES_EVENEMENT } from "../../subgraphs/echanges/types-evenement";
 import type { Caller } from "../../subgraphs/shared/identity";
 import { numberEvents } from "../../subgraphs/shared/sequencer";
 import { type TestDatabase, testDatabase } from "../setup/database";

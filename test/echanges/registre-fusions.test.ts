@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { reprendreReunions, tenirRegistre } from "../../subgraphs/echanges/registre";
+import { reprendreReunions, tenirRegistre } from "../../subgraphs/echanges/registre/registre";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
 

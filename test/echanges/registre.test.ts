@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { parse } from "graphql";
 import pg from "pg";
-import { reprendreFusions, suivreRegistre, tenirRegistre } from "../../subgraphs/echanges/registre";
+import { reprendreFusions, suivreRegistre, tenirRegistre } from "../../subgraphs/echanges/registre/registre";
 import { sousGraphe } from "../../subgraphs/echanges/sous-graphe";
 import type { Caller } from "../../subgraphs/shared/identity";
 import { createLog } from "../../subgraphs/shared/log";

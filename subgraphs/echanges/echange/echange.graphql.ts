@@ -1,8 +1,8 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
-import { enumOf, SystemeSource } from "../shared/contrat/enums";
-import { PageInfo } from "../shared/contrat/page-info";
-import { HorodatageScalar } from "../shared/contrat/scalars";
-import { Allocataire, allocataire } from "./allocataire.ref";
+import { enumOf, SystemeSource } from "../../shared/contrat/enums";
+import { PageInfo } from "../../shared/contrat/page-info";
+import { HorodatageScalar } from "../../shared/contrat/scalars";
+import { Allocataire, allocataire } from "../allocataire.ref";
 import { SENS, type Sens, STATUTS, type Statut } from "./echange";
 import type { EchangeRow, FiltreEchanges } from "./echange.repository";
 

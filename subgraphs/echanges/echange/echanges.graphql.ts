@@ -1,9 +1,9 @@
 import { Arg, Ctx, createUnionType, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
-import type { RequestContext } from "../shared/context";
-import { SystemeSource } from "../shared/contrat/enums";
-import { Refus } from "../shared/contrat/refus";
-import { once } from "../shared/idempotence";
-import { decodeCursor, isUuid, pageSize, toPage } from "../shared/page";
+import type { RequestContext } from "../../shared/context";
+import { SystemeSource } from "../../shared/contrat/enums";
+import { Refus } from "../../shared/contrat/refus";
+import { once } from "../../shared/idempotence";
+import { decodeCursor, isUuid, pageSize, toPage } from "../../shared/page";
 import type { Sens, Statut } from "./echange";
 import { Echange, EchangeConnection, echange, SensEchange, StatutEchange } from "./echange.graphql";
 import { echangeParId, listeEchanges, nombreEchanges } from "./echange.repository";

@@ -1,10 +1,10 @@
 import { Arg, Ctx, Directive, Field, ID, Int, ObjectType, Query, Resolver } from "type-graphql";
-import { CodedError } from "../shared/coded-error";
-import type { RequestContext } from "../shared/context";
-import { PageInfo } from "../shared/contrat/page-info";
-import { HorodatageScalar, JsonScalar } from "../shared/contrat/scalars";
-import { decodeCursor, pageSize, toPage } from "../shared/page";
-import { Allocataire, allocataire } from "./allocataire.ref";
+import { CodedError } from "../../shared/coded-error";
+import type { RequestContext } from "../../shared/context";
+import { PageInfo } from "../../shared/contrat/page-info";
+import { HorodatageScalar, JsonScalar } from "../../shared/contrat/scalars";
+import { decodeCursor, pageSize, toPage } from "../../shared/page";
+import { Allocataire, allocataire } from "../allocataire.ref";
 import { type EvenementRow, evenementsApres } from "./evenement.repository";
 import { phraseTypeInconnu, typeInconnu } from "./types-evenement";
 

@@ -1,5 +1,5 @@
+import type { TypeEvenement } from "../evenement/types-evenement";
 import { type Erreur, erreurDuCode } from "./erreur-echange";
-import type { TypeEvenement } from "./types-evenement";
 
 export const SENS = ["ENTRANT", "SORTANT"] as const;
 export type Sens = (typeof SENS)[number];

@@ -1,4 +1,4 @@
-import type { Transaction } from "../shared/database";
+import type { Transaction } from "../../shared/database";
 
 export interface EvenementRow {
   id: string;

@@ -1,5 +1,5 @@
-import type { SystemeSource } from "../shared/contrat/enums";
-import type { Transaction } from "../shared/database";
+import type { SystemeSource } from "../../shared/contrat/enums";
+import type { Transaction } from "../../shared/database";
 import type { Sens, Statut } from "./echange";
 
 export interface EchangeRow {

@@ -1,7 +1,7 @@
 import type pg from "pg";
-import { erased } from "../shared/erasure";
-import { type PublishedEvent, type RunningFollower, startFollower } from "../shared/event-follower";
-import type { Log } from "../shared/log";
+import { erased } from "../../shared/erasure";
+import { type PublishedEvent, type RunningFollower, startFollower } from "../../shared/event-follower";
+import type { Log } from "../../shared/log";
 import { echangeDe, type NouvelEchange, type Rejeu, rejeux } from "./echange";
 
 const AJOUTER = `insert into echanges.echange (departement, evenement, sens, partenaire, objet, allocataire, statut, tentatives, cree_le, traite_le,
@@ -10,7 +10,7 @@ const AJOUTER = `insert into echanges.echange (departement, evenement, sens, par
     e.rejet, e.rejet_schema, e.erreur ->> 'code', e.erreur ->> 'message', (e.erreur ->> 'reessayable')::boolean, e.erreur ->> 'actionAgent'
   from jsonb_to_recordset($1::jsonb) as e (departement text, evenement uuid, sens text, partenaire text, objet text, allocataire uuid, statut text,
     tentatives int, cree_le timestamptz, traite_le timestamptz, rejet uuid, rejet_schema text, erreur jsonb)
-  on conflict on constraint un_echange_par_evenement do nothing`;
+  on conflict on constraint un_echange_par_evenement_et_objet do nothing`;
 
 const REJOUER = `update echanges.echange e set tentatives = e.tentatives + r.essais,
     statut = case when r.applique then 'TRAITE' else 'REJETE' end,

@@ -1,4 +1,4 @@
-import { Refus } from "../shared/contrat/refus";
+import { Refus } from "../../shared/contrat/refus";
 import type { Sens, Statut } from "./echange";
 
 interface EchangeARejouer {

@@ -1,9 +1,9 @@
 import { Arg, Ctx, createUnionType, Directive, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
-import type { RequestContext, WritingTransaction } from "../shared/context";
-import { Refus } from "../shared/contrat/refus";
-import { HorodatageScalar } from "../shared/contrat/scalars";
-import { once } from "../shared/idempotence";
-import { isUuid } from "../shared/page";
+import type { RequestContext, WritingTransaction } from "../../shared/context";
+import { Refus } from "../../shared/contrat/refus";
+import { HorodatageScalar } from "../../shared/contrat/scalars";
+import { once } from "../../shared/idempotence";
+import { isUuid } from "../../shared/page";
 import { ABONNEMENTS_MAX, refusAbonnement } from "./abonnement";
 import {
   type AbonnementRow,

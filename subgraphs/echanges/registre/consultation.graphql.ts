@@ -1,11 +1,11 @@
 import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from "type-graphql";
-import type { RequestContext } from "../shared/context";
-import { Finalite } from "../shared/contrat/enums";
-import { PageInfo } from "../shared/contrat/page-info";
-import { HorodatageScalar } from "../shared/contrat/scalars";
-import type { Finalite as NomDeFinalite } from "../shared/identity";
-import { decodeCursor, isUuid, type Page, pageSize, toPage } from "../shared/page";
-import { Allocataire } from "./allocataire.ref";
+import type { RequestContext } from "../../shared/context";
+import { Finalite } from "../../shared/contrat/enums";
+import { PageInfo } from "../../shared/contrat/page-info";
+import { HorodatageScalar } from "../../shared/contrat/scalars";
+import type { Finalite as NomDeFinalite } from "../../shared/identity";
+import { decodeCursor, isUuid, type Page, pageSize, toPage } from "../../shared/page";
+import { Allocataire } from "../allocataire.ref";
 import { type ConsultationRow, type PageDemandee, pageDuRegistre, registreOuvert } from "./consultation.repository";
 
 @ObjectType({

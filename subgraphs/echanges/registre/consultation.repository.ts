@@ -1,6 +1,6 @@
-import { defineLoader } from "../shared/context";
-import type { Finalite } from "../shared/identity";
-import { perimetreSql } from "../shared/perimetre";
+import { defineLoader } from "../../shared/context";
+import type { Finalite } from "../../shared/identity";
+import { perimetreSql } from "../../shared/perimetre";
 
 /** The register of one person, for one caller: the person who stays after a merge, and how many operations looked at her. */
 export interface RegistreOuvert {

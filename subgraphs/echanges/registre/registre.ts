@@ -1,6 +1,6 @@
 import type pg from "pg";
-import type { Log } from "../shared/log";
-import { type RunningWork, startPeriodicWork } from "../shared/periodic-work";
+import type { Log } from "../../shared/log";
+import { type RunningWork, startPeriodicWork } from "../../shared/periodic-work";
 import { deplacerFusionnees, suivreFusions } from "./registre-fusions";
 
 /** Held while the register is kept: one keeper at a time, however many workers there are. */

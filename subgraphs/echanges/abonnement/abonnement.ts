@@ -1,5 +1,5 @@
-import { Refus } from "../shared/contrat/refus";
-import { phraseTypeInconnu, typeInconnu } from "./types-evenement";
+import { Refus } from "../../shared/contrat/refus";
+import { phraseTypeInconnu, typeInconnu } from "../evenement/types-evenement";
 import { raisonUrlRefusee } from "./url-abonnement";
 
 /** Subscriptions in force that one client may have. */

@@ -1,0 +1,33 @@
+/** What the readings of France Travail need of the hub: who is meant, and the use cases of the owners. The composition root gives them. */
+export interface FaitsDuHub {
+  /** The person of a département whom a number of France Travail designates; null when nobody is known. Canonical id. */
+  personneParNumero(departement: string, numeroFranceTravail: string): Promise<string | null>;
+  /** Runs a mutation of the hub as France Travail (source FRANCE_TRAVAIL), at an instant. The key makes it happen once. */
+  appliquer(acte: ActeRecu): Promise<IssueActe>;
+  /** Reads fields of a person in the hub, as GraphQL gives them, to compare with what France Travail says. `selection`: a GraphQL selection of Allocataire. */
+  lire(departement: string, allocataire: string, selection: string): Promise<Record<string, any> | null>;
+}
+
+export interface ActeRecu {
+  departement: string;
+  mutation: string;
+  variables: Record<string, unknown>;
+  /** When France Travail says that it happened. */
+  le: Date;
+  /** Idempotency key: what France Travail identifies the fact by. */
+  cle: string;
+}
+
+/** `code`: the refusal of the use case, shown in the exchange. */
+export type IssueActe = { applique: true; rejouee: boolean; resultat: string | null } | { applique: false; code: string; message: string };
+
+/** Both sides changed: shown with both values, until somebody settles it. */
+export interface DivergenceConstatee {
+  departement: string;
+  allocataire: string;
+  objet: string;
+  fait: string | null;
+  champ: string;
+  valeurHub: string | null;
+  valeurPartenaire: string | null;
+}
