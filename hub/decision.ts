@@ -18,8 +18,11 @@ export interface Decision {
   variables: Record<string, unknown>;
 }
 
-/** `code` null: applied, or `rejouee` when its key had already been. Otherwise the refusal or the error, and the département of the client when it is known. */
-export type DecisionOutcome = { code: null; rejouee: boolean } | { code: string; message: string; departement: string | null };
+/** `code` null: applied, or `rejouee` when its key had already been; `resultat`: id of the fact, when it has one.
+ * Otherwise the refusal (`prevu`) or the error, and the département of the client when it is known. */
+export type DecisionOutcome =
+  | { code: null; rejouee: boolean; resultat: string | null }
+  | { code: string; message: string; departement: string | null; prevu?: boolean };
 
 interface MutationEntry {
   subgraph: Subgraph;
@@ -85,8 +88,10 @@ export async function runUseCase(
   const answer = await entry.subgraph.execute({ document, variables, caller, operation, now: () => at, onReplay });
   if (answer.errors?.[0])
     return { code: String(answer.errors[0].extensions?.code ?? "ERREUR"), message: answer.errors[0].message, departement };
-  const result = answer.data?.[mutation] as { __typename: string; code?: string; message?: string };
-  return result.__typename === "Refus" ? { code: result.code!, message: result.message!, departement } : { code: null, rejouee };
+  const result = answer.data?.[mutation] as { __typename: string; id?: string; code?: string; message?: string };
+  return result.__typename === "Refus"
+    ? { code: result.code!, message: result.message!, departement, prevu: true }
+    : { code: null, rejouee, resultat: result.id ?? null };
 }
 
 function documentOf(mutation: string, names: string[], entry: MutationEntry): DocumentNode | string {
@@ -106,6 +111,8 @@ function writeDocument(mutation: string, names: string[], schema: GraphQLSchema)
   const variables = given.map((argument) => `$${argument.name}: ${argument.type}`).join(", ");
   const values = given.map((argument) => `${argument.name}: $${argument.name}`).join(", ");
   const union = "ofType" in field.type ? field.type.ofType : field.type;
-  const refusal = isUnionType(union) ? "... on Refus { code message }" : "";
-  return parse(`mutation ${mutation}(${variables}) { ${mutation}(${values}) { __typename ${refusal} } }`);
+  const members = isUnionType(union) ? union.getTypes() : [];
+  const facts = members.filter((type) => type.name !== "Refus" && type.getFields().id).map((type) => `... on ${type.name} { id }`);
+  const refusal = members.length > 0 ? "... on Refus { code message }" : "";
+  return parse(`mutation ${mutation}(${variables}) { ${mutation}(${values}) { __typename ${facts.join(" ")} ${refusal} } }`);
 }

@@ -4,6 +4,7 @@ import { AbonnementsResolver } from "./abonnement/abonnement.graphql";
 import { Allocataire, personneParReference } from "./allocataire.ref";
 import { EchangesResolver } from "./echange/echanges.graphql";
 import { EvenementsResolver } from "./evenement/evenement.graphql";
+import { LecturesPartenairesResolver } from "./reception/lecture.graphql";
 import { ConsultationConnectionResolver, ConsultationsResolver } from "./registre/consultation.graphql";
 
 /** Exchanges with the partners, feed of events, subscriptions, and the register of who looked at whom. */
@@ -14,7 +15,14 @@ export const sousGraphe: SubgraphModule = {
   build: () =>
     buildFederatedSchema(
       {
-        resolvers: [EchangesResolver, EvenementsResolver, AbonnementsResolver, ConsultationsResolver, ConsultationConnectionResolver],
+        resolvers: [
+          EchangesResolver,
+          EvenementsResolver,
+          AbonnementsResolver,
+          ConsultationsResolver,
+          ConsultationConnectionResolver,
+          LecturesPartenairesResolver,
+        ],
         orphanedTypes: [Allocataire],
       },
       { Allocataire: personneParReference },

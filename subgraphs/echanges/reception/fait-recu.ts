@@ -2,6 +2,8 @@
 export interface FaitsDuHub {
   /** The person of a département whom a number of France Travail designates; null when nobody is known. Canonical id. */
   personneParNumero(departement: string, numeroFranceTravail: string): Promise<string | null>;
+  /** The same for many numbers, in one statement. Who is not known is not in the answer. */
+  personnesParNumero(departement: string, numeros: readonly string[]): Promise<Map<string, string>>;
   /** Runs a mutation of the hub as France Travail (source FRANCE_TRAVAIL), at an instant. The key makes it happen once. */
   appliquer(acte: ActeRecu): Promise<IssueActe>;
   /** Reads fields of a person in the hub, as GraphQL gives them, to compare with what France Travail says. `selection`: a GraphQL selection of Allocataire. */

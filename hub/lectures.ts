@@ -1,0 +1,87 @@
+import type { FranceTravail } from "../subgraphs/echanges/france-travail/api";
+import { EtatsDesLectures } from "../subgraphs/echanges/reception/etat-lectures.repository";
+import { Lecteur } from "../subgraphs/echanges/reception/executer-lectures";
+import type { FaitsDuHub } from "../subgraphs/echanges/reception/fait-recu";
+import type { Lecture } from "../subgraphs/echanges/reception/lecture";
+import { MessagesRecus } from "../subgraphs/echanges/reception/message-recu.repository";
+import { Reception } from "../subgraphs/echanges/reception/recevoir";
+import { unSeulLecteur } from "../subgraphs/echanges/reception/un-seul-lecteur";
+import type { Clock } from "../subgraphs/shared/clock";
+import type { Database } from "../subgraphs/shared/database";
+import type { Log } from "../subgraphs/shared/log";
+import { faitsDuHub } from "./faits-du-hub";
+import { closeSubgraphs, openSubgraphs } from "./subgraphs";
+
+/** What a reading works with: the partner, the use cases of the hub, and the base of the exchanges. */
+export interface OutilsDesLectures {
+  api: FranceTravail;
+  hub: FaitsDuHub;
+  reception: Reception;
+  /** Base of the echanges subgraph, under its role. */
+  base: Database;
+  clock: Clock;
+  log: Log;
+}
+
+/** The readings of France Travail, one line each: what comes first is read first. */
+const LECTURES: readonly ((outils: OutilsDesLectures) => Lecture)[] = [];
+
+export interface LecturesOuvertes {
+  hub: FaitsDuHub;
+  reception: Reception;
+  /** Every reading once, in order. */
+  lireTout(): Promise<void>;
+  /** Reads what is due until `arreter`. */
+  demarrer(): void;
+  arreter(): Promise<void>;
+}
+
+export interface OptionsDesLectures {
+  databaseUrl: string;
+  nirKey: string;
+  departement: string;
+  api: FranceTravail;
+  clock: Clock;
+  log: Log;
+  /** The readings to run; all of them by default. */
+  lectures?: readonly ((outils: OutilsDesLectures) => Lecture)[];
+}
+
+/** Opens what reads France Travail for a département. The caller stops it. */
+export async function ouvrirLectures({
+  departement,
+  api,
+  clock,
+  log,
+  lectures = LECTURES,
+  ...o
+}: OptionsDesLectures): Promise<LecturesOuvertes> {
+  const subgraphs = await openSubgraphs({ databaseUrl: o.databaseUrl, nirKey: o.nirKey, log, poolSize: 2 });
+  const base = subgraphs.find(({ name }) => name === "echanges")!.database;
+  const hub = faitsDuHub({ subgraphs, clock });
+  const reception = new Reception(new MessagesRecus(base));
+  const outils: OutilsDesLectures = { api, hub, reception, base, clock, log };
+  const lecteur = new Lecteur({
+    departement,
+    lectures: lectures.map((lecture) => lecture(outils)),
+    etats: new EtatsDesLectures(base),
+    clock,
+    log,
+    seul: unSeulLecteur(o.databaseUrl, departement),
+  });
+  const arret = new AbortController();
+  let suivi: Promise<void> = Promise.resolve();
+  return {
+    hub,
+    reception,
+    lireTout: () => lecteur.lireTout(),
+    demarrer: () => {
+      suivi = lecteur.suivre(arret.signal);
+    },
+    arreter: async () => {
+      arret.abort();
+      await suivi;
+      await closeSubgraphs(subgraphs);
+    },
+  };
+}
