@@ -19,6 +19,7 @@ import { DelegationsDeSanction } from "./droits-devoirs/delegation.graphql";
 import { ExamensDeManquement } from "./droits-devoirs/examinerManquement.graphql";
 import { DetailDuManquement, ManquementsDeLAllocataire } from "./droits-devoirs/manquement.graphql";
 import { ProcedureDeSanction } from "./droits-devoirs/procedure-sanction.graphql";
+import { ConstatsDeSanction } from "./droits-devoirs/constaterSanction.graphql";
 import { PropositionsDeSanction } from "./droits-devoirs/proposerSanction.graphql";
 import { SanctionsAReexaminer } from "./droits-devoirs/reexamen.graphql";
 import { DetailDeLaSanction, SanctionsDeLAllocataire } from "./droits-devoirs/sanction.graphql";
@@ -119,6 +120,7 @@ const ACTES = [
   SignalementsDeManquement,
   ExamensDeManquement,
   PropositionsDeSanction,
+  ConstatsDeSanction,
   ProcedureDeSanction,
   DeclarationsDeDonnees,
   Effacements,

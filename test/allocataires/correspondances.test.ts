@@ -10,10 +10,11 @@ import {
 import * as organisme from "../../subgraphs/shared/contrat/correspondance/organisme";
 import * as orientation from "../../subgraphs/shared/contrat/correspondance/orientation";
 import * as personne from "../../subgraphs/shared/contrat/correspondance/personne";
+import * as sanction from "../../subgraphs/shared/contrat/correspondance/sanction";
 import { CategorieParcours, Frein } from "../../subgraphs/shared/contrat/enums";
 
 type Table = Correspondance<string, string>;
-const TABLES = { ...categorie, ...organisme, ...orientation, ...personne } as unknown as Record<string, Table>;
+const TABLES = { ...categorie, ...organisme, ...orientation, ...personne, ...sanction } as unknown as Record<string, Table>;
 /** Words of the hub that each table must know, every one of them. */
 const MOTS: Record<string, readonly string[]> = {
   CATEGORIE_CAF: Object.keys(CategorieParcours),
@@ -33,6 +34,10 @@ const MOTS: Record<string, readonly string[]> = {
   CIVILITE_RDV_INSERTION: ["MR", "MME"],
   CIVILITE_FT_ECRITURE: ["MR", "MME"],
   CIVILITE_FT_LECTURE: ["MR", "MME"],
+  NATURE_SANCTION_FT: mots.NATURES_SANCTION,
+  NATURE_MANQUEMENT_FT: mots.NATURES_MANQUEMENT,
+  FAMILLE_MANQUEMENT_FT: mots.NATURES_MANQUEMENT,
+  CAUSE_ANNULATION_FT: mots.CAUSES_ANNULATION,
   MOTIF_REFUS_FT: Object.keys(orientation.MOTIF_REFUS_FT.vers),
 };
 

@@ -153,6 +153,16 @@ describe("l’organisme payeur", () => {
   });
 });
 
+it("les sanctions à transmettre d’un seul département", async () => {
+  const { id } = await decidee();
+  const attendues = async (code: string): Promise<string[]> => {
+    const { data } = await graphe.run(departement, `{ sanctionsATransmettre(first: 200, departement: "${code}") { id } }`, {});
+    return data.sanctionsATransmettre.map((s: any) => s.id);
+  };
+  expect(await attendues("94")).toContain(id);
+  expect(await attendues("93")).toEqual([]);
+});
+
 describe("une suspension décidée le jour du constat n’est pas décidée avant", () => {
   it.each([
     ["2026-02-20", "DUREE_SANCTION_INVALIDE"],

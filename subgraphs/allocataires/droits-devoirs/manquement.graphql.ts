@@ -35,6 +35,11 @@ export class ManquementType {
   motifLegitime: boolean | null;
   @Field(() => DateScalar, { nullable: true, description: "Jour où un agent a examiné le motif." })
   examineLe: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Identifiant du manquement (identifiantManquement) de France Travail, quand le manquement vient de lui.",
+  })
+  identifiantPartenaire: string | null;
   @Field(() => Provenance, { description: "Qui l’a enregistré." })
   provenance: Provenance;
 }

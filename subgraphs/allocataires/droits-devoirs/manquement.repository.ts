@@ -6,7 +6,8 @@ import type { Manquement } from "./manquement";
 import type { RendezVousManque } from "./sanction";
 
 export const COLONNES_MANQUEMENT = `m.id, m.departement, m.allocataire, m.nature, m.constate_le as "constateLe", m.constate_par as "constatePar",
-  m.rendez_vous as "rendezVous", m.contrat, m.remise_attestee_le as "remiseAttesteeLe", m.motif_legitime as "motifLegitime", m.examine_le as "examineLe", ${colonnesProvenance("m")}`;
+  m.rendez_vous as "rendezVous", m.contrat, m.remise_attestee_le as "remiseAttesteeLe", m.motif_legitime as "motifLegitime", m.examine_le as "examineLe",
+  m.identifiant_partenaire as "identifiantPartenaire", ${colonnesProvenance("m")}`;
 
 export const manquementsParAllocataire = defineLoader<string, Manquement[]>(async (ids, tx) => {
   const lignes = await tx.rows<Manquement>(
@@ -25,6 +26,15 @@ export const manquementParId = defineLoader<string, Manquement | null>(async (id
 
 export async function manquementDeLaTransaction(tx: Transaction, id: string): Promise<Manquement | null> {
   const ligne = await tx.row<Manquement>(`select ${COLONNES_MANQUEMENT} from allocataires.manquement m where m.id = $1::uuid`, [id]);
+  return ligne && avecProvenance(ligne);
+}
+
+/** The breach that France Travail identifies so, or null. */
+export async function manquementDuPartenaire(tx: Transaction, departement: string, identifiant: string): Promise<Manquement | null> {
+  const ligne = await tx.row<Manquement>(
+    `select ${COLONNES_MANQUEMENT} from allocataires.manquement m where m.departement = $1 and m.identifiant_partenaire = $2`,
+    [departement, identifiant],
+  );
   return ligne && avecProvenance(ligne);
 }
 

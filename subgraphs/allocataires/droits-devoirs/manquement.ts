@@ -15,5 +15,7 @@ export interface Manquement extends ProvenanceColumns {
   remiseAttesteeLe: string | null;
   motifLegitime: boolean | null;
   examineLe: string | null;
+  /** `identifiantManquement` of France Travail, when the breach comes from it. */
+  identifiantPartenaire: string | null;
   provenance: Provenance;
 }

@@ -65,8 +65,8 @@ export class ProceduresRepository {
   async proposer({ departement, allocataire, acteur }: Situation, manquement: string, s: SanctionAProposer, le: Date): Promise<Sanction> {
     const ligne = await this.tx.row<Sanction>(
       `insert into allocataires.sanction as s (departement, allocataire, id, manquement, nature, statut, motif, proposee_le, proposee_par, instruction_limite,
-         quotite_pourcent, duree_mois, ${COLONNES_DE_L_ACTE})
-       values ($1, $2, $3, $4, $5, 'PROPOSEE', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         quotite_pourcent, duree_mois, identifiant_partenaire, ${COLONNES_DE_L_ACTE})
+       values ($1, $2, $3, $4, $5, 'PROPOSEE', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        returning ${COLONNES_SANCTION}`,
       [
         departement,
@@ -80,6 +80,7 @@ export class ProceduresRepository {
         s.instructionLimite,
         s.quotitePourcent ?? null,
         s.dureeMois ?? null,
+        s.identifiantPartenaire ?? null,
         ...provenanceDeLActe(acteur, le),
       ],
     );

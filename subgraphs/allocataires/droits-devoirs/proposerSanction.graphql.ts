@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Args, ArgsType, Ctx, Directive, Field, Float, ID, Int, Mutation, Resolver } from "type-graphql";
 import type { RequestContext, WritingTransaction } from "../../shared/context";
 import type { Refus } from "../../shared/contrat/refus";
+import { DateScalar } from "../../shared/contrat/scalars";
 import { isUuid } from "../../shared/page";
 import { acte } from "../acte.graphql";
 import { NatureSanction } from "../enums.graphql";
@@ -16,6 +17,7 @@ import { ProceduresRepository } from "./procedure.repository";
 import { limiteDInstruction, refusDeProposition } from "./proposerSanction";
 import type { Sanction } from "./sanction";
 import { SanctionType } from "./sanction.graphql";
+import { sanctionDuPartenaire } from "./sanction.repository";
 import { periodesSoumises } from "./soumise.repository";
 
 const ProposerSanctionResultat = resultatOuRefus("ProposerSanctionResultat", SanctionType, "Sanction");
@@ -32,6 +34,17 @@ export class ProposerSanctionArgs {
   quotitePourcent?: number | null;
   @Field(() => Int, { nullable: true, description: "Durée, en mois." })
   dureeMois?: number | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Identifiant de la sanction (identifiantConsequenceSanction) de France Travail, que lui seul donne : la même proposition, dite une autre fois, est la procédure ouverte.",
+  })
+  identifiantPartenaire?: string | null;
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: "Dernier jour d’instruction que France Travail laisse au Département ; par défaut, celui du barème.",
+  })
+  instructionLimite?: string | null;
   @Field(() => String, { nullable: true, description: "Clé d’idempotence." })
   cleIdempotence?: string | null;
 }
@@ -64,6 +77,8 @@ async function proposer(
   if (!situation || !manquement) return refus("MANQUEMENT_INTROUVABLE", "manquement");
   const { departement, allocataire, acteur } = situation;
   const procedures = new ProceduresRepository(tx);
+  const connue = demande.identifiantPartenaire ? await sanctionDuPartenaire(tx, departement, demande.identifiantPartenaire) : null;
+  if (connue) return connue.manquement === manquement.id ? connue : refus("IDENTIFIANT_PARTENAIRE_PRIS", "identifiantPartenaire");
   const bareme = await lireBareme(tx, departement);
   const fondements = {
     manquement,
@@ -75,7 +90,7 @@ async function proposer(
   const refusee = refusDeProposition(acteur, fondements, demande, horloge.aujourdhui);
   if (refusee) return refusee;
   const proposeeLe = horloge.aujourdhui;
-  const aProposer = { ...demande, id: randomUUID(), proposeeLe, instructionLimite: limiteDInstruction(acteur, proposeeLe, bareme) };
+  const aProposer = { ...demande, id: randomUUID(), proposeeLe, instructionLimite: limiteDInstruction(acteur, proposeeLe, bareme, demande.instructionLimite) };
   const donnees = { sanction: aProposer.id, manquement: manquement.id, nature: demande.nature, proposeeLe };
   const [sanction] = await Promise.all([
     procedures.proposer(situation, manquement.id, aProposer, horloge.maintenant),

@@ -5,6 +5,7 @@ import type { Acteur } from "../situation";
 import type { NatureSanction } from "../vocabulaire";
 import type { Bareme } from "./bareme";
 import { refusSansAbsence } from "./etape-sanction";
+import { refusDIdentifiant } from "./identifiant-partenaire";
 import type { Manquement } from "./manquement";
 import type { RendezVousManque } from "./sanction";
 import { type PeriodeSoumise, refusNonSoumise } from "./soumise";
@@ -16,9 +17,13 @@ export interface DemandeSanction {
   quotitePourcent?: number | null;
   /** Months proposed. */
   dureeMois?: number | null;
+  /** `identifiantConsequenceSanction` of France Travail: the same proposal, told again, is the file already open. */
+  identifiantPartenaire?: string | null;
+  /** Civil date: the last day that France Travail leaves the Département to instruct, when it says it. */
+  instructionLimite?: string | null;
 }
 
-export interface SanctionAProposer extends DemandeSanction {
+export interface SanctionAProposer extends Omit<DemandeSanction, "instructionLimite"> {
   id: string;
   /** Civil dates. */
   proposeeLe: string;
@@ -50,6 +55,8 @@ export function refusDeProposition(
   const dureeMax = demande.nature === "SUPPRESSION" ? bareme.SUPPRESSION_MOIS_MAX : bareme.SUSPENSION_REPETEE_MOIS_MAX;
   return premierRefus(
     () => (PROPOSANTS.includes(acteur.type ?? "") ? null : refus("NON_HABILITE")),
+    () => (acteur.type !== "FRANCE_TRAVAIL" && (demande.identifiantPartenaire || demande.instructionLimite) ? refus("NON_HABILITE") : null),
+    () => refusDIdentifiant(demande.identifiantPartenaire),
     () => refusDeMotif(demande.motif),
     () => refusNonSoumise(periodes, "manquement", manquement.constateLe, aujourdhui),
     () => (manquement.motifLegitime ? refus("MOTIF_LEGITIME", "manquement") : null),
@@ -60,6 +67,6 @@ export function refusDeProposition(
   );
 }
 
-/** End of the delay that the Département has to instruct what France Travail proposes; null when the Département proposes. */
-export const limiteDInstruction = (acteur: Acteur, proposeeLe: string, bareme: Bareme): string | null =>
-  acteur.type === "FRANCE_TRAVAIL" ? addDays(proposeeLe, bareme.INSTRUCTION_JOURS) : null;
+/** End of the delay that the Département has to instruct what France Travail proposes, as it says it, else by the rates; null when the Département proposes. */
+export const limiteDInstruction = (acteur: Acteur, proposeeLe: string, bareme: Bareme, dite: string | null = null): string | null =>
+  acteur.type === "FRANCE_TRAVAIL" ? (dite ?? addDays(proposeeLe, bareme.INSTRUCTION_JOURS)) : null;

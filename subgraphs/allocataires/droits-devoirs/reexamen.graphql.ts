@@ -78,10 +78,12 @@ export class SanctionsAReexaminer {
     description: "Sanctions décidées, levées ou annulées dont l’organisme payeur n’est pas encore informé, la plus ancienne d’abord.",
   })
   async sanctionsATransmettre(
+    @Arg("departement", () => String, { nullable: true, description: "Code du département ; par défaut, tous ceux qui se lisent." })
+    departement: string | null,
     @Arg("first", () => Int, FIRST) first: number | null,
     @Ctx() ctx: RequestContext,
   ): Promise<(Sanction | null)[]> {
-    const sanctions = await sanctionsATransmettre(await ctx.read(), pageSize(first, PAR_DEFAUT));
+    const sanctions = await sanctionsATransmettre(await ctx.read(), pageSize(first, PAR_DEFAUT), departement ?? null);
     ctx.saw(sanctions.map(({ allocataire }) => allocataire));
     const lues = ctx.loader(sanctionParId);
     return Promise.all(sanctions.map(({ id }) => lues.load(id)));

@@ -41,10 +41,15 @@ export const sanctionsAReexaminer = (tx: Transaction, nombre: number, departemen
   );
 
 /** Sanctions decided, lifted or cancelled that the payer does not know of as they stand, the oldest step first. */
-export const sanctionsATransmettre = async (tx: Transaction, nombre: number): Promise<{ id: string; allocataire: string }[]> =>
+export const sanctionsATransmettre = async (
+  tx: Transaction,
+  nombre: number,
+  departement: string | null,
+): Promise<{ id: string; allocataire: string }[]> =>
   tx.rows(
     `select s.id, s.allocataire from allocataires.sanction s
      where s.statut in ('DECIDEE', 'LEVEE', 'ANNULEE') and s.transmise_organisme_payeur_le is null and s.manquement is not null
+       and s.departement = coalesce($2, s.departement)
      order by coalesce(s.annulee_le, s.levee_le, s.decidee_le), s.id limit $1`,
-    [nombre],
+    [nombre, departement],
   );

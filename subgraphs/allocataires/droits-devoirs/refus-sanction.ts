@@ -29,6 +29,13 @@ export const REFUS_SANCTION = {
     source: "Décret 2025-478 (à confirmer)",
   },
   ETAPE_IMPOSSIBLE: { message: "L’étape où en est la procédure ne permet pas cet acte." },
+  IDENTIFIANT_PARTENAIRE_PRIS: {
+    message: "France Travail a déjà donné cet identifiant à un autre manquement ou à une autre personne : rien n’est enregistré.",
+  },
+  INSTRUCTION_COMMENCEE: {
+    message: "Le Département instruit déjà cette proposition, ou l’a décidée : une décision de France Travail la contredit, un agent l’examine.",
+    source: "CASF L. 262-37",
+  },
   MANQUEMENT_INTROUVABLE: { message: "Aucun manquement à lire ne porte cet identifiant." },
   MOTIF_LEGITIME: {
     message:

@@ -78,6 +78,11 @@ export class SanctionType {
       "Jour où l’organisme payeur a été informé de l’étape en cours ; nul tant qu’il reste à le faire, une levée ou une annulation comprise.",
   })
   transmiseOrganismePayeurLe: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Identifiant de la sanction (identifiantConsequenceSanction) de France Travail, quand la proposition vient de lui.",
+  })
+  identifiantPartenaire: string | null;
   @Field(() => Provenance, { description: "Qui l’a enregistrée." })
   provenance: Provenance;
 }

@@ -12,7 +12,8 @@ export const COLONNES_SANCTION = `s.id, s.departement, s.allocataire, s.manqueme
   s.quotite_pourcent as "quotitePourcent", s.montant_centimes as "montantCentimes", s.duree_mois as "dureeMois", s.debut, s.fin,
   s.remobilisation_le as "remobilisationLe", s.levee_le as "leveeLe", s.levee_motif as "leveeMotif", s.annulee_le as "annuleeLe",
   s.annulation_cause as "annulationCause", s.annulation_motif as "annulationMotif",
-  s.transmise_organisme_payeur_le as "transmiseOrganismePayeurLe", ${colonnesProvenance("s")}`;
+  s.transmise_organisme_payeur_le as "transmiseOrganismePayeurLe", s.identifiant_partenaire as "identifiantPartenaire",
+  ${colonnesProvenance("s")}`;
 
 /** Sanction files, newest first. A file without its manquement (kept by an older system) is not shown: the contract says that there is one. */
 export const sanctionsParAllocataire = defineLoader<string, Sanction[]>(async (ids, tx) => {
@@ -28,6 +29,15 @@ export const sanctionParId = defineLoader<string, Sanction | null>(async (ids, t
   const lignes = await tx.rows<Sanction>(`select ${COLONNES_SANCTION} from allocataires.sanction s where s.id = any ($1::uuid[])`, [ids]);
   return parCle(ids, lignes.map(avecProvenance), (s) => s.id);
 });
+
+/** The file that rests on this proposal of France Travail, or null. */
+export async function sanctionDuPartenaire(tx: Transaction, departement: string, identifiant: string): Promise<Sanction | null> {
+  const ligne = await tx.row<Sanction>(
+    `select ${COLONNES_SANCTION} from allocataires.sanction s where s.departement = $1 and s.identifiant_partenaire = $2`,
+    [departement, identifiant],
+  );
+  return ligne && avecProvenance(ligne);
+}
 
 export async function sanctionDeLaTransaction(tx: Transaction, id: string): Promise<Sanction | null> {
   const ligne = await tx.row<Sanction>(

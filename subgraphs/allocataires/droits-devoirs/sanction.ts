@@ -41,6 +41,8 @@ export interface Sanction extends ProvenanceColumns {
   annulationCause: CauseAnnulation | null;
   annulationMotif: string | null;
   transmiseOrganismePayeurLe: string | null;
+  /** `identifiantConsequenceSanction` of France Travail, when it proposed the sanction. */
+  identifiantPartenaire: string | null;
   provenance: Provenance;
 }
 

@@ -4,7 +4,7 @@ import { avecProvenance } from "../provenance.repository";
 import type { Situation } from "../situation";
 import { COLONNES_DE_L_ACTE, provenanceDeLActe } from "../situation.repository";
 import type { Manquement } from "./manquement";
-import { COLONNES_MANQUEMENT } from "./manquement.repository";
+import { COLONNES_MANQUEMENT, manquementDuPartenaire } from "./manquement.repository";
 import type { DemandeManquement, Fondements, Manquements } from "./signalerManquement";
 import { PERIODES_SOUMISES } from "./soumise.repository";
 
@@ -19,6 +19,10 @@ const PRESENCE = `select p.statut, json_build_object('debut', ${JOUR("p.debut")}
 /** Breaches in one writing transaction. */
 export class ManquementsRepository implements Manquements {
   constructor(private readonly tx: Transaction) {}
+
+  connu(departement: string, identifiantPartenaire: string): Promise<Manquement | null> {
+    return manquementDuPartenaire(this.tx, departement, identifiantPartenaire);
+  }
 
   async fondements({ departement, allocataire }: Situation, demande: DemandeManquement): Promise<Fondements> {
     const ligne = await this.tx.row<Fondements>(
@@ -36,8 +40,9 @@ export class ManquementsRepository implements Manquements {
 
   async signaler({ departement, allocataire, acteur }: Situation, m: DemandeManquement & { id: string }, le: Date): Promise<Manquement> {
     const ligne = await this.tx.row<Manquement>(
-      `insert into allocataires.manquement as m (departement, allocataire, id, nature, constate_le, constate_par, rendez_vous, contrat, remise_attestee_le, ${COLONNES_DE_L_ACTE})
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+      `insert into allocataires.manquement as m (departement, allocataire, id, nature, constate_le, constate_par, rendez_vous, contrat, remise_attestee_le,
+         identifiant_partenaire, ${COLONNES_DE_L_ACTE})
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
        returning ${COLONNES_MANQUEMENT}`,
       [
         departement,
@@ -49,6 +54,7 @@ export class ManquementsRepository implements Manquements {
         m.rendezVous ?? null,
         m.contrat ?? null,
         m.rendezVous ? (m.remiseAttesteeLe ?? null) : null,
+        m.identifiantPartenaire ?? null,
         ...provenanceDeLActe(acteur, le),
       ],
     );

@@ -31,6 +31,12 @@ export class SignalerManquementArgs {
   remiseAttesteeLe?: string | null;
   @Field(() => ID, { nullable: true, description: "Contrat en cause ; par défaut, celui en cours." })
   contrat?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Identifiant du manquement (identifiantManquement) de France Travail, que lui seul donne : le même manquement, dit une autre fois, est celui qui est enregistré.",
+  })
+  identifiantPartenaire?: string | null;
   @Field(() => String, { nullable: true, description: "Clé d’idempotence : la même clé donne la même réponse, appliquée une fois." })
   cleIdempotence?: string | null;
 }

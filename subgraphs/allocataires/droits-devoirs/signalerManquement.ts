@@ -4,6 +4,7 @@ import type { Refus } from "../../shared/contrat/refus";
 import { premierRefus, refus, refusDeDate } from "../refus";
 import type { Situation } from "../situation";
 import type { NatureManquement } from "../vocabulaire";
+import { refusDIdentifiant } from "./identifiant-partenaire";
 import type { Manquement } from "./manquement";
 import { type PeriodeSoumise, refusNonSoumise } from "./soumise";
 
@@ -15,6 +16,8 @@ export interface DemandeManquement {
   contrat?: string | null;
   /** Civil date when the convocation was handed over, as an agent attests it: an acknowledgement of receipt, or by hand. */
   remiseAttesteeLe?: string | null;
+  /** `identifiantManquement` of France Travail: the same breach, told again, is the one already recorded. */
+  identifiantPartenaire?: string | null;
 }
 
 /** Her convocation to the missed appointment. Civil dates, Europe/Paris. */
@@ -41,6 +44,8 @@ export interface Fondements {
 }
 
 export interface Manquements {
+  /** The breach that the partner identifies so, or null. */
+  connu(departement: string, identifiantPartenaire: string): Promise<Manquement | null>;
   fondements(situation: Situation, demande: DemandeManquement): Promise<Fondements>;
   signaler(situation: Situation, manquement: DemandeManquement & { id: string; contrat: string | null }, le: Date): Promise<Manquement>;
 }
@@ -71,9 +76,10 @@ export function refusDeManquement(
   demande: DemandeManquement,
   aujourdhui: string,
 ): Refus | null {
-  const { nature, constateLe, rendezVous, contrat } = demande;
+  const { nature, constateLe, rendezVous, contrat, identifiantPartenaire } = demande;
   return premierRefus(
-    () => (acteur.type === null ? refus("NON_HABILITE") : null),
+    () => (acteur.type === null || (identifiantPartenaire && acteur.type !== "FRANCE_TRAVAIL") ? refus("NON_HABILITE") : null),
+    () => refusDIdentifiant(identifiantPartenaire),
     () => refusDeDate(constateLe, "constateLe", aujourdhui),
     () => refusNonSoumise(fondements.periodesSoumises, "allocataire", constateLe),
     () => (rendezVous ? refusDeRendezVous(fondements, demande) : null),
@@ -86,7 +92,7 @@ export function refusDeManquement(
   );
 }
 
-/** Records a breach: the fact, its event and its trace. */
+/** Records a breach: the fact, its event and its trace. Told again by the partner, it is the one that is recorded. Refus : IDENTIFIANT_PARTENAIRE_PRIS. */
 export async function signalerManquement(
   situation: Situation,
   demande: DemandeManquement,
@@ -94,6 +100,8 @@ export async function signalerManquement(
   { publish, trace }: WritingTransaction,
   horloge: { aujourdhui: string; maintenant: Date },
 ): Promise<Manquement | Refus> {
+  const connu = demande.identifiantPartenaire ? await manquements.connu(situation.departement, demande.identifiantPartenaire) : null;
+  if (connu) return connu.allocataire === situation.allocataire ? connu : refus("IDENTIFIANT_PARTENAIRE_PRIS", "identifiantPartenaire");
   const fondements = await manquements.fondements(situation, demande);
   const refusee = refusDeManquement(situation, fondements, demande, horloge.aujourdhui);
   if (refusee) return refusee;
