@@ -14,12 +14,12 @@ import { DetailDuDiagnostic, DiagnosticsDeLAllocataire } from "./diagnostic/diag
 import { EnregistrementsDeDiagnostic } from "./diagnostic/enregistrerDiagnostic.graphql";
 import { AbsencesAuxConvocations } from "./droits-devoirs/absence.graphql";
 import { BaremeDesSanctions } from "./droits-devoirs/bareme.graphql";
+import { ConstatsDeSanction } from "./droits-devoirs/constaterSanction.graphql";
 import { DecisionsDeSanction } from "./droits-devoirs/decision-sanction.graphql";
 import { DelegationsDeSanction } from "./droits-devoirs/delegation.graphql";
 import { ExamensDeManquement } from "./droits-devoirs/examinerManquement.graphql";
 import { DetailDuManquement, ManquementsDeLAllocataire } from "./droits-devoirs/manquement.graphql";
 import { ProcedureDeSanction } from "./droits-devoirs/procedure-sanction.graphql";
-import { ConstatsDeSanction } from "./droits-devoirs/constaterSanction.graphql";
 import { PropositionsDeSanction } from "./droits-devoirs/proposerSanction.graphql";
 import { SanctionsAReexaminer } from "./droits-devoirs/reexamen.graphql";
 import { DetailDeLaSanction, SanctionsDeLAllocataire } from "./droits-devoirs/sanction.graphql";

@@ -35,7 +35,10 @@ export class ConstatsDeSanction {
     description:
       "Enregistre la décision que France Travail a prise sur sa propre proposition, le délai d’instruction du Département passé (CASF L. 262-37). Le hub la constate : il ne décide pas.",
   })
-  constaterSanction(@Args(() => ConstaterSanctionArgs) demande: ConstaterSanctionArgs, @Ctx() ctx: RequestContext): Promise<Sanction | Refus> {
+  constaterSanction(
+    @Args(() => ConstaterSanctionArgs) demande: ConstaterSanctionArgs,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Sanction | Refus> {
     return acteSurSanction(ctx, "constaterSanction", demande, (procedure, jour) => constater(procedure, demande, jour));
   }
 }

@@ -1,7 +1,17 @@
 import type { StatutSanction } from "../vocabulaire";
 
 /** What can happen to a sanction file. */
-export const ACTIONS_SANCTION = ["instruire", "notifier", "observer", "aviser", "decider", "refuser", "constater", "lever", "annuler"] as const;
+export const ACTIONS_SANCTION = [
+  "instruire",
+  "notifier",
+  "observer",
+  "aviser",
+  "decider",
+  "refuser",
+  "constater",
+  "lever",
+  "annuler",
+] as const;
 export type ActionSanction = (typeof ACTIONS_SANCTION)[number];
 
 /** The life cycle of a sanction file (CASF L. 262-37): what each step allows, and where it leads. A refusal, which is in the person's favour,

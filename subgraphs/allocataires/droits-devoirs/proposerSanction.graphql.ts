@@ -90,7 +90,12 @@ async function proposer(
   const refusee = refusDeProposition(acteur, fondements, demande, horloge.aujourdhui);
   if (refusee) return refusee;
   const proposeeLe = horloge.aujourdhui;
-  const aProposer = { ...demande, id: randomUUID(), proposeeLe, instructionLimite: limiteDInstruction(acteur, proposeeLe, bareme, demande.instructionLimite) };
+  const aProposer = {
+    ...demande,
+    id: randomUUID(),
+    proposeeLe,
+    instructionLimite: limiteDInstruction(acteur, proposeeLe, bareme, demande.instructionLimite),
+  };
   const donnees = { sanction: aProposer.id, manquement: manquement.id, nature: demande.nature, proposeeLe };
   const [sanction] = await Promise.all([
     procedures.proposer(situation, manquement.id, aProposer, horloge.maintenant),

@@ -33,7 +33,8 @@ export const REFUS_SANCTION = {
     message: "France Travail a déjà donné cet identifiant à un autre manquement ou à une autre personne : rien n’est enregistré.",
   },
   INSTRUCTION_COMMENCEE: {
-    message: "Le Département instruit déjà cette proposition, ou l’a décidée : une décision de France Travail la contredit, un agent l’examine.",
+    message:
+      "Le Département instruit déjà cette proposition, ou l’a décidée : une décision de France Travail la contredit, un agent l’examine.",
     source: "CASF L. 262-37",
   },
   MANQUEMENT_INTROUVABLE: { message: "Aucun manquement à lire ne porte cet identifiant." },
