@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { readSettings } from "../subgraphs/shared/settings";
 import { commandeDemo } from "./commande-demo";
+import { commandeDepot } from "./commande-depot";
 import { commandeEcarts } from "./commande-ecarts";
 import { commandeEffacements, commandePurger } from "./commande-effacement";
 import { commandeEmetteurDemo } from "./commande-emetteur-demo";
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     commandeExport,
     commandeRejets,
     commandeEcarts,
+    commandeDepot,
     commandePurger,
     commandeEffacements,
     commandeSimulate,

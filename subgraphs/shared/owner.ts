@@ -12,7 +12,7 @@ export async function asOwner<T>(ownerUrl: string, work: (client: pg.Client) => 
 }
 
 /** Commits what the work did, or nothing of it. */
-export async function allOrNothing<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+export async function allOrNothing<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
   await client.query("begin");
   try {
     const result = await work();

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Settings } from "./settings";
@@ -11,6 +11,8 @@ export interface Secrets {
   nirKey: string;
   rdvSolidaritesSecret: string;
   rdvInsertionSecret: string;
+  /** Ed25519 key that signs the files left for partners (PKCS 8, PEM or base64); absent in production when none is given: nothing is then left. */
+  depotClePrivee?: string;
   /** Password of the embedded PostgreSQL. */
   embeddedPassword: string;
 }
@@ -24,6 +26,7 @@ export function loadSecrets(settings: Settings): Secrets {
     nirKey: settings.nirKey,
     rdvSolidaritesSecret: settings.rdvSolidaritesSecret,
     rdvInsertionSecret: settings.rdvInsertionSecret,
+    depotClePrivee: settings.depotClePrivee,
   };
   if (settings.production) return inProduction(given);
   const file = path.join(settings.dataFolder, FILE);
@@ -34,12 +37,15 @@ export function loadSecrets(settings: Settings): Secrets {
     nirKey: given.nirKey ?? kept.nirKey ?? secret(),
     rdvSolidaritesSecret: given.rdvSolidaritesSecret ?? kept.rdvSolidaritesSecret ?? secret(),
     rdvInsertionSecret: given.rdvInsertionSecret ?? kept.rdvInsertionSecret ?? secret(),
+    depotClePrivee: given.depotClePrivee ?? kept.depotClePrivee ?? signingKey(),
     embeddedPassword: kept.embeddedPassword ?? secret(),
   };
   fs.mkdirSync(settings.dataFolder, { recursive: true });
   fs.writeFileSync(file, `${JSON.stringify({ ...all, ...withoutGiven(given, kept) }, null, 2)}\n`, { mode: 0o600 });
   return all;
 }
+
+const signingKey = () => generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }).toString("base64");
 
 /** A secret that the environment gives is not written down: the file keeps what it had. */
 function withoutGiven(given: Partial<Secrets>, kept: Partial<Secrets>): Record<string, string | undefined> {

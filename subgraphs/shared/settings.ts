@@ -43,6 +43,9 @@ const schema = z
     FRANCE_TRAVAIL_TOKEN_URL: optionalUrl,
     FRANCE_TRAVAIL_CLIENT_ID: z.string().optional(),
     FRANCE_TRAVAIL_CLIENT_SECRET: z.string().optional(),
+    DEPOT_DOSSIER: z.string().optional(),
+    FRANCE_TRAVAIL_DEPOT_URL: optionalUrl,
+    DEPOT_CLE_PRIVEE: z.string().min(32, "doit être une clé privée Ed25519 (PKCS 8, PEM ou base64)").optional(),
     UNEFOIS_DATA: z.string().default(".unefois"),
     UNEFOIS_DEMO_FOYERS: z.coerce
       .number({ error: "doit être un nombre entier, 0 ou plus" })
@@ -72,6 +75,10 @@ export interface Settings {
   rdvSolidaritesSecret?: string;
   rdvInsertionSecret?: string;
   franceTravail: { url?: string; tokenUrl?: string; clientId?: string; clientSecret?: string };
+  /** Where signed files are left: a folder, and for France Travail an address that takes PUT. */
+  depots: { dossier?: string; franceTravailUrl?: string };
+  /** Ed25519 key that signs them (PKCS 8, PEM or base64). */
+  depotClePrivee?: string;
   /** Absolute path of the folder of the embedded database, the generated secrets and the demo files. */
   dataFolder: string;
   demoFoyers: number;
@@ -111,6 +118,11 @@ export function readSettings(environment: Record<string, string | undefined>): S
       clientId: e.FRANCE_TRAVAIL_CLIENT_ID,
       clientSecret: e.FRANCE_TRAVAIL_CLIENT_SECRET,
     },
+    depots: {
+      dossier: e.DEPOT_DOSSIER === undefined ? undefined : path.resolve(e.DEPOT_DOSSIER),
+      franceTravailUrl: e.FRANCE_TRAVAIL_DEPOT_URL,
+    },
+    depotClePrivee: e.DEPOT_CLE_PRIVEE,
     dataFolder: path.resolve(e.UNEFOIS_DATA),
     demoFoyers: e.UNEFOIS_DEMO_FOYERS,
     logLevel: e.UNEFOIS_LOG,

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { erased } from "../../shared/erasure";
 import { type PublishedEvent, type RunningFollower, startFollower } from "../../shared/event-follower";
 import type { Log } from "../../shared/log";
+import { oublierDepots } from "../depot/oublier-depots";
 import { echangeDe, type NouvelEchange, type Rejeu, rejeux } from "./echange";
 
 const AJOUTER = `insert into echanges.echange (departement, evenement, sens, partenaire, objet, allocataire, statut, tentatives, cree_le, traite_le,
@@ -32,7 +33,10 @@ export async function appliquerEchanges(client: pg.ClientBase, evenements: Publi
   const rejoues: Rejeu[] = rejeux(evenements);
   if (rejoues.length > 0) await client.query(REJOUER, [JSON.stringify(rejoues)]);
   const effacees = erased(evenements);
-  if (effacees) await client.query(OUBLIER, [effacees.departements, effacees.allocataires]);
+  if (effacees) {
+    await oublierDepots(client, effacees, evenements.at(-1)!.survenuLe);
+    await client.query(OUBLIER, [effacees.departements, effacees.allocataires]);
+  }
 }
 
 /** Follows the log of events and keeps the exchanges up to date. */

@@ -1,0 +1,105 @@
+import fs from "node:fs";
+import path from "node:path";
+import { ciblesDe } from "../subgraphs/echanges/depot/depot.client";
+import { type DepotRow, listeDepots } from "../subgraphs/echanges/depot/depot.repository";
+import { deposerCeQuiEstDu, fichiersDuDepot } from "../subgraphs/echanges/depot/executer-depots";
+import type { Manifeste } from "../subgraphs/echanges/depot/manifeste";
+import { clePublique } from "../subgraphs/echanges/depot/signature";
+import { defautsDuDepot } from "../subgraphs/echanges/depot/verifier-depot";
+import { asOwner } from "../subgraphs/shared/owner";
+import { loadSecrets } from "../subgraphs/shared/secrets";
+import type { Settings } from "../subgraphs/shared/settings";
+import { type AddCommand, type CommandContext, withDatabase } from "./command";
+import { outilsDepot } from "./depots";
+import { Sentence } from "./sentence";
+
+interface Options {
+  verifier?: string;
+  cle?: string;
+  deposer: boolean;
+  ecrire?: string;
+  vers: string;
+  json: boolean;
+}
+
+export const commandeDepot: AddCommand = (program, settings) => {
+  const depot = program
+    .command("depot")
+    .description("montre les fichiers signés laissés aux partenaires, les dépose, les vérifie")
+    .option("--liste", "montre les dépôts (par défaut)")
+    .option("--deposer", "dépose maintenant ce qui attend", false)
+    .option("--ecrire <nom>", "écrit de nouveau un dépôt, octet pour octet : il peut nommer des personnes")
+    .option("--vers <dossier>", "où l’écrire", ".")
+    .option("--verifier <manifeste>", "vérifie un dépôt reçu : son manifeste .json, et à côté sa signature et ses fichiers")
+    .option("--cle <fichier>", "clé publique à croire (PEM) ; par défaut celle de ce hub")
+    .option("--json", "écrit la liste en JSON", false)
+    .action((o: Options) => {
+      if (o.verifier !== undefined) return verifier(o.verifier, clePubliqueDe(o.cle, settings()));
+      return withDatabase(settings(), async (context) => {
+        if (o.ecrire !== undefined) return ecrire(o.ecrire, o.vers, context);
+        if (o.deposer) return deposer(context);
+        return lister(context, o.json);
+      });
+    });
+  depot
+    .command("cle")
+    .description("écrit la clé publique qui vérifie les dépôts de ce hub (Ed25519, PEM)")
+    .action(() => {
+      process.stdout.write(clePubliqueDe(undefined, settings()));
+    });
+};
+
+function clePubliqueDe(fichier: string | undefined, settings: Settings): string {
+  return fichier === undefined ? clePublique(outilsDepot(loadSecrets(settings)).cle) : lu(fichier).toString("utf8");
+}
+
+function lu(fichier: string): Buffer {
+  if (!fs.existsSync(fichier)) throw new Sentence(`Le fichier ${fichier} n’existe pas.`);
+  return fs.readFileSync(fichier);
+}
+
+function verifier(fichier: string, cle: string): void {
+  if (!fichier.endsWith(".json")) throw new Sentence("Donnez le manifeste du dépôt, dont le nom finit par .json.", 2);
+  const manifeste = lu(fichier);
+  const { fichiers } = JSON.parse(manifeste.toString("utf8")) as Manifeste;
+  const dossier = path.dirname(fichier);
+  const presents = fichiers.filter(({ nom }) => fs.existsSync(path.join(dossier, path.basename(nom))));
+  const recus = presents.map(({ nom }) => ({ nom, contenu: fs.readFileSync(path.join(dossier, path.basename(nom))) }));
+  const defauts = defautsDuDepot(cle, manifeste, lu(fichier.replace(/\.json$/, ".sig")), recus);
+  if (defauts.length > 0) throw new Sentence(defauts.join("\n"));
+  process.stdout.write(`Signature vérifiée, ${fichiers.length} fichier(s) conformes au manifeste.\n`);
+}
+
+function ecrire(nom: string, dossier: string, context: CommandContext): Promise<void> {
+  return asOwner(context.ownerUrl, async (client) => {
+    const [depot] = await listeDepots(client, null, nom);
+    if (!depot) throw new Sentence(`Aucun dépôt ne porte le nom ${nom} : « unefois depot » les montre.`);
+    if (depot.contenu === null) throw new Sentence("Le contenu de ce dépôt est effacé : il n’en reste que le rang et l’empreinte.");
+    fs.mkdirSync(dossier, { recursive: true });
+    const fichiers = fichiersDuDepot(depot, outilsDepot(context.secrets).coffre);
+    for (const fichier of fichiers) fs.writeFileSync(path.join(dossier, fichier.nom), fichier.contenu, { mode: 0o600 });
+    process.stdout.write(`${fichiers.map((fichier) => path.join(dossier, fichier.nom)).join("\n")}\n`);
+  });
+}
+
+async function deposer(context: CommandContext): Promise<void> {
+  const cibles = ciblesDe(context.settings.depots);
+  if (cibles.length === 0) throw new Sentence("Aucun endroit où déposer : donnez DEPOT_DOSSIER, ou FRANCE_TRAVAIL_DEPOT_URL.");
+  const outils = outilsDepot(context.secrets);
+  const deposes = await asOwner(context.ownerUrl, (client) => deposerCeQuiEstDu(client, outils, cibles, context.now));
+  process.stdout.write(`${deposes} dépôt(s) laissé(s).\n`);
+}
+
+const etat = (depot: DepotRow): string => {
+  if (depot.deposeLe) return `déposé le ${depot.deposeLe.toISOString()}`;
+  return depot.erreur ? `en attente, ${depot.tentatives} essai(s), ${depot.erreur}` : "en attente";
+};
+
+async function lister(context: CommandContext, json: boolean): Promise<void> {
+  const depots = await asOwner(context.ownerUrl, (client) => listeDepots(client, null));
+  if (json) {
+    const lignes = depots.map(({ manifeste: _, signature: __, contenu, ...reste }) => ({ ...reste, efface: contenu === null }));
+    process.stdout.write(`${JSON.stringify(lignes, null, 2)}\n`);
+  } else if (depots.length === 0) process.stdout.write("Aucun dépôt.\n");
+  else for (const depot of depots) process.stdout.write(`${depot.nom}  ${depot.cle}  ${depot.nombre} ligne(s)  ${etat(depot)}\n`);
+}
