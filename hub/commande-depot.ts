@@ -13,34 +13,29 @@ import { type AddCommand, type CommandContext, withDatabase } from "./command";
 import { outilsDepot } from "./depots";
 import { Sentence } from "./sentence";
 
-interface Options {
-  verifier?: string;
-  cle?: string;
-  deposer: boolean;
-  ecrire?: string;
-  vers: string;
-  json: boolean;
-}
-
 export const commandeDepot: AddCommand = (program, settings) => {
-  const depot = program
-    .command("depot")
-    .description("montre les fichiers signés laissés aux partenaires, les dépose, les vérifie")
-    .option("--liste", "montre les dépôts (par défaut)")
-    .option("--deposer", "dépose maintenant ce qui attend", false)
-    .option("--ecrire <nom>", "écrit de nouveau un dépôt, octet pour octet : il peut nommer des personnes")
-    .option("--vers <dossier>", "où l’écrire", ".")
-    .option("--verifier <manifeste>", "vérifie un dépôt reçu : son manifeste .json, et à côté sa signature et ses fichiers")
-    .option("--cle <fichier>", "clé publique à croire (PEM) ; par défaut celle de ce hub")
+  const depot = program.command("depot").description("montre les fichiers signés laissés aux partenaires, les dépose, les vérifie");
+  depot
+    .command("liste")
+    .description("montre les dépôts")
     .option("--json", "écrit la liste en JSON", false)
-    .action((o: Options) => {
-      if (o.verifier !== undefined) return verifier(o.verifier, clePubliqueDe(o.cle, settings()));
-      return withDatabase(settings(), async (context) => {
-        if (o.ecrire !== undefined) return ecrire(o.ecrire, o.vers, context);
-        if (o.deposer) return deposer(context);
-        return lister(context, o.json);
-      });
-    });
+    .action((o: { json: boolean }) => withDatabase(settings(), (context) => lister(context, o.json)));
+  depot
+    .command("deposer")
+    .description("dépose maintenant ce qui attend")
+    .action(() => withDatabase(settings(), deposer));
+  depot
+    .command("ecrire")
+    .description("écrit de nouveau un dépôt, octet pour octet : il peut nommer des personnes")
+    .argument("<nom>", "nom du dépôt, sans extension")
+    .option("--vers <dossier>", "où l’écrire", ".")
+    .action((nom: string, o: { vers: string }) => withDatabase(settings(), (context) => ecrire(nom, o.vers, context)));
+  depot
+    .command("verifier")
+    .description("vérifie un dépôt reçu : son manifeste .json, et à côté sa signature et ses fichiers")
+    .argument("<manifeste>", "le fichier .json du dépôt")
+    .option("--cle <fichier>", "clé publique à croire (PEM) ; par défaut celle de ce hub")
+    .action((manifeste: string, o: { cle?: string }) => verifier(manifeste, clePubliqueDe(o.cle, settings())));
   depot
     .command("cle")
     .description("écrit la clé publique qui vérifie les dépôts de ce hub (Ed25519, PEM)")
@@ -73,7 +68,7 @@ function verifier(fichier: string, cle: string): void {
 function ecrire(nom: string, dossier: string, context: CommandContext): Promise<void> {
   return asOwner(context.ownerUrl, async (client) => {
     const [depot] = await listeDepots(client, null, nom);
-    if (!depot) throw new Sentence(`Aucun dépôt ne porte le nom ${nom} : « unefois depot » les montre.`);
+    if (!depot) throw new Sentence(`Aucun dépôt ne porte le nom ${nom} : « unefois depot liste » les montre.`);
     if (depot.contenu === null) throw new Sentence("Le contenu de ce dépôt est effacé : il n’en reste que le rang et l’empreinte.");
     fs.mkdirSync(dossier, { recursive: true });
     const fichiers = fichiersDuDepot(depot, outilsDepot(context.secrets).coffre);

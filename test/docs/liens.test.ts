@@ -102,7 +102,7 @@ describe("les commandes des pages", () => {
     const [, section] = /## Commands\n([\s\S]*?)\n## /.exec(page("README.md"))!;
     const told = [...section!.matchAll(/`([^`]+)`/g)].flatMap(([, word]) => {
       const [command, parts] = word!.split(" ");
-      return command === "import" || command === "export" ? parts!.split("|").map((part) => `${command} ${part}`) : [command!];
+      return parts && !parts.startsWith("-") ? parts.split("|").map((part) => `${command} ${part}`) : [command!];
     });
     const every = program.commands.flatMap((command) =>
       command.commands.length > 0 ? command.commands.map((part) => `${command.name()} ${part.name()}`) : [command.name()],
