@@ -45,7 +45,6 @@ const lue = ({ decision, ...reste }: z.infer<typeof ORIENTATION>): OrientationFT
     : null,
 });
 
-
 /** Orientation usager v2. */
 export function clientOrientationV2(transport: Transport): ApiOrientation {
   const ecrire = async (usager: Usager, operation: string, methode: "POST" | "PUT", corps: object): Promise<void> => {

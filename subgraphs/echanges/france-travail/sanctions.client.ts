@@ -94,7 +94,8 @@ export function clientSanctions(transport: Transport): ApiSanctions {
     decider: async (usager, corps) => {
       const retour = await ecrire({ operation: "decisionSanctionRSAPartenaire", usager, corps });
       const { identifiantConsequenceSanction, identifiantManquement } = retour;
-      if (!identifiantConsequenceSanction || !identifiantManquement) throw new ErreurFranceTravail("REPONSE_ILLISIBLE", { incertain: true });
+      if (!identifiantConsequenceSanction || !identifiantManquement)
+        throw new ErreurFranceTravail("REPONSE_ILLISIBLE", { incertain: true });
       return { identifiantConsequenceSanction, identifiantManquement };
     },
   };

@@ -107,8 +107,7 @@ export class Transport {
 
   /** What an error changes for the next calls: a pause of the whole API, a token of a person forgotten. */
   private suites(erreur: ErreurFranceTravail, appel: Appel<unknown>): ErreurFranceTravail {
-    if (erreur.attendreSecondes !== null)
-      this.pauses.set(appel.api, this.reglages.clock.now().getTime() + erreur.attendreSecondes * 1000);
+    if (erreur.attendreSecondes !== null) this.pauses.set(appel.api, this.reglages.clock.now().getTime() + erreur.attendreSecondes * 1000);
     const refuse = appel.usager !== undefined && (erreur.statut === 401 || erreur.statut === 403);
     if (refuse && this.jetonsUsager.refuse(appel.usager!.jeton) && erreur.statut === 401)
       return new ErreurFranceTravail("INDISPONIBLE", { statut: 401, codePartenaire: erreur.codePartenaire, attendreSecondes: 1 });

@@ -82,7 +82,12 @@ describe("les erreurs de France Travail, en un vocabulaire", () => {
       lecture,
       { code: "REPONSE_ILLISIBLE" },
     ],
-    ["C999 sous un 200", json(200, { codeSortie: "C999" }), sanction, { code: "DONNEE_INVALIDE", codePartenaire: "C999", incertain: false }],
+    [
+      "C999 sous un 200",
+      json(200, { codeSortie: "C999" }),
+      sanction,
+      { code: "DONNEE_INVALIDE", codePartenaire: "C999", incertain: false },
+    ],
   ])("%s", async (_nom, reponse, appel, attendu) => {
     monde = await partenaire(reponse, { delaiMs: 250, delaiListeMs: 250 });
     expect(await echec(appel(monde.api))).toMatchObject(attendu);
@@ -239,7 +244,10 @@ describe("les limites de chaque API", () => {
 
   it.each([
     ["en secondes", { "retry-after": "60" }],
-    ["en date, lue contre l’horloge de France Travail", { "retry-after": "Mon, 23 Nov 2026 07:01:00 GMT", date: "Mon, 23 Nov 2026 07:00:00 GMT" }],
+    [
+      "en date, lue contre l’horloge de France Travail",
+      { "retry-after": "Mon, 23 Nov 2026 07:01:00 GMT", date: "Mon, 23 Nov 2026 07:00:00 GMT" },
+    ],
   ])("Retry-After %s suspend toute l’API, et elle seule", async (_nom, entetes) => {
     monde = await partenaire((appel, res) => json(429, {}, entetes)(appel, res));
     expect(await echec(lecture(monde.api))).toMatchObject({ code: "QUOTA", attendreSecondes: 60, incertain: false });
