@@ -20,6 +20,7 @@ import { FusionDesEcartees1700000000119 } from "./0019-fusion-des-ecartees";
 import { Instruction1700000000120 } from "./0020-instruction";
 import { CleDuNomGardee1700000000121 } from "./0021-cle-du-nom-gardee";
 import { ConservationDesRejets1700000000122 } from "./0022-conservation-des-rejets";
+import { CodesOrganismes1700000000123 } from "./0023-codes-organismes";
 import { SanctionsPartenaire1700000000125 } from "./0025-sanctions-partenaire";
 
 export const allocataires: MigrationModule = {
@@ -46,6 +47,7 @@ export const allocataires: MigrationModule = {
     Instruction1700000000120,
     CleDuNomGardee1700000000121,
     ConservationDesRejets1700000000122,
+    CodesOrganismes1700000000123,
     SanctionsPartenaire1700000000125,
   ],
 };

@@ -1,3 +1,4 @@
+import { STATUTS as STATUTS_DE_PARTICIPATION } from "../../subgraphs/rendez-vous/statut-participation";
 import * as mots from "../../subgraphs/allocataires/vocabulaire";
 import * as categorie from "../../subgraphs/shared/contrat/correspondance/categorie";
 import {
@@ -9,12 +10,13 @@ import {
 } from "../../subgraphs/shared/contrat/correspondance/correspondance";
 import * as organisme from "../../subgraphs/shared/contrat/correspondance/organisme";
 import * as orientation from "../../subgraphs/shared/contrat/correspondance/orientation";
+import * as rendezVous from "../../subgraphs/shared/contrat/correspondance/rendez-vous";
 import * as personne from "../../subgraphs/shared/contrat/correspondance/personne";
 import * as sanction from "../../subgraphs/shared/contrat/correspondance/sanction";
 import { CategorieParcours, Frein } from "../../subgraphs/shared/contrat/enums";
 
 type Table = Correspondance<string, string>;
-const TABLES = { ...categorie, ...organisme, ...orientation, ...personne, ...sanction } as unknown as Record<string, Table>;
+const TABLES = { ...categorie, ...organisme, ...orientation, ...personne, ...rendezVous, ...sanction } as unknown as Record<string, Table>;
 /** Words of the hub that each table must know, every one of them. */
 const MOTS: Record<string, readonly string[]> = {
   CATEGORIE_CAF: Object.keys(CategorieParcours),
@@ -31,6 +33,7 @@ const MOTS: Record<string, readonly string[]> = {
   IMPACT_FRANCE_TRAVAIL: mots.IMPACTS,
   STATUT_USAGER_FT: mots.STATUTS_INSCRIPTION,
   STATUT_CONTRAT_FT: mots.STATUTS_CONTRAT,
+  STATUT_RENDEZ_VOUS_FT: STATUTS_DE_PARTICIPATION,
   CIVILITE_RDV_INSERTION: ["MR", "MME"],
   CIVILITE_FT_ECRITURE: ["MR", "MME"],
   CIVILITE_FT_LECTURE: ["MR", "MME"],

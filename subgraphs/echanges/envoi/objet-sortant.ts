@@ -24,11 +24,13 @@ export interface Message {
 /** What the owner says of the fact now. `SANS_OBJET`: nothing to tell any more, or the partner said it itself; the exchange is IGNORE, with the reason. */
 export type Lecture<F> = { etat: "A_DIRE"; fait: F } | { etat: "SANS_OBJET"; raison: string };
 
-/** What the partner shows when it is read. `DIFFERENT`: both sides changed; the values are told as a divergence. `ILLISIBLE`: no API reads it. */
+/** What the partner shows when it is read. `DIFFERENT`: both sides changed; the values are told as a divergence. `ILLISIBLE`: no API reads it.
+ * `SANS_OBJET`: what it shows leaves nothing to tell (a refusal of a contract that it does not have): the exchange is IGNORE, with the reason. */
 export type Relecture =
   | { etat: "CONFORME"; identifiant?: string | null }
   | { etat: "ABSENT" }
   | { etat: "DIFFERENT"; ecarts: { champ: string; valeurHub: string | null; valeurPartenaire: string | null }[] }
+  | { etat: "SANS_OBJET"; raison: string }
   | { etat: "ILLISIBLE" };
 
 export interface Outils {
@@ -43,7 +45,7 @@ export interface Outils {
  * F: the fact as its owner gives it. C: the payload, in the partner's words. */
 export interface ObjetSortant<F = any, C = any> {
   objet: string;
-  /** Reads the fact at its owner, now. Several messages at a time: one statement. */
+  /** Reads the fact at its owner, now. Several messages at a time: one statement. Answers by id of the exchange. */
   lire(messages: readonly Message[]): Promise<Map<string, Lecture<F>>>;
   /** Everything that would leave, before legal bases filter it. Pure. */
   corps(message: Message, fait: F): C;
