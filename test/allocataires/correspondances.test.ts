@@ -1,5 +1,5 @@
-import { STATUTS as STATUTS_DE_PARTICIPATION } from "../../subgraphs/rendez-vous/statut-participation";
 import * as mots from "../../subgraphs/allocataires/vocabulaire";
+import { STATUTS as STATUTS_DE_PARTICIPATION } from "../../subgraphs/rendez-vous/statut-participation";
 import * as categorie from "../../subgraphs/shared/contrat/correspondance/categorie";
 import {
   bijection,
@@ -10,8 +10,8 @@ import {
 } from "../../subgraphs/shared/contrat/correspondance/correspondance";
 import * as organisme from "../../subgraphs/shared/contrat/correspondance/organisme";
 import * as orientation from "../../subgraphs/shared/contrat/correspondance/orientation";
-import * as rendezVous from "../../subgraphs/shared/contrat/correspondance/rendez-vous";
 import * as personne from "../../subgraphs/shared/contrat/correspondance/personne";
+import * as rendezVous from "../../subgraphs/shared/contrat/correspondance/rendez-vous";
 import * as sanction from "../../subgraphs/shared/contrat/correspondance/sanction";
 import { CategorieParcours, Frein } from "../../subgraphs/shared/contrat/enums";
 

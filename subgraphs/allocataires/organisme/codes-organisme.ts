@@ -15,7 +15,10 @@ const FORMES: Record<SystemeDeCode, { forme: RegExp; dite: string }> = {
 };
 
 /** Column of organismes.csv of each code. All are facultative. */
-export const COLONNES_DE_CODE = { codeAurore: "AURORE", codeSafir: "SAFIR", siret: "SIRET" } as const satisfies Record<string, SystemeDeCode>;
+export const COLONNES_DE_CODE = { codeAurore: "AURORE", codeSafir: "SAFIR", siret: "SIRET" } as const satisfies Record<
+  string,
+  SystemeDeCode
+>;
 
 /** What is wrong with a code, and what to do, or null. */
 export function defautDuCode({ systeme, valeur }: CodeOrganisme): string | null {

@@ -33,9 +33,6 @@ const REORIENTATIONS = `select o.id, coalesce(a.canonique, a.id) as allocataire,
   where o.id = any ($1::uuid[])`;
 
 /** Réorientations by id, with the criteria known: one statement. */
-export async function reorientationsATransmettre(
-  tx: Transaction,
-  ids: readonly string[],
-): Promise<Map<string, ReorientationATransmettre>> {
+export async function reorientationsATransmettre(tx: Transaction, ids: readonly string[]): Promise<Map<string, ReorientationATransmettre>> {
   return new Map((await tx.rows<ReorientationATransmettre>(REORIENTATIONS, [ids])).map((o) => [o.id, o]));
 }

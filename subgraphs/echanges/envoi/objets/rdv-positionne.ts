@@ -1,6 +1,13 @@
 import { DEJA_CHEZ_FRANCE_TRAVAIL, type LireFaits, lireLesFaits } from "../lire-faits";
 import type { ObjetSortant } from "../objet-sortant";
-import { type CorpsRendezVous, cleDuParticipant, corpsRendezVous, envoyerRendezVous, type FaitRendezVous, relireRendezVous } from "./rendez-vous";
+import {
+  type CorpsRendezVous,
+  cleDuParticipant,
+  corpsRendezVous,
+  envoyerRendezVous,
+  type FaitRendezVous,
+  relireRendezVous,
+} from "./rendez-vous";
 
 /** RDV_POSITIONNE: an appointment placed, moved or cancelled. Facts are read by `<rendez-vous>/<person>`. */
 export const objetRdvPositionne = (lire: LireFaits<FaitRendezVous>): ObjetSortant<FaitRendezVous, CorpsRendezVous> => ({

@@ -1,6 +1,13 @@
 import { DEJA_CHEZ_FRANCE_TRAVAIL, type LireFaits, lireLesFaits } from "../lire-faits";
 import type { ObjetSortant } from "../objet-sortant";
-import { type CorpsRendezVous, cleDuParticipant, corpsRendezVous, envoyerRendezVous, type FaitRendezVous, relireRendezVous } from "./rendez-vous";
+import {
+  type CorpsRendezVous,
+  cleDuParticipant,
+  corpsRendezVous,
+  envoyerRendezVous,
+  type FaitRendezVous,
+  relireRendezVous,
+} from "./rendez-vous";
 
 const TENU_PAR_FRANCE_TRAVAIL = "Le rendez-vous est tenu par France Travail : la présence y est saisie par son conseiller.";
 
@@ -10,7 +17,11 @@ export const objetRdvPresence = (lire: LireFaits<FaitRendezVous>): ObjetSortant<
   lire: lireLesFaits(lire, {
     cle: cleDuParticipant,
     sansObjet: (fait) =>
-      fait.sourcePresence === "FRANCE_TRAVAIL" ? DEJA_CHEZ_FRANCE_TRAVAIL : fait.source === "FRANCE_TRAVAIL" ? TENU_PAR_FRANCE_TRAVAIL : null,
+      fait.sourcePresence === "FRANCE_TRAVAIL"
+        ? DEJA_CHEZ_FRANCE_TRAVAIL
+        : fait.source === "FRANCE_TRAVAIL"
+          ? TENU_PAR_FRANCE_TRAVAIL
+          : null,
   }),
   corps: corpsRendezVous,
   envoyer: envoyerRendezVous,

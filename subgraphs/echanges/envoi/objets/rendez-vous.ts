@@ -1,8 +1,8 @@
+import { addDays, civilDateOf } from "../../../shared/civil-date";
 import { versPartenaire } from "../../../shared/contrat/correspondance/correspondance";
 import { ORGANISME_RENDEZ_VOUS_FT } from "../../../shared/contrat/correspondance/organisme";
 import { STATUT_RENDEZ_VOUS_FT } from "../../../shared/contrat/correspondance/rendez-vous";
 import type { SystemeSource } from "../../../shared/contrat/enums";
-import { addDays, civilDateOf } from "../../../shared/civil-date";
 import type { RendezVousPartenaireFT, RendezVousUsagerFT } from "../../france-travail/api";
 import { instantDeParis } from "../heure-paris";
 import type { Message, Outils, Relecture } from "../objet-sortant";
