@@ -58,33 +58,89 @@ describe("échanges", () => {
     happen("RejetRejoue", { rejet, objet: "CAF_BENEFICIAIRE", partenaire: "CAF", resultat });
 
   it.each([
-    ["OrientationDecidee", "ORIENTATION_RESULTAT"],
-    ["DiagnosticEnregistre", "DIAGNOSTIC"],
-    ["ContratSigne", "CONTRAT_ENGAGEMENT"],
-    ["RendezVousPlanifie", "RDV_POSITIONNE"],
-    ["PresenceRenseignee", "RDV_PRESENCE"],
-    ["SortieDeclaree", "SORTIE_PARCOURS"],
-  ])("%s est à dire à France Travail : %s, sans essai ni date d’essai", async (type, objet) => {
-    await happen(type, {}, amina);
+    ["OrientationDecidee", { orientation: true }, "ORIENTATION_RESULTAT"],
+    ["PortefeuilleTransfere", { orientation: true }, "ORIENTATION_RESULTAT"],
+    ["ReorientationProposee", { orientation: true }, "ORIENTATION_DEMANDE"],
+    ["DiagnosticEnregistre", { diagnostic: true }, "DIAGNOSTIC"],
+    ["ContratSigne", { contrat: true }, "CONTRAT_ENGAGEMENT"],
+    ["ContratRefuse", { contrat: true }, "CONTRAT_ENGAGEMENT"],
+    ["RendezVousPlanifie", { rendezVous: true }, "RDV_POSITIONNE"],
+    ["RendezVousDeplace", { rendezVous: true }, "RDV_POSITIONNE"],
+    ["RendezVousAnnule", { rendezVous: true }, "RDV_POSITIONNE"],
+    ["PresenceRenseignee", { rendezVous: true }, "RDV_PRESENCE"],
+    ["SanctionInstruite", { sanction: true }, "SANCTION_DECISION"],
+  ])(
+    "%s est à dire à France Travail par l’API, avec l’identifiant de son fait, sans essai ni date d’essai",
+    async (type, donnees, objet) => {
+      const fait = randomUUID();
+      await happen(type, Object.fromEntries(Object.keys(donnees).map((nom) => [nom, fait])), amina);
+      await follow();
+      const { nodes } = await list(CALLERS.departement);
+      expect(nodes).toEqual([
+        expect.objectContaining({
+          sens: "SORTANT",
+          partenaire: "FRANCE_TRAVAIL",
+          objet,
+          statut: "A_ENVOYER",
+          tentatives: 0,
+          prochainEssai: null,
+          erreur: null,
+          traiteLe: null,
+          allocataire: { id: amina },
+        }),
+      ]);
+      expect(await file()).toEqual([{ objet, canal: "API", fait, type_evenement: type, rang: 0, partenaire: "FRANCE_TRAVAIL" }]);
+    },
+  );
+
+  const file = async () =>
+    (await base.owner.query("select objet, canal, fait, type_evenement, rang, partenaire from echanges.echange order by ordre, rang")).rows;
+
+  it("une orientation vers France Travail ouvre aussi le premier rendez-vous ; vers un autre organisme, non", async () => {
+    await happen("OrientationDecidee", { orientation: randomUUID(), organisme: "94-FT94" }, amina);
+    await happen("OrientationDecidee", { orientation: randomUUID(), organisme: "94-REMOB-1" }, bruno);
     await follow();
-    const { nodes } = await list(CALLERS.departement);
-    expect(nodes).toEqual([
-      expect.objectContaining({
-        sens: "SORTANT",
-        partenaire: "FRANCE_TRAVAIL",
-        objet,
-        statut: "A_ENVOYER",
-        tentatives: 0,
-        prochainEssai: null,
-        erreur: null,
-        traiteLe: null,
-        allocataire: { id: amina },
-      }),
+    expect((await file()).map(({ objet, rang }) => [objet, rang])).toEqual([
+      ["ORIENTATION_RESULTAT", 0],
+      ["RDV_A_POSITIONNER", 1],
+      ["ORIENTATION_RESULTAT", 0],
     ]);
   });
 
+  it("une sanction décidée se dit à France Travail avec son manquement, et à l’organisme payeur par dépôt", async () => {
+    const [sanction, manquement] = [randomUUID(), randomUUID()];
+    await happen("SanctionDecidee", { sanction, manquement }, amina);
+    await happen("SanctionLevee", { sanction }, amina);
+    await happen("SanctionAnnulee", { sanction }, amina);
+    await follow();
+    expect((await file()).map(({ objet, canal, partenaire, fait }) => [objet, canal, partenaire, fait])).toEqual([
+      ["SANCTION_DECISION", "API", "FRANCE_TRAVAIL", sanction],
+      ["SANCTION_EXECUTION", "DEPOT", "CAF", sanction],
+      ["SANCTION_MANQUEMENT", "API", "FRANCE_TRAVAIL", manquement],
+      ["SANCTION_DECISION", "API", "FRANCE_TRAVAIL", sanction],
+      ["SANCTION_EXECUTION", "DEPOT", "CAF", sanction],
+      ["SANCTION_DECISION", "API", "FRANCE_TRAVAIL", sanction],
+      ["SANCTION_EXECUTION", "DEPOT", "CAF", sanction],
+    ]);
+  });
+
+  it("un effacement fait ignorer ce qui restait à envoyer, et n’en dit plus la personne", async () => {
+    await happen("ContratSigne", { contrat: randomUUID() }, amina);
+    await happen("PersonneEffacee", { systeme: "HUB", portee: "HUB", motif: "DEMANDE" }, amina);
+    await follow();
+    const [node] = (await list(CALLERS.departement)).nodes;
+    expect(node).toMatchObject({ statut: "IGNORE", allocataire: null });
+  });
+
   it("les autres faits ne font pas d’échange", async () => {
-    for (const type of ["EntreeDispositif", "AllocataireModifie", "OrientationClose", "ActiviteDeclaree", "OffreModifiee"])
+    for (const type of [
+      "EntreeDispositif",
+      "AllocataireModifie",
+      "OrientationClose",
+      "SortieDeclaree",
+      "ActiviteDeclaree",
+      "OffreModifiee",
+    ])
       await happen(type, {}, amina);
     await follow();
     expect((await list(CALLERS.departement)).totalCount).toBe(0);
