@@ -1,4 +1,11 @@
-import type { Canal, EvenementLu } from "./echange";
+/** HUB: nothing to send. API: the SI Plateforme. DEPOT: a signed file. ABONNEMENT: a signed webhook. */
+export const CANAUX = ["HUB", "API", "DEPOT", "ABONNEMENT"] as const;
+export type Canal = (typeof CANAUX)[number];
+
+interface Evenement {
+  type: string;
+  donnees: Record<string, any>;
+}
 
 /** One thing to tell a partner: its code in data/contrat-94-2024/interoperabilite.csv, the field of the event that names the fact, how it leaves. */
 interface ADire {
@@ -38,13 +45,13 @@ const RESULTAT = api("ORIENTATION_RESULTAT", "orientation");
 const RESULTAT_ET_PREMIER_RENDEZ_VOUS = [RESULTAT, api("RDV_A_POSITIONNER", "orientation")];
 
 /** What an event makes known to partners. Source: annexe 5 of the contract. */
-export function aDireDe(evenement: EvenementLu, organismesFranceTravail: ReadonlySet<string>): readonly ADire[] {
+export function aDireDe(evenement: Evenement, organismesFranceTravail: ReadonlySet<string>): readonly ADire[] {
   if (evenement.type === "OrientationDecidee")
     return organismesFranceTravail.has(evenement.donnees.organisme) ? RESULTAT_ET_PREMIER_RENDEZ_VOUS : [RESULTAT];
   return A_DIRE[evenement.type] ?? [];
 }
 
 /** Organismes whose type decides what is told. */
-export const organismesCites = (evenements: readonly { type: string; donnees: Record<string, any> }[]): string[] => [
+export const organismesCites = (evenements: readonly Evenement[]): string[] => [
   ...new Set(evenements.flatMap(({ type, donnees }) => (type === "OrientationDecidee" ? (donnees.organisme ?? []) : []))),
 ];

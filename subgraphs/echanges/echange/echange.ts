@@ -1,4 +1,4 @@
-import { aDireDe } from "./a-dire";
+import { aDireDe, type Canal } from "./a-dire";
 import { type Erreur, erreurDuCode } from "./erreur-echange";
 
 export const SENS = ["ENTRANT", "SORTANT"] as const;
@@ -6,9 +6,6 @@ export type Sens = (typeof SENS)[number];
 
 export const STATUTS = ["A_ENVOYER", "ENVOYE", "A_CONFIRMER", "CONFIRME", "REJETE", "ABANDONNE", "TRAITE", "IGNORE"] as const;
 export type Statut = (typeof STATUTS)[number];
-
-export const CANAUX = ["HUB", "API", "DEPOT", "ABONNEMENT"] as const;
-export type Canal = (typeof CANAUX)[number];
 
 /** Schema that keeps the original of a reject, by what was received. */
 const PROPRIETAIRE_DU_REJET: Record<string, string> = {
