@@ -4,6 +4,7 @@ import { DroitsRendezVous1700000000302 } from "./0002-droits";
 import { Remise1700000000303 } from "./0003-remise";
 import { ProvenancePubliee1700000000304 } from "./0004-provenance-publiee";
 import { EffacementRendezVous1700000000305 } from "./0005-effacement";
+import { RendezVousRecus1700000000307 } from "./0007-rendez-vous-recus";
 
 export const rendezVous: MigrationModule = {
   schema: "rendez_vous",
@@ -13,5 +14,6 @@ export const rendezVous: MigrationModule = {
     Remise1700000000303,
     ProvenancePubliee1700000000304,
     EffacementRendezVous1700000000305,
+    RendezVousRecus1700000000307,
   ],
 };

@@ -4,6 +4,8 @@ import type { StatutEnregistre } from "./statut-participation";
 
 /** Systems that send webhooks. */
 export type SystemeRdv = Extract<SystemeSource, "RENDEZ_VOUS_SOLIDARITES" | "RENDEZ_VOUS_INSERTION">;
+/** Systems that hold appointments of their own: France Travail is read, it sends nothing. */
+export type SystemeDeclarant = SystemeRdv | Extract<SystemeSource, "FRANCE_TRAVAIL">;
 
 /** The appointment itself. Instants are ISO strings in UTC: the shape that `lien_externe.declare` keeps. */
 export interface EtatRendezVous {
@@ -33,7 +35,7 @@ export interface ParticipantDeclare {
 
 /** The last thing that one system said of one appointment. */
 export interface Declaration {
-  systeme: SystemeRdv;
+  systeme: SystemeDeclarant;
   identifiant: string;
   /** Timestamp of the message. */
   le: string;

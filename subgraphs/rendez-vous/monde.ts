@@ -1,5 +1,5 @@
 import type { FamilleMotif } from "./correspondances-rdv";
-import type { ConvocationDeclaree, Declaration, RendezVousEffectif, Saisie, StatutSaisi, SystemeRdv } from "./declaration";
+import type { ConvocationDeclaree, Declaration, RendezVousEffectif, Saisie, StatutSaisi, SystemeDeclarant, SystemeRdv } from "./declaration";
 import type { MessageRdv, UsagerRecu } from "./message-rdv";
 import type { EtapeConvocation } from "./rang-convocation";
 import type { StatutEnregistre } from "./statut-participation";
@@ -36,7 +36,7 @@ export interface Noeud {
 }
 
 export interface Lien {
-  systeme: SystemeRdv;
+  systeme: SystemeDeclarant;
   identifiant: string;
   departement: string;
   rendezVous: string;
@@ -94,7 +94,7 @@ export interface Ecrits {
     avant: StatutEnregistre | null;
     apres: StatutEnregistre | null;
     le: Date;
-    source: SystemeRdv;
+    source: SystemeDeclarant;
   }[];
   evenements: { type: string; departement: string; allocataire: string; donnees: Record<string, unknown>; survenuLe: Date }[];
   /** People written, by `systeme departement`. */

@@ -1,11 +1,16 @@
-import type { ParticipationEffective, RendezVousEffectif } from "./declaration";
-import type { MessageRdv } from "./message-rdv";
+import type { ParticipationEffective, RendezVousEffectif, SystemeDeclarant } from "./declaration";
 import type { Etape, Monde, Noeud } from "./monde";
 import { rangsDeConvocation } from "./rang-convocation";
 import { estAnnulation, estPresence, type StatutEnregistre } from "./statut-participation";
 
+/** Who said it, and when. */
+export interface Origine {
+  systeme: SystemeDeclarant;
+  horodatage: Date;
+}
+
 /** Notes what a message changed in an appointment: rows to write, ranks, history, one event a participant and a fact. */
-export function noterChangements(monde: Monde, noeud: Noeud, avant: RendezVousEffectif | null, message: MessageRdv): void {
+export function noterChangements(monde: Monde, noeud: Noeud, avant: RendezVousEffectif | null, message: Origine): void {
   const apres = noeud.effectif!;
   for (const [allocataire, participation] of apres.participations) placer(monde, noeud, allocataire, participation);
   for (const allocataire of avant?.participations.keys() ?? []) {
@@ -46,7 +51,7 @@ function placer(monde: Monde, noeud: Noeud, allocataire: string, participation: 
   recalculerRangs(monde, allocataire);
 }
 
-function retirer(monde: Monde, noeud: Noeud, allocataire: string, avant: RendezVousEffectif, message: MessageRdv): void {
+function retirer(monde: Monde, noeud: Noeud, allocataire: string, avant: RendezVousEffectif, message: Origine): void {
   const { statut } = avant.participations.get(allocataire)!;
   if (!estAnnulation(statut)) publier(monde, noeud, message, "RendezVousAnnule", allocataire, "ANNULE_SERVICE");
   noter(monde, noeud, message, allocataire, statut, null);
@@ -79,7 +84,7 @@ function recalculerRangs(monde: Monde, allocataire: string): void {
   }
 }
 
-function touche(monde: Monde, message: MessageRdv, noeud: Noeud, allocataire: string, retiree: boolean): void {
+function touche(monde: Monde, message: Origine, noeud: Noeud, allocataire: string, retiree: boolean): void {
   const { departement, id: rendezVous } = noeud;
   monde.ecrits.participations.set(`${rendezVous} ${allocataire}`, {
     departement,
@@ -97,7 +102,7 @@ function touche(monde: Monde, message: MessageRdv, noeud: Noeud, allocataire: st
 function noter(
   monde: Monde,
   noeud: Noeud,
-  message: MessageRdv,
+  message: Origine,
   allocataire: string,
   avant: StatutEnregistre | null,
   apres: StatutEnregistre | null,
@@ -106,7 +111,7 @@ function noter(
   monde.ecrits.historique.push({ departement, rendezVous, allocataire, avant, apres, le: message.horodatage, source: message.systeme });
 }
 
-function publier(monde: Monde, noeud: Noeud, message: MessageRdv, type: string, allocataire: string, statut: StatutEnregistre): void {
+function publier(monde: Monde, noeud: Noeud, message: Origine, type: string, allocataire: string, statut: StatutEnregistre): void {
   const etape = monde.etapes.get(allocataire)?.get(noeud.id);
   const { famille, debut, organisme } = noeud.effectif!.etat;
   const donnees = donneesEvenement(type, { rendezVous: noeud.id, famille, debut, organisme, statut, convocationRang: etape?.rang ?? null });

@@ -1,6 +1,6 @@
 import type { Transaction } from "../shared/database";
 import type { FamilleMotif } from "./correspondances-rdv";
-import { type Declaration, fusionner, type SystemeRdv } from "./declaration";
+import { type Declaration, fusionner, type SystemeDeclarant, type SystemeRdv } from "./declaration";
 import type { IdentiteExterneRepository } from "./identite-externe.repository";
 import type { MessageRdv, UsagerRecu } from "./message-rdv";
 import {
@@ -78,6 +78,20 @@ export class ReceptionRepository {
       etapes: await this.etapes([...people]),
       ecrits: rienEcrit(),
     };
+  }
+
+  /** The appointment that a system names, and all those of the people concerned, locked. */
+  async chargerUn(systeme: SystemeDeclarant, identifiant: string, allocataire: string): Promise<Monde> {
+    const key = cleLien(systeme, identifiant);
+    await verrouiller(this.tx, [key]);
+    const liens = await this.liens([key]);
+    const rendezVous = [...liens.values()].map((lien) => lien.rendezVous);
+    const people = new Set([allocataire, ...(await this.participants(rendezVous))]);
+    await verrouiller(this.tx, [...people].map(verrouPersonne));
+    const rien = { issues: new Map(), ordre: new Map(), organisations: new Map(), organismes: new Map(), personnes: new Map() };
+    const noeuds = await this.noeuds(rendezVous);
+    const etapes = await this.etapes([...people]);
+    return { ...rien, liens, noeuds, etapes, effaces: new Set(), candidats: () => [], ecrits: rienEcrit() };
   }
 
   private async issues(messages: readonly MessageSigne[]): Promise<Monde["issues"]> {

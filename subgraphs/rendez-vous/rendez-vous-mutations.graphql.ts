@@ -17,7 +17,7 @@ import { chargerRendezVous, type RendezVousRow } from "./rendez-vous.repository"
 import { refusRendezVousInconnu, renseignerPresence } from "./renseigner-presence";
 import { estAnnulation, type StatutParticipation } from "./statut-participation";
 
-const union = (name: string, description: string) =>
+export const union = (name: string, description: string) =>
   createUnionType({
     name,
     description,
@@ -27,7 +27,7 @@ const PrendreRendezVousResultat = union("PrendreRendezVousResultat", "Le rendez-
 const DeplacerRendezVousResultat = union("DeplacerRendezVousResultat", "Le rendez-vous déplacé, ou le refus.");
 const RenseignerPresenceResultat = union("RenseignerPresenceResultat", "Le rendez-vous renseigné, ou le refus.");
 
-const CLE = { nullable: true, description: "La même clé donne la même réponse, appliquée une fois ; elle vit 24 heures." };
+export const CLE = { nullable: true, description: "La même clé donne la même réponse, appliquée une fois ; elle vit 24 heures." };
 
 @Resolver()
 export class RendezVousMutations {
@@ -122,7 +122,7 @@ export class RendezVousMutations {
 }
 
 /** Runs a mutation once under its key: fact, event and trace in one transaction, then the answer is read again. */
-async function appliquer(
+export async function appliquer(
   ctx: RequestContext,
   mutation: string,
   cle: string | null | undefined,
@@ -142,7 +142,7 @@ async function appliquer(
   return result instanceof Refus ? result : RendezVous.de(result);
 }
 
-async function relire({ tx }: WritingTransaction, id: string): Promise<RendezVousRow> {
+export async function relire({ tx }: WritingTransaction, id: string): Promise<RendezVousRow> {
   const row = await chargerRendezVous(tx, id);
   if (!row) throw new CodedError("FORBIDDEN", "Ce rendez-vous n’est plus dans votre périmètre.");
   return row;

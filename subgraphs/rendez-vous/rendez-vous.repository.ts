@@ -4,6 +4,7 @@ import type { Transaction } from "../shared/database";
 import { isUuid } from "../shared/page";
 import { MEMBRE, VISIBLE } from "../shared/perimetre";
 import type { FamilleMotif, Modalite } from "./correspondances-rdv";
+import type { SystemeDeclarant } from "./declaration";
 import type { StatutEnregistre } from "./statut-participation";
 
 export interface RendezVousRow extends ProvenanceColumns {
@@ -35,7 +36,7 @@ export interface ParticipationRow {
 
 export interface LienRow {
   rendezVous: string;
-  systeme: "RENDEZ_VOUS_SOLIDARITES" | "RENDEZ_VOUS_INSERTION";
+  systeme: SystemeDeclarant;
   identifiant: string;
   majLe: Date;
 }

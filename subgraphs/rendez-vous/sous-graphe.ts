@@ -2,6 +2,7 @@ import { buildFederatedSchema } from "../shared/federation";
 import type { SubgraphModule } from "../shared/module";
 import { Allocataire } from "./allocataire.ref";
 import { Organisme } from "./organisme.ref";
+import { ReceptionsDeRendezVous } from "./recevoir-rendez-vous.graphql";
 import { RendezVous, RendezVousChampsResolver } from "./rendez-vous.graphql";
 import { RendezVousDAllocataireResolver, RendezVousLectureResolver, references } from "./rendez-vous-lecture.graphql";
 import { RendezVousMutations } from "./rendez-vous-mutations.graphql";
@@ -14,7 +15,7 @@ export const sousGraphe: SubgraphModule = {
   build: () =>
     buildFederatedSchema(
       {
-        resolvers: [RendezVousLectureResolver, RendezVousDAllocataireResolver, RendezVousChampsResolver, RendezVousMutations],
+        resolvers: [RendezVousLectureResolver, RendezVousDAllocataireResolver, RendezVousChampsResolver, RendezVousMutations, ReceptionsDeRendezVous],
         orphanedTypes: [Allocataire, Organisme, RendezVous],
       },
       references,
