@@ -1,5 +1,13 @@
 import type { FamilleMotif } from "./correspondances-rdv";
-import type { ConvocationDeclaree, Declaration, RendezVousEffectif, Saisie, StatutSaisi, SystemeDeclarant, SystemeRdv } from "./declaration";
+import type {
+  ConvocationDeclaree,
+  Declaration,
+  RendezVousEffectif,
+  Saisie,
+  StatutSaisi,
+  SystemeDeclarant,
+  SystemeRdv,
+} from "./declaration";
 import type { MessageRdv, UsagerRecu } from "./message-rdv";
 import type { EtapeConvocation } from "./rang-convocation";
 import type { StatutEnregistre } from "./statut-participation";

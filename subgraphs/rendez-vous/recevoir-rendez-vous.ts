@@ -70,9 +70,13 @@ export async function recevoirRendezVous(
   const porteur = (lien && (await rendezVous.porteur(lien.rendezVous, person.canonique))) ?? person.canonique;
   const noeud = lien && monde.noeuds.get(lien.rendezVous);
   if (noeud && presenceDifferente(noeud, porteur, recu.statut as StatutEnregistre))
-    return Refus.de("PRESENCE_DIFFERENTE", "Le hub tient d’un professionnel une autre présence à ce rendez-vous : tranchez la divergence.", {
-      champ: "statut",
-    });
+    return Refus.de(
+      "PRESENCE_DIFFERENTE",
+      "Le hub tient d’un professionnel une autre présence à ce rendez-vous : tranchez la divergence.",
+      {
+        champ: "statut",
+      },
+    );
   const declaration = declarationDe(recu, porteur, maintenant);
   const deja = noeud?.declarations.get(cleLien(SYSTEME, recu.identifiant));
   if (deja && memes(deja, declaration)) return { id: noeud!.id, allocataire: person.canonique, change: false };

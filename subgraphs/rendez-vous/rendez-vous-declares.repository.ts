@@ -1,5 +1,5 @@
 import type { Transaction } from "../shared/database";
-import { EcritureRepository, type Auteur } from "./ecriture.repository";
+import { type Auteur, EcritureRepository } from "./ecriture.repository";
 import { IdentiteExterneRepository } from "./identite-externe.repository";
 import type { Monde } from "./monde";
 import { ReceptionRepository } from "./reception.repository";

@@ -15,7 +15,13 @@ export const sousGraphe: SubgraphModule = {
   build: () =>
     buildFederatedSchema(
       {
-        resolvers: [RendezVousLectureResolver, RendezVousDAllocataireResolver, RendezVousChampsResolver, RendezVousMutations, ReceptionsDeRendezVous],
+        resolvers: [
+          RendezVousLectureResolver,
+          RendezVousDAllocataireResolver,
+          RendezVousChampsResolver,
+          RendezVousMutations,
+          ReceptionsDeRendezVous,
+        ],
         orphanedTypes: [Allocataire, Organisme, RendezVous],
       },
       references,
