@@ -2,20 +2,28 @@ import type { Contexte } from "./contexte";
 import { type BilanFichier, Fichier } from "./fichier";
 import { NOMS, PRENOMS_F, PRENOMS_H } from "./foyer/noms";
 import { Hasard } from "./hasard";
+import { codesDe } from "./territoire/codes";
 
 const cellule = (valeur: string) => (/[",\n]/.test(valeur) ? `"${valeur.replaceAll('"', '""')}"` : valeur);
 const ligne = (valeurs: string[]) => `${valeurs.map(cellule).join(",")}\n`;
 
 /** Writes organismes.csv, referents.csv and parcours.csv. */
 export async function ecrireCsv(contexte: Contexte, dossier: string): Promise<Map<string, BilanFichier>> {
-  const { organismes, parcours, parcoursCsv } = contexte.territoire;
+  const { departement, organismes, parcours, parcoursCsv } = contexte.territoire;
   const referents = organismes.flatMap((o) =>
     Array.from({ length: contexte.referents.get(o.code) ?? 0 }, (_, i) => referent(contexte, o.code, i + 1, o.fonction)),
   );
   return new Map([
     [
       "organismes.csv",
-      await ecrire(dossier, "organismes.csv", [["code", "nom", "type"], ...organismes.map((o) => [o.code, o.nom, o.type])].map(ligne)),
+      await ecrire(
+        dossier,
+        "organismes.csv",
+        [
+          ["code", "nom", "type", "codeAurore", "codeSafir", "siret"],
+          ...organismes.map((o, i) => [o.code, o.nom, o.type, ...codesDe(o, departement, i + 1)]),
+        ].map(ligne),
+      ),
     ],
     [
       "referents.csv",

@@ -9,24 +9,29 @@ import { organismeId, referentId } from "../shared/database";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport } from "../shared/import";
 import { allOrNothing, asOwner } from "../shared/owner";
 import { lireTexte } from "./lignes-csv";
+import { type CodeLu, enregistrerCodes } from "./organisme/codes.repository";
+import { COLONNES_DE_CODE, defautDuCode } from "./organisme/codes-organisme";
 import type { Organisme, Referent } from "./organisme/organisme";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
 import { finirLesSuivis, personnesDesPartis } from "./portefeuille/depart.repository";
 import type { Sql } from "./portefeuille/suivi.repository";
 import { TYPES_ORGANISME, type TypeOrganisme } from "./vocabulaire";
 
-/** Loads organismes.csv, referents.csv and, when it is there, parcours.csv of a folder (columns: docs/structure.md).
+/** Loads organismes.csv, referents.csv and, when it is there, parcours.csv of a folder (columns: docs/structure.md). A column of codes that is there
+ * and empty takes the code out; one that is not there leaves it.
  * All files are validated before anything is written; organismes and référents are one transaction; idempotent.
  * Errors: ImportRefuse FICHIER_INTROUVABLE, FICHIER_INVALIDE (with line and column). */
 export async function importerOrganismes(contexte: ContexteImport, dossier: string, departement: string): Promise<ResultatImport[]> {
-  const organismes = lireCsv(dossier, "organismes.csv", ["code", "nom", "type"]).map((ligne) => unOrganisme(ligne, departement));
+  const lignes = lireCsv(dossier, "organismes.csv", ["code", "nom", "type"]);
+  const organismes = lignes.map((ligne) => unOrganisme(ligne, departement));
+  const codes = lignes.flatMap((ligne) => lesCodes(ligne, departement));
   const referents = lireCsv(dossier, "referents.csv", ["organisme", "code", "nom", "prenom", "fonction"]).map((ligne) =>
     unReferent(ligne, departement),
   );
   refuserDoublons("organismes.csv", organismes);
   refuserDoublons("referents.csv", referents);
   const parcours = fs.existsSync(path.join(dossier, "parcours.csv")) ? [await chargerFichierParcours(contexte, dossier, departement)] : [];
-  const ecrits = await enregistrer(contexte, departement, organismes, referents);
+  const ecrits = await enregistrer(contexte, departement, { organismes, codes, referents });
   return [...parcours, ...ecrits];
 }
 
@@ -87,6 +92,17 @@ function unOrganisme(ligne: Ligne, departement: string): Importe<Organisme> {
   return { id: organismeId(departement, sonCode), departement, code: sonCode, nom: texte(ligne, "nom"), type, ...presence(ligne) };
 }
 
+/** Its codes at partners, of the columns that the file has. */
+function lesCodes(ligne: Ligne, departement: string): CodeLu[] {
+  const organisme = organismeId(departement, code(ligne, "code"));
+  return Object.entries(COLONNES_DE_CODE).flatMap(([colonne, systeme]) => {
+    const valeur = ligne.cellules[colonne];
+    if (valeur === undefined) return [];
+    const defaut = valeur === "" ? null : defautDuCode({ systeme, valeur });
+    return defaut === null ? { organisme, systeme, valeur: valeur || null } : refuse(ligne, colonne, defaut);
+  });
+}
+
 function unReferent(ligne: Ligne, departement: string): Importe<Referent> {
   const organisme = organismeId(departement, code(ligne, "organisme"));
   const sonCode = code(ligne, "code");
@@ -126,8 +142,7 @@ async function chargerFichierParcours({ ownerUrl }: ContexteImport, dossier: str
 async function enregistrer(
   { ownerUrl, now }: ContexteImport,
   departement: string,
-  organismes: Importe<Organisme>[],
-  referents: Importe<Referent>[],
+  { organismes, codes, referents }: { organismes: Importe<Organisme>[]; codes: CodeLu[]; referents: Importe<Referent>[] },
 ): Promise<ResultatImport[]> {
   const maintenant = now();
   const source = new DataSource({
@@ -140,12 +155,16 @@ async function enregistrer(
   await source.initialize();
   try {
     return await source.transaction(async (manager) => {
+      const changes = new Set([
+        ...(await fusionner(manager, OrganismeTable, departement, organismes)),
+        ...(await enregistrerCodes(manager, departement, codes)),
+      ]);
       const ecrits = [
-        resultat("organismes.csv", organismes.length, await fusionner(manager, OrganismeTable, departement, organismes)),
+        resultat("organismes.csv", organismes.length, changes.size),
         resultat(
           "referents.csv",
           await referentsConnus(manager, departement, referents),
-          await fusionner(manager, ReferentTable, departement, referents),
+          (await fusionner(manager, ReferentTable, departement, referents)).length,
         ),
       ];
       const partis = referents.filter(({ au }) => au).map(({ id }) => id);
@@ -186,13 +205,13 @@ async function referentsConnus(manager: EntityManager, departement: string, refe
   return referents.length;
 }
 
-/** Writes what is new or different, in one statement a thousand rows. Returns how many rows that is. */
+/** Writes what is new or different, in one statement a thousand rows. Returns the ids of those rows. */
 async function fusionner<T extends { id: string; departement: string }>(
   manager: EntityManager,
   table: EntitySchema<T>,
   departement: string,
   lignes: Partial<T>[],
-): Promise<number> {
+): Promise<string[]> {
   const connues = new Map((await manager.find(table, { where: { departement } as never })).map((ligne) => [ligne.id, ligne]));
   const changees = lignes.filter((ligne) => {
     const connue = connues.get(ligne.id!);
@@ -202,7 +221,7 @@ async function fusionner<T extends { id: string; departement: string }>(
   for (let debut = 0; debut < changees.length; debut += 1_000) {
     await manager.upsert(table, changees.slice(debut, debut + 1_000) as never, { conflictPaths: conflictPaths as never });
   }
-  return changees.length;
+  return changees.map((ligne) => ligne.id!);
 }
 
 const resultat = (fichier: string, lus: number, appliques: number): ResultatImport => ({

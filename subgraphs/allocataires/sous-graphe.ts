@@ -31,7 +31,7 @@ import { EnregistrementsDIdentifiant } from "./fichier-departement/enregistrerId
 import { DetailDeLaFusion, FusionsDeLAllocataire } from "./identite/fusion.graphql";
 import { FusionsDAllocataires } from "./identite/fusionnerAllocataires.graphql";
 import { FilesActivesDeLOrganisme, FilesActivesDuReferent } from "./organisme/file-active.graphql";
-import { Organismes, Referents } from "./organisme/organisme.graphql";
+import { CodesDeLOrganisme, Organismes, Referents } from "./organisme/organisme.graphql";
 import { organismeParId } from "./organisme/organisme.repository";
 import { OrganismeTable, ReferentTable } from "./organisme/organisme.table";
 import { DecisionsDOrientationGraphql } from "./orientation/deciderOrientation.graphql";
@@ -76,6 +76,7 @@ const LECTURES = [
   Referents,
   FilesActivesDuReferent,
   FilesActivesDeLOrganisme,
+  CodesDeLOrganisme,
   OrientationsDeLAllocataire,
   DetailDeLOrientation,
   PropositionDeLOrientation,

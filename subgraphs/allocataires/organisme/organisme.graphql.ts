@@ -1,9 +1,12 @@
-import { Arg, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Query, Resolver, registerEnumType, Root } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
+import { enumOf } from "../../shared/contrat/enums";
 import { DateScalar } from "../../shared/contrat/scalars";
 import { TypeOrganisme } from "../enums.graphql";
 import type { TypeOrganisme as NomTypeOrganisme } from "../vocabulaire";
 import type { Organisme, Referent } from "./organisme";
+import { codesParOrganisme } from "./codes.repository";
+import { type CodeOrganisme, SYSTEMES_DE_CODE, type SystemeDeCode } from "./codes-organisme";
 import { present } from "./organisme";
 import { listerOrganismes, organismeParId, referentsParOrganisme } from "./organisme.repository";
 
@@ -45,6 +48,20 @@ export class ReferentType implements Pick<Referent, "id" | "nom" | "prenom" | "f
   au: string | null;
 }
 
+const SystemeDeCodeEnum = enumOf(SYSTEMES_DE_CODE);
+registerEnumType(SystemeDeCodeEnum, {
+  name: "SystemeDeCode",
+  description: "Système qui donne un code à un organisme : AURORE et SAFIR sont ceux de France Travail.",
+});
+
+@ObjectType("CodeOrganisme", { simpleResolvers: true, description: "Code d’un organisme chez un partenaire." })
+export class CodeOrganismeType implements CodeOrganisme {
+  @Field(() => SystemeDeCodeEnum, { description: "Système qui donne ce code." })
+  systeme: SystemeDeCode;
+  @Field(() => String, { description: "Le code." })
+  valeur: string;
+}
+
 const INACTIFS = { nullable: true, defaultValue: false } as const;
 
 @Resolver(() => OrganismeType)
@@ -73,6 +90,15 @@ export class Organismes {
   ): Promise<Referent[]> {
     const referents = await ctx.loader(referentsParOrganisme).load(organisme.id);
     return inactifs ? referents : referents.filter((referent) => present(referent, ctx.today()));
+  }
+}
+
+@Resolver(() => OrganismeType)
+export class CodesDeLOrganisme {
+  @Directive("@listSize(assumedSize: 3)")
+  @FieldResolver(() => [CodeOrganismeType], { description: "Codes de l’organisme chez les partenaires, un par système." })
+  codes(@Root() organisme: Organisme, @Ctx() ctx: RequestContext): Promise<CodeOrganisme[]> {
+    return ctx.loader(codesParOrganisme).load(organisme.id);
   }
 }
 

@@ -1,12 +1,20 @@
 import type { BasesLegales } from "./base-legale";
+import { CONTRAT_ENGAGEMENT } from "./bases/contrat-engagement";
+import { DIAGNOSTIC } from "./bases/diagnostic";
 import { IDENTIFICATION_USAGER } from "./bases/identification-usager";
+import { ORIENTATION_DEMANDE } from "./bases/orientation-demande";
 import { ORIENTATION_RESULTAT } from "./bases/orientation-resultat";
+import { RDV_A_POSITIONNER } from "./bases/rdv-a-positionner";
 import { RENDEZ_VOUS } from "./bases/rendez-vous";
 
 /** Every field that may leave for France Travail, by object then by path, with the code of its text. One file an object. */
 export const BASES_LEGALES: BasesLegales = {
   IDENTIFICATION_USAGER,
+  ORIENTATION_DEMANDE,
   ORIENTATION_RESULTAT,
+  DIAGNOSTIC,
+  CONTRAT_ENGAGEMENT,
+  RDV_A_POSITIONNER,
   RDV_POSITIONNE: RENDEZ_VOUS,
   RDV_PRESENCE: RENDEZ_VOUS,
 };

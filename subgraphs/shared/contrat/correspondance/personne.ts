@@ -54,6 +54,16 @@ export const IMPACT_FRANCE_TRAVAIL: Correspondance<
   pertes: { vers: ["MOYEN", "NON_RENSEIGNE"], depuis: [] },
 };
 
+/** « impact » of a contrainte of « Diagnostic usager » v4. What weighs nothing has no impact there: the contrainte is closed. */
+export const IMPACT_DIAGNOSTIC_FT: Correspondance<
+  "FORT" | "MOYEN" | "FAIBLE" | "AUCUN" | "NON_RENSEIGNE",
+  "FORT" | "MOYEN" | "FAIBLE" | "NON_RENSEIGNE"
+> = {
+  vers: { FORT: "FORT", MOYEN: "MOYEN", FAIBLE: "FAIBLE", AUCUN: null, NON_RENSEIGNE: "NON_RENSEIGNE" },
+  depuis: { FORT: "FORT", MOYEN: "MOYEN", FAIBLE: "FAIBLE", NON_RENSEIGNE: "NON_RENSEIGNE" },
+  pertes: { vers: ["AUCUN"], depuis: [] },
+};
+
 /** `m_statut` of « Statut usager » v2. */
 export const STATUT_USAGER_FT = bijection({ IDENTIFIE: "Identifié", INSCRIT: "Inscrit", CESSE: "Cessé", RADIE: "Radié" } as const);
 
