@@ -30,7 +30,9 @@ const compteurs = (resultats: Awaited<ReturnType<typeof importer>>) =>
 describe("codes d’un organisme chez les partenaires", () => {
   const AVEC_CODES = `${ORGANISMES.replace("type\n", "type,codeAurore,codeSafir,siret\n").replace("DEPARTEMENT\n", "DEPARTEMENT,ILE0094,,00094000000001\n").replace("DELEGATAIRE\n", "DELEGATAIRE,ile0042,94012,\n")}`;
   const codes = async () =>
-    (await base.owner.query("select organisme, systeme, valeur from allocataires.organisme_code order by 1, 2")).rows.map((c) => Object.values(c).join(" "));
+    (await base.owner.query("select organisme, systeme, valeur from allocataires.organisme_code order by 1, 2")).rows.map((c) =>
+      Object.values(c).join(" "),
+    );
   const organismes = (texte: string) => importer({ "organismes.csv": texte, "referents.csv": REFERENTS });
 
   it("lit codeAurore, codeSafir et siret ; la seconde fois ne change rien ; une colonne absente laisse les codes ; une cellule vide retire le sien", async () => {

@@ -1,12 +1,12 @@
-import { Arg, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Query, Resolver, registerEnumType, Root } from "type-graphql";
+import { Arg, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root, registerEnumType } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
 import { enumOf } from "../../shared/contrat/enums";
 import { DateScalar } from "../../shared/contrat/scalars";
 import { TypeOrganisme } from "../enums.graphql";
 import type { TypeOrganisme as NomTypeOrganisme } from "../vocabulaire";
-import type { Organisme, Referent } from "./organisme";
 import { codesParOrganisme } from "./codes.repository";
 import { type CodeOrganisme, SYSTEMES_DE_CODE, type SystemeDeCode } from "./codes-organisme";
+import type { Organisme, Referent } from "./organisme";
 import { present } from "./organisme";
 import { listerOrganismes, organismeParId, referentsParOrganisme } from "./organisme.repository";
 
