@@ -18,6 +18,8 @@ export interface OpenSubgraphOptions {
   databaseUrl: string;
   nirKey: string;
   log: Log;
+  /** WEBHOOKS_ADRESSES_PRIVEES. */
+  webhooksAdressesPrivees?: boolean;
   poolSize?: number;
 }
 
@@ -27,9 +29,10 @@ export async function openSubgraphs(options: OpenSubgraphOptions, names?: readon
   return Promise.all(wanted.map((module) => openSubgraph(module, options)));
 }
 
-async function openSubgraph(module: SubgraphModule, { databaseUrl, nirKey, log, poolSize }: OpenSubgraphOptions): Promise<Subgraph> {
+async function openSubgraph(module: SubgraphModule, options: OpenSubgraphOptions): Promise<Subgraph> {
+  const { databaseUrl, nirKey, log, poolSize, webhooksAdressesPrivees } = options;
   const database = await Database.open(databaseUrl, { role: roleOf(module.schema), entities: module.entities, poolSize });
-  const schema = await module.build({ nirCipher: new NirCipher(nirKey) });
+  const schema = await module.build({ nirCipher: new NirCipher(nirKey), webhooksAdressesPrivees });
   return createSubgraph(module.name, schema, database, log.child({ sousGraphe: module.name }));
 }
 

@@ -2,10 +2,18 @@ import type { MigrationModule } from "../../subgraphs/shared/migrations";
 import { Echanges1700000000501 } from "./0001-echanges";
 import { DroitsDuJournal1700000000502 } from "./0002-droits-du-journal";
 import { FileDEnvoi1700000000503 } from "./0003-file-d-envoi";
+import { Abonnements1700000000504 } from "./0004-abonnements";
 import { Reception1700000000506 } from "./0006-reception";
 import { Depots1700000000507 } from "./0007-depots";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
-  migrations: [Echanges1700000000501, DroitsDuJournal1700000000502, FileDEnvoi1700000000503, Reception1700000000506, Depots1700000000507],
+  migrations: [
+    Echanges1700000000501,
+    DroitsDuJournal1700000000502,
+    FileDEnvoi1700000000503,
+    Abonnements1700000000504,
+    Reception1700000000506,
+    Depots1700000000507,
+  ],
 };

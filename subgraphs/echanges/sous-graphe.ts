@@ -1,20 +1,32 @@
 import { buildFederatedSchema } from "../shared/federation";
-import type { SubgraphModule } from "../shared/module";
-import { AbonnementsResolver } from "./abonnement/abonnement.graphql";
+import type { SubgraphDependencies, SubgraphModule } from "../shared/module";
+import { AbonnementsResolver } from "./abonnement/abonnements.graphql";
 import { Allocataire, personneParReference } from "./allocataire.ref";
 import { EchangesResolver } from "./echange/echanges.graphql";
 import { EvenementsResolver } from "./evenement/evenement.graphql";
 import { LecturesPartenairesResolver } from "./reception/lecture.graphql";
 import { ConsultationConnectionResolver, ConsultationsResolver } from "./registre/consultation.graphql";
 
+/** One resolver of each class, given what the subgraph depends on. */
+function conteneur(dependances: SubgraphDependencies) {
+  const instances = new Map<unknown, unknown>();
+  return {
+    get(classe: any) {
+      if (!instances.has(classe)) instances.set(classe, new classe(dependances));
+      return instances.get(classe) as any;
+    },
+  };
+}
+
 /** Exchanges with the partners, feed of events, subscriptions, and the register of who looked at whom. */
 export const sousGraphe: SubgraphModule = {
   name: "echanges",
   schema: "echanges",
   entities: [],
-  build: () =>
+  build: (dependances) =>
     buildFederatedSchema(
       {
+        container: conteneur(dependances),
         resolvers: [
           EchangesResolver,
           EvenementsResolver,

@@ -6,6 +6,8 @@ import type { SubgraphName } from "./settings";
 /** What a subgraph needs of the hub to be built. */
 export interface SubgraphDependencies {
   nirCipher: NirCipher;
+  /** WEBHOOKS_ADRESSES_PRIVEES: subscribers may be in a closed network. */
+  webhooksAdressesPrivees?: boolean;
   /** Names and secrets of the demo are never known here. */
 }
 

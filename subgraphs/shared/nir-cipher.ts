@@ -6,12 +6,14 @@ export class NirCipher {
   private readonly hashKey: KeyObject;
   private readonly sealKey: KeyObject;
   private readonly tombstoneKey: KeyObject;
+  private readonly derivationKey: KeyObject;
 
   constructor(nirKey: string) {
     this.encryptionKey = derive(nirKey, "unefois chiffrement du NIR");
     this.hashKey = derive(nirKey, "unefois empreinte du NIR");
     this.sealKey = derive(nirKey, "unefois sceau des curseurs");
     this.tombstoneKey = derive(nirKey, "unefois empreinte des personnes effacées");
+    this.derivationKey = derive(nirKey, "unefois secrets partagés");
   }
 
   /** One version byte, 12 bytes of nonce, the text, 16 bytes of tag. */
@@ -37,6 +39,11 @@ export class NirCipher {
   /** What remains of someone who was erased: without the key, no name can be tried against it. */
   tombstone(text: string): Buffer {
     return createHmac("sha256", this.tombstoneKey).update(text).digest();
+  }
+
+  /** 32 bytes that a partner and the hub share: computed again each time it is needed, kept nowhere. */
+  sharedSecret(label: string): Buffer {
+    return createHmac("sha256", this.derivationKey).update(label).digest();
   }
 
   /** Eight characters that bind a cursor to its list: keyed, since what is searched may be a name that others could guess. */

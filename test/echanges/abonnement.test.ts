@@ -52,9 +52,18 @@ describe("adresse d’un abonnement", () => {
     ["nom interne", "https://postgres.internal/"],
     ["métadonnées par nom", "https://metadata.google.internal/"],
     ["nom local", "https://imprimante.local/"],
+    ["port d’un autre service", "https://exemple.fr:25/"],
+    ["port d’administration", "https://exemple.fr:22/"],
     ["trop longue", `https://exemple.fr/${"a".repeat(2_000)}`],
   ])("%s : refusée", (_name, url) => {
     expect(raisonUrlRefusee(url)).not.toBeNull();
+  });
+
+  it("dans un réseau fermé, http et les adresses privées sont admis, et rien d’autre", () => {
+    for (const url of ["http://127.0.0.1:4010/abonnements/reception", "https://[::1]/", "http://si.interne/"])
+      expect(raisonUrlRefusee(url, { privees: true })).toBeNull();
+    for (const url of ["ftp://127.0.0.1/", "http://moi:secret@127.0.0.1/", "http://127.0.0.1/#x"])
+      expect(raisonUrlRefusee(url, { privees: true })).not.toBeNull();
   });
 });
 
@@ -72,7 +81,7 @@ describe("abonnements", () => {
   });
   beforeEach(() => base.owner.query("truncate echanges.abonnement, echanges.cle_idempotence"));
 
-  const ANSWER = "{ __typename ... on Abonnement { id url types etat creeLe } ... on Refus { code message champ } }";
+  const ANSWER = "{ __typename ... on Abonnement { id url types etat creeLe secret } ... on Refus { code message champ } }";
   const subscribe = async (url: string, types: string[], cle: string | null = null, caller: Caller = CALLERS.departement) => {
     const answer = await subgraph.run(
       caller,
@@ -85,14 +94,17 @@ describe("abonnements", () => {
   const unsubscribe = async (id: string, caller: Caller = CALLERS.departement) =>
     (await subgraph.run(caller, `mutation ($a: ID!) { desabonner(abonnement: $a) ${ANSWER} }`, { a: id })).data.desabonner;
   const list = async (caller: Caller = CALLERS.departement) =>
-    (await subgraph.run(caller, "{ abonnements { id url types etat creeLe } }")).data.abonnements;
+    (await subgraph.run(caller, "{ abonnements { id url types etat creeLe secret } }")).data.abonnements;
   const URL_ = "https://si.departement94.fr/evenements";
 
-  it("garde la demande, en attente, et la rend au client seul", async () => {
-    const { __typename, ...made } = await subscribe(URL_, ["ContratSigne", "ContratSigne", "OrientationDecidee"]);
+  it("garde la demande, et la rend au client seul, sans son secret", async () => {
+    const { __typename, secret, ...made } = await subscribe(URL_, ["ContratSigne", "ContratSigne", "OrientationDecidee"]);
     expect(__typename).toBe("Abonnement");
-    expect(made).toMatchObject({ url: URL_, types: ["ContratSigne", "OrientationDecidee"], etat: "EN_ATTENTE" });
-    expect(await list()).toEqual([made]);
+    expect(made).toMatchObject({ url: URL_, types: ["ContratSigne", "OrientationDecidee"], etat: "ACTIF" });
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(await list()).toEqual([{ ...made, secret: null }]);
+    const { rows } = await base.owner.query("select a::text as ligne from echanges.abonnement a");
+    expect(rows[0].ligne).not.toContain(secret.slice(6));
     expect(await list(CALLERS.franceTravail)).toEqual([]);
     expect(await list(CALLERS.departement93)).toEqual([]);
   });
@@ -132,9 +144,9 @@ describe("abonnements", () => {
     const made = await subscribe(URL_, ["ContratSigne"]);
     expect(await unsubscribe(made.id, CALLERS.franceTravail)).toMatchObject({ code: "ABONNEMENT_INCONNU" });
     expect(await unsubscribe("rien")).toMatchObject({ code: "ABONNEMENT_INCONNU" });
-    expect((await list())[0].etat).toBe("EN_ATTENTE");
+    expect((await list())[0].etat).toBe("ACTIF");
     const ended = await unsubscribe(made.id);
-    expect(ended).toEqual({ ...made, etat: "RESILIE" });
+    expect(ended).toEqual({ ...made, etat: "RESILIE", secret: null });
     expect(await unsubscribe(made.id)).toEqual(ended);
   });
 
@@ -143,5 +155,69 @@ describe("abonnements", () => {
     await subscribe(URL_, ["ContratSigne"], null, national);
     expect(await list(national)).toHaveLength(1);
     expect(await list()).toEqual([]);
+  });
+
+  const act = async (mutation: string, id: string, cle: string | null = null, caller: Caller = CALLERS.departement) =>
+    (
+      await subgraph.run(caller, `mutation ($a: ID!, $c: String) { ${mutation}(abonnement: $a, cleIdempotence: $c) ${ANSWER} }`, {
+        a: id,
+        c: cle,
+      })
+    ).data[mutation];
+
+  it("le secret se renouvelle ; la même clé le redonne, une autre le change", async () => {
+    const made = await subscribe(URL_, ["ContratSigne"], "clé-1");
+    const renewed = await act("renouvelerSecretAbonnement", made.id, "clé-2");
+    expect(renewed.secret).not.toBe(made.secret);
+    expect(await act("renouvelerSecretAbonnement", made.id, "clé-2")).toEqual(renewed);
+    expect((await act("renouvelerSecretAbonnement", made.id)).secret).not.toBe(renewed.secret);
+  });
+
+  it("deux abonnements n’ont pas le même secret", async () => {
+    const [one, two] = [await subscribe(URL_, ["ContratSigne"]), await subscribe(`${URL_}/2`, ["ContratSigne"])];
+    expect(one.secret).not.toBe(two.secret);
+  });
+
+  it("un abonnement d’avant les livraisons n’a pas de secret : il attend qu’on le demande", async () => {
+    const { rows } = await base.owner.query(
+      "insert into echanges.abonnement (departement, client, url, types, cree_le) values ('94', 'demo-departement', $1, '{ContratSigne}', '2026-02-01') returning id",
+      [URL_],
+    );
+    expect((await list())[0].etat).toBe("EN_ATTENTE");
+    expect(await replay(rows[0].id, "0")).toMatchObject({ code: "ABONNEMENT_INACTIF" });
+    expect(await act("renouvelerSecretAbonnement", rows[0].id)).toMatchObject({ etat: "ACTIF", secret: expect.stringMatching(/^whsec_/) });
+  });
+
+  it.each(["renouvelerSecretAbonnement", "reactiverAbonnement"])(
+    "%s : ni d’un autre client, ni d’un abonnement terminé",
+    async (mutation) => {
+      const made = await subscribe(URL_, ["ContratSigne"]);
+      expect(await act(mutation, made.id, null, CALLERS.franceTravail)).toMatchObject({ code: "ABONNEMENT_INCONNU" });
+      expect(await act(mutation, "rien")).toMatchObject({ code: "ABONNEMENT_INCONNU" });
+      await unsubscribe(made.id);
+      expect(await act(mutation, made.id)).toMatchObject({ code: "ABONNEMENT_RESILIE" });
+    },
+  );
+
+  const replay = async (id: string, depuis: string, caller: Caller = CALLERS.departement) =>
+    (
+      await subgraph.run(
+        caller,
+        "mutation ($a: ID!, $d: String!) { rejouerLivraisons(abonnement: $a, depuis: $d) { __typename ... on RejeuLivraisons { nombre abonnement { id } } ... on Refus { code champ } } }",
+        { a: id, d: depuis },
+      )
+    ).data.rejouerLivraisons;
+
+  it("un rejeu refuse une position qui n’en est pas une, et plus de dix mille événements", async () => {
+    const made = await subscribe(URL_, ["FluxImporte"]);
+    expect(await replay(made.id, "-1")).toEqual({ __typename: "Refus", code: "POSITION_INVALIDE", champ: "depuis" });
+    expect(await replay(made.id, "0", CALLERS.franceTravail)).toMatchObject({ code: "ABONNEMENT_INCONNU" });
+    await base.owner.query(
+      `insert into journal.evenement (type, departement, donnees, survenu_le, position)
+       select 'FluxImporte', '94', '{}', '2026-02-01', n from generate_series(1, 10001) n`,
+    );
+    expect(await replay(made.id, "0")).toMatchObject({ code: "REJEU_TROP_LONG" });
+    expect(await replay(made.id, "10000")).toEqual({ __typename: "RejeuLivraisons", nombre: 1, abonnement: { id: made.id } });
+    await base.owner.query("truncate journal.evenement, echanges.echange");
   });
 });

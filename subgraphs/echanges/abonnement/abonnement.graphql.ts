@@ -1,23 +1,13 @@
-import { Arg, Ctx, createUnionType, Directive, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
-import type { RequestContext, WritingTransaction } from "../../shared/context";
+import { createUnionType, Field, ID, Int, ObjectType } from "type-graphql";
 import { Refus } from "../../shared/contrat/refus";
 import { HorodatageScalar } from "../../shared/contrat/scalars";
-import { once } from "../../shared/idempotence";
-import { isUuid } from "../../shared/page";
-import { ABONNEMENTS_MAX, refusAbonnement } from "./abonnement";
-import {
-  type AbonnementRow,
-  abonnementParId,
-  abonnementsDe,
-  ajouterAbonnement,
-  nombreEnCours,
-  resilierAbonnement,
-} from "./abonnement.repository";
+import { etatAbonnement } from "./abonnement";
+import type { AbonnementRow } from "./abonnement.repository";
 
 @ObjectType({
   simpleResolvers: true,
   description:
-    "Demande d’un client d’être prévenu d’événements à son adresse. Les envois ne sont pas encore ouverts : la demande est gardée ; lisez « evenements » en attendant.",
+    "Demande d’un client d’être prévenu d’événements à son adresse. Chaque événement part seul, dans l’ordre, signé (Standard Webhooks), et se relit dans « evenements ».",
 })
 export class Abonnement {
   @Field(() => ID, { description: "Identifiant de l’abonnement." })
@@ -26,93 +16,65 @@ export class Abonnement {
   url: string;
   @Field(() => [String], { description: "Types d’événements demandés." })
   types: string[];
-  @Field(() => String, { description: "EN_ATTENTE : gardé, les envois ne sont pas encore ouverts. RESILIE : terminé par le client." })
+  @Field(() => String, {
+    description:
+      "ACTIF : les événements partent. EN_ATTENTE : sans secret, demandez-le par renouvelerSecretAbonnement. DESACTIVE : « raison » dit pourquoi. RESILIE : terminé par le client.",
+  })
   etat: string;
   @Field(() => HorodatageScalar, { description: "Quand il a été demandé." })
   creeLe: Date;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Secret des signatures (whsec_…). Seules abonner et renouvelerSecretAbonnement le donnent, et de nouveau à la même clé d’idempotence : le hub ne l’écrit nulle part.",
+  })
+  secret: string | null;
+  @Field(() => String, { nullable: true, description: "Pourquoi les livraisons sont arrêtées." })
+  raison: string | null;
+  @Field(() => HorodatageScalar, { nullable: true, description: "Quand les livraisons ont été arrêtées." })
+  desactiveLe: Date | null;
+  @Field(() => Int, { description: "Échecs de suite ; 0 quand la dernière livraison a été reçue." })
+  echecs: number;
+  @Field(() => HorodatageScalar, { nullable: true, description: "Prochain essai, après un échec." })
+  prochainEssai: Date | null;
+  @Field(() => String, { nullable: true, description: "Position du dernier événement reçu : celle d’où reprendre par rejouerLivraisons." })
+  dernierePosition: string | null;
 }
 
-const abonnement = (row: AbonnementRow): Abonnement =>
+export const abonnement = (row: AbonnementRow, secret: string | null = null): Abonnement =>
   Object.assign(new Abonnement(), {
     id: row.id,
     url: row.url,
     types: row.types,
-    etat: row.resilie_le ? "RESILIE" : "EN_ATTENTE",
+    etat: etatAbonnement(row),
     creeLe: row.cree_le,
+    secret,
+    raison: row.raison,
+    desactiveLe: row.desactive_le,
+    echecs: row.echecs,
+    prochainEssai: row.prochain_essai,
+    dernierePosition: row.derniere_position === null ? null : String(row.derniere_position),
   });
 
-const AbonnerResultat = createUnionType({
-  name: "AbonnerResultat",
-  description: "L’abonnement, ou le refus.",
-  types: () => [Abonnement, Refus] as const,
-});
-const DesabonnerResultat = createUnionType({
-  name: "DesabonnerResultat",
-  description: "L’abonnement terminé, ou le refus.",
-  types: () => [Abonnement, Refus] as const,
-});
+const resultat = (name: string, description: string) => createUnionType({ name, description, types: () => [Abonnement, Refus] as const });
 
-const CLE = { nullable: true, description: "La même clé donne la même réponse, appliquée une fois." } as const;
+export const AbonnerResultat = resultat("AbonnerResultat", "L’abonnement, ou le refus.");
+export const DesabonnerResultat = resultat("DesabonnerResultat", "L’abonnement terminé, ou le refus.");
+export const RenouvelerSecretAbonnementResultat = resultat(
+  "RenouvelerSecretAbonnementResultat",
+  "L’abonnement et son nouveau secret, ou le refus.",
+);
+export const ReactiverAbonnementResultat = resultat("ReactiverAbonnementResultat", "L’abonnement qui livre de nouveau, ou le refus.");
 
-@Resolver()
-export class AbonnementsResolver {
-  @Query(() => [Abonnement], {
-    nullable: true,
-    description: "Les abonnements du client, en cours et terminés, du plus récent au plus ancien (200 au plus).",
-  })
-  @Directive('@requiresScopes(scopes: [["echanges.lire"]])')
-  @Directive("@listSize(assumedSize: 20)")
-  async abonnements(@Ctx() ctx: RequestContext): Promise<Abonnement[]> {
-    return (await abonnementsDe(await ctx.read(), ctx.requireCaller().client, 200)).map(abonnement);
-  }
-
-  @Mutation(() => AbonnerResultat, {
-    description:
-      "Demande d’être prévenu d’événements. L’adresse est en https et publique (sinon URL_REFUSEE). Les envois ne sont pas encore ouverts : la demande est gardée.",
-  })
-  @Directive('@requiresScopes(scopes: [["echanges.lire"]])')
-  abonner(
-    @Ctx() ctx: RequestContext,
-    @Arg("url", () => String, { description: "Adresse https qui recevra les événements." }) url: string,
-    @Arg("types", () => [String], { description: "Types d’événements voulus." }) types: string[],
-    @Arg("cleIdempotence", () => String, CLE) cle: string | null,
-  ): Promise<Abonnement | Refus> {
-    const apply = (writing: WritingTransaction) => abonner(ctx, writing, url, types);
-    return once<Abonnement>(ctx, { ...commun(ctx), mutation: "abonner", cle, payload: { url, types }, apply });
-  }
-
-  @Mutation(() => DesabonnerResultat, { description: "Termine un abonnement du client. Une seconde fois ne change rien." })
-  @Directive('@requiresScopes(scopes: [["echanges.lire"]])')
-  desabonner(
-    @Ctx() ctx: RequestContext,
-    @Arg("abonnement", () => ID, { description: "L’abonnement." }) id: string,
-    @Arg("cleIdempotence", () => String, CLE) cle: string | null,
-  ): Promise<Abonnement | Refus> {
-    const apply = async ({ tx }: WritingTransaction) => {
-      const row = isUuid(id) ? await resilierAbonnement(tx, ctx.requireCaller().client, id, ctx.now()) : null;
-      return row
-        ? abonnement(row)
-        : Refus.de("ABONNEMENT_INCONNU", "Cet abonnement n’existe pas, ou n’est pas celui de votre client.", { champ: "abonnement" });
-    };
-    return once<Abonnement>(ctx, { ...commun(ctx), mutation: "desabonner", cle, payload: { abonnement: id }, apply });
-  }
+@ObjectType({ simpleResolvers: true, description: "Ce qu’un rejeu remet dans la file d’un abonnement." })
+export class RejeuLivraisons {
+  @Field(() => Abonnement, { description: "L’abonnement." })
+  abonnement: Abonnement;
+  @Field(() => Int, { description: "Nombre d’événements qui repartent, dans l’ordre." })
+  nombre: number;
 }
-
-const commun = (ctx: RequestContext) => ({
-  schema: "echanges",
-  idOf: (result: Abonnement) => result.id,
-  reload: async (id: string, { tx }: WritingTransaction) => abonnement((await abonnementParId(tx, ctx.requireCaller().client, id))!),
+export const RejouerLivraisonsResultat = createUnionType({
+  name: "RejouerLivraisonsResultat",
+  description: "Ce qui repart, ou le refus.",
+  types: () => [RejeuLivraisons, Refus] as const,
 });
-
-async function abonner(ctx: RequestContext, { tx }: WritingTransaction, url: string, types: string[]): Promise<Abonnement | Refus> {
-  const refus = refusAbonnement(url, types);
-  if (refus) return refus;
-  const { client, departement } = ctx.requireCaller();
-  if ((await nombreEnCours(tx, client)) >= ABONNEMENTS_MAX) {
-    return Refus.de("TROP_D_ABONNEMENTS", `Un client a au plus ${ABONNEMENTS_MAX} abonnements en cours : terminez-en un d’abord.`);
-  }
-  const row = await ajouterAbonnement(tx, { departement, client, url, types: [...new Set(types)], creeLe: ctx.now() });
-  return row
-    ? abonnement(row)
-    : Refus.de("ABONNEMENT_EXISTANT", "Votre client a déjà un abonnement en cours à cette adresse.", { champ: "url" });
-}

@@ -42,20 +42,41 @@ for (const [net, bits] of [
 /** Names that only have a meaning inside a network. */
 const LOCAL_NAME = /(^|\.)(localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|test|invalid|example|onion)$/;
 
-/** Why an address cannot receive deliveries, in French, or `null`. It is the same address that a delivery will have to check again once the name is resolved. */
-export function raisonUrlRefusee(text: string): string | null {
+/** True for an address of this machine, of a private network or of no network that a partner may have. Not an address: true. */
+export function adresseReservee(address: string): boolean {
+  const family = isIP(address) as 0 | 4 | 6;
+  return family === 0 || RESERVED[family].check(address, `ipv${family}`);
+}
+
+export interface AdressesAdmises {
+  /** WEBHOOKS_ADRESSES_PRIVEES: http and addresses of a closed network too. */
+  privees?: boolean;
+}
+
+const PORT_HTTPS = "";
+
+/** Why an address cannot receive deliveries, in French, or `null`. A delivery checks it again, and each address that the name then gives. */
+export function raisonUrlRefusee(text: string, { privees = false }: AdressesAdmises = {}): string | null {
   if (text.length > MAX_LENGTH) return `l’adresse dépasse ${MAX_LENGTH} caractères`;
   const url = URL.parse(text);
   if (url === null) return "ce n’est pas une adresse complète (https://…)";
-  if (url.protocol !== "https:") return "seul https est accepté";
+  if (url.protocol !== "https:" && !(privees && url.protocol === "http:")) return "seul https est accepté";
   if (url.username !== "" || url.password !== "") return "elle ne doit porter ni identifiant ni mot de passe";
   if (url.hash !== "") return "elle ne doit pas porter de fragment (#…)";
-  const host = url.hostname
+  if (privees) return null;
+  if (url.port !== PORT_HTTPS && Number(url.port) < 1024) return "seuls le port 443 et ceux à partir de 1024 sont acceptés";
+  return raisonHoteRefuse(hoteDe(url));
+}
+
+/** Host of an address, as a resolver takes it: no brackets, no last dot. */
+export const hoteDe = (url: URL): string =>
+  url.hostname
     .replace(/^\[|\]$/g, "")
     .replace(/\.$/, "")
     .toLowerCase();
-  const family = isIP(host) as 0 | 4 | 6;
-  if (family !== 0) return RESERVED[family].check(host, `ipv${family}`) ? "elle désigne une machine ou un réseau privé" : null;
+
+function raisonHoteRefuse(host: string): string | null {
+  if (isIP(host) !== 0) return adresseReservee(host) ? "elle désigne une machine ou un réseau privé" : null;
   if (!host.includes(".") || LOCAL_NAME.test(host)) return "elle désigne un nom qui n’existe que dans un réseau privé";
   return null;
 }

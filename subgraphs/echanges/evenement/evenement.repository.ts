@@ -4,6 +4,7 @@ export interface EvenementRow {
   id: string;
   position: number;
   type: string;
+  departement: string | null;
   survenu_le: Date;
   /** Canonical id. */
   allocataire: string | null;
@@ -11,7 +12,7 @@ export interface EvenementRow {
 }
 
 // The person who stays after a merge; rights are those of the policies of the journal.
-const COLONNES = `select e.id, e.position, e.type, e.survenu_le, e.donnees, coalesce(p.canonique, e.allocataire) as allocataire`;
+const COLONNES = `select e.id, e.position, e.type, e.departement, e.survenu_le, e.donnees, coalesce(p.canonique, e.allocataire) as allocataire`;
 const CANONIQUE = `left join lateral (select p.canonique from publie.perimetre p
     where p.departement = e.departement and p.allocataire = e.allocataire limit 1) p on e.allocataire is not null`;
 
@@ -28,3 +29,8 @@ const PAR_TYPE = `${COLONNES} from (
 export function evenementsApres(tx: Transaction, position: number, limite: number, types: string[] | null): Promise<EvenementRow[]> {
   return types === null ? tx.rows(TOUS, [position, limite]) : tx.rows(PAR_TYPE, [position, limite, types]);
 }
+
+const PAR_ID = `${COLONNES} from journal.evenement e ${CANONIQUE} where e.id = any ($1::uuid[]) order by e.position`;
+
+/** Those of these events that the caller may see. */
+export const evenementsParId = (tx: Transaction, ids: readonly string[]): Promise<EvenementRow[]> => tx.rows(PAR_ID, [ids]);
