@@ -9,6 +9,7 @@ export class FileDEnvoi1700000000503 implements MigrationInterface {
     await runner.query(`
       alter table echanges.echange
         add column ordre bigint,
+        add column rang smallint not null default 0,
         add column type_evenement text,
         add column fait uuid,
         add column donnees jsonb,
@@ -17,6 +18,9 @@ export class FileDEnvoi1700000000503 implements MigrationInterface {
         add column identifiants_anterieurs text[] not null default '{}',
         add column empreinte bytea,
         add column envoye_le timestamptz,
+        add column premier_essai_le timestamptz,
+        add column relectures int not null default 0,
+        add column bail_par uuid,
         add column bail_jusque timestamptz,
         add column raison text;
       comment on column echanges.echange.ordre is 'Position de l’événement : les envois d’une personne partent dans cet ordre.';
@@ -25,11 +29,16 @@ export class FileDEnvoi1700000000503 implements MigrationInterface {
       comment on column echanges.echange.canal is 'HUB : rien à envoyer. API : SI Plateforme France Travail. DEPOT : fichier signé. ABONNEMENT : webhook signé.';
       comment on column echanges.echange.identifiants_anterieurs is 'Identifiants que le partenaire ne reconnaît plus (ID_NON_RECONNU).';
       comment on column echanges.echange.empreinte is 'SHA-256 de ce qui a été envoyé en dernier.';
+      comment on column echanges.echange.rang is 'Place parmi ce que le même événement fait dire.';
+      comment on column echanges.echange.premier_essai_le is 'Dix jours après, l’envoi est abandonné.';
+      comment on column echanges.echange.relectures is 'Lectures de confirmation faites depuis que le partenaire a accepté.';
       comment on column echanges.echange.bail_jusque is 'Un processus s’en occupe jusque-là ; passé ce temps, un autre le reprend en relisant d’abord chez le partenaire.';
       comment on column echanges.echange.raison is 'Pourquoi l’échange est IGNORE.';
       alter table echanges.echange drop constraint un_echange_par_evenement,
         add constraint un_echange_par_evenement_et_objet unique (departement, evenement, objet);
-      create index echange_file on echanges.echange (departement, allocataire, ordre)
+      create index echange_file on echanges.echange (departement, allocataire, ordre, rang)
+        where canal = 'API' and statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER');
+      create index echange_tete on echanges.echange (departement, ordre, rang)
         where canal = 'API' and statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER');
       create index echange_du on echanges.echange (prochain_essai)
         where canal = 'API' and statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER');
@@ -38,6 +47,8 @@ export class FileDEnvoi1700000000503 implements MigrationInterface {
       update echanges.echange e set canal = 'API', ordre = v.position, type_evenement = v.type, donnees = v.donnees,
         fait = coalesce(v.donnees ->> 'diagnostic', v.donnees ->> 'contrat', v.donnees ->> 'rendezVous', v.donnees ->> 'sortie', v.donnees ->> 'orientation')::uuid
         from journal.evenement v where v.id = e.evenement and e.sens = 'SORTANT';
+      update echanges.echange set canal = 'ABONNEMENT', statut = 'IGNORE', raison = 'Les sorties se lisent par abonnement.'
+        where objet = 'SORTIE_PARCOURS' and statut = 'A_ENVOYER';
 
       create table echanges.divergence (
         departement text not null,
@@ -102,12 +113,13 @@ export class FileDEnvoi1700000000503 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table echanges.lecture_partenaire, echanges.activite_recue, echanges.divergence;
-      drop index echanges.echange_file, echanges.echange_du, echanges.echange_fait;
+      drop index echanges.echange_file, echanges.echange_tete, echanges.echange_du, echanges.echange_fait;
       delete from echanges.echange e using echanges.echange f
         where f.departement = e.departement and f.evenement = e.evenement and f.objet < e.objet;
       alter table echanges.echange drop constraint un_echange_par_evenement_et_objet,
         add constraint un_echange_par_evenement unique (departement, evenement),
-        drop column ordre, drop column type_evenement, drop column fait, drop column donnees, drop column canal,
+        drop column ordre, drop column rang, drop column type_evenement, drop column fait, drop column donnees, drop column canal,
+        drop column premier_essai_le, drop column relectures, drop column bail_par,
         drop column identifiant_partenaire, drop column identifiants_anterieurs, drop column empreinte, drop column envoye_le,
         drop column bail_jusque, drop column raison;
     `);

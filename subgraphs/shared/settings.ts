@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { isCivilDate } from "./civil-date";
 
 /** The five subgraphs, in the order in which they are composed and migrated. */
 export const SUBGRAPH_NAMES = ["allocataires", "offre-insertion", "rendez-vous", "indicateurs", "echanges"] as const;
@@ -18,6 +19,13 @@ export const PORTS: Record<SubgraphName | "gateway" | "worker", number> = {
 
 const variable = (name: SubgraphName) => `SUBGRAPH_${name.replaceAll("-", "_").toUpperCase()}_URL`;
 const optionalUrl = z.url({ error: "doit être une adresse (http://hote:port)" }).optional();
+
+const AVEC_FRANCE_TRAVAIL = [
+  "FRANCE_TRAVAIL_TOKEN_URL",
+  "FRANCE_TRAVAIL_CLIENT_ID",
+  "FRANCE_TRAVAIL_CLIENT_SECRET",
+  "FRANCE_TRAVAIL_DEPARTEMENT",
+] as const;
 
 const schema = z
   .object({
@@ -46,6 +54,17 @@ const schema = z
     DEPOT_DOSSIER: z.string().optional(),
     FRANCE_TRAVAIL_DEPOT_URL: optionalUrl,
     DEPOT_CLE_PRIVEE: z.string().min(32, "doit être une clé privée Ed25519 (PKCS 8, PEM ou base64)").optional(),
+    FRANCE_TRAVAIL_DEPARTEMENT: z
+      .string()
+      .regex(/^(\d{2}|2A|2B|97\d)$/, "doit être le code d’un département : 94, 2A, 974…")
+      .optional(),
+    FRANCE_TRAVAIL_AGENT: z
+      .string()
+      .regex(/^[^|]{1,80}$/, "ne doit pas contenir « | », que France Travail refuse")
+      .default("BATCH"),
+    FRANCE_TRAVAIL_DEPUIS: z.string().refine(isCivilDate, "doit être une date AAAA-MM-JJ").optional(),
+    FRANCE_TRAVAIL_ORIENTATION: z.enum(["1", "2"], { error: "doit être 1 ou 2" }).default("2"),
+    WEBHOOKS_ADRESSES_PRIVEES: z.enum(["true", "false"], { error: "doit être true ou false" }).default("false"),
     UNEFOIS_DATA: z.string().default(".unefois"),
     UNEFOIS_DEMO_FOYERS: z.coerce
       .number({ error: "doit être un nombre entier, 0 ou plus" })
@@ -59,7 +78,13 @@ const schema = z
     OTEL_EXPORTER_OTLP_ENDPOINT: optionalUrl,
     ...Object.fromEntries(SUBGRAPH_NAMES.map((name) => [variable(name), optionalUrl])),
   })
-  .loose();
+  .loose()
+  .superRefine((e, ctx) => {
+    if (e.FRANCE_TRAVAIL_URL === undefined) return;
+    for (const name of AVEC_FRANCE_TRAVAIL) {
+      if (e[name] === undefined) ctx.addIssue({ code: "custom", path: [name], message: "est nécessaire avec FRANCE_TRAVAIL_URL" });
+    }
+  });
 
 export interface Settings {
   production: boolean;
@@ -74,11 +99,13 @@ export interface Settings {
   nirKey?: string;
   rdvSolidaritesSecret?: string;
   rdvInsertionSecret?: string;
-  franceTravail: { url?: string; tokenUrl?: string; clientId?: string; clientSecret?: string };
   /** Where signed files are left: a folder, and for France Travail an address that takes PUT. */
   depots: { dossier?: string; franceTravailUrl?: string };
   /** Ed25519 key that signs them (PKCS 8, PEM or base64). */
   depotClePrivee?: string;
+  franceTravail: FranceTravailSettings;
+  /** True: a subscriber may be on a private or loopback address. For tests and closed networks. */
+  webhooksAdressesPrivees: boolean;
   /** Absolute path of the folder of the embedded database, the generated secrets and the demo files. */
   dataFolder: string;
   demoFoyers: number;
@@ -86,6 +113,21 @@ export interface Settings {
   corsOrigins: string[];
   otelEndpoint?: string;
   subgraphUrls: Partial<Record<SubgraphName, string>>;
+}
+
+/** Access to the SI Plateforme; with `url`, the next four are given. */
+export interface FranceTravailSettings {
+  url?: string;
+  tokenUrl?: string;
+  clientId?: string;
+  clientSecret?: string;
+  /** Code of the département in whose name the hub speaks. */
+  departement?: string;
+  /** `pa-identifiant-agent` of the batch. */
+  agent: string;
+  /** Civil date: facts before it are not sent. */
+  depuis?: string;
+  versionOrientation: 1 | 2;
 }
 
 /** All that is wrong with the environment, told at once. */
@@ -117,12 +159,17 @@ export function readSettings(environment: Record<string, string | undefined>): S
       tokenUrl: e.FRANCE_TRAVAIL_TOKEN_URL,
       clientId: e.FRANCE_TRAVAIL_CLIENT_ID,
       clientSecret: e.FRANCE_TRAVAIL_CLIENT_SECRET,
+      departement: e.FRANCE_TRAVAIL_DEPARTEMENT,
+      agent: e.FRANCE_TRAVAIL_AGENT,
+      depuis: e.FRANCE_TRAVAIL_DEPUIS,
+      versionOrientation: e.FRANCE_TRAVAIL_ORIENTATION === "1" ? 1 : 2,
     },
     depots: {
       dossier: e.DEPOT_DOSSIER === undefined ? undefined : path.resolve(e.DEPOT_DOSSIER),
       franceTravailUrl: e.FRANCE_TRAVAIL_DEPOT_URL,
     },
     depotClePrivee: e.DEPOT_CLE_PRIVEE,
+    webhooksAdressesPrivees: e.WEBHOOKS_ADRESSES_PRIVEES === "true",
     dataFolder: path.resolve(e.UNEFOIS_DATA),
     demoFoyers: e.UNEFOIS_DEMO_FOYERS,
     logLevel: e.UNEFOIS_LOG,

@@ -57,34 +57,15 @@ describe("échanges", () => {
   const replayed = (rejet: string, resultat: "APPLIQUE" | "REJETE") =>
     happen("RejetRejoue", { rejet, objet: "CAF_BENEFICIAIRE", partenaire: "CAF", resultat });
 
-  it.each([
-    ["OrientationDecidee", "ORIENTATION_RESULTAT"],
-    ["DiagnosticEnregistre", "DIAGNOSTIC"],
-    ["ContratSigne", "CONTRAT_ENGAGEMENT"],
-    ["RendezVousPlanifie", "RDV_POSITIONNE"],
-    ["PresenceRenseignee", "RDV_PRESENCE"],
-    ["SortieDeclaree", "SORTIE_PARCOURS"],
-  ])("%s est à dire à France Travail : %s, sans essai ni date d’essai", async (type, objet) => {
-    await happen(type, {}, amina);
-    await follow();
-    const { nodes } = await list(CALLERS.departement);
-    expect(nodes).toEqual([
-      expect.objectContaining({
-        sens: "SORTANT",
-        partenaire: "FRANCE_TRAVAIL",
-        objet,
-        statut: "A_ENVOYER",
-        tentatives: 0,
-        prochainEssai: null,
-        erreur: null,
-        traiteLe: null,
-        allocataire: { id: amina },
-      }),
-    ]);
-  });
-
   it("les autres faits ne font pas d’échange", async () => {
-    for (const type of ["EntreeDispositif", "AllocataireModifie", "OrientationClose", "ActiviteDeclaree", "OffreModifiee"])
+    for (const type of [
+      "EntreeDispositif",
+      "AllocataireModifie",
+      "OrientationClose",
+      "SortieDeclaree",
+      "ActiviteDeclaree",
+      "OffreModifiee",
+    ])
       await happen(type, {}, amina);
     await follow();
     expect((await list(CALLERS.departement)).totalCount).toBe(0);

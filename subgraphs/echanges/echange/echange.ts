@@ -1,4 +1,4 @@
-import type { TypeEvenement } from "../evenement/types-evenement";
+import { aDireDe, type Canal } from "./a-dire";
 import { type Erreur, erreurDuCode } from "./erreur-echange";
 
 export const SENS = ["ENTRANT", "SORTANT"] as const;
@@ -6,16 +6,6 @@ export type Sens = (typeof SENS)[number];
 
 export const STATUTS = ["A_ENVOYER", "ENVOYE", "A_CONFIRMER", "CONFIRME", "REJETE", "ABANDONNE", "TRAITE", "IGNORE"] as const;
 export type Statut = (typeof STATUTS)[number];
-
-/** Codes of data/contrat-94-2024/interoperabilite.csv: what the Département tells France Travail, by the event that makes it known. */
-export const OBJET_A_DIRE: Partial<Record<TypeEvenement, string>> = {
-  OrientationDecidee: "ORIENTATION_RESULTAT",
-  DiagnosticEnregistre: "DIAGNOSTIC",
-  ContratSigne: "CONTRAT_ENGAGEMENT",
-  RendezVousPlanifie: "RDV_POSITIONNE",
-  PresenceRenseignee: "RDV_PRESENCE",
-  SortieDeclaree: "SORTIE_PARCOURS",
-};
 
 /** Schema that keeps the original of a reject, by what was received. */
 const PROPRIETAIRE_DU_REJET: Record<string, string> = {
@@ -48,10 +38,18 @@ export interface NouvelEchange {
   rejet: string | null;
   rejet_schema: string | null;
   erreur: Erreur | null;
+  /** Position of the event, then place among what the same event makes known: what a person's line is sorted by. */
+  ordre: number;
+  rang: number;
+  type_evenement: string;
+  fait: string | null;
+  donnees: Record<string, unknown> | null;
+  canal: Canal;
 }
 
 export interface EvenementLu {
   id: string;
+  position: number;
   type: string;
   departement: string | null;
   allocataire: string | null;
@@ -59,9 +57,9 @@ export interface EvenementLu {
   survenuLe: Date;
 }
 
-/** The exchange that an event makes, or null when it makes none. */
-export function echangeDe(evenement: EvenementLu): NouvelEchange | null {
-  const base = {
+/** The exchanges that an event makes. @param organismesFranceTravail ids of the organismes of that type, of those that the events name. */
+export function echangesDe(evenement: EvenementLu, organismesFranceTravail: ReadonlySet<string>): NouvelEchange[] {
+  const base: Commun = {
     evenement: evenement.id,
     departement: evenement.departement ?? SANS_DEPARTEMENT,
     allocataire: evenement.allocataire,
@@ -69,28 +67,43 @@ export function echangeDe(evenement: EvenementLu): NouvelEchange | null {
     rejet: null,
     rejet_schema: null,
     erreur: null,
+    ordre: evenement.position,
+    rang: 0,
+    type_evenement: evenement.type,
+    fait: null,
+    donnees: null,
+    canal: "HUB",
   };
-  if (evenement.type === "FluxImporte") {
-    return {
-      ...base,
-      sens: "ENTRANT",
-      partenaire: "CAF",
-      objet: evenement.donnees.typeFlux === "INSTRUCTION" ? "CAF_INSTRUCTION" : "CAF_BENEFICIAIRE",
-      statut: "TRAITE",
-      tentatives: 1,
-      traite_le: evenement.survenuLe,
-    };
-  }
-  if (evenement.type === "RejetEnregistre") return rejetRecu(base, evenement.donnees);
-  const objet = OBJET_A_DIRE[evenement.type as TypeEvenement];
-  if (!objet) return null;
-  return { ...base, sens: "SORTANT", partenaire: "FRANCE_TRAVAIL", objet, statut: "A_ENVOYER", tentatives: 0, traite_le: null };
+  if (evenement.type === "FluxImporte") return [fluxRecu(base, evenement)];
+  if (evenement.type === "RejetEnregistre") return [rejetRecu(base, evenement.donnees)];
+  return aDireDe(evenement, organismesFranceTravail).map(({ objet, fait, canal, partenaire }, rang) => ({
+    ...base,
+    sens: "SORTANT",
+    partenaire,
+    objet,
+    statut: "A_ENVOYER",
+    tentatives: 0,
+    traite_le: null,
+    rang,
+    fait: evenement.donnees[fait] ?? null,
+    donnees: evenement.donnees,
+    canal,
+  }));
 }
 
-function rejetRecu(
-  base: Omit<NouvelEchange, "sens" | "partenaire" | "objet" | "statut" | "tentatives" | "traite_le">,
-  donnees: Record<string, any>,
-): NouvelEchange {
+type Commun = Omit<NouvelEchange, "sens" | "partenaire" | "objet" | "statut" | "tentatives" | "traite_le">;
+
+const fluxRecu = (base: Commun, { donnees, survenuLe }: EvenementLu): NouvelEchange => ({
+  ...base,
+  sens: "ENTRANT",
+  partenaire: "CAF",
+  objet: donnees.typeFlux === "INSTRUCTION" ? "CAF_INSTRUCTION" : "CAF_BENEFICIAIRE",
+  statut: "TRAITE",
+  tentatives: 1,
+  traite_le: survenuLe,
+});
+
+function rejetRecu(base: Commun, donnees: Record<string, any>): NouvelEchange {
   return {
     ...base,
     sens: "ENTRANT",

@@ -3,14 +3,16 @@ import { erased } from "../../shared/erasure";
 import { type PublishedEvent, type RunningFollower, startFollower } from "../../shared/event-follower";
 import type { Log } from "../../shared/log";
 import { oublierDepots } from "../depot/oublier-depots";
-import { echangeDe, type NouvelEchange, type Rejeu, rejeux } from "./echange";
+import { organismesCites } from "./a-dire";
+import { echangesDe, type NouvelEchange, type Rejeu, rejeux } from "./echange";
 
 const AJOUTER = `insert into echanges.echange (departement, evenement, sens, partenaire, objet, allocataire, statut, tentatives, cree_le, traite_le,
-    rejet, rejet_schema, erreur_code, erreur_message, erreur_reessayable, erreur_action)
+    rejet, rejet_schema, ordre, rang, type_evenement, fait, donnees, canal, erreur_code, erreur_message, erreur_reessayable, erreur_action)
   select e.departement, e.evenement, e.sens, e.partenaire, e.objet, e.allocataire, e.statut, e.tentatives, e.cree_le, e.traite_le,
-    e.rejet, e.rejet_schema, e.erreur ->> 'code', e.erreur ->> 'message', (e.erreur ->> 'reessayable')::boolean, e.erreur ->> 'actionAgent'
+    e.rejet, e.rejet_schema, e.ordre, e.rang, e.type_evenement, e.fait, e.donnees, e.canal, e.erreur ->> 'code', e.erreur ->> 'message', (e.erreur ->> 'reessayable')::boolean, e.erreur ->> 'actionAgent'
   from jsonb_to_recordset($1::jsonb) as e (departement text, evenement uuid, sens text, partenaire text, objet text, allocataire uuid, statut text,
-    tentatives int, cree_le timestamptz, traite_le timestamptz, rejet uuid, rejet_schema text, erreur jsonb)
+    tentatives int, cree_le timestamptz, traite_le timestamptz, rejet uuid, rejet_schema text, ordre bigint, rang smallint, type_evenement text,
+    fait uuid, donnees jsonb, canal text, erreur jsonb)
   on conflict on constraint un_echange_par_evenement_et_objet do nothing`;
 
 const REJOUER = `update echanges.echange e set tentatives = e.tentatives + r.essais,
@@ -22,22 +24,52 @@ const REJOUER = `update echanges.echange e set tentatives = e.tentatives + r.ess
     erreur_action = case when not r.applique then e.erreur_action end
   from jsonb_to_recordset($1::jsonb) as r (rejet uuid, essais int, applique boolean, le timestamptz) where e.rejet = r.rejet`;
 
-/** An exchange took place: it is kept, and no longer says with whom it was about. */
-const OUBLIER = `update echanges.echange e set allocataire = null from unnest($1::text[], $2::uuid[]) x (departement, id)
-  where e.departement = x.departement and e.allocataire = x.id`;
+/** An exchange took place: it is kept, and no longer says with whom it was about. One that was still to be sent is not. */
+const OUBLIER = `update echanges.echange e set allocataire = null, prochain_essai = null,
+    statut = case when e.sens = 'SORTANT' and e.statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER') then 'IGNORE' else e.statut end,
+    raison = case when e.sens = 'SORTANT' and e.statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER') then 'La personne a été effacée du hub.' else e.raison end
+  from unnest($1::text[], $2::uuid[]) x (departement, id) where e.departement = x.departement and e.allocataire = x.id`;
+const OUBLIER_LES_DIVERGENCES = `delete from echanges.divergence d using unnest($1::text[], $2::uuid[]) x (departement, id)
+  where d.departement = x.departement and d.allocataire = x.id`;
+const OUBLIER_LES_ACTIVITES = `update echanges.activite_recue a set allocataire = null, attributs = '{}'
+  from unnest($1::text[], $2::uuid[]) x (departement, id) where a.departement = x.departement and a.allocataire = x.id`;
+
+/** Something changed in who a person is: what waited for France Travail to find her is tried again at once, dead letters included. */
+const REVEILLER = `update echanges.echange e set statut = 'A_ENVOYER', prochain_essai = null, premier_essai_le = null, traite_le = null
+  from unnest($1::text[], $2::uuid[]) x (departement, id)
+  where e.departement = x.departement and e.canal = 'API' and e.statut in ('A_ENVOYER', 'ABANDONNE')
+    and e.erreur_code in ('USAGER_INTROUVABLE', 'NON_RATTACHE', 'IDENTIFIANT_MANQUANT')
+    and e.allocataire in (select p.allocataire from publie.perimetre p where p.departement = x.departement and p.canonique in (
+      select q.canonique from publie.perimetre q where q.departement = x.departement and q.allocataire = x.id))`;
+
+const ORGANISMES_FRANCE_TRAVAIL = "select id from publie.organisme where id = any ($1) and type = 'FRANCE_TRAVAIL'";
 
 /** Applies events, in order, to the exchanges: what came in and was rejected or replayed, and what France Travail is to be told. */
 export async function appliquerEchanges(client: pg.ClientBase, evenements: PublishedEvent[]): Promise<void> {
-  const nouveaux: NouvelEchange[] = evenements.flatMap((evenement) => echangeDe(evenement) ?? []);
+  const cites = organismesCites(evenements);
+  const franceTravail = cites.length === 0 ? [] : (await client.query<{ id: string }>(ORGANISMES_FRANCE_TRAVAIL, [cites])).rows;
+  const siens = new Set(franceTravail.map(({ id }) => id));
+  const nouveaux: NouvelEchange[] = evenements.flatMap((evenement) => echangesDe(evenement, siens));
   if (nouveaux.length > 0) await client.query(AJOUTER, [JSON.stringify(nouveaux)]);
   const rejoues: Rejeu[] = rejeux(evenements);
   if (rejoues.length > 0) await client.query(REJOUER, [JSON.stringify(rejoues)]);
   const effacees = erased(evenements);
   if (effacees) {
     await oublierDepots(client, effacees, evenements.at(-1)!.survenuLe);
-    await client.query(OUBLIER, [effacees.departements, effacees.allocataires]);
+    for (const oublier of [OUBLIER, OUBLIER_LES_DIVERGENCES, OUBLIER_LES_ACTIVITES])
+      await client.query(oublier, [effacees.departements, effacees.allocataires]);
   }
+  const changees = evenements.filter(({ type }) => CHANGENT_L_IDENTITE.has(type));
+  if (changees.length > 0) await client.query(REVEILLER, [changees.map((e) => e.departement), changees.map((e) => e.allocataire)]);
 }
+
+/** Events after which France Travail may find a person whom it did not. */
+const CHANGENT_L_IDENTITE: ReadonlySet<string> = new Set([
+  "AllocataireModifie",
+  "EntreeDispositif",
+  "AllocatairesFusionnes",
+  "InscriptionModifiee",
+]);
 
 /** Follows the log of events and keeps the exchanges up to date. */
 export const suivreEchanges = (url: string, log: Log): RunningFollower =>

@@ -15,7 +15,7 @@ export interface Message {
   fait: string | null;
   /** Data of the event (schema/evenements/). */
   donnees: Record<string, unknown>;
-  /** Id that the partner gave to the same fact, by this exchange or an earlier one. */
+  /** Id that the partner gave to the same fact of the same person, by this exchange or an earlier one (RDV_POSITIONNE and RDV_PRESENCE share it). */
   identifiantPartenaire: string | null;
   /** Tries already made. */
   tentatives: number;
@@ -24,12 +24,21 @@ export interface Message {
 /** What the owner says of the fact now. `SANS_OBJET`: nothing to tell any more, or the partner said it itself; the exchange is IGNORE, with the reason. */
 export type Lecture<F> = { etat: "A_DIRE"; fait: F } | { etat: "SANS_OBJET"; raison: string };
 
-/** What the partner shows when it is read. `DIFFERENT`: both sides changed; the values are told as a divergence. `ILLISIBLE`: no API reads it.
- * `SANS_OBJET`: what it shows leaves nothing to tell (a refusal of a contract that it does not have): the exchange is IGNORE, with the reason. */
+/** What the partner shows when it is read.
+ * `ABSENT`: nothing there of what this message tells (what an earlier message told may still stand).
+ * `DIFFERENT`: the partner says something else, that we never told; shown as a divergence, unless our fact is newer than `modifieLe`.
+ * `SANS_OBJET`: what it shows leaves nothing to tell (a refusal of a contract that it does not have): the exchange is IGNORE, with the reason.
+ * `ILLISIBLE`: no API reads it. */
 export type Relecture =
   | { etat: "CONFORME"; identifiant?: string | null }
   | { etat: "ABSENT" }
-  | { etat: "DIFFERENT"; ecarts: { champ: string; valeurHub: string | null; valeurPartenaire: string | null }[] }
+  | {
+      etat: "DIFFERENT";
+      ecarts: { champ: string; valeurHub: string | null; valeurPartenaire: string | null }[];
+      /** When the partner changed it (instant or civil date), when it says so. */
+      modifieLe?: string | null;
+      identifiant?: string | null;
+    }
   | { etat: "SANS_OBJET"; raison: string }
   | { etat: "ILLISIBLE" };
 
@@ -45,7 +54,7 @@ export interface Outils {
  * F: the fact as its owner gives it. C: the payload, in the partner's words. */
 export interface ObjetSortant<F = any, C = any> {
   objet: string;
-  /** Reads the fact at its owner, now. Several messages at a time: one statement. Answers by id of the exchange. */
+  /** Reads the fact at its owner, now. Several messages at a time: one statement. Keyed by `message.echange`; one that is missing no longer exists at its owner. */
   lire(messages: readonly Message[]): Promise<Map<string, Lecture<F>>>;
   /** Everything that would leave, before legal bases filter it. Pure. */
   corps(message: Message, fait: F): C;

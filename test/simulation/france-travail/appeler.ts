@@ -1,0 +1,91 @@
+import { SCOPES } from "../../../simulation/france-travail/scopes";
+import { demarrerSimulateur, type OptionsSimulateur, type Simulateur, type UsagerSimule } from "../../../simulation/france-travail/serveur";
+import { VirtualClock } from "../../../subgraphs/shared/clock";
+
+export const CAMILLE: UsagerSimule = {
+  numeroFranceTravail: "90000000001",
+  nir: "2850694028123",
+  dateNaissance: "1985-06-14",
+  nom: "MARTIN",
+  prenom: "Camille",
+  adresse: { codeInseeCommune: "94028", codePostal: "94000", libelleCommune: "CRÉTEIL" },
+};
+export const NADIA: UsagerSimule = {
+  numeroFranceTravail: "90000000002",
+  nir: "2900294028456",
+  dateNaissance: "1990-02-03",
+  nom: "BENALI",
+  prenom: "Nadia",
+};
+/** Sunday 1 November 2026, noon in Paris. */
+export const DEPART = new Date("2026-11-01T11:00:00Z");
+
+export interface Reponse {
+  statut: number;
+  corps: any;
+  entetes: Headers;
+}
+export interface Monde {
+  simulateur: Simulateur;
+  horloge: VirtualClock;
+  jeton: string;
+  appeler(
+    methode: string,
+    chemin: string,
+    options?: { corps?: unknown; jeton?: string | null; entetes?: Record<string, string | undefined> },
+  ): Promise<Reponse>;
+  /** A call for a person, her token searched first. */
+  pour(usager: UsagerSimule): Promise<(methode: string, chemin: string, corps?: unknown) => Promise<Reponse>>;
+  agir(acte: Record<string, unknown>): Promise<Reponse>;
+}
+
+export const AGENT = { "pa-identifiant-agent": "BATCH", "pa-nom-agent": "UNEFOIS", "pa-prenom-agent": "HUB" };
+
+export async function demanderJeton(simulateur: Simulateur, scope = SCOPES.join(" "), realm = "/agent"): Promise<Response> {
+  const corps = new URLSearchParams({
+    grant_type: "client_credentials",
+    client_id: "simulateur",
+    client_secret: "simulateur-secret",
+    scope,
+  });
+  return fetch(`${simulateur.tokenUrl}?realm=${encodeURIComponent(realm)}`, { method: "POST", body: corps });
+}
+
+/** A simulator on a virtual clock, with two people, a token of every scope and a way to call it. */
+export async function ouvrir(options: OptionsSimulateur = {}): Promise<Monde> {
+  const horloge = new VirtualClock(DEPART);
+  const simulateur = await demarrerSimulateur({ horloge, usagers: [CAMILLE, NADIA], ...options });
+  const { access_token: jeton } = (await (await demanderJeton(simulateur)).json()) as { access_token: string };
+  const appeler: Monde["appeler"] = async (methode, chemin, o = {}) => {
+    const entetes = Object.fromEntries(
+      Object.entries({ authorization: o.jeton === null ? undefined : `Bearer ${o.jeton ?? jeton}`, ...AGENT, ...o.entetes }).filter(
+        (e): e is [string, string] => e[1] !== undefined,
+      ),
+    );
+    const reponse = await fetch(simulateur.url + chemin, {
+      method: methode,
+      redirect: "manual",
+      headers: { ...entetes, ...(o.corps === undefined ? {} : { "content-type": "application/json" }) },
+      ...(o.corps === undefined ? {} : { body: JSON.stringify(o.corps) }),
+    });
+    const texte = await reponse.text();
+    return {
+      statut: reponse.status,
+      entetes: reponse.headers,
+      corps: /json/.test(reponse.headers.get("content-type") ?? "") ? JSON.parse(texte) : texte,
+    };
+  };
+  return {
+    simulateur,
+    horloge,
+    jeton,
+    appeler,
+    pour: async (usager) => {
+      const trouve = await appeler("POST", "/partenaire/rechercher-usager/v2/usagers/par-numero-francetravail", {
+        corps: { numeroFranceTravail: usager.numeroFranceTravail },
+      });
+      return (methode, chemin, corps) => appeler(methode, chemin, { corps, entetes: { "ft-jeton-usager": trouve.corps.jetonUsager } });
+    },
+    agir: (acte) => appeler("POST", "/controle/actes", { corps: acte }),
+  };
+}
