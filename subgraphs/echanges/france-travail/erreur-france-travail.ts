@@ -104,9 +104,11 @@ export class ErreurFranceTravail extends Error {
       incertain?: boolean;
       /** Seconds that the partner asks to wait (Retry-After). */
       attendreSecondes?: number | null;
+      /** A sentence of ours that says more, in French: never a text of the partner. */
+      precision?: string;
     } = {},
   ) {
-    super(SENS_DES_ERREURS[code].message);
+    super([SENS_DES_ERREURS[code].message, options.precision].filter(Boolean).join(" "));
     this.name = "ErreurFranceTravail";
     this.codePartenaire = options.codePartenaire ?? null;
     this.statut = options.statut ?? null;

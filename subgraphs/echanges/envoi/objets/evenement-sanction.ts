@@ -1,5 +1,5 @@
-import { CAUSE_ANNULATION_FT, NATURE_MANQUEMENT_FT, NATURE_SANCTION_FT } from "../../../shared/contrat/correspondance/sanction";
 import { versPartenaire } from "../../../shared/contrat/correspondance/correspondance";
+import { CAUSE_ANNULATION_FT, NATURE_MANQUEMENT_FT, NATURE_SANCTION_FT } from "../../../shared/contrat/correspondance/sanction";
 import type { DecisionSanctionFT, TraitementSanctionFT } from "../../france-travail/api";
 import { ErreurFranceTravail } from "../../france-travail/erreur-france-travail";
 import type { Message } from "../objet-sortant";
@@ -56,7 +56,7 @@ export function traitementDe(message: Message, fait: FaitSanction, identifiant: 
         motifEvenement: versPartenaire(CAUSE_ANNULATION_FT, fait.annulationCause ?? "AUTRE") ?? "AUTRE",
       }),
     },
-    ...(type === "VALID_SANCTION" && { typeConsequenceSanctionValide: NATURE_SANCTION_FT.vers[fait.nature], ...mesure(fait) }),
+    ...(type === "VALID_SANCTION" && { typeConsequenceSanctionValide: versPartenaire(NATURE_SANCTION_FT, fait.nature)!, ...mesure(fait) }),
   };
 }
 
@@ -65,7 +65,7 @@ export const decisionDe = (fait: FaitSanction): DecisionSanctionFT => ({
   natureManquement: versPartenaire(NATURE_MANQUEMENT_FT, fait.manquement.nature)!,
   rangManquement: fait.repetition ? "R2" : "R1",
   dateManquement: fait.manquement.constateLe,
-  typeSanctionValide: NATURE_SANCTION_FT.vers[fait.nature],
+  typeSanctionValide: versPartenaire(NATURE_SANCTION_FT, fait.nature)!,
   ...mesure(fait),
 });
 

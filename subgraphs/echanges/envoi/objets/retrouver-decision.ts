@@ -21,7 +21,9 @@ export async function retrouverLaDecision(
   const { numeroFranceTravail } = usager;
   if (numeroFranceTravail === null) return { etat: "ILLISIBLE" };
   const { activites } = await api.activites.chercher({ codeActivite: A_TRAITER[decision.typeSanctionValide] }, { numeroFranceTravail });
-  const connues = activites.flatMap((a) => a.attributsSpecifiques.filter(({ nom }) => nom === ATTRIBUT_CONSEQUENCE).map(({ valeur }) => valeur));
+  const connues = activites.flatMap((a) =>
+    a.attributsSpecifiques.filter(({ nom }) => nom === ATTRIBUT_CONSEQUENCE).map(({ valeur }) => valeur),
+  );
   for (const connue of new Set(connues)) {
     const lu: ManquementFT | null = await api.sanctions.detailManquement(usager, connue);
     const trouvee = lu && consequenceDeLaDecision(lu, decision);

@@ -1,5 +1,5 @@
-import { NATURE_MANQUEMENT_FT } from "../../../shared/contrat/correspondance/sanction";
 import { versPartenaire } from "../../../shared/contrat/correspondance/correspondance";
+import { NATURE_MANQUEMENT_FT } from "../../../shared/contrat/correspondance/sanction";
 import { ErreurFranceTravail } from "../../france-travail/erreur-france-travail";
 import type { Lecture, Message, ObjetSortant, Outils, Relecture } from "../objet-sortant";
 import { type CorpsSanction, decisionDe, traitementDe, typeDEvenement, verifierMesure } from "./evenement-sanction";
@@ -9,17 +9,22 @@ import { relireTraitement } from "./relecture-sanction";
 import { retrouverLaDecision } from "./retrouver-decision";
 
 /** Why France Travail is not told of the step, or null. Pure. */
-export function sanctionSansObjet(message: Pick<Message, "evenement" | "donnees" | "identifiantPartenaire">, fait: FaitSanction): string | null {
+export function sanctionSansObjet(
+  message: Pick<Message, "evenement" | "donnees" | "identifiantPartenaire">,
+  fait: FaitSanction,
+): string | null {
   const type = typeDEvenement(message);
   if (type === null) return "Cet événement ne change rien pour France Travail.";
   if (fait.decideePar === "FRANCE_TRAVAIL" && (type === "VALID_SANCTION" || type === "REFUS_SANCTION"))
     return "France Travail a pris cette décision lui-même.";
   if (fait.identifiantPartenaire !== null) return null;
   // What the Département does on its own proposal concerns France Travail from the decision on (CASF L. 262-37).
-  if (type === "SAISIE_SANCTION") return "Le Département a proposé cette sanction lui-même : France Travail n’en est informé qu’à la décision.";
+  if (type === "SAISIE_SANCTION")
+    return "Le Département a proposé cette sanction lui-même : France Travail n’en est informé qu’à la décision.";
   if (type === "REFUS_SANCTION") return "Le Département refuse sa propre proposition, que France Travail ne connaît pas.";
   if (message.identifiantPartenaire !== null) return null;
-  if (type !== "VALID_SANCTION") return "France Travail n’a pas été informé de cette sanction : il n’y a rien à lever ni à annuler chez lui.";
+  if (type !== "VALID_SANCTION")
+    return "France Travail n’a pas été informé de cette sanction : il n’y a rien à lever ni à annuler chez lui.";
   if (fait.statut === "ANNULEE") return "La décision a été annulée avant que France Travail en soit informé.";
   return versPartenaire(NATURE_MANQUEMENT_FT, fait.manquement.nature) === null ? "France Travail n’a pas de mot pour ce manquement." : null;
 }
@@ -44,7 +49,8 @@ export function objetSanctionDecision(lire: LireSanctions): ObjetSortant<FaitSan
       // « VALID_SANCTION » on what France Travail cancelled or refused meanwhile would be a contradiction: it is read before.
       const lue = "traitement" in corps ? await relire(message, corps, outils) : null;
       if (lue?.etat === "CONFORME") return { identifiant: lue.identifiant ?? null };
-      if (lue?.etat === "DIFFERENT") throw new ErreurFranceTravail("DONNEE_INVALIDE", { codePartenaire: "CONTRADICTION", precision: CONTRADICTION });
+      if (lue?.etat === "DIFFERENT")
+        throw new ErreurFranceTravail("DONNEE_INVALIDE", { codePartenaire: "CONTRADICTION", precision: CONTRADICTION });
       const usager = await outils.usager();
       if ("decision" in corps) {
         const { identifiantConsequenceSanction } = await outils.api.sanctions.decider(usager, corps.decision);

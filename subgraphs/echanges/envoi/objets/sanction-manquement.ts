@@ -8,7 +8,10 @@ export type ConsequencesConnues = (departement: string, sanctions: readonly stri
 
 /** A breach that the Département found. No API takes it alone, and nothing founds telling it without a sanction (CASF L. 262-37): the decision carries
  * it, and France Travail gives it an id. This exchange sends nothing; it is confirmed when that id is read. */
-export function objetSanctionManquement(lire: LireSanctions, consequences: ConsequencesConnues): ObjetSortant<FaitSanction, Record<string, never>> {
+export function objetSanctionManquement(
+  lire: LireSanctions,
+  consequences: ConsequencesConnues,
+): ObjetSortant<FaitSanction, Record<string, never>> {
   const identifiantDe = async (message: Message, { api, usager }: Outils): Promise<string | null> => {
     const sanction = sanctionDe(message);
     const consequence = (await consequences(message.departement, [sanction])).get(sanction);
