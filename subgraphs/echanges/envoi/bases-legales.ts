@@ -6,6 +6,8 @@ import { ORIENTATION_DEMANDE } from "./bases/orientation-demande";
 import { ORIENTATION_RESULTAT } from "./bases/orientation-resultat";
 import { RDV_A_POSITIONNER } from "./bases/rdv-a-positionner";
 import { RENDEZ_VOUS } from "./bases/rendez-vous";
+import { SANCTION_DECISION } from "./bases/sanction-decision";
+import { SANCTION_MANQUEMENT } from "./bases/sanction-manquement";
 
 /** Every field that may leave for France Travail, by object then by path, with the code of its text. One file an object. */
 export const BASES_LEGALES: BasesLegales = {
@@ -17,4 +19,6 @@ export const BASES_LEGALES: BasesLegales = {
   RDV_A_POSITIONNER,
   RDV_POSITIONNE: RENDEZ_VOUS,
   RDV_PRESENCE: RENDEZ_VOUS,
+  SANCTION_DECISION,
+  SANCTION_MANQUEMENT,
 };

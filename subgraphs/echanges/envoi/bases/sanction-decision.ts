@@ -1,7 +1,7 @@
 import type { TexteLegal } from "../base-legale";
 
 /** A decision and what follows it. The free texts of the partner's payload (commentaireEvenement, justificationDecisionSanction) have no line: they do not leave. */
-export const BASES_SANCTION_DECISION = {
+export const SANCTION_DECISION = {
   "traitement.identifiantConsequenceSanction": "L262_37",
   "traitement.evenement.typeEvenement": "L262_37",
   "traitement.evenement.dateEvenement": "L262_37",

@@ -1,3 +1,5 @@
+import type { Message } from "../objet-sortant";
+
 /** A sanction, as its owner gives it to be told: codes and civil dates (subgraphs/allocataires/transmission/). */
 export interface FaitSanction {
   id: string;
@@ -22,5 +24,4 @@ export interface FaitSanction {
   repetition: boolean;
 }
 
-/** Reads sanctions at their owner, by id: one statement. */
-export type LireSanctions = (departement: string, ids: readonly string[]) => Promise<Map<string, FaitSanction>>;
+export const sanctionDe = ({ donnees, fait }: Pick<Message, "donnees" | "fait">): string => String(donnees.sanction ?? fait);

@@ -1,4 +1,5 @@
 import type { ConsequenceSanctionFT, DecisionSanctionFT, ManquementFT, TraitementSanctionFT } from "../../france-travail/api";
+import { jourLu } from "../heure-paris";
 import type { Relecture } from "../objet-sortant";
 
 /** Events of France Travail that the one to send cannot follow: the two sides have said opposite things. */
@@ -53,7 +54,7 @@ export function relireTraitement(manquement: ManquementFT | null, traitement: Tr
 
 /** The consequence that a decision of ours made, among those of a breach: same day, same nature, same measure. Pure. */
 export function consequenceDeLaDecision(manquement: ManquementFT, decision: DecisionSanctionFT): ConsequenceSanctionFT | null {
-  if (manquement.dateManquement.slice(0, 10) !== decision.dateManquement.slice(0, 10)) return null;
+  if (jourLu(manquement.dateManquement) !== jourLu(decision.dateManquement)) return null;
   const mesure = { ...decision, typeConsequenceSanctionValide: decision.typeSanctionValide };
   return (
     manquement.consequencesSanction.find(
@@ -61,3 +62,20 @@ export function consequenceDeLaDecision(manquement: ManquementFT, decision: Deci
     ) ?? null
   );
 }
+
+const DECISIONS = ["VALID_SANCTION", "REFUS_SANCTION"];
+
+/** True when France Travail proposed, and nobody told it yet that the Département takes the proposal in hand. Pure. */
+export function attendLaSaisie(
+  manquement: ManquementFT | null,
+  { identifiantConsequenceSanction, evenement }: TraitementSanctionFT,
+): boolean {
+  const types = consequenceDe(manquement, identifiantConsequenceSanction)?.evenements.map((e) => e.typeEvenement) ?? [];
+  return DECISIONS.includes(evenement.typeEvenement) && types.includes("PROP_SANCTION") && !types.includes("SAISIE_SANCTION");
+}
+
+/** The « saisie » of the day of the decision: the Département decided without having said before that it was instructing. Pure. */
+export const saisieDe = ({ identifiantConsequenceSanction, evenement }: TraitementSanctionFT): TraitementSanctionFT => ({
+  identifiantConsequenceSanction,
+  evenement: { typeEvenement: "SAISIE_SANCTION", dateEvenement: evenement.dateEvenement },
+});

@@ -1,11 +1,12 @@
 import { versPartenaire } from "../../../shared/contrat/correspondance/correspondance";
 import { NATURE_MANQUEMENT_FT } from "../../../shared/contrat/correspondance/sanction";
+import type { ApiSanctions, TraitementSanctionFT, Usager } from "../../france-travail/api";
 import { ErreurFranceTravail } from "../../france-travail/erreur-france-travail";
-import type { Lecture, Message, ObjetSortant, Outils, Relecture } from "../objet-sortant";
+import { type LireFaits, lireLesFaits } from "../lire-faits";
+import type { Message, ObjetSortant, Outils, Relecture } from "../objet-sortant";
 import { type CorpsSanction, decisionDe, traitementDe, typeDEvenement, verifierMesure } from "./evenement-sanction";
-import type { FaitSanction, LireSanctions } from "./fait-sanction";
-import { lireParMessage } from "./lire-par-message";
-import { relireTraitement } from "./relecture-sanction";
+import { type FaitSanction, sanctionDe } from "./fait-sanction";
+import { attendLaSaisie, relireTraitement, saisieDe } from "./relecture-sanction";
 import { retrouverLaDecision } from "./retrouver-decision";
 
 /** Why France Travail is not told of the step, or null. Pure. */
@@ -31,39 +32,39 @@ export function sanctionSansObjet(
 
 /** What is told of a sanction: taken in hand, decided or refused, lifted, cancelled. « FT propose, le CD décide » : the pivot is
  * identifiantConsequenceSanction, that France Travail gave with its proposal or in answer to a decision of ours. */
-export function objetSanctionDecision(lire: LireSanctions): ObjetSortant<FaitSanction, CorpsSanction> {
+export function objetSanctionDecision(lire: LireFaits<FaitSanction>): ObjetSortant<FaitSanction, CorpsSanction> {
   return {
     objet: "SANCTION_DECISION",
-    lire: (messages) =>
-      lireParMessage(messages, lire, (message, fait): Lecture<FaitSanction> => {
-        const raison = sanctionSansObjet(message, fait);
-        return raison === null ? { etat: "A_DIRE", fait } : { etat: "SANS_OBJET", raison };
-      }),
+    lire: lireLesFaits(lire, { cle: sanctionDe, sansObjet: (fait, message) => sanctionSansObjet(message, fait) }),
     corps(message, fait) {
       const identifiant = fait.identifiantPartenaire ?? message.identifiantPartenaire;
       const nouvelle = fait.identifiantPartenaire === null && message.evenement === "SanctionDecidee";
       return identifiant === null || nouvelle ? { decision: decisionDe(fait) } : { traitement: traitementDe(message, fait, identifiant) };
     },
-    async envoyer(message, corps, outils) {
+    async envoyer(_message, corps, { api, usager }) {
       verifierMesure(corps);
-      // « VALID_SANCTION » on what France Travail cancelled or refused meanwhile would be a contradiction: it is read before.
-      const lue = "traitement" in corps ? await relire(message, corps, outils) : null;
-      if (lue?.etat === "CONFORME") return { identifiant: lue.identifiant ?? null };
-      if (lue?.etat === "DIFFERENT")
-        throw new ErreurFranceTravail("DONNEE_INVALIDE", { codePartenaire: "CONTRADICTION", precision: CONTRADICTION });
-      const usager = await outils.usager();
-      if ("decision" in corps) {
-        const { identifiantConsequenceSanction } = await outils.api.sanctions.decider(usager, corps.decision);
-        return { identifiant: identifiantConsequenceSanction };
-      }
-      await outils.api.sanctions.traiter(usager, corps.traitement);
-      return { identifiant: corps.traitement.identifiantConsequenceSanction };
+      if ("traitement" in corps) return traiter(api.sanctions, await usager(), corps.traitement);
+      const { identifiantConsequenceSanction } = await api.sanctions.decider(await usager(), corps.decision);
+      return { identifiant: identifiantConsequenceSanction };
     },
     relire,
   };
 }
 
 const CONTRADICTION = "France Travail dit autre chose de cette sanction : un agent compare les deux avant d’envoyer.";
+
+/** Adds the event to the consequence, unless France Travail already shows it, or shows the contrary: « VALID_SANCTION » on what it cancelled meanwhile
+ * would be a contradiction. A decision without « saisie » is refused there: the saisie goes before. Errors: DONNEE_INVALIDE (CONTRADICTION). */
+async function traiter(sanctions: ApiSanctions, usager: Usager, traitement: TraitementSanctionFT): Promise<{ identifiant: string | null }> {
+  const identifiant = traitement.identifiantConsequenceSanction;
+  const manquement = await sanctions.detailManquement(usager, identifiant);
+  const { etat } = relireTraitement(manquement, traitement);
+  if (etat === "CONFORME") return { identifiant };
+  if (etat === "DIFFERENT") throw new ErreurFranceTravail("DONNEE_INVALIDE", { codePartenaire: "CONTRADICTION", precision: CONTRADICTION });
+  if (attendLaSaisie(manquement, traitement)) await sanctions.traiter(usager, saisieDe(traitement));
+  await sanctions.traiter(usager, traitement);
+  return { identifiant };
+}
 
 async function relire(message: Message, corps: CorpsSanction, outils: Outils): Promise<Relecture> {
   const usager = await outils.usager();

@@ -1,15 +1,24 @@
 import { ErreurFranceTravail } from "../../france-travail/erreur-france-travail";
+import { type LireFaits, lireLesFaits } from "../lire-faits";
 import type { Message, ObjetSortant, Outils, Relecture } from "../objet-sortant";
-import type { FaitSanction, LireSanctions } from "./fait-sanction";
-import { lireParMessage, sanctionDe } from "./lire-par-message";
+import { type FaitSanction, sanctionDe } from "./fait-sanction";
 
 /** The ids that France Travail gave to sanctions by their SANCTION_DECISION; absent while it has not. */
 export type ConsequencesConnues = (departement: string, sanctions: readonly string[]) => Promise<Map<string, string>>;
 
+/** Why the breach is not told, or null. Pure. */
+export function manquementSansObjet(fait: FaitSanction, message: Pick<Message, "donnees">): string | null {
+  if (fait.manquement.identifiantPartenaire !== null || fait.identifiantPartenaire !== null)
+    return "France Travail a signalé ce manquement lui-même.";
+  return message.donnees.statut === "REFUSEE" || fait.statut === "ANNULEE"
+    ? "Sans décision de sanction, rien ne fonde de dire un manquement à France Travail."
+    : null;
+}
+
 /** A breach that the Département found. No API takes it alone, and nothing founds telling it without a sanction (CASF L. 262-37): the decision carries
  * it, and France Travail gives it an id. This exchange sends nothing; it is confirmed when that id is read. */
 export function objetSanctionManquement(
-  lire: LireSanctions,
+  lire: LireFaits<FaitSanction>,
   consequences: ConsequencesConnues,
 ): ObjetSortant<FaitSanction, Record<string, never>> {
   const identifiantDe = async (message: Message, { api, usager }: Outils): Promise<string | null> => {
@@ -20,14 +29,7 @@ export function objetSanctionManquement(
   };
   return {
     objet: "SANCTION_MANQUEMENT",
-    lire: (messages) =>
-      lireParMessage(messages, lire, (message, fait) => {
-        if (fait.manquement.identifiantPartenaire !== null || fait.identifiantPartenaire !== null)
-          return { etat: "SANS_OBJET", raison: "France Travail a signalé ce manquement lui-même." };
-        if (message.donnees.statut === "REFUSEE" || fait.statut === "ANNULEE")
-          return { etat: "SANS_OBJET", raison: "Sans décision de sanction, rien ne fonde de dire un manquement à France Travail." };
-        return { etat: "A_DIRE", fait };
-      }),
+    lire: lireLesFaits(lire, { cle: sanctionDe, sansObjet: manquementSansObjet }),
     corps: () => ({}),
     async envoyer(message, _corps, outils) {
       const identifiant = await identifiantDe(message, outils);
