@@ -16,6 +16,8 @@ export interface SourcesDesFaits {
   allocataires: LireChez;
   rendezVous: LireChez;
   offreInsertion: LireChez;
+  /** What the exchanges know themselves: ids that partners gave. */
+  echanges: LireChez;
   designations(departement: string, allocataires: readonly string[]): Promise<Map<string, DesignationAllocataire>>;
   /** Writes in the register that data of people were read for a transmission: which fields, for what. Sendings of the queue do it themselves. */
   inscrire(lecture: { departement: string; operation: string; allocataires: string[]; champs: string[] }): Promise<void>;
@@ -40,7 +42,7 @@ export interface OuvrirSources {
 
 /** Opens one small pool an owner. */
 export async function ouvrirSources({ databaseUrl, nirKey, clock }: OuvrirSources): Promise<SourcesDesFaits> {
-  const schemas = ["allocataires", "rendez_vous", "offre_insertion"] as const;
+  const schemas = ["allocataires", "rendez_vous", "offre_insertion", "echanges"] as const;
   const bases = await Promise.all(schemas.map((schema) => Database.open(databaseUrl, { role: roleOf(schema), poolSize: 3 })));
   const cipher = new NirCipher(nirKey);
   const aujourdhui = () => civilDateOf(clock.now());
@@ -48,11 +50,12 @@ export async function ouvrirSources({ databaseUrl, nirKey, clock }: OuvrirSource
     (base: Database): LireChez =>
     (departement, lire) =>
       base.write(base.systemRights([departement], aujourdhui()), lire);
-  const [allocataires, rendezVous, offreInsertion] = bases.map(chez) as [LireChez, LireChez, LireChez];
+  const [allocataires, rendezVous, offreInsertion, echanges] = bases.map(chez) as [LireChez, LireChez, LireChez, LireChez];
   return {
     allocataires,
     rendezVous,
     offreInsertion,
+    echanges,
     designations: (departement, ids) => allocataires(departement, (tx) => designationsUsager(tx, cipher, departement, ids)),
     inscrire: ({ departement, operation, allocataires: personnes, champs }) =>
       allocataires(departement, (tx) =>

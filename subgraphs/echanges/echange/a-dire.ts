@@ -35,6 +35,8 @@ const A_DIRE: Readonly<Record<string, readonly ADire[]>> = {
   RendezVousAnnule: RENDEZ_VOUS,
   PresenceRenseignee: [api("RDV_PRESENCE", "rendezVous")],
   SanctionInstruite: [api("SANCTION_DECISION", "sanction")],
+  // Told at once to the person, without an instruction noted before: it is the « saisie » all the same.
+  SanctionNotifiee: [api("SANCTION_DECISION", "sanction")],
   SanctionDecidee: [...SANCTION, api("SANCTION_MANQUEMENT", "manquement")],
   SanctionLevee: SANCTION,
   SanctionAnnulee: SANCTION,
