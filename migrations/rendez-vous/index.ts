@@ -4,6 +4,7 @@ import { DroitsRendezVous1700000000302 } from "./0002-droits";
 import { Remise1700000000303 } from "./0003-remise";
 import { ProvenancePubliee1700000000304 } from "./0004-provenance-publiee";
 import { EffacementRendezVous1700000000305 } from "./0005-effacement";
+import { Creneaux1700000000306 } from "./0006-creneaux";
 import { RendezVousRecus1700000000307 } from "./0007-rendez-vous-recus";
 
 export const rendezVous: MigrationModule = {
@@ -14,6 +15,7 @@ export const rendezVous: MigrationModule = {
     Remise1700000000303,
     ProvenancePubliee1700000000304,
     EffacementRendezVous1700000000305,
+    Creneaux1700000000306,
     RendezVousRecus1700000000307,
   ],
 };

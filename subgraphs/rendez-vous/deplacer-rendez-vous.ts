@@ -1,7 +1,8 @@
 import { Refus } from "../shared/contrat/refus";
 import type { Portee } from "../shared/identity";
+import { agendaRetenu } from "./creneau/creneau";
 import type { EcritureRepository, Participant } from "./ecriture.repository";
-import { refusPlage, refusSimultane } from "./prise-rendez-vous";
+import { type Plage, refusPlage, refusSimultane } from "./prise-rendez-vous";
 import type { RendezVousRow } from "./rendez-vous.repository";
 import { refusRendezVousInconnu } from "./renseigner-presence";
 
@@ -22,7 +23,7 @@ export interface RendezVousDeplace {
 const MOTIF_MAXIMUM = 500;
 
 /** Moves an appointment to another time. Refus: MOTIF_INVALIDE, RENDEZ_VOUS_INTROUVABLE, RENDEZ_VOUS_COLLECTIF, RENDEZ_VOUS_PASSE, RENDEZ_VOUS_CLOS,
- * DEBUT_PASSE, DEBUT_TROP_LOIN, DUREE_INVALIDE, RENDEZ_VOUS_SIMULTANE. */
+ * DEBUT_PASSE, DEBUT_TROP_LOIN, DUREE_INVALIDE, RENDEZ_VOUS_SIMULTANE, CRENEAU_COMPLET. */
 export async function deplacerRendezVous(
   demande: DemandeDeplacement,
   portee: Portee,
@@ -45,8 +46,17 @@ export async function deplacerRendezVous(
   );
   const simultane = row.collectif ? null : refusSimultane(plage, others);
   if (simultane) return simultane;
-  await repository.deplacer(row, plage.debut, plage.dureeMinutes, motif);
+  const place = await placeA(row, plage, repository);
+  if (place instanceof Refus) return place;
+  await repository.deplacer(row, plage, motif, place.agenda);
   return { row: { ...row, ...plage }, attendus };
+}
+
+/** Where it takes its place at its new hour. A collective appointment brings its own places. */
+async function placeA(row: RendezVousRow, plage: Plage, repository: EcritureRepository): Promise<{ agenda: string | null } | Refus> {
+  const { departement, organisme, famille, modalite } = row;
+  if (row.collectif || organisme === null) return { agenda: null };
+  return agendaRetenu(plage, modalite, await repository.creneaux({ departement, organisme, famille, ...plage }, row.id));
 }
 
 function refusDeplacement(

@@ -3,7 +3,10 @@ import type { SystemeSource } from "../shared/contrat/enums";
 import type { Transaction } from "../shared/database";
 import { MEMBRE, type PersonneVisible, personnesVisibles, VISIBLE } from "../shared/perimetre";
 import type { FamilleMotif, Modalite } from "./correspondances-rdv";
+import type { CreneauOccupe } from "./creneau/creneau";
+import { creneauxALHeure, verrouCreneaux } from "./creneau/creneau.repository";
 import { type Declaration, fusionner, type Saisie, type StatutSaisi } from "./declaration";
+import type { Plage } from "./prise-rendez-vous";
 import { rangsDeConvocation } from "./rang-convocation";
 import { etapesDe, verrouiller, verrouPersonne } from "./reception.repository";
 import { ecrireRangs } from "./reception-ecriture.repository";
@@ -27,6 +30,8 @@ export interface NouveauRendezVous {
   debut: Date;
   dureeMinutes: number;
   convocation: boolean;
+  /** Where it takes its place; null outside any slot. */
+  agenda: string | null;
 }
 
 /** A participant of an appointment, locked for this transaction. */
@@ -67,6 +72,15 @@ export class EcritureRepository {
     return (await this.tx.row("select id from publie.organisme where departement = $1 and id = $2", [departement, id])) !== null;
   }
 
+  /** The slots of the organisme at the hour of an appointment. Whoever else takes or publishes one there waits. */
+  async creneaux(
+    p: { departement: string; organisme: string; famille: FamilleMotif } & Plage,
+    sauf: string | null = null,
+  ): Promise<CreneauOccupe[]> {
+    await verrouiller(this.tx, [verrouCreneaux(p.organisme, p.famille)]);
+    return creneauxALHeure(this.tx, { ...p, fin: new Date(p.debut.getTime() + p.dureeMinutes * 60_000), sauf });
+  }
+
   /** Appointments at which these people are still expected, one excepted. */
   attendus(people: readonly string[], sauf: string | null): Promise<{ debut: Date; dureeMinutes: number }[]> {
     return this.tx.rows(
@@ -83,8 +97,8 @@ export class EcritureRepository {
     const id = randomUUID();
     await this.tx.execute(
       `insert into rendez_vous.rendez_vous (departement, id, debut, duree_minutes, modalite, famille, motif, organisme,
-         source, source_organisme, collectee_le, recue_le, certifiee)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, true)`,
+         source, source_organisme, collectee_le, recue_le, certifiee, agenda)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, true, $12)`,
       [
         n.departement,
         id,
@@ -97,6 +111,7 @@ export class EcritureRepository {
         this.auteur.source,
         this.auteur.organisme,
         this.maintenant,
+        n.agenda,
       ],
     );
     await this.tx.execute(
@@ -159,10 +174,11 @@ export class EcritureRepository {
     );
   }
 
-  async deplacer(row: RendezVousRow, debut: Date, dureeMinutes: number, motif: string): Promise<void> {
+  async deplacer(row: RendezVousRow, { debut, dureeMinutes }: Plage, motif: string, agenda: string | null): Promise<void> {
     await this.tx.execute(
-      `update rendez_vous.rendez_vous set debut = $3, duree_minutes = $4, debut_saisi = $3, duree_saisie = $4, saisi_le = $5 where departement = $1 and id = $2`,
-      [row.departement, row.id, debut, dureeMinutes, this.maintenant],
+      `update rendez_vous.rendez_vous set debut = $3, duree_minutes = $4, debut_saisi = $3, duree_saisie = $4, saisi_le = $5, agenda = $6
+       where departement = $1 and id = $2`,
+      [row.departement, row.id, debut, dureeMinutes, this.maintenant, agenda],
     );
     await this.tx.execute(
       "insert into rendez_vous.deplacement (departement, rendez_vous, avant, apres, motif, le, client) values ($1, $2, $3, $4, $5, $6, $7)",

@@ -1,5 +1,6 @@
 import { Refus } from "../shared/contrat/refus";
 import type { FamilleMotif, Modalite } from "./correspondances-rdv";
+import { agendaRetenu } from "./creneau/creneau";
 import type { EcritureRepository } from "./ecriture.repository";
 import { refusPlage, refusSimultane } from "./prise-rendez-vous";
 
@@ -28,7 +29,7 @@ const MOTIFS: Record<FamilleMotif, string> = {
   AUTRE: "Rendez-vous",
 };
 
-/** Takes an appointment for a person. Refus: DEBUT_PASSE, DEBUT_TROP_LOIN, DUREE_INVALIDE, ALLOCATAIRE_INTROUVABLE, ORGANISME_INCONNU, RENDEZ_VOUS_SIMULTANE. */
+/** Takes an appointment for a person. Refus: DEBUT_PASSE, DEBUT_TROP_LOIN, DUREE_INVALIDE, ALLOCATAIRE_INTROUVABLE, ORGANISME_INCONNU, RENDEZ_VOUS_SIMULTANE, CRENEAU_COMPLET. */
 export async function prendreRendezVous(
   demande: DemandePrise,
   rendezVous: EcritureRepository,
@@ -45,6 +46,8 @@ export async function prendreRendezVous(
   const simultane = refusSimultane(demande, await rendezVous.attendus([person.canonique], null));
   if (simultane) return simultane;
   const { departement, canonique: allocataire } = person;
-  const { id, rang } = await rendezVous.creer({ ...demande, departement, allocataire, motif: MOTIFS[demande.famille] });
+  const place = agendaRetenu(demande, demande.modalite, await rendezVous.creneaux({ ...demande, departement }));
+  if (place instanceof Refus) return place;
+  const { id, rang } = await rendezVous.creer({ ...demande, ...place, departement, allocataire, motif: MOTIFS[demande.famille] });
   return { id, departement, allocataire, rang };
 }

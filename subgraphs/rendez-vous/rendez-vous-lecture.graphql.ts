@@ -1,36 +1,16 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { asksField } from "../shared/asked-field";
-import { CodedError } from "../shared/coded-error";
 import type { RequestContext } from "../shared/context";
-import { DateScalar, HorodatageScalar } from "../shared/contrat/scalars";
+import { DateScalar } from "../shared/contrat/scalars";
 import type { ReferenceResolver } from "../shared/federation";
 import { isUuid, pageSize } from "../shared/page";
 import { personneVisible } from "../shared/perimetre";
 import { Allocataire, allocataire } from "./allocataire.ref";
-import type { FamilleMotif, Modalite } from "./correspondances-rdv";
-import { FamilleMotifEnum, ModaliteEnum } from "./enums.graphql";
-import { Organisme } from "./organisme.ref";
 import { RendezVous } from "./rendez-vous.graphql";
 import { participationsDe, rendezVousDePersonne, rendezVousParId } from "./rendez-vous.repository";
 
 const RENDEZ_VOUS_PAR_DEFAUT = 20;
-
-@ObjectType({ simpleResolvers: true, description: "Place libre dans un agenda, sans nom." })
-export class Creneau {
-  @Field(() => HorodatageScalar, { description: "Début." })
-  debut: Date;
-  @Field(() => HorodatageScalar, { description: "Fin." })
-  fin: Date;
-  @Field(() => Organisme, { nullable: true, description: "Organisme qui reçoit." })
-  organisme: Organisme | null;
-  @Field(() => FamilleMotifEnum, { description: "À quoi sert le créneau." })
-  famille: FamilleMotif;
-  @Field(() => ModaliteEnum, { description: "Sur place, par téléphone ou en visioconférence." })
-  modalite: Modalite;
-  @Field(() => Int, { description: "Places encore libres." })
-  placesRestantes: number;
-}
 
 @Resolver()
 export class RendezVousLectureResolver {
@@ -41,24 +21,6 @@ export class RendezVousLectureResolver {
     @Ctx() ctx: RequestContext,
   ): Promise<RendezVous | null> {
     return lireRendezVous(id, ctx);
-  }
-
-  @Query(() => [Creneau], {
-    nullable: true,
-    description:
-      "Créneaux libres d’un département, du premier au dernier jour compris. Liste vide quand aucune disponibilité n’est connue du hub.",
-  })
-  @Directive('@requiresScopes(scopes: [["rendez-vous.lire"]])')
-  @Directive("@listSize(assumedSize: 50)")
-  creneaux(
-    @Arg("departement", () => String, { description: "Code du département." }) _departement: string,
-    @Arg("famille", () => FamilleMotifEnum, { description: "À quoi sert le créneau." }) _famille: FamilleMotif,
-    @Arg("du", () => DateScalar, { description: "Premier jour." }) du: string,
-    @Arg("au", () => DateScalar, { description: "Dernier jour, compris." }) au: string,
-    @Arg("codeInsee", () => String, { nullable: true, description: "Commune du lieu d’accueil." }) _codeInsee: string | null,
-  ): Creneau[] {
-    if (au < du) throw new CodedError("ARGUMENT_INVALIDE", "« au » vient avant « du » : inversez les deux dates.");
-    return []; // no source of the hub tells its opening hours yet: nothing is known, nothing is invented
   }
 }
 

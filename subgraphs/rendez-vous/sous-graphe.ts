@@ -1,6 +1,8 @@
 import { buildFederatedSchema } from "../shared/federation";
 import type { SubgraphModule } from "../shared/module";
 import { Allocataire } from "./allocataire.ref";
+import { CreneauxResolver } from "./creneau/creneaux.graphql";
+import { PublierCreneauxMutation } from "./creneau/publier-creneaux.graphql";
 import { Organisme } from "./organisme.ref";
 import { ReceptionsDeRendezVous } from "./recevoir-rendez-vous.graphql";
 import { RendezVous, RendezVousChampsResolver } from "./rendez-vous.graphql";
@@ -21,6 +23,8 @@ export const sousGraphe: SubgraphModule = {
           RendezVousChampsResolver,
           RendezVousMutations,
           ReceptionsDeRendezVous,
+          CreneauxResolver,
+          PublierCreneauxMutation,
         ],
         orphanedTypes: [Allocataire, Organisme, RendezVous],
       },

@@ -13,6 +13,7 @@ export const TYPES_EVENEMENT = [
   "InterventionTerminee",
   "PortefeuilleTransfere",
   "CapaciteDefinie",
+  "CreneauxPublies",
   "DiagnosticEnregistre",
   "ContratSigne",
   "ContratRefuse",
