@@ -1,8 +1,11 @@
 import { type DocumentNode, type FieldNode, isObjectType, type OperationDefinitionNode, parse } from "graphql";
+import { cibleDeLOrientation } from "../subgraphs/allocataires/transmission/cible-orientation.repository";
 import { porteursDesNumeros } from "../subgraphs/allocataires/transmission/numero-france-travail.repository";
 import type { ActeRecu, FaitsDuHub, IssueActe } from "../subgraphs/echanges/reception/fait-recu";
 import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { Clock } from "../subgraphs/shared/clock";
+import { depuisPartenaire } from "../subgraphs/shared/contrat/correspondance/correspondance";
+import { ORGANISME_ORIENTATION_FT } from "../subgraphs/shared/contrat/correspondance/organisme";
 import type { Transaction } from "../subgraphs/shared/database";
 import type { Caller } from "../subgraphs/shared/identity";
 import { insertConsultation } from "../subgraphs/shared/journal";
@@ -60,6 +63,11 @@ export function faitsDuHub({ subgraphs, clock }: { subgraphs: Subgraph[]; clock:
   return {
     personnesParNumero,
     personneParNumero: async (departement, numero) => (await personnesParNumero(departement, [numero])).get(numero) ?? null,
+    cibleDeLOrientation: (departement, { categorie, organisme, structure }) => {
+      const type = organisme ? depuisPartenaire(ORGANISME_ORIENTATION_FT, organisme) : null;
+      const [le, dite] = [clock.now(), { categorie, type, codeAurore: structure ?? null }];
+      return lectureDuDepartement(allocataires, departement, le, (tx) => cibleDeLOrientation(tx, departement, dite, civilDateOf(le)));
+    },
     appliquer: async (acte) => issueDe(acte, await runUseCase(useCaseDe(acte), await appelant(acte.departement), index)),
     lire: async (departement, allocataire, selection) => {
       const document = documents.get(selection) ?? documentDe(selection);

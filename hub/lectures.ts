@@ -1,4 +1,8 @@
 import type { FranceTravail } from "../subgraphs/echanges/france-travail/api";
+import { FAMILLES_ACTIVITE, type FamilleActivite } from "../subgraphs/echanges/reception/activite/activite";
+import { Activites } from "../subgraphs/echanges/reception/activite/activite.repository";
+import { lireActivites } from "../subgraphs/echanges/reception/activite/lire-activites";
+import { TraiterActivite } from "../subgraphs/echanges/reception/activite/traiter-activite";
 import { EtatsDesLectures } from "../subgraphs/echanges/reception/etat-lectures.repository";
 import { Lecteur } from "../subgraphs/echanges/reception/executer-lectures";
 import type { FaitsDuHub } from "../subgraphs/echanges/reception/fait-recu";
@@ -24,7 +28,14 @@ export interface OutilsDesLectures {
 }
 
 /** The readings of France Travail, one line each: what comes first is read first. */
-const LECTURES: readonly ((outils: OutilsDesLectures) => Lecture)[] = [];
+const LECTURES: readonly ((outils: OutilsDesLectures) => Lecture)[] = [
+  ...FAMILLES_ACTIVITE.map((famille) => (outils: OutilsDesLectures) => lectureDesActivites(famille, outils)),
+];
+
+function lectureDesActivites(famille: FamilleActivite, { api, hub, reception, base, clock }: OutilsDesLectures): Lecture {
+  const activites = new Activites(base);
+  return lireActivites(famille, { api, hub, activites, clock, traiter: new TraiterActivite({ hub, reception, activites, clock }) });
+}
 
 export interface LecturesOuvertes {
   hub: FaitsDuHub;

@@ -4,6 +4,7 @@ import { AbonnementsResolver } from "./abonnement/abonnements.graphql";
 import { Allocataire, personneParReference } from "./allocataire.ref";
 import { EchangesResolver } from "./echange/echanges.graphql";
 import { EvenementsResolver } from "./evenement/evenement.graphql";
+import { ActivitesFranceTravailResolver } from "./reception/activite/activite.graphql";
 import { LecturesPartenairesResolver } from "./reception/lecture.graphql";
 import { ConsultationConnectionResolver, ConsultationsResolver } from "./registre/consultation.graphql";
 
@@ -34,6 +35,7 @@ export const sousGraphe: SubgraphModule = {
           ConsultationsResolver,
           ConsultationConnectionResolver,
           LecturesPartenairesResolver,
+          ActivitesFranceTravailResolver,
         ],
         orphanedTypes: [Allocataire],
       },

@@ -3,6 +3,7 @@ import { erased } from "../../shared/erasure";
 import { type PublishedEvent, type RunningFollower, startFollower } from "../../shared/event-follower";
 import type { Log } from "../../shared/log";
 import { oublierDepots } from "../depot/oublier-depots";
+import { fermerActivites, oublierReception } from "../reception/activite/suivre-activites";
 import { organismesCites } from "./a-dire";
 import { echangesDe, type NouvelEchange, type Rejeu, rejeux } from "./echange";
 
@@ -29,10 +30,6 @@ const OUBLIER = `update echanges.echange e set allocataire = null, prochain_essa
     statut = case when e.sens = 'SORTANT' and e.statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER') then 'IGNORE' else e.statut end,
     raison = case when e.sens = 'SORTANT' and e.statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER') then 'La personne a été effacée du hub.' else e.raison end
   from unnest($1::text[], $2::uuid[]) x (departement, id) where e.departement = x.departement and e.allocataire = x.id`;
-const OUBLIER_LES_DIVERGENCES = `delete from echanges.divergence d using unnest($1::text[], $2::uuid[]) x (departement, id)
-  where d.departement = x.departement and d.allocataire = x.id`;
-const OUBLIER_LES_ACTIVITES = `update echanges.activite_recue a set allocataire = null, attributs = '{}'
-  from unnest($1::text[], $2::uuid[]) x (departement, id) where a.departement = x.departement and a.allocataire = x.id`;
 
 /** Something changed in who a person is: what waited for France Travail to find her is tried again at once, dead letters included. */
 const REVEILLER = `update echanges.echange e set statut = 'A_ENVOYER', prochain_essai = null, premier_essai_le = null, traite_le = null
@@ -53,11 +50,12 @@ export async function appliquerEchanges(client: pg.ClientBase, evenements: Publi
   if (nouveaux.length > 0) await client.query(AJOUTER, [JSON.stringify(nouveaux)]);
   const rejoues: Rejeu[] = rejeux(evenements);
   if (rejoues.length > 0) await client.query(REJOUER, [JSON.stringify(rejoues)]);
+  await fermerActivites(client, evenements);
   const effacees = erased(evenements);
   if (effacees) {
     await oublierDepots(client, effacees, evenements.at(-1)!.survenuLe);
-    for (const oublier of [OUBLIER, OUBLIER_LES_DIVERGENCES, OUBLIER_LES_ACTIVITES])
-      await client.query(oublier, [effacees.departements, effacees.allocataires]);
+    await oublierReception(client, effacees);
+    await client.query(OUBLIER, [effacees.departements, effacees.allocataires]);
   }
   const changees = evenements.filter(({ type }) => CHANGENT_L_IDENTITE.has(type));
   if (changees.length > 0) await client.query(REVEILLER, [changees.map((e) => e.departement), changees.map((e) => e.allocataire)]);
@@ -68,7 +66,7 @@ const CHANGENT_L_IDENTITE: ReadonlySet<string> = new Set([
   "AllocataireModifie",
   "EntreeDispositif",
   "AllocatairesFusionnes",
-  "InscriptionModifiee",
+  "InscriptionConstatee",
 ]);
 
 /** Follows the log of events and keeps the exchanges up to date. */

@@ -49,6 +49,8 @@ export const TYPES_EVENEMENT = [
   "RejetEnregistre",
   "RejetRejoue",
   "FluxImporte",
+  "ActiviteRecue",
+  "InscriptionConstatee",
 ] as const;
 export type TypeEvenement = (typeof TYPES_EVENEMENT)[number];
 

@@ -2,6 +2,7 @@ import { civilDateOf } from "../../shared/civil-date";
 import type { Database, Transaction } from "../../shared/database";
 import type { Erreur } from "../echange/erreur-echange";
 import { erreurDeReception, evenementDuMessage, type IssueMessage, type MessageRecu } from "./message-recu";
+import type { Ensuite } from "./recevoir";
 
 /** An exchange already known of a message. */
 export interface MessageConnu {
@@ -45,16 +46,17 @@ export class MessagesRecus {
     return new Map(lignes.map(({ evenement, ...connu }) => [evenement, connu]));
   }
 
-  /** Writes what the hub did of a message. Returns the id of the exchange. */
-  noter(message: MessageRecu, issue: IssueMessage): Promise<string> {
-    return this.base.write(this.base.systemRights([message.departement], civilDateOf(message.recuLe)), (tx) =>
-      noterMessage(tx, message, issue),
-    );
+  /** Writes what the hub did of a message, and what goes with it in the same transaction. Returns the id of the exchange. */
+  noter(message: MessageRecu, issue: IssueMessage, ensuite?: Ensuite): Promise<string> {
+    return this.base.write(this.base.systemRights([message.departement], civilDateOf(message.recuLe)), async (tx) => {
+      const echange = await noterMessage(tx, message, issue);
+      await ensuite?.(tx, issue);
+      return echange;
+    });
   }
 }
 
-/** The same in a transaction that writes more. */
-export async function noterMessage(tx: Transaction, message: MessageRecu, issue: IssueMessage): Promise<string> {
+async function noterMessage(tx: Transaction, message: MessageRecu, issue: IssueMessage): Promise<string> {
   const erreur: Erreur | null = issue.statut === "REJETE" ? erreurDeReception(issue.code, issue.message) : null;
   const ligne = await tx.row<{ id: string }>(NOTER, [
     message.departement,

@@ -1,10 +1,14 @@
+import type { Transaction } from "../../shared/database";
 import type { IssueActe } from "./fait-recu";
 import { evenementDuMessage, type IssueMessage, type MessageRecu, seReessaieSeul } from "./message-recu";
 import type { MessageConnu } from "./message-recu.repository";
 
+/** What is written with the exchange, in its transaction. */
+export type Ensuite = (tx: Transaction, issue: IssueMessage) => Promise<unknown>;
+
 export interface Messages {
   connus(messages: readonly MessageRecu[]): Promise<Map<string, MessageConnu>>;
-  noter(message: MessageRecu, issue: IssueMessage): Promise<string>;
+  noter(message: MessageRecu, issue: IssueMessage, ensuite?: Ensuite): Promise<string>;
 }
 
 /** Applied, or why nothing is. */
@@ -42,9 +46,9 @@ export class Reception {
   }
 
   /** The same for one that `aTraiter` gave, or that somebody asked to replay. */
-  async traiter(message: MessageRecu, traiter: () => Promise<Traitement>): Promise<Recu> {
+  async traiter(message: MessageRecu, traiter: () => Promise<Traitement>, ensuite?: Ensuite): Promise<Recu> {
     const issue = issueDe(await traiter());
-    return { ...issue, echange: await this.messages.noter(message, issue) };
+    return { ...issue, echange: await this.messages.noter(message, issue, ensuite) };
   }
 }
 
