@@ -1,17 +1,14 @@
 import { civilDateOf } from "../../shared/civil-date";
 import type { Database, Transaction } from "../../shared/database";
 import type { Erreur } from "../echange/erreur-echange";
-import { erreurDeReception, evenementDuMessage, type IssueMessage, type MessageRecu } from "./message-recu";
-import type { Ensuite } from "./recevoir";
-
-/** An exchange already known of a message. */
-export interface MessageConnu {
-  id: string;
-  statut: "TRAITE" | "IGNORE" | "REJETE";
-  code: string | null;
-  /** Somebody asked to replay it. */
-  demande: boolean;
-}
+import {
+  type Ensuite,
+  erreurDeReception,
+  evenementDuMessage,
+  type IssueMessage,
+  type MessageConnu,
+  type MessageRecu,
+} from "./message-recu";
 
 const CONNUS = `select e.evenement, e.id, e.statut, e.erreur_code as code, e.prochain_essai is not null as demande
   from echanges.echange e where e.departement = $1 and e.evenement = any ($2::uuid[]) and e.sens = 'ENTRANT'`;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Transaction } from "../../shared/database";
 import type { Erreur } from "../echange/erreur-echange";
 import { type CodeFranceTravail, SENS_DES_ERREURS } from "../france-travail/erreur-france-travail";
 
@@ -21,6 +22,18 @@ export type IssueMessage =
   | { statut: "TRAITE"; fait: string | null }
   | { statut: "IGNORE"; raison: string }
   | { statut: "REJETE"; code: string; message: string };
+
+/** An exchange already known of a message. */
+export interface MessageConnu {
+  id: string;
+  statut: "TRAITE" | "IGNORE" | "REJETE";
+  code: string | null;
+  /** Somebody asked to replay it. */
+  demande: boolean;
+}
+
+/** What is written with the exchange, in its transaction. */
+export type Ensuite = (tx: Transaction, issue: IssueMessage) => Promise<unknown>;
 
 /** The id that stands for the event of the journal: the same message, read twice, is one exchange. A UUID made of a digest (RFC 9562, version 8). */
 export function evenementDuMessage({ departement, objet, cle }: Pick<MessageRecu, "departement" | "objet" | "cle">): string {

@@ -1,10 +1,5 @@
-import type { Transaction } from "../../shared/database";
 import type { IssueActe } from "./fait-recu";
-import { evenementDuMessage, type IssueMessage, type MessageRecu, seReessaieSeul } from "./message-recu";
-import type { MessageConnu } from "./message-recu.repository";
-
-/** What is written with the exchange, in its transaction. */
-export type Ensuite = (tx: Transaction, issue: IssueMessage) => Promise<unknown>;
+import { type Ensuite, evenementDuMessage, type IssueMessage, type MessageConnu, type MessageRecu, seReessaieSeul } from "./message-recu";
 
 export interface Messages {
   connus(messages: readonly MessageRecu[]): Promise<Map<string, MessageConnu>>;
