@@ -93,6 +93,11 @@ const TEXTES: Record<string, Texte> = {
   DATE_FUTURE: reessayable("Une date de l’enregistrement est dans le futur.", puisRejouer("Attendez ce jour, ou faites corriger la date")),
   ORGANISME_INCONNU: reessayable("L’organisme désigné n’est pas connu du hub.", puisRejouer("Importez l’organisme")),
   ORIENTATION_INTROUVABLE: reessayable("La personne n’a pas d’orientation en cours.", puisRejouer("Enregistrez l’orientation")),
+  // What France Travail says
+  PARCOURS_INCONNU: reessayable(
+    "France Travail ne dit pas vers quel parcours, ou le département n’a pas de parcours de cette catégorie.",
+    "Ajoutez au département un parcours local de cette catégorie, puis rejouez l’échange.",
+  ),
   // Files of decisions
   LIGNE_ILLISIBLE: definitif("La ligne du fichier de décisions ne suit pas la forme convenue."),
   CLIENT_INCONNU: reessayable("La décision est donnée au nom d’un client qui n’est pas enregistré.", puisRejouer("Enregistrez le client")),
