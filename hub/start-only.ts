@@ -72,7 +72,8 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
     return startHubGateway({ settings, secrets, subgraphs: [], databaseUrl: null, log, port });
   },
   worker: async ({ settings, given, port, log }) => {
-    const worker = startWorker(given.databaseUrl, log);
+    const nirKey = settings.franceTravail.url ? needed(settings.nirKey, "NIR_KEY", "worker") : "";
+    const worker = await startWorker(given.databaseUrl, log, { settings: settings.franceTravail, nirKey });
     const health = await healthServer(settings.host, port, given.databaseUrl);
     return { port: health.port, stop: async () => void (await Promise.all([worker.stop(), health.stop()])) };
   },

@@ -47,7 +47,7 @@ export async function startHub({ settings, demo, say }: StartOptions): Promise<R
     const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log });
     stack.add(async () => void (await closeSubgraphs(subgraphs)));
     if (demo || database.embedded) await demoTerritory(database, settings, secrets, say);
-    const worker = startWorker(database.url, log);
+    const worker = await startWorker(database.url, log, { settings: settings.franceTravail, nirKey: secrets.nirKey });
     stack.add(() => worker.stop());
     const gateway = await startHubGateway({ settings, secrets, subgraphs, databaseUrl: database.url, log, port });
     stack.add(() => gateway.stop());
@@ -71,7 +71,7 @@ async function demoTerritory(database: HubDatabase, settings: Settings, secrets:
   };
   await loadDemo({ databaseUrl: database.url, dataFolder: settings.dataFolder, secrets, foyers: settings.demoFoyers, say: tell });
   if (!told) return;
-  const worker = startWorker(database.url, createLog(settings.logLevel, "demo"));
+  const worker = await startWorker(database.url, createLog(settings.logLevel, "demo"));
   await waitUntilCaughtUp(database.url, () => undefined).finally(() => worker.stop());
   say(`  Indicateurs et échanges à jour (${((Date.now() - before) / 1000).toFixed(1)} s en tout)`);
 }

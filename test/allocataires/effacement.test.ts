@@ -187,7 +187,7 @@ describe("effacer une personne", () => {
 
   it("les travaux de fond propagent l’effacement d’eux-mêmes", async () => {
     const id = await foyerSuivi();
-    const travaux = startWorker(base.url, createLog("silent", "essai"));
+    const travaux = await startWorker(base.url, createLog("silent", "essai"));
     try {
       await effacer(id, { motif: "COLLECTE_ERRONEE" });
       const reste = async () => tablesQuiDisent(id, "canari");

@@ -52,7 +52,7 @@ export async function loadTerritory(databaseUrl: string, foyers: number): Promis
   const settings = readSettings({ ...SECRETS, DATABASE_URL: databaseUrl, UNEFOIS_DATA: dataFolder });
   const secrets = loadSecrets(settings);
   const log = createLog("silent", "essai");
-  const worker = startWorker(databaseUrl, log);
+  const worker = await startWorker(databaseUrl, log);
   try {
     await loadDemo({
       databaseUrl,
