@@ -17,10 +17,11 @@ export function entiteFT(organisme: OrganismeDit | null): EntiteFT | null {
   return { organisme: { code: code as OrganismeFT }, ...(organisme.codeAurore && { structure: { code: organisme.codeAurore } }) };
 }
 
-/** The same organisme, and the same structure where both sides name one. */
-export const memeEntite = (a: EntiteFT | null | undefined, b: EntiteFT): boolean =>
-  a?.organisme.code === b.organisme.code && (!a.structure?.code || !b.structure?.code || memeCode(a.structure.code, b.structure.code));
-const memeCode = (a: string, b: string) => a.toUpperCase() === b.toUpperCase();
+export const memeOrganisme = (lue: EntiteFT | null | undefined, notre: EntiteFT): boolean => lue?.organisme.code === notre.organisme.code;
+
+/** The same organisme, and our structure when we name one. */
+export const memeEntite = (lue: EntiteFT | null | undefined, notre: EntiteFT): boolean =>
+  memeOrganisme(lue, notre) && (!notre.structure || lue?.structure?.code?.toUpperCase() === notre.structure.code.toUpperCase());
 
 /** How an entity is shown in a divergence. */
 export const entiteDite = (entite: EntiteFT | null | undefined): string | null =>

@@ -64,23 +64,27 @@ export const comparer = (corps: CorpsContrat, lu: ContratEngagementFT | null): R
   "dateRefus" in corps ? comparerRefus(corps.dateRefus, lu) : comparerSignature(corps.dateSignature, lu);
 
 const memeJour = (ici: string, la: string | null | undefined) => !!la && jourLu(la) === jourLu(ici);
-const ecart = (champ: string, ici: string, la: string | null | undefined): Relecture => ({
+const ecart = (champ: string, ici: string, la: string | null | undefined, modifieLe: string | null | undefined): Relecture => ({
   etat: "DIFFERENT",
   ecarts: [{ champ, valeurHub: ici, valeurPartenaire: la ?? null }],
+  modifieLe: modifieLe ?? null,
 });
 
 function comparerSignature(signature: string, lu: ContratEngagementFT | null): Relecture {
   if (lu?.etat === "SIGNE")
     return memeJour(signature, lu.dateSignature)
       ? { etat: "CONFORME" }
-      : ecart("dateSignature", jourLu(signature), lu.dateSignature && jourLu(lu.dateSignature));
-  if (lu?.etat === "REFUSE" && lu.dateRefus && jourLu(lu.dateRefus) > jourLu(signature)) return ecart("etat", "SIGNE", "REFUSE");
+      : ecart("dateSignature", jourLu(signature), lu.dateSignature && jourLu(lu.dateSignature), lu.dateSignature);
+  if (lu?.etat === "REFUSE" && lu.dateRefus && jourLu(lu.dateRefus) > jourLu(signature))
+    return ecart("etat", "SIGNE", "REFUSE", lu.dateRefus);
   return { etat: "ABSENT" };
 }
 
 function comparerRefus(refus: string, lu: ContratEngagementFT | null): Relecture {
   if (lu === null || lu.etat === "CLOTURE") return { etat: "SANS_OBJET", raison: SANS_CONTRAT };
-  if (lu.etat === "SIGNE") return ecart("etat", "REFUSE", "SIGNE");
+  if (lu.etat === "SIGNE") return ecart("etat", "REFUSE", "SIGNE", lu.dateSignature);
   if (lu.etat !== "REFUSE") return { etat: "ABSENT" };
-  return memeJour(refus, lu.dateRefus) ? { etat: "CONFORME" } : ecart("dateRefus", jourLu(refus), lu.dateRefus && jourLu(lu.dateRefus));
+  return memeJour(refus, lu.dateRefus)
+    ? { etat: "CONFORME" }
+    : ecart("dateRefus", jourLu(refus), lu.dateRefus && jourLu(lu.dateRefus), lu.dateRefus);
 }

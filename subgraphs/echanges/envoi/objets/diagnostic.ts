@@ -114,6 +114,7 @@ export function comparer({ contraintes, autonomieNumerique }: CorpsDiagnostic, d
   const ici = (code: string) => dite(envoyees.find((c) => c.code === code));
   return {
     etat: "DIFFERENT",
+    modifieLe: dossier?.dateExploration,
     ecarts: faux.map(({ code }) => ({ champ: `contrainte ${code}`, valeurHub: ici(code), valeurPartenaire: dite(lues.get(code)) })),
   };
 }

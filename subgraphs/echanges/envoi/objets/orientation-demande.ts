@@ -7,6 +7,7 @@ import { jourLu } from "../heure-paris";
 import { DEJA_CHEZ_FRANCE_TRAVAIL, type LireFaits, lireLesFaits } from "../lire-faits";
 import type { ObjetSortant, Relecture } from "../objet-sortant";
 import { type CriteresConnus, type CriteresFT, criteresFT } from "./criteres-orientation";
+import { attendUneDecision } from "./orientation-resultat";
 
 /** A réorientation that was proposed, as its owner gives it (allocataires/transmission). */
 export interface FaitDemande {
@@ -36,7 +37,7 @@ export const objetOrientationDemande = (lire: LireFaits<FaitDemande>): ObjetSort
   corps: (_message, fait) => corpsDemande(fait),
   envoyer: async (_message, { origine, criteres_orientation = {} }, { api, usager }) => {
     const personne = await usager();
-    const attend = (await api.orientation.lire(personne, "EN_ATTENTE")).length > 0;
+    const attend = (await api.orientation.lire(personne)).some(attendUneDecision);
     if (!attend) await api.orientation.calculer(personne, { origine, criteres_orientation: { ...criteres_orientation } });
     return { identifiant: null };
   },
@@ -51,7 +52,7 @@ export const corpsDemande = ({ origine, criteres }: FaitDemande): CorpsDemande =
 
 /** One waits, or one was decided since: the question was heard. `demandeeLe`: civil date. */
 export function comparer(demandeeLe: string, lues: readonly OrientationFT[]): Relecture {
-  const entendue = ({ etat, statut, decision }: OrientationFT) =>
-    etat === "EN_ATTENTE" || (statut === "DECIDE_REORIENTATION" && !!decision && jourLu(decision.date_decision) >= demandeeLe);
-  return { etat: lues.some(entendue) ? "CONFORME" : "ABSENT" };
+  const decidee = ({ statut, decision }: OrientationFT) =>
+    statut === "DECIDE_REORIENTATION" && !!decision && jourLu(decision.date_decision) >= demandeeLe;
+  return { etat: lues.some((o) => attendUneDecision(o) || decidee(o)) ? "CONFORME" : "ABSENT" };
 }

@@ -114,6 +114,11 @@ export function comparer(message: Message, corps: CorpsRendezVous, lus: readonly
   const memeHeure = minute(lu.date) === minute(corps.date) || corps.statut === "ANNULE";
   if (memeHeure && memeStatut(lu.statut, corps.statut)) return { etat: "CONFORME", identifiant };
   if (attendu(corps.statut) && lu.statut === "ANNULE")
-    return { etat: "DIFFERENT", ecarts: [{ champ: "statut", valeurHub: corps.statut, valeurPartenaire: lu.statut }] };
+    return {
+      etat: "DIFFERENT",
+      ecarts: [{ champ: "statut", valeurHub: corps.statut, valeurPartenaire: lu.statut }],
+      modifieLe: lu.dateAnnulation,
+      identifiant,
+    };
   return { etat: "ABSENT" };
 }
