@@ -1,28 +1,11 @@
 import { ouvrirOriginal } from "../subgraphs/allocataires/caf/original-garde";
-import { rejouerRejets as rejouerCaf } from "../subgraphs/allocataires/caf/rejouer-rejets";
-import { rejouerRejets as rejouerDataInclusion } from "../subgraphs/offre-insertion/rejouer-rejets";
-import { rejouerRejets as rejouerWebhooks } from "../subgraphs/rendez-vous/rejouer-rejets";
 import type { ResultatImport } from "../subgraphs/shared/import";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import { asOwner } from "../subgraphs/shared/owner";
 import { isUuid } from "../subgraphs/shared/page";
 import { type AddCommand, type CommandContext, report, withDatabase } from "./command";
-import { withSubgraphs } from "./commande-import";
-import { rejouerDecisions } from "./decision-rejects";
-import { rejouerDepartement } from "./departement-rejects";
+import { PROPRIETAIRES_DE_REJETS, rejouerChez } from "./rejouer-rejets";
 import { Sentence } from "./sentence";
-
-/** Each owner keeps its rejects; here is how each one replays them. */
-const OWNERS: Record<string, (ids: string[] | "tous", context: CommandContext) => Promise<ResultatImport | ResultatImport[]>> = {
-  allocataires: (ids, c) => rejouerCaf(ids, { ...c, nirCipher: new NirCipher(c.secrets.nirKey) }),
-  offre_insertion: (ids, c) => rejouerDataInclusion(ids, c),
-  rendez_vous: (ids, c) => rejouerWebhooks(ids, c),
-  hub: (ids, c) =>
-    withSubgraphs(c, async (subgraphs) => [
-      await rejouerDecisions(ids, { ...c, subgraphs }),
-      await rejouerDepartement(ids, { ...c, subgraphs }),
-    ]),
-};
 
 export const commandeRejets: AddCommand = (program, settings) => {
   program
@@ -53,7 +36,7 @@ interface Reject {
 }
 
 function pending(ownerUrl: string): Promise<Reject[]> {
-  const all = Object.keys(OWNERS).map(
+  const all = PROPRIETAIRES_DE_REJETS.map(
     (schema) =>
       `select '${schema}' as proprietaire, id, objet, cle, code, message, cree_le as "creeLe" from ${schema}.rejet where rejoue_le is null`,
   );
@@ -87,6 +70,7 @@ async function replay(which: string, context: CommandContext): Promise<ResultatI
   if (which !== "tous" && wanted.length === 0) throw new Sentence(`Aucun rejet en attente ne porte l’identifiant ${which}.`);
   const owners = [...new Set(wanted.map((reject) => reject.proprietaire))];
   const results: ResultatImport[] = [];
-  for (const owner of owners) results.push(...[await OWNERS[owner]!(which === "tous" ? "tous" : [which], context)].flat());
+  const replaying = { ...context, nirKey: context.secrets.nirKey };
+  for (const owner of owners) results.push(...(await rejouerChez(owner, which === "tous" ? "tous" : [which], replaying)));
   return results.filter(({ compteurs }) => compteurs.lus > 0);
 }

@@ -35,7 +35,6 @@ export class Abonnements1700000000504 implements MigrationInterface {
         add constraint un_echange_par_evenement_et_objet unique nulls not distinct (departement, evenement, objet, abonnement);
       create index echange_livraison on echanges.echange (abonnement, ordre) where abonnement is not null and statut = 'A_ENVOYER';
       create index echange_ouvert on echanges.echange (departement, sens, partenaire, objet, statut, cree_le) where ${OUVERT};
-      create index echange_rejeu_demande on echanges.echange (prochain_essai) where sens = 'ENTRANT' and statut = 'REJETE' and prochain_essai is not null;
 
       insert into echanges.curseur (nom, position) select 'abonnements', coalesce(max(position), 0) from journal.evenement
         on conflict do nothing;
@@ -46,7 +45,7 @@ export class Abonnements1700000000504 implements MigrationInterface {
     await runner.query(`
       delete from echanges.curseur where nom = 'abonnements';
       delete from echanges.echange where abonnement is not null;
-      drop index echanges.echange_livraison, echanges.echange_ouvert, echanges.echange_rejeu_demande;
+      drop index echanges.echange_livraison, echanges.echange_ouvert;
       alter table echanges.echange drop constraint un_echange_par_evenement_et_objet, drop column abonnement,
         add constraint un_echange_par_evenement_et_objet unique (departement, evenement, objet);
       alter table echanges.abonnement drop column organisme, drop column agent, drop column finalite, drop column partenaire,

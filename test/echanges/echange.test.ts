@@ -207,35 +207,4 @@ describe("échanges", () => {
     expect(answer.data.echanges).toBeNull();
     expect(answer.errors?.[0]?.extensions.code).toBe("FORBIDDEN");
   });
-
-  describe("rejouer", () => {
-    const replay = async (echange: string, cle?: string, caller: Caller = CALLERS.departement) => {
-      const document =
-        "mutation ($e: ID!, $c: String) { rejouerEchange(echange: $e, cleIdempotence: $c) { __typename ... on Refus { code message champ } } }";
-      return (await subgraph.run(caller, document, { e: echange, c: cle ?? null })).data.rejouerEchange;
-    };
-
-    it("un rejet reçu : le refus donne la commande de l’exploitant, avec l’identifiant du rejet", async () => {
-      const rejet = await reject();
-      await follow();
-      const [{ id }] = (await list(CALLERS.departement)).nodes;
-      const refus = await replay(id, "clé");
-      expect(refus).toMatchObject({ __typename: "Refus", code: "NON_DISPONIBLE" });
-      expect(refus.message).toContain(`unefois rejets --rejouer ${rejet}`);
-      expect((await base.owner.query("select count(*)::int as n from echanges.cle_idempotence")).rows[0].n).toBe(0);
-    });
-
-    it("un échange qui n’est pas rejeté, inconnu, ou d’un autre département", async () => {
-      await happen("ContratSigne", {}, amina);
-      await reject();
-      await follow();
-      const { nodes } = await list(CALLERS.departement);
-      const byStatus = (statut: string) => nodes.find((node: any) => node.statut === statut).id;
-      expect(await replay(byStatus("A_ENVOYER"))).toMatchObject({ code: "ECHANGE_NON_REJETE" });
-      const unknown = await replay(randomUUID());
-      expect(unknown).toMatchObject({ code: "ECHANGE_INCONNU" });
-      expect(await replay("rien")).toEqual(unknown);
-      expect(await replay(byStatus("REJETE"), undefined, CALLERS.departement93)).toEqual(unknown);
-    });
-  });
 });

@@ -3,8 +3,9 @@ import { enumOf, SystemeSource } from "../../shared/contrat/enums";
 import { PageInfo } from "../../shared/contrat/page-info";
 import { HorodatageScalar } from "../../shared/contrat/scalars";
 import { Allocataire, allocataire } from "../allocataire.ref";
+import { CANAUX, type Canal } from "./a-dire";
 import { SENS, type Sens, STATUTS, type Statut } from "./echange";
-import type { EchangeRow, FiltreEchanges } from "./echange.repository";
+import type { EchangeRow, FiltreEchanges, LigneDeFile } from "./echange.repository";
 
 export const SensEchange = enumOf(SENS);
 registerEnumType(SensEchange, { name: "SensEchange", description: "Vers le hub (ENTRANT) ou vers un partenaire (SORTANT)." });
@@ -14,6 +15,13 @@ registerEnumType(StatutEchange, {
   name: "StatutEchange",
   description:
     "Où en est un échange. Entrant : TRAITE, REJETE ou IGNORE. Sortant : A_ENVOYER, puis ENVOYE, A_CONFIRMER (accepté, pas encore relu chez le partenaire), CONFIRME ; REJETE ou ABANDONNE après des essais.",
+});
+
+export const CanalEchange = enumOf(CANAUX);
+registerEnumType(CanalEchange, {
+  name: "CanalEchange",
+  description:
+    "Par où passe un échange. HUB : rien à envoyer. API : SI Plateforme France Travail. DEPOT : fichier signé. ABONNEMENT : webhook signé.",
 });
 
 @ObjectType({ simpleResolvers: true, description: "Pourquoi un échange n’a pas abouti, et que faire." })
@@ -42,19 +50,16 @@ export class Echange {
   partenaire: SystemeSource;
   @Field(() => String, {
     description:
-      "Ce qui est échangé : CAF_BENEFICIAIRE, CAF_INSTRUCTION, CAF_CONTACT, WEBHOOK_RDV, DATA_INCLUSION, DECISION, ou un code de l’annexe 5 du contrat (interoperabilite.csv).",
+      "Ce qui est échangé : CAF_BENEFICIAIRE, CAF_INSTRUCTION, CAF_CONTACT, WEBHOOK_RDV, DATA_INCLUSION, DECISION, EVENEMENT (livré à un abonné), ou un code de l’annexe 5 du contrat (interoperabilite.csv).",
   })
   objet: string;
   @Field(() => Allocataire, { nullable: true, description: "La personne concernée, s’il y en a une." })
   allocataire: Allocataire | null;
-  @Field(() => StatutEchange, {
-    description:
-      "Où en est l’échange. Un échange sortant reste A_ENVOYER tant que l’envoi au SI Plateforme France Travail n’est pas ouvert dans ce hub.",
-  })
+  @Field(() => StatutEchange, { description: "Où en est l’échange." })
   statut: Statut;
   @Field(() => Int, { description: "Nombre d’essais faits." })
   tentatives: number;
-  @Field(() => HorodatageScalar, { nullable: true, description: "Prochain essai prévu, s’il y en a un." })
+  @Field(() => HorodatageScalar, { nullable: true, description: "Prochain essai prévu, s’il y en a un ; celui d’un rejeu demandé." })
   prochainEssai: Date | null;
   @Field(() => ErreurEchange, { nullable: true, description: "Dernière erreur, s’il y en a une." })
   erreur: ErreurEchange | null;
@@ -62,6 +67,18 @@ export class Echange {
   creeLe: Date;
   @Field(() => HorodatageScalar, { nullable: true, description: "Quand l’échange a abouti." })
   traiteLe: Date | null;
+  @Field(() => CanalEchange, { description: "Par où il passe." })
+  canal: Canal;
+  @Field(() => ID, { nullable: true, description: "Le fait, chez son propriétaire : orientation, contrat, rendez-vous, sanction…" })
+  fait: string | null;
+  @Field(() => String, { nullable: true, description: "Identifiant que le partenaire a donné à ce fait." })
+  identifiantPartenaire: string | null;
+  @Field(() => String, { nullable: true, description: "Pourquoi l’échange est IGNORE, ou abandonné avant de partir." })
+  raison: string | null;
+  @Field(() => HorodatageScalar, { nullable: true, description: "Dernier envoi." })
+  envoyeLe: Date | null;
+  @Field(() => ID, { nullable: true, description: "Abonnement auquel l’événement est livré." })
+  abonnement: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: "Un échange et sa place dans la liste." })
@@ -97,6 +114,12 @@ export function echange(row: EchangeRow): Echange {
     erreur: erreur(row),
     creeLe: row.cree_le,
     traiteLe: row.traite_le,
+    canal: row.canal,
+    fait: row.fait,
+    identifiantPartenaire: row.identifiant_partenaire,
+    raison: row.raison,
+    envoyeLe: row.envoye_le,
+    abonnement: row.abonnement,
   });
 }
 
@@ -104,3 +127,27 @@ function erreur(row: EchangeRow): ErreurEchange | null {
   if (row.erreur_code === null) return null;
   return { code: row.erreur_code, message: row.erreur_message!, reessayable: row.erreur_reessayable!, actionAgent: row.erreur_action! };
 }
+
+@ObjectType({ simpleResolvers: true, description: "Échanges qui attendent quelqu’un, comptés par sens, partenaire, objet et statut." })
+export class FileEchanges {
+  @Field(() => SensEchange, { description: "Entrant ou sortant." })
+  sens: Sens;
+  @Field(() => SystemeSource, { description: "Le partenaire." })
+  partenaire: SystemeSource;
+  @Field(() => String, { description: "Ce qui est échangé." })
+  objet: string;
+  @Field(() => StatutEchange, { description: "A_ENVOYER, ENVOYE, A_CONFIRMER, REJETE ou ABANDONNE." })
+  statut: Statut;
+  @Field(() => Int, { description: "Nombre d’échanges." })
+  nombre: number;
+  @Field(() => HorodatageScalar, { description: "Quand le plus ancien a été reçu, ou son fait est survenu." })
+  plusAncien: Date;
+  @Field(() => Int, { description: "Âge du plus ancien, en secondes." })
+  plusAncienSecondes: number;
+}
+
+export const fileEchanges = (ligne: LigneDeFile, maintenant: Date): FileEchanges =>
+  Object.assign(new FileEchanges(), {
+    ...ligne,
+    plusAncienSecondes: Math.max(0, Math.floor((maintenant.getTime() - ligne.plusAncien.getTime()) / 1000)),
+  });

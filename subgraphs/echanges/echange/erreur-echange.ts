@@ -1,3 +1,5 @@
+import { type CodeFranceTravail, SENS_DES_ERREURS } from "../france-travail/erreur-france-travail";
+
 /** What an agent reads of a failed exchange. `reessayable`: the same record may pass at a later try, without being sent again. */
 export interface Erreur {
   code: string;
@@ -8,13 +10,13 @@ export interface Erreur {
 
 type Texte = Omit<Erreur, "code">;
 
-const REJOUER = "Corrigez la cause, puis rejouez le rejet : unefois rejets --rejouer <id>.";
+const REJOUER = "Corrigez la cause, puis rejouez l’échange : rejouerEchange, ou unefois rejets --rejouer <id>.";
 const DEMANDER_A_LA_SOURCE = "Demandez à l’émetteur un enregistrement corrigé : le prochain envoi remplacera celui-ci.";
 
 const reessayable = (message: string, actionAgent: string = REJOUER): Texte => ({ message, reessayable: true, actionAgent });
 const definitif = (message: string, actionAgent: string = DEMANDER_A_LA_SOURCE): Texte => ({ message, reessayable: false, actionAgent });
 
-const puisRejouer = (action: string) => `${action}, puis rejouez le rejet : unefois rejets --rejouer <id>.`;
+const puisRejouer = (action: string) => `${action}, puis rejouez l’échange : rejouerEchange, ou unefois rejets --rejouer <id>.`;
 
 const SCHEMA = definitif("L’enregistrement ne respecte pas le schéma de son format : un champ manque ou sa valeur n’est pas admise.");
 
@@ -105,8 +107,14 @@ const TEXTES: Record<string, Texte> = {
   ARGUMENT_INCONNU: definitif("La décision donne un argument que sa mutation n’a pas."),
 };
 
-/** The error to show for a code. Shape: `Erreur`; the source of the sentence is the table above. */
+/** The error to show for a code. Shape: `Erreur`; the source of the sentence is the table above, or that of France Travail's errors. */
 export function erreurDuCode(code: string): Erreur {
-  const texte = TEXTES[code] ?? reessayable(`L’enregistrement a été rejeté avec le code ${code}.`);
+  const texte = TEXTES[code] ?? texteFranceTravail(code) ?? reessayable(`L’enregistrement a été rejeté avec le code ${code}.`);
   return { code, ...texte };
+}
+
+function texteFranceTravail(code: string): Texte | null {
+  if (!Object.hasOwn(SENS_DES_ERREURS, code)) return null;
+  const { message, reessayable, actionAgent } = SENS_DES_ERREURS[code as CodeFranceTravail];
+  return { message, reessayable, actionAgent };
 }

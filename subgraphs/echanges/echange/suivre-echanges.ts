@@ -22,7 +22,7 @@ const REJOUER = `update echanges.echange e set tentatives = e.tentatives + r.ess
     erreur_code = case when not r.applique then e.erreur_code end,
     erreur_message = case when not r.applique then e.erreur_message end,
     erreur_reessayable = case when not r.applique then e.erreur_reessayable end,
-    erreur_action = case when not r.applique then e.erreur_action end
+    erreur_action = case when not r.applique then e.erreur_action end, prochain_essai = null
   from jsonb_to_recordset($1::jsonb) as r (rejet uuid, essais int, applique boolean, le timestamptz) where e.rejet = r.rejet`;
 
 /** An exchange took place: it is kept, and no longer says with whom it was about. One that was still to be sent is not. */
