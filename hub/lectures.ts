@@ -14,6 +14,7 @@ import type { Clock } from "../subgraphs/shared/clock";
 import type { Database } from "../subgraphs/shared/database";
 import type { Log } from "../subgraphs/shared/log";
 import { faitsDuHub } from "./faits-du-hub";
+import { lectureContrat, lectureDiagnostic, lectureRendezVous } from "./lectures-par-personne";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
 
 /** What a reading works with: the partner, the use cases of the hub, and the base of the exchanges. */
@@ -30,6 +31,9 @@ export interface OutilsDesLectures {
 /** The readings of France Travail, one line each: what comes first is read first. */
 const LECTURES: readonly ((outils: OutilsDesLectures) => Lecture)[] = [
   ...FAMILLES_ACTIVITE.map((famille) => (outils: OutilsDesLectures) => lectureDesActivites(famille, outils)),
+  lectureRendezVous,
+  lectureContrat,
+  lectureDiagnostic,
 ];
 
 function lectureDesActivites(famille: FamilleActivite, { api, hub, reception, base, clock }: OutilsDesLectures): Lecture {

@@ -32,3 +32,10 @@ export function debutDuJour(jour: string): string {
 /** Civil date in Paris of what the partner wrote: an instant, or an hour of Paris, or a civil date. */
 export const jourLu = (ecrit: string): string =>
   /T.*(Z|[+-]\d{2}:?\d{2})$/.test(ecrit) ? civilDateOf(new Date(ecrit.replace(/([+-]\d{2})(\d{2})$/, "$1:$2"))) : ecrit.slice(0, 10);
+
+/** The instant of an hour of Paris written without offset (2026-11-22T09:30:00); as it is when an offset is there. */
+export function instantDeLHeure(ecrite: string): Date {
+  if (/(Z|[+-]\d{2}:?\d{2})$/.test(ecrite)) return new Date(ecrite.replace(/([+-]\d{2})(\d{2})$/, "$1:$2"));
+  const ete = new Date(`${ecrite}+02:00`);
+  return heureLocale(ete) === ecrite.slice(0, 19) ? ete : new Date(`${ecrite}+01:00`);
+}

@@ -170,6 +170,8 @@ export interface RendezVousUsagerFT {
   dateAnnulation?: string | null;
   motifAnnulation?: string | null;
   adresse?: { adresseLibre?: string; libelleAdresse?: string } | null;
+  /** Instant of its last change at France Travail, when the history says it. */
+  dernierEvenementLe?: string | null;
 }
 export interface ApiRendezVous {
   /** 202: accepted, not confirmed. Gives the id. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ApiRendezVous, RendezVousPartenaireFT } from "./api";
+import type { ApiRendezVous, RendezVousPartenaireFT, RendezVousUsagerFT } from "./api";
 import type { Usager } from "./api-usager";
 import { listeDe, peuImporte, texte, texteOuNul, texteOuRien } from "./lecture-json";
 import type { Transport } from "./transport";
@@ -28,6 +28,16 @@ const RENDEZ_VOUS = z.object({
   dateAnnulation: texteOuNul,
   motifAnnulation: texteOuNul,
   adresse: z.object({ adresseLibre: texteOuRien, libelleAdresse: texteOuRien }).nullish(),
+  historiqueEvenementList: z.array(z.object({ dateReceptionEvenement: texteOuNul })).nullish(),
+});
+
+const lu = ({ historiqueEvenementList, ...rendezVous }: z.infer<typeof RENDEZ_VOUS>): RendezVousUsagerFT => ({
+  ...rendezVous,
+  dernierEvenementLe:
+    (historiqueEvenementList ?? [])
+      .flatMap((e) => e.dateReceptionEvenement ?? [])
+      .sort()
+      .at(-1) ?? null,
 });
 
 /** Rendez-vous partenaire v1. A writing is answered 202: taken, not confirmed. */
@@ -57,8 +67,8 @@ export function clientRendezVous(transport: Transport): ApiRendezVous {
         schema: peuImporte,
       });
     },
-    lire: async (usager, du, au) =>
-      (await transport.appeler({
+    lire: async (usager, du, au) => {
+      const liste = await transport.appeler({
         api: "rendez-vous",
         operation: "lire",
         methode: "GET",
@@ -67,7 +77,9 @@ export function clientRendezVous(transport: Transport): ApiRendezVous {
         usager,
         liste: true,
         schema: listeDe(RENDEZ_VOUS, "rendezVous"),
-      })) ?? [],
+      });
+      return (liste ?? []).map(lu);
+    },
   };
 }
 

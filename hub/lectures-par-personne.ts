@@ -1,0 +1,55 @@
+import type { FranceTravail } from "../subgraphs/echanges/france-travail/api";
+import { LECTURE_CONTRAT, lireContrat } from "../subgraphs/echanges/reception/contrat/lire-contrats";
+import { LECTURE_DIAGNOSTIC, lireDiagnostic } from "../subgraphs/echanges/reception/diagnostic/lire-diagnostics";
+import { Divergences } from "../subgraphs/echanges/reception/divergence.repository";
+import { envoisDe } from "../subgraphs/echanges/reception/envois-en-cours.repository";
+import type { FaitsDuHub } from "../subgraphs/echanges/reception/fait-recu";
+import type { Lecture } from "../subgraphs/echanges/reception/lecture";
+import { organismeUnique } from "../subgraphs/echanges/reception/organisme-unique.repository";
+import type { OutilsPersonne } from "../subgraphs/echanges/reception/outils-personne";
+import { Curseurs } from "../subgraphs/echanges/reception/personne/curseur.repository";
+import { type LirePersonne, lectureParPersonne } from "../subgraphs/echanges/reception/personne/lire-personnes";
+import type { Reception } from "../subgraphs/echanges/reception/recevoir";
+import { LECTURE_RENDEZ_VOUS, lireRendezVous } from "../subgraphs/echanges/reception/rendez-vous/lire-rendez-vous";
+import type { Clock } from "../subgraphs/shared/clock";
+import type { Database } from "../subgraphs/shared/database";
+
+const MINUTE_MS = 60_000;
+
+/** What these readings use of those of `lectures.ts`. */
+interface Outils {
+  api: FranceTravail;
+  hub: FaitsDuHub;
+  reception: Reception;
+  base: Database;
+  clock: Clock;
+}
+
+function outilsPersonne({ hub, reception, base, clock }: Outils): OutilsPersonne {
+  return {
+    hub,
+    reception,
+    clock,
+    divergences: new Divergences(base),
+    envois: (departement, allocataire, objets, le) => envoisDe(base, departement, allocataire, objets, le),
+    organisme: (departement, type, le) => organismeUnique(base, departement, type, le),
+  };
+}
+
+const parPersonne =
+  (nom: string, toutesLesMs: number, lire: (outils: OutilsPersonne, api: FranceTravail) => LirePersonne) =>
+  (outils: Outils): Lecture =>
+    lectureParPersonne({
+      nom,
+      toutesLesMs,
+      api: outils.api,
+      hub: outils.hub,
+      clock: outils.clock,
+      curseurs: new Curseurs(outils.base),
+      lire: lire(outilsPersonne(outils), outils.api),
+    });
+
+/** The readings that go from person to person: 500 a round, all of them again and again. */
+export const lectureRendezVous = parPersonne(LECTURE_RENDEZ_VOUS, 5 * MINUTE_MS, lireRendezVous);
+export const lectureDiagnostic = parPersonne(LECTURE_DIAGNOSTIC, 15 * MINUTE_MS, lireDiagnostic);
+export const lectureContrat = parPersonne(LECTURE_CONTRAT, 15 * MINUTE_MS, lireContrat);

@@ -1,0 +1,48 @@
+import type { DossierDiagnosticFT, FranceTravail } from "../../france-travail/api";
+import type { OutilsPersonne } from "../outils-personne";
+import type { LirePersonne } from "../personne/lire-personnes";
+import type { Traitement } from "../recevoir";
+import { contraintesDites, contraintesRecues, jourDuDiagnostic, suiteDuDiagnostic } from "./diagnostic-recu";
+
+export const LECTURE_DIAGNOSTIC = "diagnostic";
+const OBJET = "DIAGNOSTIC";
+/** Which grid was followed: the one of the API. */
+const REFERENTIEL = "Diagnostic usager France Travail, v4";
+
+/** Reads the diagnostic of a person at France Travail: the newer one counts, and what both sides changed is shown. */
+export function lireDiagnostic(outils: OutilsPersonne, api: Pick<FranceTravail, "diagnostic">): LirePersonne {
+  return async (departement, { allocataire }, usager) => {
+    const dossier = await api.diagnostic.lire(usager);
+    const jour = dossier && jourDuDiagnostic(dossier);
+    if (!jour) return;
+    const recuLe = outils.clock.now();
+    const cle = `diagnostic ${allocataire} ${dossier.dateExploration} ${contraintesDites(contraintesRecues(dossier))}`;
+    const message = { departement, objet: OBJET, allocataire, cle, lecture: LECTURE_DIAGNOSTIC, recuLe };
+    await outils.reception.recevoir(message, () => traiter(outils, message, dossier, jour));
+  };
+}
+
+async function traiter(
+  outils: OutilsPersonne,
+  { departement, allocataire, cle, recuLe }: { departement: string; allocataire: string; cle: string; recuLe: Date },
+  dossier: DossierDiagnosticFT,
+  jour: string,
+): Promise<Traitement> {
+  const lu = await outils.hub.lire(departement, allocataire, "diagnostic { etabliLe contraintes { frein impact prioritaire } }");
+  const notre = lu?.diagnostic ?? null;
+  const enCours = (await outils.envois(departement, allocataire, [OBJET], recuLe)).some((envoi) => envoi.enCours);
+  const contraintes = contraintesRecues(dossier);
+  const suite = suiteDuDiagnostic(contraintes, jour, notre, enCours);
+  const commun = { departement, allocataire, objet: OBJET, fait: null };
+  if (suite.suite === "IGNORER") {
+    await outils.divergences.egale(commun, recuLe);
+    return { ignore: suite.raison };
+  }
+  if (suite.suite === "DIVERGENCE") {
+    const [valeurHub, valeurPartenaire] = [contraintesDites(notre!.contraintes), contraintesDites(contraintes)];
+    await outils.divergences.constater({ ...commun, champ: "contraintes", valeurHub, valeurPartenaire }, recuLe);
+    return { ignore: "Le hub et France Travail ont changé le diagnostic tous les deux : une divergence est ouverte." };
+  }
+  const variables = { allocataire, etabliLe: suite.etabliLe, contraintes, referentiel: REFERENTIEL };
+  return outils.hub.appliquer({ departement, mutation: "enregistrerDiagnostic", variables, le: recuLe, cle: cle.slice(0, 200) });
+}

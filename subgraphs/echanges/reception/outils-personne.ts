@@ -1,0 +1,19 @@
+import type { Clock } from "../../shared/clock";
+import type { EnvoiConnu } from "./envois-en-cours.repository";
+import type { DivergenceConstatee, FaitsDuHub } from "./fait-recu";
+import type { Reception } from "./recevoir";
+
+/** What the reading of a person works with. The composition root gives the storage. */
+export interface OutilsPersonne {
+  hub: FaitsDuHub;
+  reception: Reception;
+  clock: Clock;
+  divergences: {
+    constater(divergence: DivergenceConstatee, le: Date): Promise<void>;
+    egale(de: Pick<DivergenceConstatee, "departement" | "allocataire" | "objet" | "fait">, le: Date): Promise<void>;
+  };
+  /** What the hub told France Travail of a person, of these objects. */
+  envois(departement: string, allocataire: string, objets: readonly string[], le: Date): Promise<EnvoiConnu[]>;
+  /** The only organisme of a type in a département, or the one of a code of France Travail; null when it is not certain. */
+  organisme(departement: string, type: string, le: Date): Promise<string | null>;
+}
