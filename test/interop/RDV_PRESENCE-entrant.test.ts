@@ -42,7 +42,9 @@ describe("RDV_PRESENCE : présence ou absence que France Travail connaît", () =
       { objet: "RDV_POSITIONNE", statut: "TRAITE", code: null },
       { objet: "RDV_PRESENCE", statut: "TRAITE", code: null },
     ]);
-    const [evenement] = await monde.lignes("select donnees ->> 'statut' as statut from journal.evenement where type = 'PresenceRenseignee'");
+    const [evenement] = await monde.lignes(
+      "select donnees ->> 'statut' as statut from journal.evenement where type = 'PresenceRenseignee'",
+    );
     expect(evenement).toEqual({ statut: ici });
   });
 

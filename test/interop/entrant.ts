@@ -26,9 +26,7 @@ export interface MondeEntrant {
   arreter(): Promise<void>;
 }
 
-export async function ouvrirMondeEntrant(
-  ...lectures: ((outils: OutilsDesLectures) => Lecture)[]
-): Promise<MondeEntrant> {
+export async function ouvrirMondeEntrant(...lectures: ((outils: OutilsDesLectures) => Lecture)[]): Promise<MondeEntrant> {
   const clock = new VirtualClock(LE);
   const base = await testDatabase();
   await loadFixtures(base.owner);
