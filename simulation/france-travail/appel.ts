@@ -98,22 +98,23 @@ function verifierParametre(
   if (p.ou !== "query") return;
   const texte = requete.get(p.nom);
   if (texte === null) {
-    if (p.obligatoire) throw new ErreurApi(api.invalide(`Le paramètre ${p.nom} est obligatoire.`));
+    if (p.obligatoire) throw new ErreurApi(api.invalide(`Le paramètre ${p.nom} est obligatoire.`, p.nom));
     return;
   }
   const valeur = p.schema.type === "integer" && /^-?\d+$/.test(texte) ? Number(texte) : texte;
-  if (defaut(p.schema, valeur)) throw new ErreurApi(api.invalide(`Le paramètre ${p.nom} est invalide.`));
+  if (defaut(p.schema, valeur)) throw new ErreurApi(api.invalide(`Le paramètre ${p.nom} est invalide.`, p.nom));
 }
 
 function corpsDe({ api, operation }: Route, octets: Buffer): unknown {
   if (!operation.corps || operation.typeCorps) return null;
   let lu: unknown;
   try {
-    lu = sansNuls(JSON.parse(octets.toString("utf8")));
+    const brut: unknown = octets.length === 0 ? {} : JSON.parse(octets.toString("utf8"));
+    lu = api.nuls ? brut : sansNuls(brut);
   } catch {
-    throw new ErreurApi(api.invalide("Le corps n’est pas un JSON lisible."));
+    throw new ErreurApi(api.invalide("Le corps n’est pas un JSON lisible.", ""));
   }
-  const message = defaut(operation.corps, lu);
-  if (message) throw new ErreurApi(api.invalide(message));
+  const trouve = defaut(operation.corps, lu);
+  if (trouve) throw new ErreurApi(api.invalide(trouve.message, trouve.champ));
   return lu;
 }

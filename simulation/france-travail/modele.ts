@@ -25,6 +25,8 @@ export interface UsagerSimule {
   /** False: R002, and none of her activities is shown. Default true. */
   rattache?: boolean;
   identiteCertifiee?: boolean;
+  /** False: Informations administratives answers 204. */
+  informations?: boolean;
   /** True: her NIR and birth date answer S003, as when France Travail has her twice; two people with the same NIR and date do it too. */
   doublons?: boolean;
 }

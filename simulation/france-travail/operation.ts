@@ -64,11 +64,13 @@ export interface Api {
   base: string;
   /** Needed on each operation; empty: no token is asked. */
   scopes: string[];
+  /** A null is kept, and not read as an absent field. */
+  nuls?: boolean;
   /** The pa-* headers are asked. */
   agent: boolean;
   operations: Operation[];
   /** How it says that a body or a parameter is invalid. */
-  invalide(message: string): Reponse;
+  invalide(message: string, champ: string): Reponse;
 }
 
 /** An error that the platform answers. */

@@ -121,6 +121,6 @@ function ecrire(reponse: http.ServerResponse, { statut, corps, type, entetes }: 
     reponse.writeHead(statut, entetes).end();
     return;
   }
-  const texte = typeof corps === "string" ? corps : JSON.stringify(corps);
+  const texte = typeof corps === "string" || Buffer.isBuffer(corps) ? corps : JSON.stringify(corps);
   reponse.writeHead(statut, { "content-type": type ?? "application/json; charset=utf-8", ...entetes }).end(texte);
 }

@@ -1,5 +1,8 @@
+import { APIS } from "../../../simulation/france-travail/apis";
+import { openapi } from "../../../simulation/france-travail/openapi";
 import { SCOPES } from "../../../simulation/france-travail/scopes";
 import { demarrerSimulateur, type OptionsSimulateur, type Simulateur, type UsagerSimule } from "../../../simulation/france-travail/serveur";
+import { defaut } from "../../../simulation/france-travail/valider";
 import { VirtualClock } from "../../../subgraphs/shared/clock";
 
 export const CAMILLE: UsagerSimule = {
@@ -69,11 +72,13 @@ export async function ouvrir(options: OptionsSimulateur = {}): Promise<Monde> {
       ...(o.corps === undefined ? {} : { body: JSON.stringify(o.corps) }),
     });
     const texte = await reponse.text();
-    return {
+    const rendu: Reponse = {
       statut: reponse.status,
       entetes: reponse.headers,
       corps: /json/.test(reponse.headers.get("content-type") ?? "") ? JSON.parse(texte) : texte,
     };
+    verifierDescription(methode, chemin, rendu);
+    return rendu;
   };
   return {
     simulateur,
@@ -88,4 +93,24 @@ export async function ouvrir(options: OptionsSimulateur = {}): Promise<Monde> {
     },
     agir: (acte) => appeler("POST", "/controle/actes", { corps: acte }),
   };
+}
+
+const DESCRIPTION = openapi(APIS) as { paths: Record<string, Record<string, any>> };
+const CHEMINS = Object.keys(DESCRIPTION.paths).map((chemin) => ({
+  chemin,
+  motif: new RegExp(`^${chemin.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+}));
+
+/** Every answer of every test has a status and a body that the OpenAPI description tells. */
+function verifierDescription(methode: string, chemin: string, { statut, corps, entetes }: Reponse): void {
+  const decrit = CHEMINS.find(({ motif }) => motif.test(chemin.split("?")[0] as string));
+  const operation = decrit && DESCRIPTION.paths[decrit.chemin]?.[methode.toLowerCase()];
+  if (!operation || /html/.test(entetes.get("content-type") ?? "")) return;
+  const attendue = operation.responses[statut];
+  if (!attendue) throw new Error(`${methode} ${chemin} répond ${statut}, que la description ne dit pas.`);
+  const type = (entetes.get("content-type") ?? "").split(";")[0] as string;
+  const schema = attendue.content?.[type]?.schema;
+  if (type !== "" && !schema) throw new Error(`${methode} ${chemin} répond ${statut} en ${type}, que la description ne dit pas.`);
+  const ecart = schema && defaut(schema, corps);
+  if (ecart) throw new Error(`${methode} ${chemin} (${statut}) s’écarte de sa description : ${ecart.message}`);
 }
