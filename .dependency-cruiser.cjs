@@ -43,6 +43,13 @@ module.exports = {
       },
     },
     {
+      // Written from the reference, apart from the client: two readings of the same text check each other.
+      name: "le-simulateur-de-france-travail-ignore-le-hub",
+      severity: "error",
+      from: { path: "^simulation/france-travail/" },
+      to: { path: ["^(hub|gateway|migrations)/", "^subgraphs/"], pathNot: "^subgraphs/shared/(clock|project-folder)\\.ts$" },
+    },
+    {
       name: "la-production-n-importe-pas-les-tests",
       severity: "error",
       from: { pathNot: "^test/" },

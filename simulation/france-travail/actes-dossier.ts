@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { De } from "./actes";
+import type { De } from "./acte";
 import { contratASigner } from "./contrat";
 import { instantDe, jourExiste, jourParis } from "./dates";
 import { enregistrerContraintes, historiser } from "./diagnostic";

@@ -1,4 +1,4 @@
-import type { De } from "./actes";
+import type { De } from "./acte";
 import { jourParis } from "./dates";
 import type { Entite, OrientationSimulee } from "./modele-orientation";
 import { cloreOuverte, creer, decider, enAttente, type Geste, preconiser } from "./orientation";

@@ -1,7 +1,8 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Clock, systemClock } from "../../subgraphs/shared/clock";
-import { type Acte, agir } from "./actes";
+import type { Acte } from "./acte";
+import { agir } from "./actes";
 import { APIS } from "./apis";
 import type { ClientSimule, EffetApplique, EtatUsager, UsagerSimule } from "./modele";
 import type { Panne } from "./pannes";
@@ -9,7 +10,7 @@ import { Plateforme } from "./plateforme";
 import { repondre } from "./repondre";
 import { routeurDe } from "./routeur";
 
-export type { Acte } from "./actes";
+export type { Acte } from "./acte";
 export type { ClientSimule, EffetApplique, EtatUsager, UsagerSimule } from "./modele";
 export type { Panne } from "./pannes";
 
