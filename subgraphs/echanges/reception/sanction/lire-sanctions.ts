@@ -1,0 +1,141 @@
+import type { Clock } from "../../../shared/clock";
+import { consequenceDe } from "../../envoi/objets/relecture-sanction";
+import type { FranceTravail } from "../../france-travail/api";
+import type { ActiviteRecue } from "../activite/activite";
+import type { FaitsDuHub } from "../fait-recu";
+import type { Lecture } from "../lecture";
+import type { Ensuite, MessageRecu } from "../message-recu";
+import type { Reception, Traitement } from "../recevoir";
+import { lireManquement } from "./personne-chez-france-travail";
+import { decisionLue, refusLu } from "./proposition";
+import { proposer } from "./proposer";
+import type { PropositionASuivre } from "./suite.repository";
+
+export interface OutilsDesSanctions {
+  api: FranceTravail;
+  hub: FaitsDuHub;
+  reception: Reception;
+  activites: {
+    aTraiter(departement: string, famille: string, le: Date): Promise<ActiviteRecue[]>;
+    parIdentifiant(departement: string, identifiant: string, le: Date): Promise<ActiviteRecue | null>;
+    noter(tx: Parameters<Ensuite>[0], departement: string, activite: string, issue: Parameters<Ensuite>[1], le: Date): Promise<unknown>;
+  };
+  suites: {
+    aSuivre(departement: string, le: Date): Promise<PropositionASuivre[]>;
+    decideeParLeDepartement(departement: string, consequence: string, le: Date): Promise<string | null>;
+  };
+  clock: Clock;
+}
+
+const NOM = "sanctions";
+const FAMILLE = "GLI100";
+const DIX_MINUTES = 600_000;
+
+/** What the hub knows of the person whom an activity is about. */
+export interface PersonneConnue {
+  identifiants: { type: string; valeur: string | null; valideAu: string | null }[];
+  sanctions: { id: string; statut: string; identifiantPartenaire: string | null }[];
+}
+const SELECTION = "identifiants { type valeur valideAu } sanctions { id statut identifiantPartenaire }";
+
+export const numeroDe = ({ identifiants }: PersonneConnue): string | null => {
+  const numeros = identifiants.filter(({ type, valeur }) => type === "NUMERO_FRANCE_TRAVAIL" && valeur !== null);
+  return (numeros.find(({ valideAu }) => valideAu === null) ?? numeros[0])?.valeur ?? null;
+};
+
+/** Sanctions that France Travail gives to instruct, to treat, to lift (family GLI100): a proposal becomes a breach and a file of the hub, once; the others
+ * join the file that they are about, for somebody to treat. Once the delay is over, what France Travail decided is written down. Nothing is lifted by rule. */
+export class LectureDesSanctions implements Lecture {
+  readonly nom = NOM;
+  readonly toutesLesMs = DIX_MINUTES;
+
+  constructor(private readonly outils: OutilsDesSanctions) {}
+
+  async executer(departement: string): Promise<void> {
+    const { activites, suites, clock } = this.outils;
+    await this.traiter(departement, await activites.aTraiter(departement, FAMILLE, clock.now()));
+    await this.suivre(departement, await suites.aSuivre(departement, clock.now()));
+  }
+
+  /** `cle`: « activite … », « decision … », or « manquement … » and the activity that gave it. */
+  async rejouer(departement: string, { cle }: { cle: string }): Promise<void> {
+    const { activites, suites, clock } = this.outils;
+    const identifiant = cle.split(" ").at(-1)!;
+    if (cle.startsWith("decision ")) {
+      const aSuivre = await suites.aSuivre(departement, clock.now());
+      return this.suivre(
+        departement,
+        aSuivre.filter(({ consequence }) => consequence === identifiant),
+      );
+    }
+    const activite = await activites.parIdentifiant(departement, identifiant, clock.now());
+    if (activite) await this.une(departement, activite, this.message(departement, activite.allocataire, `activite ${identifiant}`, identifiant));
+  }
+
+  private message(departement: string, allocataire: string | null, cle: string, identifiantPartenaire: string): MessageRecu {
+    return { departement, objet: "SANCTION_PROPOSITION", allocataire, cle, identifiantPartenaire, lecture: NOM, recuLe: this.outils.clock.now() };
+  }
+
+  private async traiter(departement: string, activites: readonly ActiviteRecue[]): Promise<void> {
+    const messages = activites.map((activite) => ({
+      ...this.message(departement, activite.allocataire, `activite ${activite.identifiant}`, activite.identifiant),
+      activite,
+    }));
+    for (const { activite, ...message } of await this.outils.reception.aTraiter(messages)) {
+      // Said once; the activity is tried again when its person is known.
+      if (activite.allocataire === null && activite.erreurCode === "PERSONNE_INCONNUE") continue;
+      await this.une(departement, activite, message);
+    }
+  }
+
+  private async une(departement: string, activite: ActiviteRecue, message: MessageRecu): Promise<void> {
+    const { reception, activites, clock } = this.outils;
+    await reception.traiter(
+      message,
+      () => this.appliquer(departement, activite),
+      (tx, issue) => activites.noter(tx, departement, activite.id, issue, clock.now()),
+    );
+  }
+
+  private async appliquer(departement: string, activite: ActiviteRecue): Promise<Traitement> {
+    const { hub, api, suites, clock } = this.outils;
+    const { allocataire, attributs } = activite;
+    if (allocataire === null) return refusLu("PERSONNE_INCONNUE", "Aucune personne du hub ne porte ce numéro France Travail.");
+    const consequence = attributs.idConsequenceSanction;
+    if (!consequence) return refusLu("CONSEQUENCE_INCONNUE", "L’activité ne dit pas de quelle sanction il s’agit.");
+    const personne = (await hub.lire(departement, allocataire, SELECTION)) as PersonneConnue | null;
+    if (personne === null) return refusLu("PERSONNE_INCONNUE", "La personne n’est plus connue du hub.");
+    const connue =
+      personne.sanctions.find(({ identifiantPartenaire }) => identifiantPartenaire === consequence)?.id ??
+      (await suites.decideeParLeDepartement(departement, consequence, clock.now()));
+    // Something to treat on a file that is open already: it is shown with it.
+    if (connue) return { applique: true, rejouee: true, resultat: connue };
+    const manquement = await lireManquement(api, numeroDe(personne), consequence);
+    if (!("consequencesSanction" in manquement)) return manquement;
+    return proposer(this.outils, { departement, allocataire, activite, manquement, consequence });
+  }
+
+  private async suivre(departement: string, propositions: readonly PropositionASuivre[]): Promise<void> {
+    const { reception } = this.outils;
+    const messages = propositions.map((p) => ({ ...this.message(departement, p.allocataire, `decision ${p.consequence}`, p.consequence), p }));
+    for (const { p, ...message } of await reception.aTraiter(messages)) {
+      const traitement = await this.constater(departement, p);
+      if (traitement !== null) await reception.traiter(message, async () => traitement);
+    }
+  }
+
+  /** Null while there is nothing to write down yet. */
+  private async constater(departement: string, { allocataire, consequence, sanction }: PropositionASuivre): Promise<Traitement | null> {
+    const { hub, api, clock } = this.outils;
+    const personne = (await hub.lire(departement, allocataire, SELECTION)) as PersonneConnue | null;
+    const statut = personne?.sanctions.find(({ id }) => id === sanction)?.statut;
+    if (!personne || statut !== "PROPOSEE") return { ignore: "Le Département a instruit cette proposition." };
+    const manquement = await lireManquement(api, numeroDe(personne), consequence);
+    if (!("consequencesSanction" in manquement)) return manquement;
+    const lue = consequenceDe(manquement, consequence);
+    const decision = lue && decisionLue(lue);
+    if (decision === null || "applique" in decision || "ignore" in decision) return decision as Traitement | null;
+    const variables = { sanction, ...decision };
+    return hub.appliquer({ departement, mutation: "constaterSanction", variables, le: clock.now(), cle: `decision ${consequence}` });
+  }
+}
