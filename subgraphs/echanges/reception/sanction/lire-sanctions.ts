@@ -1,31 +1,13 @@
-import type { Clock } from "../../../shared/clock";
 import { consequenceDe } from "../../envoi/objets/relecture-sanction";
-import type { FranceTravail } from "../../france-travail/api";
 import type { ActiviteRecue } from "../activite/activite";
-import type { FaitsDuHub } from "../fait-recu";
 import type { Lecture } from "../lecture";
-import type { Ensuite, MessageRecu } from "../message-recu";
-import type { Reception, Traitement } from "../recevoir";
+import type { MessageRecu } from "../message-recu";
+import type { Traitement } from "../recevoir";
+import type { OutilsDesSanctions } from "./outils";
 import { lireManquement } from "./personne-chez-france-travail";
-import { decisionLue, refusLu } from "./proposition";
 import { proposer } from "./proposer";
+import { decisionLue, refusLu } from "./proposition";
 import type { PropositionASuivre } from "./suite.repository";
-
-export interface OutilsDesSanctions {
-  api: FranceTravail;
-  hub: FaitsDuHub;
-  reception: Reception;
-  activites: {
-    aTraiter(departement: string, famille: string, le: Date): Promise<ActiviteRecue[]>;
-    parIdentifiant(departement: string, identifiant: string, le: Date): Promise<ActiviteRecue | null>;
-    noter(tx: Parameters<Ensuite>[0], departement: string, activite: string, issue: Parameters<Ensuite>[1], le: Date): Promise<unknown>;
-  };
-  suites: {
-    aSuivre(departement: string, le: Date): Promise<PropositionASuivre[]>;
-    decideeParLeDepartement(departement: string, consequence: string, le: Date): Promise<string | null>;
-  };
-  clock: Clock;
-}
 
 const NOM = "sanctions";
 const FAMILLE = "GLI100";
@@ -69,11 +51,20 @@ export class LectureDesSanctions implements Lecture {
       );
     }
     const activite = await activites.parIdentifiant(departement, identifiant, clock.now());
-    if (activite) await this.une(departement, activite, this.message(departement, activite.allocataire, `activite ${identifiant}`, identifiant));
+    if (activite)
+      await this.une(departement, activite, this.message(departement, activite.allocataire, `activite ${identifiant}`, identifiant));
   }
 
   private message(departement: string, allocataire: string | null, cle: string, identifiantPartenaire: string): MessageRecu {
-    return { departement, objet: "SANCTION_PROPOSITION", allocataire, cle, identifiantPartenaire, lecture: NOM, recuLe: this.outils.clock.now() };
+    return {
+      departement,
+      objet: "SANCTION_PROPOSITION",
+      allocataire,
+      cle,
+      identifiantPartenaire,
+      lecture: NOM,
+      recuLe: this.outils.clock.now(),
+    };
   }
 
   private async traiter(departement: string, activites: readonly ActiviteRecue[]): Promise<void> {
@@ -117,7 +108,10 @@ export class LectureDesSanctions implements Lecture {
 
   private async suivre(departement: string, propositions: readonly PropositionASuivre[]): Promise<void> {
     const { reception } = this.outils;
-    const messages = propositions.map((p) => ({ ...this.message(departement, p.allocataire, `decision ${p.consequence}`, p.consequence), p }));
+    const messages = propositions.map((p) => ({
+      ...this.message(departement, p.allocataire, `decision ${p.consequence}`, p.consequence),
+      p,
+    }));
     for (const { p, ...message } of await reception.aTraiter(messages)) {
       const traitement = await this.constater(departement, p);
       if (traitement !== null) await reception.traiter(message, async () => traitement);

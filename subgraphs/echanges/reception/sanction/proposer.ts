@@ -3,7 +3,7 @@ import { consequenceDe } from "../../envoi/objets/relecture-sanction";
 import type { ManquementFT } from "../../france-travail/api";
 import type { ActiviteRecue } from "../activite/activite";
 import type { Traitement } from "../recevoir";
-import type { OutilsDesSanctions } from "./lire-sanctions";
+import type { OutilsDesSanctions } from "./outils";
 import { MOTIF_DE_PROPOSITION, propositionLue, refusLu } from "./proposition";
 import { ditUneAbsence, type RendezVousConnu, rendezVousManque } from "./rendez-vous-manque";
 

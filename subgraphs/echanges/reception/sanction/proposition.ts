@@ -53,7 +53,10 @@ const SES_MOTIFS = ["DELAI_SAISIE_DEPASSE", "DELEGATION_FT", "REFUS_SAISIE"];
 /** The arguments of `constaterSanction`; a refusal to show; or null while nothing is decided. Pure. */
 export function decisionLue(consequence: ConsequenceSanctionFT): Record<string, unknown> | Traitement | null {
   if (consequence.evenements.some(({ typeEvenement }) => RETIREE.includes(typeEvenement)))
-    return refusLu("PROPOSITION_RETIREE", "France Travail ne propose plus cette sanction, ou l’a annulée : la procédure du hub reste ouverte.");
+    return refusLu(
+      "PROPOSITION_RETIREE",
+      "France Travail ne propose plus cette sanction, ou l’a annulée : la procédure du hub reste ouverte.",
+    );
   const valide = consequence.evenements.find(({ typeEvenement }) => typeEvenement === "VALID_SANCTION");
   if (!valide) return null;
   if (!SES_MOTIFS.includes(valide.motif ?? ""))
