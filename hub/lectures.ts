@@ -9,6 +9,8 @@ import type { FaitsDuHub } from "../subgraphs/echanges/reception/fait-recu";
 import type { Lecture } from "../subgraphs/echanges/reception/lecture";
 import { MessagesRecus } from "../subgraphs/echanges/reception/message-recu.repository";
 import { Reception } from "../subgraphs/echanges/reception/recevoir";
+import { LectureDesSanctions } from "../subgraphs/echanges/reception/sanction/lire-sanctions";
+import { SuitesDeSanction } from "../subgraphs/echanges/reception/sanction/suite.repository";
 import { unSeulLecteur } from "../subgraphs/echanges/reception/un-seul-lecteur";
 import type { Clock } from "../subgraphs/shared/clock";
 import type { Database } from "../subgraphs/shared/database";
@@ -34,6 +36,7 @@ const LECTURES: readonly ((outils: OutilsDesLectures) => Lecture)[] = [
   lectureRendezVous,
   lectureContrat,
   lectureDiagnostic,
+  ({ base, ...outils }) => new LectureDesSanctions({ ...outils, activites: new Activites(base), suites: new SuitesDeSanction(base) }),
 ];
 
 function lectureDesActivites(famille: FamilleActivite, { api, hub, reception, base, clock }: OutilsDesLectures): Lecture {

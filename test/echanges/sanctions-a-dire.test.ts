@@ -3,7 +3,7 @@ import { BASES_LEGALES } from "../../subgraphs/echanges/envoi/bases-legales";
 import type { Message } from "../../subgraphs/echanges/envoi/objet-sortant";
 import { verifierMesure } from "../../subgraphs/echanges/envoi/objets/evenement-sanction";
 import type { FaitSanction } from "../../subgraphs/echanges/envoi/objets/fait-sanction";
-import { attendLaSaisie, consequenceDeLaDecision, relireTraitement } from "../../subgraphs/echanges/envoi/objets/relecture-sanction";
+import { attendLaSaisie, relireDecision, relireTraitement } from "../../subgraphs/echanges/envoi/objets/relecture-sanction";
 import { objetSanctionDecision, sanctionSansObjet } from "../../subgraphs/echanges/envoi/objets/sanction-decision";
 import { manquementSansObjet } from "../../subgraphs/echanges/envoi/objets/sanction-manquement";
 import type { ConsequenceSanctionFT, ManquementFT, TraitementSanctionFT } from "../../subgraphs/echanges/france-travail/api";
@@ -179,6 +179,7 @@ describe("ce que France Travail montre, à côté de ce que le hub dit", () => {
     const lu = chezFranceTravail([["SAISIE_SANCTION"], ["VALID_SANCTION"]], { montantValide: 80, dureeValidee: 2 });
     expect(relireTraitement(lu, VALIDATION)).toEqual({
       etat: "DIFFERENT",
+      identifiant: "C-1",
       ecarts: [
         { champ: "quotitePourcent", valeurHub: "50", valeurPartenaire: "80" },
         { champ: "dureeMois", valeurHub: "1", valeurPartenaire: "2" },
@@ -198,10 +199,10 @@ describe("ce que France Travail montre, à côté de ce que le hub dit", () => {
     expect(attendLaSaisie(chezFranceTravail([["VALID_SANCTION"]]), LEVEE)).toBe(false);
   });
 
-  it("retrouve la décision du Département par son jour et sa mesure", () => {
+  it("relit la décision du Département par l’identifiant qui lui a été donné", () => {
     const { decision } = objet.corps(message("SanctionDecidee", { statut: "DECIDEE" }), DU_DEPARTEMENT) as { decision: any };
-    expect(consequenceDeLaDecision(chezFranceTravail([["VALID_SANCTION"]]), decision)?.idConsequenceSanction).toBe("C-1");
-    expect(consequenceDeLaDecision(chezFranceTravail([["PROP_SANCTION"]]), decision)).toBeNull();
-    expect(consequenceDeLaDecision(chezFranceTravail([["VALID_SANCTION"]], { dureeValidee: 2 }), decision)).toBeNull();
+    expect(relireDecision(chezFranceTravail([["VALID_SANCTION"]]), "C-1", decision)).toEqual({ etat: "CONFORME", identifiant: "C-1" });
+    expect(relireDecision(chezFranceTravail([["VALID_SANCTION"]]), "C-2", decision).etat).toBe("ABSENT");
+    expect(relireDecision(chezFranceTravail([["VALID_SANCTION"]], { dureeValidee: 2 }), "C-1", decision).etat).toBe("DIFFERENT");
   });
 });

@@ -69,7 +69,8 @@ export interface Echec {
 /** Reads an exception of a call. Anything unknown is a fault of the hub, after which the partner is read before any new sending. */
 export function echecDe(error: unknown): Echec {
   if (error instanceof ErreurFranceTravail) {
-    const { message, reessayable, actionAgent, attente }: SensDeLErreur = SENS_DES_ERREURS[error.code];
+    const { message } = error;
+    const { reessayable, actionAgent, attente }: SensDeLErreur = SENS_DES_ERREURS[error.code];
     const precise = error.codePartenaire === null ? message : `${message} [${error.codePartenaire.slice(0, 60)}]`;
     const erreur = { code: error.code, message: precise, reessayable, actionAgent };
     return { erreur, attente: attente ?? null, incertain: error.incertain, attendreSecondes: error.attendreSecondes };

@@ -1,5 +1,4 @@
 import type { ConsequenceSanctionFT, DecisionSanctionFT, ManquementFT, TraitementSanctionFT } from "../../france-travail/api";
-import { jourLu } from "../heure-paris";
 import type { Relecture } from "../objet-sortant";
 
 /** Events of France Travail that the one to send cannot follow: the two sides have said opposite things. */
@@ -44,7 +43,9 @@ export function relireTraitement(manquement: ManquementFT | null, traitement: Tr
   const evenements = derniersDAbord(consequence);
   if (evenements.some((e) => e.typeEvenement === type)) {
     const ecarts = type === "VALID_SANCTION" ? ecartsDeMesure(consequence, traitement) : [];
-    return ecarts.length > 0 ? { etat: "DIFFERENT", ecarts } : { etat: "CONFORME", identifiant: consequence.idConsequenceSanction };
+    return ecarts.length > 0
+      ? { etat: "DIFFERENT", ecarts, identifiant: consequence.idConsequenceSanction }
+      : { etat: "CONFORME", identifiant: consequence.idConsequenceSanction };
   }
   const contraire = evenements.find((e) => CONTRAIRES[type]?.includes(e.typeEvenement));
   if (contraire === undefined) return { etat: "ABSENT" };
@@ -52,15 +53,12 @@ export function relireTraitement(manquement: ManquementFT | null, traitement: Tr
   return { etat: "DIFFERENT", ecarts: [{ champ: "evenement", valeurHub: type, valeurPartenaire }] };
 }
 
-/** The consequence that a decision of ours made, among those of a breach: same day, same nature, same measure. Pure. */
-export function consequenceDeLaDecision(manquement: ManquementFT, decision: DecisionSanctionFT): ConsequenceSanctionFT | null {
-  if (jourLu(manquement.dateManquement) !== jourLu(decision.dateManquement)) return null;
-  const mesure = { ...decision, typeConsequenceSanctionValide: decision.typeSanctionValide };
-  return (
-    manquement.consequencesSanction.find(
-      (c) => c.evenements.some((e) => e.typeEvenement === "VALID_SANCTION") && ecartsDeMesure(c, mesure).length === 0,
-    ) ?? null
-  );
+/** A decision of ours, read by the id that it was given. Pure. */
+export function relireDecision(manquement: ManquementFT | null, identifiant: string, decision: DecisionSanctionFT): Relecture {
+  const consequence = consequenceDe(manquement, identifiant);
+  if (consequence === null) return { etat: "ABSENT" };
+  const ecarts = ecartsDeMesure(consequence, { ...decision, typeConsequenceSanctionValide: decision.typeSanctionValide });
+  return ecarts.length > 0 ? { etat: "DIFFERENT", ecarts, identifiant } : { etat: "CONFORME", identifiant };
 }
 
 const DECISIONS = ["VALID_SANCTION", "REFUS_SANCTION"];

@@ -1,13 +1,11 @@
 import { versPartenaire } from "../../../shared/contrat/correspondance/correspondance";
 import { NATURE_MANQUEMENT_FT } from "../../../shared/contrat/correspondance/sanction";
 import type { ApiSanctions, TraitementSanctionFT, Usager } from "../../france-travail/api";
-import { ErreurFranceTravail } from "../../france-travail/erreur-france-travail";
 import { type LireFaits, lireLesFaits } from "../lire-faits";
 import type { Message, ObjetSortant, Outils, Relecture } from "../objet-sortant";
 import { type CorpsSanction, decisionDe, traitementDe, typeDEvenement, verifierMesure } from "./evenement-sanction";
 import { type FaitSanction, sanctionDe } from "./fait-sanction";
-import { attendLaSaisie, relireTraitement, saisieDe } from "./relecture-sanction";
-import { retrouverLaDecision } from "./retrouver-decision";
+import { attendLaSaisie, relireDecision, relireTraitement, saisieDe } from "./relecture-sanction";
 
 /** Why France Travail is not told of the step, or null. Pure. */
 export function sanctionSansObjet(
@@ -51,16 +49,14 @@ export function objetSanctionDecision(lire: LireFaits<FaitSanction>): ObjetSorta
   };
 }
 
-const CONTRADICTION = "France Travail dit autre chose de cette sanction : un agent compare les deux avant d’envoyer.";
-
 /** Adds the event to the consequence, unless France Travail already shows it, or shows the contrary: « VALID_SANCTION » on what it cancelled meanwhile
- * would be a contradiction. A decision without « saisie » is refused there: the saisie goes before. Errors: DONNEE_INVALIDE (CONTRADICTION). */
+ * would be a contradiction. Nothing is then sent, and the reading that follows shows the divergence with both values. A decision without « saisie » is
+ * refused there: the saisie goes before. */
 async function traiter(sanctions: ApiSanctions, usager: Usager, traitement: TraitementSanctionFT): Promise<{ identifiant: string | null }> {
   const identifiant = traitement.identifiantConsequenceSanction;
   const manquement = await sanctions.detailManquement(usager, identifiant);
   const { etat } = relireTraitement(manquement, traitement);
-  if (etat === "CONFORME") return { identifiant };
-  if (etat === "DIFFERENT") throw new ErreurFranceTravail("DONNEE_INVALIDE", { codePartenaire: "CONTRADICTION", precision: CONTRADICTION });
+  if (etat !== "ABSENT") return { identifiant };
   if (attendLaSaisie(manquement, traitement)) await sanctions.traiter(usager, saisieDe(traitement));
   await sanctions.traiter(usager, traitement);
   return { identifiant };
@@ -72,5 +68,8 @@ async function relire(message: Message, corps: CorpsSanction, outils: Outils): P
     const identifiant = corps.traitement.identifiantConsequenceSanction;
     return relireTraitement(await outils.api.sanctions.detailManquement(usager, identifiant), corps.traitement);
   }
-  return retrouverLaDecision(outils.api, usager, corps.decision, message.identifiantPartenaire);
+  // The answer that gave the id was lost: no API finds a decision without it, and deciding again would sanction twice.
+  if (message.identifiantPartenaire === null) return { etat: "ILLISIBLE" };
+  const lu = await outils.api.sanctions.detailManquement(usager, message.identifiantPartenaire);
+  return relireDecision(lu, message.identifiantPartenaire, corps.decision);
 }
