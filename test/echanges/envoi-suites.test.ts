@@ -40,10 +40,10 @@ describe("après un envoi en échec", () => {
   });
 
   it.each(["INDISPONIBLE", "REPONSE_ILLISIBLE", "DONNEE_INVALIDE"] as const)(
-    "%s dans le doute : ENVOYE, à relire avant tout renvoi",
+    "%s dans le doute : ENVOYE, à relire une minute après, avant tout renvoi",
     (code) => {
       const suite = apresEchec(envoi(), "ENVOI", echecDe(new ErreurFranceTravail(code, { incertain: true })), INSTANT);
-      expect(suite).toMatchObject({ statut: "ENVOYE", prochainEssai: dans(15_000), erreur: { code } });
+      expect(suite).toMatchObject({ statut: "ENVOYE", prochainEssai: dans(60_000), erreur: { code } });
     },
   );
 
@@ -87,7 +87,7 @@ describe("après un envoi en échec", () => {
       expect(apresEchec(envoi({ statut }), "RELECTURE", echec, INSTANT)).toMatchObject({
         statut,
         relectures: 1,
-        prochainEssai: dans(15_000),
+        prochainEssai: dans(60_000),
       });
   });
 });

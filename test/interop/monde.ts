@@ -91,8 +91,9 @@ export async function ouvrirMonde(options: OptionsMonde = {}): Promise<Monde> {
   const reglages = reglagesPour(simulateur, options.reglages);
   const log = createLog("silent", "monde");
   const communs = { settings: reglages, databaseUrl: base.url, nirKey: NIR_KEY, log, clock: horloge, hasard: () => 0.5 };
-  const client = { pendant: <T>(travail: () => Promise<T>) => horloge.hold(travail) };
-  const autreLien = (autres: Partial<OuvrirFranceTravail> = {}) => ouvrirFranceTravail({ ...communs, client, ...options.lien, ...autres });
+  const pendant = <T>(travail: () => Promise<T>) => horloge.hold(travail);
+  const autreLien = (autres: Partial<OuvrirFranceTravail> = {}) =>
+    ouvrirFranceTravail({ ...communs, ...options.lien, ...autres, client: { pendant, ...options.lien?.client, ...autres.client } });
   const lien = await autreLien();
   const subgraphs = await openSubgraphs({ databaseUrl: base.url, nirKey: NIR_KEY, log, poolSize: 4 });
   const suivre = async () => {

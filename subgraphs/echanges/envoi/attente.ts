@@ -7,6 +7,8 @@ export const ABANDON_APRES_MS = 10 * 86_400_000;
 /** What the partner accepted and does not show is sent again after that. */
 export const ACCEPTE_MAIS_ABSENT_MS = 6 * 3_600_000;
 export const RELIRE_APRES_MS = 5_000;
+/** A sending in doubt is not read before: a slow partner may apply it after we stopped waiting. */
+export const RELIRE_APRES_DOUTE_MS = 60_000;
 
 /** Milliseconds before another try: doubled at each, at most an hour, drawn between half and whole so that waiting exchanges do not come back together.
  * @param essais made so far, 1 or more. @param hasard 0 to 1. */

@@ -1,4 +1,4 @@
-import { ABANDON_APRES_MS, ACCEPTE_MAIS_ABSENT_MS, attenteMs, attenteRelectureMs, demainMatin } from "./attente";
+import { ABANDON_APRES_MS, ACCEPTE_MAIS_ABSENT_MS, attenteMs, attenteRelectureMs, demainMatin, RELIRE_APRES_DOUTE_MS } from "./attente";
 import type { EnvoiEnFile, Suite } from "./envoi-en-file";
 import { type Echec, erreurDuHub } from "./erreur-envoi";
 import type { Relecture } from "./objet-sortant";
@@ -72,8 +72,9 @@ export function apresEchec(envoi: EnvoiEnFile, appel: "ENVOI" | "RELECTURE", ech
 }
 
 function quandReessayer(echec: Echec, essais: number, maintenant: Date, hasard: number): Date {
-  if (echec.attente === "JOUR") return demainMatin(maintenant);
-  return plus(maintenant, Math.max(attenteMs(essais, hasard), (echec.attendreSecondes ?? 0) * 1_000));
+  if (echec.attente === "JOUR" && !echec.incertain) return demainMatin(maintenant);
+  const doute = echec.incertain ? RELIRE_APRES_DOUTE_MS : 0;
+  return plus(maintenant, Math.max(attenteMs(essais, hasard), doute, (echec.attendreSecondes ?? 0) * 1_000));
 }
 
 /** Ten days after the first try, the exchange is a dead letter: it keeps its error, and no longer holds its line. */

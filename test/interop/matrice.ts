@@ -1,0 +1,195 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import type { Panne } from "../../simulation/france-travail/serveur";
+import { NIR_KEY } from "../setup/subgraph";
+import { ouvrirMandataire } from "./mandataire";
+import type { Monde } from "./monde";
+import { AVANCE_MS, nouvellesPersonnes, type Personne, type Scenario } from "./scenarios";
+
+const HEURE_MS = 3_600_000;
+const LAUNCHER = path.resolve(__dirname, "../../bin/unefois.js");
+
+/** A fault: what the simulator does, or what happens to the process that sends. */
+export type Defaut =
+  | { nom: string; pannes: (api: string) => Panne[] }
+  | { nom: string; tue: "AVANT_L_ENVOI" | "AVANT_LA_REPONSE" }
+  | { nom: string; absentMs: number };
+
+export const DEFAUTS: readonly Defaut[] = [
+  { nom: "lent", pannes: (api) => [{ api, nature: "LATENCE", ms: 900, fois: 2, moment: "APRES" }] },
+  { nom: "429", pannes: (api) => [{ api, nature: "429", fois: 4, attendreSecondes: 20 }] },
+  {
+    nom: "500",
+    pannes: (api) => [
+      { api, nature: "500", fois: 3 },
+      { api, nature: "500", fois: 3, moment: "APRES" },
+    ],
+  },
+  {
+    nom: "HTML en 200",
+    pannes: (api) => [
+      { api, nature: "HTML", fois: 2 },
+      { api, nature: "HTML", fois: 3, moment: "APRES" },
+    ],
+  },
+  {
+    nom: "corps coupé",
+    pannes: (api) => [
+      { api, nature: "COUPE", fois: 2 },
+      { api, nature: "COUPE", fois: 3, moment: "APRES" },
+    ],
+  },
+  { nom: "absent 72 h", absentMs: 72 * HEURE_MS },
+  { nom: "tué avant l’envoi", tue: "AVANT_L_ENVOI" },
+  { nom: "tué avant la réponse", tue: "AVANT_LA_REPONSE" },
+];
+
+export interface Case {
+  scenario: string;
+  defaut: string;
+  personnes: number;
+  perdus: number;
+  enDouble: number;
+  desordre: number;
+  enFile: number;
+  rates: number;
+  /** False: the fault did not happen, and the case proves nothing. */
+  arrive: boolean;
+}
+
+export const reussie = (c: Case): boolean => c.arrive && c.perdus + c.enDouble + c.desordre + c.enFile + c.rates === 0;
+
+/** One case: people do what comes before, the fault falls on the last act, the queue drains; then both sides are counted. */
+export async function jouerUnCas(monde: Monde, scenario: Scenario, defaut: Defaut, nombre: number): Promise<Case> {
+  const gens = await nouvellesPersonnes(monde, nombre);
+  for (const acte of scenario.avant) await faireTous(monde, gens, acte);
+  await monde.vider();
+  monde.horloge.advance(AVANCE_MS[scenario.nom] ?? 0);
+  const appels = () => monde.simulateur.appels[scenario.api] ?? 0;
+  const debut = monde.simulateur.appliques.length;
+  const appelsAvant = appels();
+  const arrive = await subir(monde, defaut, scenario, async () => faireTous(monde, gens, scenario.acte));
+  monde.simulateur.leverPannes();
+  await monde.vider(6 * HEURE_MS);
+  const compte = await compter(monde, scenario, gens);
+  return {
+    scenario: scenario.nom,
+    defaut: defaut.nom,
+    personnes: nombre,
+    ...compte,
+    arrive: arrive && debut >= 0 && appels() > appelsAvant,
+  };
+}
+
+const faireTous = async (monde: Monde, gens: Personne[], acte: Scenario["acte"]) => {
+  for (const personne of gens) await acte(monde, personne);
+};
+
+async function subir(monde: Monde, defaut: Defaut, scenario: Scenario, agir: () => Promise<void>): Promise<boolean> {
+  if ("tue" in defaut) {
+    await agir();
+    return tuerUnWorker(monde, defaut.tue);
+  }
+  if ("absentMs" in defaut) {
+    monde.simulateur.panne({ nature: "HORS_SERVICE" });
+    await agir();
+    await monde.vider(defaut.absentMs);
+    return true;
+  }
+  for (const panne of defaut.pannes(scenario.api)) monde.simulateur.panne(panne);
+  await agir();
+  await monde.vider();
+  return true;
+}
+
+/** A real worker, in a process of its own, killed between the commit of ENVOYE and the call, or between the effect and its answer. */
+async function tuerUnWorker(monde: Monde, moment: "AVANT_L_ENVOI" | "AVANT_LA_REPONSE"): Promise<boolean> {
+  const avant = monde.simulateur.appliques.length;
+  const applique = () => monde.simulateur.appliques.length > avant;
+  const mandataire = await ouvrirMandataire(new URL(monde.simulateur.url), applique);
+  mandataire.mode = moment === "AVANT_L_ENVOI" ? "TROU" : "RETIENT";
+  const enfant = spawn(process.execPath, [LAUNCHER, "start", "--only", "worker"], {
+    env: environnement(monde, mandataire.port),
+    stdio: "ignore",
+  });
+  const parti = new Promise((resolve) => enfant.once("exit", resolve));
+  const marque = async () =>
+    (await monde.base.owner.query("select 1 from echanges.echange where statut = 'ENVOYE' and bail_par is not null")).rowCount! > 0;
+  const arrive = await jusqua(async () => (moment === "AVANT_L_ENVOI" ? (await marque()) && mandataire.connexions > 0 : applique()));
+  enfant.kill("SIGKILL");
+  await parti;
+  await mandataire.fermer();
+  return arrive;
+}
+
+function environnement(monde: Monde, port: number): Record<string, string> {
+  const { departement, clientId, clientSecret, agent } = monde.reglages;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    PATH: process.env.PATH!,
+    HOME: process.env.HOME ?? "/",
+    DATABASE_URL: monde.base.url,
+    GATEWAY_SECRET: "secret-de-la-passerelle-d-essai",
+    OIDC_ISSUER: "http://127.0.0.1:9/oidc",
+    NIR_KEY,
+    PORT: "0",
+    FRANCE_TRAVAIL_URL: url,
+    FRANCE_TRAVAIL_TOKEN_URL: monde.reglages.tokenUrl!.replace(monde.simulateur.url, url),
+    FRANCE_TRAVAIL_CLIENT_ID: clientId!,
+    FRANCE_TRAVAIL_CLIENT_SECRET: clientSecret!,
+    FRANCE_TRAVAIL_DEPARTEMENT: departement!,
+    FRANCE_TRAVAIL_AGENT: agent,
+  };
+}
+
+async function jusqua(vrai: () => Promise<boolean>): Promise<boolean> {
+  for (let essais = 0; essais < 400; essais++) {
+    if (await vrai()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
+
+const FINIS = ["CONFIRME", "IGNORE"];
+
+/** Both sides, person by person: what is missing at France Travail, what is there twice, what is out of order, what is left in the queue. */
+async function compter(monde: Monde, scenario: Scenario, gens: Personne[]) {
+  const echanges = (await monde.echanges()).filter((e) => e.canal === "API" && gens.some((p) => p.allocataire === e.allocataire));
+  const enFile = echanges.filter((e) => ["A_ENVOYER", "ENVOYE", "A_CONFIRMER"].includes(e.statut)).length;
+  const rates = echanges.filter((e) => !FINIS.includes(e.statut)).length - enFile;
+  const compte = { perdus: 0, enDouble: 0, desordre: 0, enFile, rates };
+  for (const { numero } of gens) {
+    const lus = monde.simulateur.appliques.filter((a) => a.numeroFranceTravail === numero).map((a) => a.operation);
+    const attendus = [...scenario.attendus];
+    const nombre = (liste: readonly string[], operation: string) => liste.filter((o) => o === operation).length;
+    for (const operation of new Set([...attendus, ...lus])) {
+      compte.perdus += Math.max(0, nombre(attendus, operation) - nombre(lus, operation));
+      compte.enDouble += Math.max(0, nombre(lus, operation) - nombre(attendus, operation));
+    }
+    const uneFois = [...new Set(lus)];
+    if (uneFois.join() !== [...new Set(attendus)].filter((o) => uneFois.includes(o)).join()) compte.desordre++;
+  }
+  return compte;
+}
+
+/** The matrix in Markdown, one line a scenario and a fault. */
+export function tableauDe(cas: readonly Case[]): string {
+  const lignes = cas.map((c) =>
+    [
+      c.defaut,
+      c.scenario,
+      c.personnes,
+      c.perdus,
+      c.enDouble,
+      c.desordre,
+      c.enFile,
+      c.rates,
+      reussie(c) ? "tenu" : c.arrive ? "ÉCHEC" : "SANS EFFET",
+    ].join(" | "),
+  );
+  return [
+    "| défaut | objet | personnes | perdus | en double | désordre | en file | rejetés | résultat |",
+    "|---|---|---|---|---|---|---|---|---|",
+    ...lignes.map((ligne) => `| ${ligne} |`),
+  ].join("\n");
+}
