@@ -34,6 +34,8 @@ export interface Simulateur {
   ajouterUsager(usager: UsagerSimule): void;
   panne(panne: Panne): void;
   leverPannes(api?: string): void;
+  /** Calls that the faults still wait for, in all; infinite when one lasts until it is lifted. */
+  readonly pannesAVenir: number;
   /** What a conseiller of France Travail does. @throws Error when it cannot be done. */
   agir(acte: Acte): unknown;
   /** Effects of calls, in order. */
@@ -72,6 +74,9 @@ export async function demarrerSimulateur(options: OptionsSimulateur = {}): Promi
     ajouterUsager: (usager) => plateforme.ajouterUsager(usager),
     panne: (panne) => plateforme.pannes.ajouter(panne),
     leverPannes: (api) => plateforme.pannes.lever(api),
+    get pannesAVenir() {
+      return plateforme.pannes.enCours().reduce((somme, { reste }) => somme + (reste ?? Number.POSITIVE_INFINITY), 0);
+    },
     agir: (acte) => agir(plateforme, acte),
     get appliques() {
       return plateforme.appliques;

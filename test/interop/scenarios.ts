@@ -47,19 +47,18 @@ export async function nouvellesPersonnes(monde: Monde, nombre: number): Promise<
   return gens;
 }
 
-async function insererPersonne(
-  { base }: Monde,
-  p: { allocataire: string; nom: string; chiffre: Buffer; empreinte: Buffer },
-): Promise<void> {
-  await base.owner.query(
+async function insererPersonne(monde: Monde, p: { allocataire: string; nom: string; chiffre: Buffer; empreinte: Buffer }): Promise<void> {
+  // Notified today: the Département decides within six weeks.
+  const jour = aujourdhui(monde);
+  await monde.base.owner.query(
     `with personne as (insert into allocataires.allocataire (id, departement, nom, prenoms, date_naissance, code_insee, commune_nom, nom_tri,
         soumis_droits_devoirs, source, collectee_le, recue_le, certifiee)
-       values ($1, '94', $2, array['Ana'], '1990-03-14', '94028', 'Créteil', upper($2), true, 'CAF', '2026-01-10', '2026-01-10', true)),
+       values ($1, '94', $2, array['Ana'], '1990-03-14', '94028', 'Créteil', upper($2), true, 'CAF', $5::date, $5::date, true)),
      entree as (insert into allocataires.entree (departement, allocataire, rang, demande, ouverture_droits, notification, entree_dispositif)
-       values ('94', $1, 1, '2025-12-20', '2026-01-01', '2026-01-10', '2026-01-10'))
+       values ('94', $1, 1, $5::date - 20, $5::date - 10, $5::date, $5::date))
      insert into allocataires.identifiant (departement, allocataire, type, valeur_chiffree, empreinte, source, collectee_le, recue_le, certifiee)
-     values ('94', $1, 'NIR', $3, $4, 'CAF', '2026-01-10', '2026-01-10', true)`,
-    [p.allocataire, p.nom, p.chiffre, p.empreinte],
+     values ('94', $1, 'NIR', $3, $4, 'CAF', $5::date, $5::date, true)`,
+    [p.allocataire, p.nom, p.chiffre, p.empreinte, jour],
   );
 }
 
