@@ -65,20 +65,11 @@ export async function jouerUnCas(monde: Monde, scenario: Scenario, defaut: Defau
   for (const acte of scenario.avant) await faireTous(monde, gens, acte);
   await monde.vider();
   monde.horloge.advance(AVANCE_MS[scenario.nom] ?? 0);
-  const appels = () => monde.simulateur.appels[scenario.api] ?? 0;
-  const debut = monde.simulateur.appliques.length;
-  const appelsAvant = appels();
-  const arrive = await subir(monde, defaut, scenario, async () => faireTous(monde, gens, scenario.acte));
+  const arrive = await subir(monde, defaut, scenario, () => faireTous(monde, gens, scenario.acte));
   monde.simulateur.leverPannes();
   await monde.vider(6 * HEURE_MS);
   const compte = await compter(monde, scenario, gens);
-  return {
-    scenario: scenario.nom,
-    defaut: defaut.nom,
-    personnes: nombre,
-    ...compte,
-    arrive: arrive && debut >= 0 && appels() > appelsAvant,
-  };
+  return { scenario: scenario.nom, defaut: defaut.nom, personnes: nombre, ...compte, arrive };
 }
 
 const faireTous = async (monde: Monde, gens: Personne[], acte: Scenario["acte"]) => {
@@ -91,15 +82,18 @@ async function subir(monde: Monde, defaut: Defaut, scenario: Scenario, agir: () 
     return tuerUnWorker(monde, defaut.tue);
   }
   if ("absentMs" in defaut) {
+    const avant = monde.simulateur.appliques.length;
     monde.simulateur.panne({ nature: "HORS_SERVICE" });
     await agir();
     await monde.vider(defaut.absentMs);
-    return true;
+    return monde.simulateur.appliques.length === avant;
   }
-  for (const panne of defaut.pannes(scenario.api)) monde.simulateur.panne(panne);
+  const pannes = defaut.pannes(scenario.api);
+  for (const panne of pannes) monde.simulateur.panne(panne);
   await agir();
+  const prevues = monde.simulateur.pannesAVenir;
   await monde.vider();
-  return true;
+  return monde.simulateur.pannesAVenir < prevues;
 }
 
 /** A real worker, in a process of its own, killed between the commit of ENVOYE and the call, or between the effect and its answer. */
