@@ -7,6 +7,7 @@ import { commandeEffacements, commandePurger } from "./commande-effacement";
 import { commandeEmetteurDemo } from "./commande-emetteur-demo";
 import { commandeExport } from "./commande-export";
 import { commandeImport } from "./commande-import";
+import { commandeInscriptions } from "./commande-inscriptions";
 import { commandeMesurerIdentites } from "./commande-mesurer-identites";
 import { commandeMigrate } from "./commande-migrate";
 import { commandeReconstruire } from "./commande-reconstruire";
@@ -38,6 +39,7 @@ export function createProgram(): Command {
     commandeRejets,
     commandeEcarts,
     commandeDepot,
+    commandeInscriptions,
     commandePurger,
     commandeEffacements,
     commandeSimulate,

@@ -1,11 +1,13 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { ciblesDe } from "../subgraphs/echanges/depot/depot.client";
 import { createLog, type Log } from "../subgraphs/shared/log";
 import { serveSubgraph } from "../subgraphs/shared/serve";
 import { PORTS, type Settings, SUBGRAPH_NAMES, type SubgraphName } from "../subgraphs/shared/settings";
 import { startTelemetry } from "../subgraphs/shared/telemetry";
 import { createTokenVerifier } from "../subgraphs/shared/token";
 import { migrateHub, openHubDatabase } from "./database";
+import { depotsDe } from "./depots";
 import { startHubGateway } from "./gateway";
 import { databaseAnswers } from "./readiness";
 import { Sentence } from "./sentence";
@@ -72,8 +74,10 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
     return startHubGateway({ settings, secrets, subgraphs: [], databaseUrl: null, log, port });
   },
   worker: async ({ settings, given, port, log }) => {
-    const nirKey = settings.franceTravail.url ? needed(settings.nirKey, "NIR_KEY", "worker") : "";
-    const worker = await startWorker(given.databaseUrl, log, { settings: settings.franceTravail, nirKey });
+    const envoie = settings.franceTravail.url || ciblesDe(settings.depots).length > 0;
+    const nirKey = envoie ? needed(settings.nirKey, "NIR_KEY", "worker") : "";
+    const depots = depotsDe(settings, { nirKey, depotClePrivee: settings.depotClePrivee });
+    const worker = await startWorker(given.databaseUrl, log, { settings: settings.franceTravail, nirKey, depots });
     const health = await healthServer(settings.host, port, given.databaseUrl);
     return { port: health.port, stop: async () => void (await Promise.all([worker.stop(), health.stop()])) };
   },

@@ -7,6 +7,7 @@ import { startTelemetry } from "../subgraphs/shared/telemetry";
 import { waitUntilCaughtUp } from "./caught-up";
 import { type HubDatabase, migrateHub, openHubDatabase } from "./database";
 import { loadDemo } from "./demo";
+import { depotsDe } from "./depots";
 import { startHubGateway } from "./gateway";
 import { Sentence } from "./sentence";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
@@ -47,7 +48,11 @@ export async function startHub({ settings, demo, say }: StartOptions): Promise<R
     const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log });
     stack.add(async () => void (await closeSubgraphs(subgraphs)));
     if (demo || database.embedded) await demoTerritory(database, settings, secrets, say);
-    const worker = await startWorker(database.url, log, { settings: settings.franceTravail, nirKey: secrets.nirKey });
+    const worker = await startWorker(database.url, log, {
+      settings: settings.franceTravail,
+      nirKey: secrets.nirKey,
+      depots: depotsDe(settings, secrets),
+    });
     stack.add(() => worker.stop());
     const gateway = await startHubGateway({ settings, secrets, subgraphs, databaseUrl: database.url, log, port });
     stack.add(() => gateway.stop());

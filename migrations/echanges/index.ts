@@ -5,6 +5,7 @@ import { FileDEnvoi1700000000503 } from "./0003-file-d-envoi";
 import { Abonnements1700000000504 } from "./0004-abonnements";
 import { Reception1700000000506 } from "./0006-reception";
 import { Depots1700000000507 } from "./0007-depots";
+import { Inscriptions1700000000509 } from "./0009-inscriptions";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
@@ -15,5 +16,6 @@ export const echanges: MigrationModule = {
     Abonnements1700000000504,
     Reception1700000000506,
     Depots1700000000507,
+    Inscriptions1700000000509,
   ],
 };

@@ -4,6 +4,7 @@ import { AbonnementsResolver } from "./abonnement/abonnements.graphql";
 import { Allocataire, personneParReference } from "./allocataire.ref";
 import { EchangesResolver } from "./echange/echanges.graphql";
 import { EvenementsResolver } from "./evenement/evenement.graphql";
+import { InscriptionsResolver } from "./inscription/inscriptions.graphql";
 import { ActivitesFranceTravailResolver } from "./reception/activite/activite.graphql";
 import { LecturesPartenairesResolver } from "./reception/lecture.graphql";
 import { ConsultationConnectionResolver, ConsultationsResolver } from "./registre/consultation.graphql";
@@ -32,6 +33,7 @@ export const sousGraphe: SubgraphModule = {
           EchangesResolver,
           EvenementsResolver,
           AbonnementsResolver,
+          InscriptionsResolver,
           ConsultationsResolver,
           ConsultationConnectionResolver,
           LecturesPartenairesResolver,

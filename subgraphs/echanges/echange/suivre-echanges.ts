@@ -3,6 +3,7 @@ import { erased } from "../../shared/erasure";
 import { type PublishedEvent, type RunningFollower, startFollower } from "../../shared/event-follower";
 import type { Log } from "../../shared/log";
 import { oublierDepots } from "../depot/oublier-depots";
+import { OUBLIER_LES_INSCRIPTIONS, suivreInscriptions } from "../inscription/suivre-inscriptions";
 import { fermerActivites, oublierReception } from "../reception/activite/suivre-activites";
 import { organismesCites } from "./a-dire";
 import { echangesDe, type NouvelEchange, type Rejeu, rejeux } from "./echange";
@@ -51,11 +52,12 @@ export async function appliquerEchanges(client: pg.ClientBase, evenements: Publi
   const rejoues: Rejeu[] = rejeux(evenements);
   if (rejoues.length > 0) await client.query(REJOUER, [JSON.stringify(rejoues)]);
   await fermerActivites(client, evenements);
+  await suivreInscriptions(client, evenements);
   const effacees = erased(evenements);
   if (effacees) {
     await oublierDepots(client, effacees, evenements.at(-1)!.survenuLe);
     await oublierReception(client, effacees);
-    await client.query(OUBLIER, [effacees.departements, effacees.allocataires]);
+    for (const oublier of [OUBLIER, OUBLIER_LES_INSCRIPTIONS]) await client.query(oublier, [effacees.departements, effacees.allocataires]);
   }
   const changees = evenements.filter(({ type }) => CHANGENT_L_IDENTITE.has(type));
   if (changees.length > 0) await client.query(REVEILLER, [changees.map((e) => e.departement), changees.map((e) => e.allocataire)]);

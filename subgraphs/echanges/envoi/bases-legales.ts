@@ -2,6 +2,7 @@ import type { BasesLegales } from "./base-legale";
 import { CONTRAT_ENGAGEMENT } from "./bases/contrat-engagement";
 import { DIAGNOSTIC } from "./bases/diagnostic";
 import { IDENTIFICATION_USAGER } from "./bases/identification-usager";
+import { INSCRIPTION_LISTE } from "./bases/inscription-liste";
 import { ORIENTATION_DEMANDE } from "./bases/orientation-demande";
 import { ORIENTATION_RESULTAT } from "./bases/orientation-resultat";
 import { RDV_A_POSITIONNER } from "./bases/rdv-a-positionner";
@@ -12,6 +13,7 @@ import { SANCTION_MANQUEMENT } from "./bases/sanction-manquement";
 /** Every field that may leave for France Travail, by object then by path, with the code of its text. One file an object. */
 export const BASES_LEGALES: BasesLegales = {
   IDENTIFICATION_USAGER,
+  INSCRIPTION_LISTE,
   ORIENTATION_DEMANDE,
   ORIENTATION_RESULTAT,
   DIAGNOSTIC,

@@ -14,6 +14,7 @@ export const TYPES_EVENEMENT = [
   "PortefeuilleTransfere",
   "CapaciteDefinie",
   "CreneauxPublies",
+  "InscriptionDemandee",
   "DiagnosticEnregistre",
   "ContratSigne",
   "ContratRefuse",
