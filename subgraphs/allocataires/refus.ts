@@ -5,6 +5,7 @@ import { REFUS_SANCTION } from "./droits-devoirs/refus-sanction";
 import { REFUS_EFFACEMENT } from "./effacement/refus-effacement";
 import { REFUS_FICHIER } from "./fichier-departement/refus-fichier";
 import { REFUS_IDENTITE } from "./identite/refus-identite";
+import { REFUS_INSCRIPTION } from "./inscription/refus-inscription";
 import { REFUS_ORIENTATION } from "./orientation/refus-orientation";
 import { REFUS_PERSONNE } from "./personne/refus-personne";
 import { REFUS_PORTEFEUILLE } from "./portefeuille/refus-portefeuille";
@@ -29,6 +30,7 @@ export const REFUS = {
   ...REFUS_PERSONNE,
   ...REFUS_FICHIER,
   ...REFUS_IDENTITE,
+  ...REFUS_INSCRIPTION,
   ...REFUS_ORIENTATION,
   ...REFUS_PORTEFEUILLE,
   ...REFUS_CONTRAT,

@@ -30,6 +30,7 @@ import { Effacements } from "./effacement/effacerAllocataire.graphql";
 import { EnregistrementsDIdentifiant } from "./fichier-departement/enregistrerIdentifiant.graphql";
 import { DetailDeLaFusion, FusionsDeLAllocataire } from "./identite/fusion.graphql";
 import { FusionsDAllocataires } from "./identite/fusionnerAllocataires.graphql";
+import { InscriptionsFranceTravail } from "./inscription/enregistrerInscription.graphql";
 import { FilesActivesDeLOrganisme, FilesActivesDuReferent } from "./organisme/file-active.graphql";
 import { CodesDeLOrganisme, Organismes, Referents } from "./organisme/organisme.graphql";
 import { organismeParId } from "./organisme/organisme.repository";
@@ -131,6 +132,7 @@ const ACTES = [
   SuitesDesSorties,
   DecisionsDeRapprochement,
   EnregistrementsDIdentifiant,
+  InscriptionsFranceTravail,
   FusionsDAllocataires,
 ] as const;
 

@@ -1,0 +1,33 @@
+import { civilDateOf } from "../../../shared/civil-date";
+import type { Database, Transaction } from "../../../shared/database";
+import type { SuiviDesLectures } from "./lire-par-personne";
+
+const ENTRER = `insert into echanges.lecture_personne (departement, allocataire, sujet)
+  select $1, x.id, $2 from unnest($3::uuid[]) x (id) on conflict do nothing`;
+const SORTIR = `delete from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2
+  and not exists (select from unnest($3::uuid[]) x (id) where x.id = l.allocataire)`;
+const PROCHAINES = `select l.allocataire from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2
+  order by l.lue_le nulls first, l.allocataire limit $3`;
+const NOTER = `update echanges.lecture_personne l set lue_le = $4, erreur_code = $5 where l.departement = $1 and l.allocataire = $2 and l.sujet = $3`;
+
+/** When each person was read last, in the base of the exchanges. */
+export class SuiviParPersonne implements SuiviDesLectures {
+  constructor(private readonly base: Database) {}
+
+  private sous<T>(departement: string, le: Date, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.base.write(this.base.systemRights([departement], civilDateOf(le)), work);
+  }
+
+  prochaines(departement: string, sujet: string, population: readonly string[], lot: number, le: Date): Promise<string[]> {
+    return this.sous(departement, le, async (tx) => {
+      await tx.execute(ENTRER, [departement, sujet, population]);
+      await tx.execute(SORTIR, [departement, sujet, population]);
+      const lignes = await tx.rows<{ allocataire: string }>(PROCHAINES, [departement, sujet, lot]);
+      return lignes.map(({ allocataire }) => allocataire);
+    });
+  }
+
+  async noter(departement: string, sujet: string, allocataire: string, erreur: string | null, le: Date): Promise<void> {
+    await this.sous(departement, le, (tx) => tx.execute(NOTER, [departement, allocataire, sujet, le, erreur]));
+  }
+}
