@@ -6,6 +6,7 @@ import { envoisDe } from "../subgraphs/echanges/reception/envois-en-cours.reposi
 import type { FaitsDuHub } from "../subgraphs/echanges/reception/fait-recu";
 import type { Lecture } from "../subgraphs/echanges/reception/lecture";
 import { organismeUnique } from "../subgraphs/echanges/reception/organisme-unique.repository";
+import { LECTURE_ORIENTATION, lireOrientations } from "../subgraphs/echanges/reception/orientation/lire-orientations";
 import type { OutilsPersonne } from "../subgraphs/echanges/reception/outils-personne";
 import { Curseurs } from "../subgraphs/echanges/reception/personne/curseur.repository";
 import { type LirePersonne, lectureParPersonne } from "../subgraphs/echanges/reception/personne/lire-personnes";
@@ -50,6 +51,7 @@ const parPersonne =
     });
 
 /** The readings that go from person to person: 500 a round, all of them again and again. */
+export const lectureOrientation = parPersonne(LECTURE_ORIENTATION, 15 * MINUTE_MS, lireOrientations);
 export const lectureRendezVous = parPersonne(LECTURE_RENDEZ_VOUS, 5 * MINUTE_MS, lireRendezVous);
 export const lectureDiagnostic = parPersonne(LECTURE_DIAGNOSTIC, 15 * MINUTE_MS, lireDiagnostic);
 export const lectureContrat = parPersonne(LECTURE_CONTRAT, 15 * MINUTE_MS, lireContrat);

@@ -8,6 +8,9 @@ import { Lecteur } from "../subgraphs/echanges/reception/executer-lectures";
 import type { FaitsDuHub } from "../subgraphs/echanges/reception/fait-recu";
 import type { Lecture } from "../subgraphs/echanges/reception/lecture";
 import { MessagesRecus } from "../subgraphs/echanges/reception/message-recu.repository";
+import { lireParPersonne, type PersonnesALire } from "../subgraphs/echanges/reception/personne/lire-par-personne";
+import { lireStatut } from "../subgraphs/echanges/reception/personne/lire-statut";
+import { SuiviParPersonne } from "../subgraphs/echanges/reception/personne/suivi.repository";
 import { Reception } from "../subgraphs/echanges/reception/recevoir";
 import { LectureDesSanctions } from "../subgraphs/echanges/reception/sanction/lire-sanctions";
 import { SuitesDeSanction } from "../subgraphs/echanges/reception/sanction/suite.repository";
@@ -16,7 +19,8 @@ import type { Clock } from "../subgraphs/shared/clock";
 import type { Database } from "../subgraphs/shared/database";
 import type { Log } from "../subgraphs/shared/log";
 import { faitsDuHub } from "./faits-du-hub";
-import { lectureContrat, lectureDiagnostic, lectureRendezVous } from "./lectures-par-personne";
+import { lectureContrat, lectureDiagnostic, lectureOrientation, lectureRendezVous } from "./lectures-par-personne";
+import { personnesALire } from "./personnes-a-lire";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
 
 /** What a reading works with: the partner, the use cases of the hub, and the base of the exchanges. */
@@ -24,6 +28,7 @@ export interface OutilsDesLectures {
   api: FranceTravail;
   hub: FaitsDuHub;
   reception: Reception;
+  personnes: PersonnesALire;
   /** Base of the echanges subgraph, under its role. */
   base: Database;
   clock: Clock;
@@ -33,6 +38,8 @@ export interface OutilsDesLectures {
 /** The readings of France Travail, one line each: what comes first is read first. */
 const LECTURES: readonly ((outils: OutilsDesLectures) => Lecture)[] = [
   ...FAMILLES_ACTIVITE.map((famille) => (outils: OutilsDesLectures) => lectureDesActivites(famille, outils)),
+  lectureStatuts,
+  lectureOrientation,
   lectureRendezVous,
   lectureContrat,
   lectureDiagnostic,
@@ -42,6 +49,11 @@ const LECTURES: readonly ((outils: OutilsDesLectures) => Lecture)[] = [
 function lectureDesActivites(famille: FamilleActivite, { api, hub, reception, base, clock }: OutilsDesLectures): Lecture {
   const activites = new Activites(base);
   return lireActivites(famille, { api, hub, activites, clock, traiter: new TraiterActivite({ hub, reception, activites, clock }) });
+}
+
+/** Of who has no number yet too: her NIR designates her, and the number comes back. */
+function lectureStatuts(outils: OutilsDesLectures): Lecture {
+  return lireParPersonne(lireStatut(outils), { ...outils, suivi: new SuiviParPersonne(outils.base) });
 }
 
 export interface LecturesOuvertes {
@@ -78,7 +90,8 @@ export async function ouvrirLectures({
   const base = subgraphs.find(({ name }) => name === "echanges")!.database;
   const hub = faitsDuHub({ subgraphs, clock });
   const reception = new Reception(new MessagesRecus(base));
-  const outils: OutilsDesLectures = { api, hub, reception, base, clock, log };
+  const personnes = personnesALire(subgraphs.find(({ name }) => name === "allocataires")!, o.nirKey, clock);
+  const outils: OutilsDesLectures = { api, hub, reception, personnes, base, clock, log };
   const lecteur = new Lecteur({
     departement,
     lectures: lectures.map((lecture) => lecture(outils)),

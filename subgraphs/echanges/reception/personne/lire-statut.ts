@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { isCivilDate } from "../../../shared/civil-date";
 import type { Clock } from "../../../shared/clock";
 import { depuisPartenaire } from "../../../shared/contrat/correspondance/correspondance";
 import { STATUT_USAGER_FT } from "../../../shared/contrat/correspondance/personne";
-import { isCivilDate } from "../../../shared/civil-date";
 import type { ContratUsager, FranceTravail } from "../../france-travail/api";
 import { ErreurFranceTravail } from "../../france-travail/erreur-france-travail";
 import type { FaitsDuHub } from "../fait-recu";
@@ -17,7 +17,11 @@ interface Outils {
 }
 
 /** What the status says, in the hub's words. Errors: REPONSE_ILLISIBLE. */
-export function inscriptionLue(contrat: ContratUsager): { statut: "IDENTIFIE" | "INSCRIT" | "CESSE" | "RADIE"; dateEffet: string; categorie: string | null } {
+export function inscriptionLue(contrat: ContratUsager): {
+  statut: "IDENTIFIE" | "INSCRIT" | "CESSE" | "RADIE";
+  dateEffet: string;
+  categorie: string | null;
+} {
   const statut = depuisPartenaire(STATUT_USAGER_FT, contrat.m_statut);
   if (statut === null || !isCivilDate(contrat.m_date_effet_statut ?? "")) throw new ErreurFranceTravail("REPONSE_ILLISIBLE");
   return { statut, dateEffet: contrat.m_date_effet_statut, categorie: contrat.m_categ_inscription_code ?? null };
@@ -59,7 +63,10 @@ async function suspendre(
   { hub, clock }: Pick<Outils, "hub" | "clock">,
 ): Promise<Traitement> {
   const connu = await hub.lire(departement, allocataire, "contratEngagement { id statut dateDebut proposeLe }");
-  const contrat = connu?.contratEngagement as { id: string; statut: string; dateDebut: string | null; proposeLe: string | null } | null | undefined;
+  const contrat = connu?.contratEngagement as
+    | { id: string; statut: string; dateDebut: string | null; proposeLe: string | null }
+    | null
+    | undefined;
   if (!contrat || !["A_SIGNER", "SIGNE"].includes(contrat.statut)) return inscrite;
   // A contract signed after the end of the registration stands on something else: it is not this one that ended.
   if ((contrat.dateDebut ?? contrat.proposeLe ?? "") > le) return inscrite;
@@ -67,7 +74,10 @@ async function suspendre(
 }
 
 /** The number that France Travail gave for a NIR is kept: the next calls use it, and other tools know it. */
-async function apprendreLeNumero({ departement, allocataire, designation, usager }: PersonneLue, { hub, reception, clock }: Omit<Outils, "api">) {
+async function apprendreLeNumero(
+  { departement, allocataire, designation, usager }: PersonneLue,
+  { hub, reception, clock }: Omit<Outils, "api">,
+) {
   const numero = usager.numeroFranceTravail;
   if (numero === null || "numeroFranceTravail" in designation) return;
   const empreinte = createHash("sha256").update(`${allocataire} ${numero}`).digest("hex").slice(0, 32);
