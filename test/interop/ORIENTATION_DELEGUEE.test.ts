@@ -8,6 +8,8 @@ describe("ORIENTATION_DELEGUEE : orientation réalisée par France Travail pour 
   let monde: Monde;
   beforeEach(async () => {
     monde = await ouvrirMonde();
+    const { numeroFranceTravail } = USAGERS.driss;
+    monde.simulateur.agir({ acte: "CHANGER_STATUT", numeroFranceTravail, statut: "Inscrit", dateEffet: "2026-01-15" });
   });
   afterEach(() => monde.fermer());
 
