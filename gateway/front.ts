@@ -9,6 +9,8 @@ export type Route = (request: IncomingMessage, response: ServerResponse) => void
 export interface FrontOptions {
   graphql: GraphqlHandler;
   metrics: GatewayMetrics;
+  /** Metrics of others in this process, as Prometheus text. */
+  otherMetrics?: () => Promise<string>;
   production: boolean;
   corsOrigins: readonly string[];
   /** Paths served by others: each one with everything beneath it. */
@@ -44,7 +46,7 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
     if (request.method !== "GET" && request.method !== "HEAD") return notFound(response, path);
     if (path === "/livez") return json(response, 200, { statut: "vivant" });
     if (path === "/readyz") return void readiness(response, options.ready);
-    if (path === "/metrics") return void metrics(response, options.metrics);
+    if (path === "/metrics") return void metrics(response, options);
     notFound(response, path);
   };
 }
@@ -87,9 +89,9 @@ async function readiness(response: ServerResponse, ready: () => Promise<boolean>
   json(response, is ? 200 : 503, { statut: is ? "prêt" : "pas prêt : la base de données ne répond pas" });
 }
 
-async function metrics(response: ServerResponse, from: GatewayMetrics): Promise<void> {
-  const { type, body } = await from.text();
-  response.writeHead(200, { "content-type": type }).end(body);
+async function metrics(response: ServerResponse, { metrics: own, otherMetrics }: FrontOptions): Promise<void> {
+  const [{ type, body }, others] = await Promise.all([own.text(), otherMetrics?.() ?? ""]);
+  response.writeHead(200, { "content-type": type }).end(`${body}${others}`);
 }
 
 const notFound = (response: ServerResponse, path: string) =>

@@ -30,6 +30,8 @@ export interface GatewayOptions {
   corsOrigins: readonly string[];
   /** Paths served by others (webhooks, demo issuer), each with everything beneath it. */
   routes?: Record<string, Route>;
+  /** Metrics of others in this process, shown after those of the gateway. */
+  otherMetrics?: () => Promise<string>;
   /** Whether what the hub stands on answers. */
   ready: () => Promise<boolean>;
   /** Milliseconds: of a whole operation, and of one call by subgraph name. By default `DELAYS`. */
@@ -72,9 +74,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     log,
     deadline: options.delays?.operation,
   });
-  const { production, corsOrigins, routes = {}, ready } = options;
+  const { production, corsOrigins, routes = {}, ready, otherMetrics } = options;
   return {
-    handle: createFront({ graphql, metrics, production, corsOrigins, routes, ready }),
+    handle: createFront({ graphql, metrics, otherMetrics, production, corsOrigins, routes, ready }),
     supergraph,
     publicSchema: schema,
     metrics,

@@ -7,6 +7,7 @@ import { type Settings, SUBGRAPH_NAMES } from "../subgraphs/shared/settings";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
 import { createTokenVerifier, type TokenVerifier } from "../subgraphs/shared/token";
 import { demoIssuer } from "./issuer";
+import type { MetriquesEchanges } from "./metriques";
 import { databaseAnswers } from "./readiness";
 import { sdlOf } from "./schema";
 import { WEBHOOK_PATHS, webhookReceiver } from "./webhooks";
@@ -18,6 +19,8 @@ export interface HubGatewayOptions {
   subgraphs: Subgraph[];
   /** For readiness and the webhooks; absent when the gateway runs alone. */
   databaseUrl: string | null;
+  /** What the worker of this process measures; absent when the gateway runs alone. */
+  metrics?: MetriquesEchanges;
   log: Log;
   port: number;
 }
@@ -48,6 +51,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
     log,
     corsOrigins: settings.corsOrigins,
     routes: { ...webhooks.routes, ...(issuer ? { "/oidc": issuer.handler } : {}) },
+    otherMetrics: options.metrics && (() => options.metrics!.text()),
     ready: ready?.check ?? (async () => true),
   });
   const server = await startGatewayServer({ gateway, host: settings.host, port, log });

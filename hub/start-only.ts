@@ -1,6 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { ciblesDe } from "../subgraphs/echanges/depot/depot.client";
+import { systemClock } from "../subgraphs/shared/clock";
 import { createLog, type Log } from "../subgraphs/shared/log";
 import { serveSubgraph } from "../subgraphs/shared/serve";
 import { PORTS, type Settings, SUBGRAPH_NAMES, type SubgraphName } from "../subgraphs/shared/settings";
@@ -9,6 +9,7 @@ import { createTokenVerifier } from "../subgraphs/shared/token";
 import { migrateHub, openHubDatabase } from "./database";
 import { depotsDe } from "./depots";
 import { startHubGateway } from "./gateway";
+import { MetriquesEchanges } from "./metriques";
 import { databaseAnswers } from "./readiness";
 import { Sentence } from "./sentence";
 import { checkPort, type RunningHub, Stack } from "./start";
@@ -74,16 +75,21 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
     return startHubGateway({ settings, secrets, subgraphs: [], databaseUrl: null, log, port });
   },
   worker: async ({ settings, given, port, log }) => {
-    const envoie = settings.franceTravail.url || ciblesDe(settings.depots).length > 0;
-    const nirKey = envoie ? needed(settings.nirKey, "NIR_KEY", "worker") : "";
+    const nirKey = needed(settings.nirKey, "NIR_KEY", "worker");
+    const { franceTravail, webhooksAdressesPrivees } = settings;
+    const metrics = new MetriquesEchanges(given.databaseUrl, systemClock, log);
     const depots = depotsDe(settings, { nirKey, depotClePrivee: settings.depotClePrivee });
-    const worker = await startWorker(given.databaseUrl, log, { settings: settings.franceTravail, nirKey, depots });
-    const health = await healthServer(settings.host, port, given.databaseUrl);
-    return { port: health.port, stop: async () => void (await Promise.all([worker.stop(), health.stop()])) };
+    const partners = { settings: franceTravail, nirKey, depots, webhooksAdressesPrivees, metrics };
+    const worker = await startWorker(given.databaseUrl, log, partners);
+    const health = await healthServer(settings.host, port, given.databaseUrl, metrics);
+    return { port: health.port, stop: async () => void (await Promise.all([worker.stop(), health.stop(), metrics.close()])) };
   },
   subgraph: async ({ part, settings, given, port, log }) => {
     const nirKey = needed(settings.nirKey, "NIR_KEY", part);
-    const [subgraph] = await openSubgraphs({ databaseUrl: given.databaseUrl, nirKey, log }, [part as SubgraphName]);
+    const [subgraph] = await openSubgraphs(
+      { databaseUrl: given.databaseUrl, nirKey, log, webhooksAdressesPrivees: settings.webhooksAdressesPrivees },
+      [part as SubgraphName],
+    );
     const webhooks = part === "rendez-vous" ? webhookRoutes(settings, given.databaseUrl, log) : null;
     const verifier = createTokenVerifier({ issuer: given.oidcIssuer, audience: settings.oidcAudience });
     const ready = databaseAnswers(given.databaseUrl);
@@ -108,7 +114,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
 };
 
 function needed(value: string | undefined, variable: string, part: string): string {
-  if (!value) throw new Sentence(`Le sous-graphe ${part} a besoin de ${variable} : donnez la même valeur à toutes les parties.`);
+  if (!value) throw new Sentence(`La partie ${part} a besoin de ${variable} : donnez la même valeur à toutes les parties.`);
   return value;
 }
 
@@ -120,14 +126,21 @@ function webhookRoutes(settings: Settings, ownerUrl: string, log: Log) {
   return webhookReceiver(ownerUrl, secrets, log);
 }
 
-/** The worker answers for its health only. */
-async function healthServer(host: string, port: number, databaseUrl: string): Promise<{ port: number; stop(): Promise<void> }> {
+/** The worker answers for its health and its measures only. */
+async function healthServer(
+  host: string,
+  port: number,
+  databaseUrl: string,
+  metrics: MetriquesEchanges,
+): Promise<{ port: number; stop(): Promise<void> }> {
   const ready = databaseAnswers(databaseUrl);
   const server = http.createServer((request, response) => {
     const answer = (status: number) =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ statut: status }));
     if (request.url === "/livez") answer(200);
     else if (request.url === "/readyz") void ready.check().then((is) => answer(is ? 200 : 503));
+    else if (request.url === "/metrics")
+      void metrics.text().then((text) => response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }).end(text));
     else answer(404);
   });
   await new Promise<void>((resolve) => server.listen(port, host, resolve));

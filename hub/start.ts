@@ -1,4 +1,5 @@
 import net from "node:net";
+import { systemClock } from "../subgraphs/shared/clock";
 import { createLog } from "../subgraphs/shared/log";
 import { loadSecrets, type Secrets } from "../subgraphs/shared/secrets";
 import type { Settings } from "../subgraphs/shared/settings";
@@ -9,6 +10,7 @@ import { type HubDatabase, migrateHub, openHubDatabase } from "./database";
 import { loadDemo } from "./demo";
 import { depotsDe } from "./depots";
 import { startHubGateway } from "./gateway";
+import { MetriquesEchanges } from "./metriques";
 import { Sentence } from "./sentence";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
 import { welcome } from "./welcome";
@@ -45,16 +47,21 @@ export async function startHub({ settings, demo, say }: StartOptions): Promise<R
     }
     const applied = await migrateHub(database.url);
     if (applied > 0) say(`Migrations appliquées : ${applied}.`);
-    const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log });
+    const { webhooksAdressesPrivees, franceTravail } = settings;
+    const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log, webhooksAdressesPrivees });
     stack.add(async () => void (await closeSubgraphs(subgraphs)));
     if (demo || database.embedded) await demoTerritory(database, settings, secrets, say);
+    const metrics = new MetriquesEchanges(database.url, systemClock, log);
+    stack.add(() => metrics.close());
     const worker = await startWorker(database.url, log, {
-      settings: settings.franceTravail,
+      settings: franceTravail,
       nirKey: secrets.nirKey,
       depots: depotsDe(settings, secrets),
+      webhooksAdressesPrivees,
+      metrics,
     });
     stack.add(() => worker.stop());
-    const gateway = await startHubGateway({ settings, secrets, subgraphs, databaseUrl: database.url, log, port });
+    const gateway = await startHubGateway({ settings, secrets, subgraphs, databaseUrl: database.url, metrics, log, port });
     stack.add(() => gateway.stop());
     say(await welcome({ address: gateway.address, issuer: gateway.demoIssuer, seconds: (Date.now() - started) / 1000 }));
     return { port: gateway.port, stop: () => stack.unwind() };

@@ -7,9 +7,12 @@ import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";
 import { startSequencer } from "../subgraphs/shared/sequencer";
 import type { FranceTravailSettings } from "../subgraphs/shared/settings";
+import { ouvrirAbonnements } from "./abonnements";
 import type { Depots } from "./depots";
 import { ouvrirFranceTravail } from "./france-travail";
 import { suivreDepots } from "./inscriptions";
+import type { MetriquesEchanges } from "./metriques";
+import { startRejeux } from "./rejeux";
 
 /** The work that no request waits for: numbering events, indicators, exchanges, the register of consultations, erasures,
  * the contracts that a suspension of twelve months closes, the exchanges with the SI Plateforme, the files left for partners. */
@@ -17,17 +20,23 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-export interface WithFranceTravail {
+export interface WithPartners {
   settings: FranceTravailSettings;
   nirKey: string;
   /** Where signed files are left; without, no list is made by itself. */
   depots?: Depots | null;
+  /** WEBHOOKS_ADRESSES_PRIVEES. */
+  webhooksAdressesPrivees?: boolean;
+  metrics?: MetriquesEchanges;
 }
 
-/** With `franceTravail` and an address in it, the worker also sends to the SI Plateforme and reads it. */
-export async function startWorker(databaseUrl: string, log: Log, franceTravail?: WithFranceTravail): Promise<Worker> {
-  const { settings, nirKey, depots } = franceTravail ?? {};
-  const lien = settings?.url && nirKey ? await ouvrirFranceTravail({ settings, nirKey, databaseUrl, log }) : null;
+/** With `partners`, the worker also delivers to subscribers and replays what is asked for; with the address of the SI Plateforme, it sends to it and
+ * reads it. */
+export async function startWorker(databaseUrl: string, log: Log, partners?: WithPartners): Promise<Worker> {
+  const { settings, nirKey, metrics, depots } = partners ?? {};
+  const client = { onAppel: metrics?.appel };
+  const lien = settings?.url && nirKey ? await ouvrirFranceTravail({ settings, nirKey, databaseUrl, log, client }) : null;
+  const abonnements = partners ? await startAbonnements(databaseUrl, log, partners) : null;
   const running: { stop(): Promise<void> }[] = [
     startSequencer(databaseUrl, log),
     suivreIndicateurs(databaseUrl, log),
@@ -36,6 +45,7 @@ export async function startWorker(databaseUrl: string, log: Log, franceTravail?:
     suivreContratsSuspendus(databaseUrl, log),
     followErasures(databaseUrl, log, "rendez_vous"),
     followErasures(databaseUrl, log, "offre_insertion"),
+    ...(nirKey ? [startRejeux({ databaseUrl, nirKey, clock: systemClock, log })] : []),
   ];
   if (depots && settings && nirKey) {
     const { departement = null, depuis = null } = settings;
@@ -44,7 +54,15 @@ export async function startWorker(databaseUrl: string, log: Log, franceTravail?:
   lien?.demarrer();
   return {
     stop: async () => {
-      await Promise.all([...running.map((one) => one.stop()), lien?.arreter()]);
+      await Promise.all([...running.map((one) => one.stop()), lien?.arreter(), abonnements?.stop()]);
     },
   };
+}
+
+async function startAbonnements(databaseUrl: string, log: Log, partners: WithPartners): Promise<Worker> {
+  const { nirKey, metrics, webhooksAdressesPrivees: adressesPrivees = false } = partners;
+  const onLivraison = metrics?.livraison;
+  const abonnements = await ouvrirAbonnements({ databaseUrl, nirKey, log, clock: systemClock, adressesPrivees, onLivraison });
+  abonnements.start();
+  return abonnements;
 }

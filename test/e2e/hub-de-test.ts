@@ -22,6 +22,8 @@ export const JUSQUE = "2026-11-20";
 
 export interface TestHub {
   url: string;
+  /** Where the worker tells its measures: the gateway in one process, the worker itself otherwise. */
+  metrics: string;
   token(client: string): Promise<string>;
   /** Sends an operation with the token of a demo client (null: without a token). */
   query(client: string | null, query: string, variables?: Record<string, unknown>): Promise<{ status: number; data: any; errors?: any[] }>;
@@ -33,6 +35,8 @@ const SECRETS = {
   NIR_KEY: "clé de test, trente-deux caractères au moins",
   RDV_SOLIDARITES_SECRET: "secret rdv solidarités des essais",
   RDV_INSERTION_SECRET: "secret rdv insertion des essais",
+  // Subscribers of the tests listen on this machine.
+  WEBHOOKS_ADRESSES_PRIVEES: "true",
 };
 
 export async function freePort(): Promise<number> {
@@ -79,7 +83,7 @@ async function inOneProcess(databaseUrl: string): Promise<TestHub> {
   const settings = readSettings({ ...SECRETS, DATABASE_URL: databaseUrl, UNEFOIS_DATA: dataFolder, PORT: String(port) });
   const hub = await startHub({ settings, demo: false, say: () => undefined });
   const address = `http://127.0.0.1:${port}`;
-  return client(address, `${address}/oidc/token`, async () => {
+  return client(address, address, `${address}/oidc/token`, async () => {
     await hub.stop();
     fs.rmSync(dataFolder, { recursive: true, force: true });
   });
@@ -100,23 +104,25 @@ async function distributed(databaseUrl: string): Promise<TestHub> {
   });
   try {
     const urls: Record<string, string> = {};
+    let worker = "";
     for (const part of [...SUBGRAPH_NAMES, "worker"] as const) {
       const port = await freePort();
       const running = await startOnly(part, readSettings({ ...common, PORT: String(port) }), () => undefined);
       stack.add(running.stop);
-      if (part !== "worker") urls[`SUBGRAPH_${part.replaceAll("-", "_").toUpperCase()}_URL`] = `http://127.0.0.1:${port}/graphql`;
+      if (part === "worker") worker = `http://127.0.0.1:${port}`;
+      else urls[`SUBGRAPH_${part.replaceAll("-", "_").toUpperCase()}_URL`] = `http://127.0.0.1:${port}/graphql`;
     }
     const port = await freePort();
     const gateway = await startOnly("gateway", readSettings({ ...common, ...urls, PORT: String(port) }), () => undefined);
     stack.add(gateway.stop);
-    return client(`http://127.0.0.1:${port}`, `${common.OIDC_ISSUER}/token`, () => stack.unwind());
+    return client(`http://127.0.0.1:${port}`, worker, `${common.OIDC_ISSUER}/token`, () => stack.unwind());
   } catch (error) {
     await stack.unwind();
     throw error;
   }
 }
 
-function client(url: string, tokenEndpoint: string, stop: () => Promise<void>): TestHub {
+function client(url: string, worker: string, tokenEndpoint: string, stop: () => Promise<void>): TestHub {
   const tokens = new Map<string, Promise<string>>();
   const token = (name: string) => {
     if (!tokens.has(name)) tokens.set(name, askToken(tokenEndpoint, name));
@@ -124,6 +130,7 @@ function client(url: string, tokenEndpoint: string, stop: () => Promise<void>): 
   };
   return {
     url,
+    metrics: `${worker}/metrics`,
     token,
     stop,
     query: async (name, query, variables) => {

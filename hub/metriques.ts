@@ -1,0 +1,134 @@
+import pg from "pg";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Clock } from "../subgraphs/shared/clock";
+import type { Log } from "../subgraphs/shared/log";
+
+// From partial indexes of what is open: what is done is never read, and a scrape costs what waits.
+const FILE = `select sens, partenaire, objet, statut, count(*)::int as nombre, min(cree_le) as ancien from echanges.echange
+  where statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER', 'REJETE', 'ABANDONNE') group by 1, 2, 3, 4`;
+const ABONNEMENTS = `select case when version_secret = 0 then 'EN_ATTENTE' when desactive_le is null then 'ACTIF' else 'DESACTIVE' end as etat,
+  count(*)::int as nombre from echanges.abonnement where resilie_le is null group by 1`;
+const LECTURES = "select departement, nom, derniere_reussite_le as reussie, echecs from echanges.lecture_partenaire";
+
+/** Scrapes nearer than that share one reading of the database. */
+const GARDE_MS = 5_000;
+const EN_ATTENTE = ["A_ENVOYER", "ENVOYE", "A_CONFIRMER"];
+
+export interface AppelMesure {
+  api: string;
+  statut: number | string | null;
+  ms: number;
+}
+
+/** What `/metrics` shows of the exchanges: the queue, the subscriptions, the readings, the calls. Labels are codes: never a text of a client, never a person. */
+export class MetriquesEchanges {
+  private readonly registry = new Registry();
+  private readonly pool: pg.Pool;
+  private luLe = 0;
+  private lecture: Promise<void> | null = null;
+
+  constructor(
+    databaseUrl: string,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.pool = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 10_000, application_name: "unefois-metriques" });
+    this.pool.on("error", () => undefined);
+  }
+
+  private jauge(name: string, help: string, labelNames: string[]): Gauge {
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  private readonly file = this.jauge("unefois_echanges", "Échanges qui attendent quelqu’un", ["sens", "partenaire", "objet", "statut"]);
+  private readonly ancien = this.jauge("unefois_echanges_plus_ancien_secondes", "Âge du plus ancien envoi qui attend", [
+    "partenaire",
+    "objet",
+  ]);
+  private readonly abonnements = this.jauge("unefois_abonnements", "Abonnements en cours, par état", ["etat"]);
+  private readonly reussie = this.jauge("unefois_lecture_reussie_secondes", "Temps passé depuis la dernière lecture réussie", [
+    "departement",
+    "lecture",
+  ]);
+  private readonly echecs = this.jauge("unefois_lecture_echecs", "Échecs de suite d’une lecture chez le partenaire", [
+    "departement",
+    "lecture",
+  ]);
+  private readonly base = this.jauge("unefois_metriques_base", "1 quand la base a répondu à la dernière mesure, 0 sinon", []);
+  private readonly appels = new Histogram({
+    name: "unefois_france_travail_secondes",
+    help: "Appels à France Travail, par API et statut HTTP (0 : aucune réponse)",
+    labelNames: ["api", "statut"],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [this.registry],
+  });
+  private readonly livraisons = new Counter({
+    name: "unefois_livraisons_total",
+    help: "Livraisons aux abonnés, par issue",
+    labelNames: ["issue"],
+    registers: [this.registry],
+  });
+
+  readonly appel = ({ api, statut, ms }: AppelMesure): void => this.appels.observe({ api, statut: String(statut ?? 0) }, ms / 1000);
+  readonly livraison = (issue: string): void => this.livraisons.inc({ issue });
+
+  /** Prometheus text. PostgreSQL away: the counters of the process, and `unefois_metriques_base 0`. */
+  async text(): Promise<string> {
+    await this.relire();
+    return this.registry.metrics();
+  }
+
+  private relire(): Promise<void> {
+    if (this.lecture === null && this.clock.now().getTime() - this.luLe >= GARDE_MS) {
+      this.lecture = this.lire().finally(() => {
+        this.luLe = this.clock.now().getTime();
+        this.lecture = null;
+      });
+    }
+    return this.lecture ?? Promise.resolve();
+  }
+
+  private async lire(): Promise<void> {
+    try {
+      const [file, abonnements, lectures] = [
+        (await this.pool.query(FILE)).rows,
+        (await this.pool.query(ABONNEMENTS)).rows,
+        (await this.pool.query(LECTURES)).rows,
+      ];
+      this.dire(file);
+      this.abonnements.reset();
+      for (const { etat, nombre } of abonnements) this.abonnements.set({ etat }, nombre);
+      for (const { departement, nom, reussie, echecs } of lectures) {
+        this.echecs.set({ departement, lecture: nom }, echecs);
+        if (reussie) this.reussie.set({ departement, lecture: nom }, this.secondesDepuis(reussie));
+      }
+      this.base.set(1);
+    } catch (error) {
+      this.log.warn({ err: error as Error }, "mesure des échanges impossible");
+      this.base.set(0);
+    }
+  }
+
+  private dire(lignes: { sens: string; partenaire: string; objet: string; statut: string; nombre: number; ancien: Date }[]): void {
+    this.file.reset();
+    this.ancien.reset();
+    const anciens = new Map<string, { partenaire: string; objet: string; secondes: number }>();
+    for (const { sens, partenaire, objet, statut, nombre, ancien } of lignes) {
+      this.file.set({ sens, partenaire, objet, statut }, nombre);
+      const secondes = this.secondesDepuis(ancien);
+      const cle = `${partenaire} ${objet}`;
+      if (sens === "SORTANT" && EN_ATTENTE.includes(statut) && secondes >= (anciens.get(cle)?.secondes ?? 0))
+        anciens.set(cle, { partenaire, objet, secondes });
+    }
+    for (const { secondes, ...noms } of anciens.values()) this.ancien.set(noms, secondes);
+  }
+
+  private secondesDepuis(instant: Date): number {
+    return Math.max(0, Math.floor((this.clock.now().getTime() - instant.getTime()) / 1000));
+  }
+
+  async close(): Promise<void> {
+    this.registry.clear();
+    await this.pool.end();
+  }
+}
