@@ -16,6 +16,7 @@ export class Abonnements1700000000504 implements MigrationInterface {
         add column partenaire text not null default 'DEPARTEMENT',
         add column version_secret int not null default 0,
         add column secret_renouvele_le timestamptz,
+        add column depuis bigint not null default 0,
         add column derniere_position bigint,
         add column echecs int not null default 0,
         add column echec_depuis timestamptz,
@@ -25,6 +26,7 @@ export class Abonnements1700000000504 implements MigrationInterface {
         add column raison text;
       comment on column echanges.abonnement.organisme is 'Code de l’organisme de l’abonné, agent et finalite : ses droits sont relus à chaque livraison.';
       comment on column echanges.abonnement.version_secret is 'Le secret se calcule de NIR_KEY, de l’abonnement et de cette version : il n’est écrit nulle part. 0 : aucun, rien ne part.';
+      comment on column echanges.abonnement.depuis is 'Tête du journal à l’abonnement : ce qui précède n’est livré que si l’abonné le redemande.';
       comment on column echanges.abonnement.echec_depuis is 'Premier des échecs qui se suivent ; passé 72 heures, l’abonnement est désactivé.';
       comment on column echanges.abonnement.bail_jusque is 'Un processus livre cet abonnement jusque-là : ses événements partent un à un, dans l’ordre.';
       comment on column echanges.abonnement.raison is 'Pourquoi l’abonnement est désactivé, pour l’abonné.';
@@ -49,7 +51,7 @@ export class Abonnements1700000000504 implements MigrationInterface {
       alter table echanges.echange drop constraint un_echange_par_evenement_et_objet, drop column abonnement,
         add constraint un_echange_par_evenement_et_objet unique (departement, evenement, objet);
       alter table echanges.abonnement drop column organisme, drop column agent, drop column finalite, drop column partenaire,
-        drop column version_secret, drop column secret_renouvele_le, drop column derniere_position, drop column echecs,
+        drop column version_secret, drop column secret_renouvele_le, drop column depuis, drop column derniere_position, drop column echecs,
         drop column echec_depuis, drop column prochain_essai, drop column bail_jusque, drop column desactive_le, drop column raison;
     `);
   }

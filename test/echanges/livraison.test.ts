@@ -50,6 +50,16 @@ describe("livraisons aux abonnés", () => {
     expect(await m.abonnements.livrer()).toBe(0);
   });
 
+  it("ce qui précède l’abonnement n’est pas livré, même si le suivi a du retard", async () => {
+    await m.survenir("ContratSigne", amina);
+    await numberEvents(m.base.owner);
+    await m.abonner(["ContratSigne"]);
+    const id = await m.survenir("ContratSigne", bruno);
+    await m.suivre();
+    await m.abonnements.livrer();
+    expect(m.abonne.recus.map((recu) => recu.id)).toEqual([id]);
+  });
+
   it("la livraison est inscrite au registre de la personne, au nom de l’abonné", async () => {
     await m.abonner(["SortieDeclaree"], CALLERS.franceTravail);
     await m.survenir("SortieDeclaree", amina);

@@ -47,15 +47,25 @@ export interface AbonnementAAjouter {
   url: string;
   types: string[];
   creeLe: Date;
+  /** Events after this position are delivered. */
+  depuis: number;
+}
+
+/** Last position that the sequencer has given, whoever may see that event. */
+export async function teteDuJournal(tx: Transaction): Promise<number> {
+  await tx.rows("select set_config('unefois.suivi', 'tout', true)");
+  const row = await tx.row<{ tete: number }>("select coalesce(max(position), 0) as tete from journal.evenement");
+  await tx.rows("select set_config('unefois.suivi', '', true)");
+  return row!.tete;
 }
 
 /** Adds a subscription, with a first secret; null when this client already has one to the same address. */
 export const ajouterAbonnement = (tx: Transaction, a: AbonnementAAjouter): Promise<AbonnementRow | null> =>
   tx.row(
-    `insert into echanges.abonnement (departement, client, url, types, cree_le, organisme, agent, finalite, partenaire, version_secret)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)
+    `insert into echanges.abonnement (departement, client, url, types, cree_le, organisme, agent, finalite, partenaire, version_secret, depuis)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10)
      on conflict (departement, client, url) where resilie_le is null do nothing returning ${COLONNES}`,
-    [...identite(a), a.url, a.types, a.creeLe, a.caller.organisme, a.caller.agent, a.caller.finalite, a.partenaire],
+    [...identite(a), a.url, a.types, a.creeLe, a.caller.organisme, a.caller.agent, a.caller.finalite, a.partenaire, a.depuis],
   );
 const identite = ({ caller }: AbonnementAAjouter) => [caller.departement, caller.client];
 
@@ -67,18 +77,17 @@ export const resilierAbonnement = (tx: Transaction, client: string, id: string, 
     le,
   ]);
 
-/** A new secret, and the rights of the token that asks for it. */
+/** A new secret, and the rights of the token that asks for it. The first secret of all starts the deliveries, from here. */
 export const renouvelerSecret = (
   tx: Transaction,
   caller: Caller,
-  partenaire: string,
   id: string,
-  le: Date,
+  { partenaire, tete, le }: { partenaire: string; tete: number; le: Date },
 ): Promise<AbonnementRow | null> =>
   tx.row(
     `update echanges.abonnement set version_secret = version_secret + 1, secret_renouvele_le = $3, organisme = $4, agent = $5, finalite = $6,
-       partenaire = $7 where client = $1 and id = $2 returning ${COLONNES}`,
-    [caller.client, id, le, caller.organisme, caller.agent, caller.finalite, partenaire],
+       partenaire = $7, depuis = case when version_secret = 0 then $8 else depuis end where client = $1 and id = $2 returning ${COLONNES}`,
+    [caller.client, id, le, caller.organisme, caller.agent, caller.finalite, partenaire, tete],
   );
 
 /** Starts the deliveries again; what was abandoned is replayed when the subscriber asks. */

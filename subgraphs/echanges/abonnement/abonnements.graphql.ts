@@ -36,6 +36,7 @@ import {
   rejouerDepuis,
   renouvelerSecret,
   resilierAbonnement,
+  teteDuJournal,
   typeOrganisme,
 } from "./abonnement.repository";
 
@@ -79,7 +80,8 @@ export class AbonnementsResolver {
       return Refus.de("TROP_D_ABONNEMENTS", `Un client a au plus ${ABONNEMENTS_MAX} abonnements en cours : terminez-en un d’abord.`);
     }
     const partenaire = partenaireDe(await typeOrganisme(tx, caller));
-    const row = await ajouterAbonnement(tx, { caller, partenaire, url, types: [...new Set(types)], creeLe: ctx.now() });
+    const depuis = await teteDuJournal(tx);
+    const row = await ajouterAbonnement(tx, { caller, partenaire, url, types: [...new Set(types)], creeLe: ctx.now(), depuis });
     return row
       ? this.avec(row)
       : Refus.de("ABONNEMENT_EXISTANT", "Votre client a déjà un abonnement en cours à cette adresse.", { champ: "url" });
@@ -114,7 +116,8 @@ export class AbonnementsResolver {
       const refus = refusEnCours(await connu(tx, caller.client, id));
       if (refus) return refus;
       const partenaire = partenaireDe(await typeOrganisme(tx, caller));
-      return this.avec((await renouvelerSecret(tx, caller, partenaire, id, ctx.now()))!);
+      const tete = await teteDuJournal(tx);
+      return this.avec((await renouvelerSecret(tx, caller, id, { partenaire, tete, le: ctx.now() }))!);
     };
     return once<Abonnement>(ctx, {
       ...this.avecSecret(ctx),

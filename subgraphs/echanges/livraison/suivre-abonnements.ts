@@ -20,9 +20,10 @@ interface Abonne {
   finalite: string | null;
   partenaire: string;
   types: string[];
+  depuis: number;
 }
 
-const ABONNES = `select id, departement, client, organisme, agent, finalite, partenaire, types from echanges.abonnement
+const ABONNES = `select id, departement, client, organisme, agent, finalite, partenaire, types, depuis from echanges.abonnement
   where resilie_le is null and desactive_le is null and version_secret > 0 and types && $1::text[] order by cree_le, id`;
 
 const DROITS = `select set_config('unefois.departements', $1, true), set_config('unefois.portee', $2, true), set_config('unefois.organisme', $3, true),
@@ -33,7 +34,7 @@ const AJOUTER = `insert into echanges.echange (departement, evenement, sens, par
     type_evenement, abonnement)
   select coalesce(e.departement, '*'), e.id, 'SORTANT', $3, o.objet, e.allocataire, 'A_ENVOYER', 0, e.survenu_le, 'ABONNEMENT', e.position,
     e.type, $4
-  from unnest($1::uuid[], $2::text[]) o (id, objet) join journal.evenement e on e.id = o.id
+  from unnest($1::uuid[], $2::text[]) o (id, objet) join journal.evenement e on e.id = o.id and e.position > $5
   on conflict on constraint un_echange_par_evenement_et_objet do nothing`;
 
 const DEBORDE = `update echanges.abonnement a set desactive_le = $3, raison = $4 where a.id = $1 and exists (
@@ -59,7 +60,7 @@ export const distribuer =
       const caller = { ...abonne, scopes: new Set<string>(), finalite: null };
       await prendreDroits(client, await droits(caller, aujourdhui), "");
       const objets = voulus.map(({ type }) => objetLivre(type));
-      await client.query(AJOUTER, [voulus.map(({ id }) => id), objets, abonne.partenaire, abonne.id]);
+      await client.query(AJOUTER, [voulus.map(({ id }) => id), objets, abonne.partenaire, abonne.id, abonne.depuis]);
     }
     const systeme = { departements: [avant.rows[0].departements], portee: "departement", organisme: null, referent: null } as const;
     await prendreDroits(client, { ...systeme, departements: [...systeme.departements], finalite: null, aujourdhui }, "tout");
