@@ -49,15 +49,14 @@ export const objetContratEngagement = (lire: LireFaits<FaitContrat>): ObjetSorta
 export const corpsContrat = ({ statut, dateSignature, dateRefus }: FaitContrat): CorpsContrat =>
   statut === "SIGNE" ? { dateSignature: debutDuJour(dateSignature!) } : { dateRefus: debutDuJour(dateRefus!) };
 
-/** Created as signed where none runs, signed or refused where one waits. What is already signed is left to the read-back, which says whether it differs. */
+/** Created as signed where none runs, signed or refused where one waits. What France Travail says otherwise is left as it is: the read-back tells it. */
 async function envoyer(corps: CorpsContrat, { api, usager }: Outils): Promise<void> {
   const personne = await usager();
   const lu = await api.contratEngagement.lire(personne);
-  const aucun = lu === null || lu.etat === "CLOTURE";
-  if ("dateRefus" in corps) {
-    if (!aucun && lu.etat !== "REFUSE" && lu.etat !== "SIGNE") await api.contratEngagement.refuser(personne, corps);
-  } else if (aucun) await api.contratEngagement.creerSigne(personne, corps);
-  else if (lu.etat !== "SIGNE") await api.contratEngagement.signer(personne, corps);
+  if (comparer(corps, lu).etat !== "ABSENT") return;
+  if ("dateRefus" in corps) await api.contratEngagement.refuser(personne, corps);
+  else if (lu === null || lu.etat === "CLOTURE") await api.contratEngagement.creerSigne(personne, corps);
+  else await api.contratEngagement.signer(personne, corps);
 }
 
 export const comparer = (corps: CorpsContrat, lu: ContratEngagementFT | null): Relecture =>

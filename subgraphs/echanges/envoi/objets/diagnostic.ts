@@ -84,37 +84,54 @@ export function corpsDiagnostic({ etabliLe, contraintes, levees }: FaitDiagnosti
   };
 }
 
-/** Two calls, each of which sets what it says: sent twice, they end in the same state. */
-async function envoyer({ contraintes, autonomieNumerique }: CorpsDiagnostic, { api, usager }: Outils): Promise<void> {
+/** Two calls, each of which sets what it says: sent twice, they end in the same state. What France Travail explored later is left as it is. */
+async function envoyer(corps: CorpsDiagnostic, { api, usager }: Outils): Promise<void> {
   const personne = await usager();
-  if (contraintes) await api.diagnostic.enregistrerContraintes(personne, contraintes);
-  if (autonomieNumerique) await api.diagnostic.enregistrerAutonomieNumerique(personne, autonomieNumerique);
+  const plusTard = new Set(ecartsAvec(corps, await api.diagnostic.lire(personne)).flatMap((e) => (e.plusTard ? e.code : [])));
+  const { contraintes, autonomieNumerique } = corps;
+  if (contraintes) {
+    const gardees = contraintes.contraintesAEnregistrer.filter((c) => !plusTard.has(c.code));
+    const { declareSansContrainteAEnregistrer: sans, ...reste } = contraintes;
+    const declare = sans && plusTard.size === 0 ? { declareSansContrainteAEnregistrer: sans } : {};
+    if (gardees.length > 0 || "declareSansContrainteAEnregistrer" in declare)
+      await api.diagnostic.enregistrerContraintes(personne, { ...reste, ...declare, contraintesAEnregistrer: gardees });
+  }
+  if (autonomieNumerique && !plusTard.has(NUMERIQUE)) await api.diagnostic.enregistrerAutonomieNumerique(personne, autonomieNumerique);
 }
 
 const dite = (c: Pick<ContrainteLueFT, "valeur" | "impact" | "estPrioritaire"> | undefined): string =>
   c?.valeur === "OUI" ? ["OUI", c.impact ?? "NON_RENSEIGNE", ...(c.estPrioritaire ? ["prioritaire"] : [])].join(" ") : "NON";
 
-/** Contrainte by contrainte. Where France Travail explored later than the hub, both say something else; else the hub’s is yet to be applied. */
-export function comparer({ contraintes, autonomieNumerique }: CorpsDiagnostic, dossier: DossierDiagnosticFT | null): Relecture {
+interface Ecart {
+  code: string;
+  ici: string;
+  la: string;
+  /** France Travail explored it on a later day. */
+  plusTard: boolean;
+}
+
+/** Contrainte by contrainte, what France Travail shows otherwise. */
+function ecartsAvec({ contraintes, autonomieNumerique }: CorpsDiagnostic, dossier: DossierDiagnosticFT | null): Ecart[] {
   const envoyees = [
     ...(contraintes?.contraintesAEnregistrer ?? []),
     ...(autonomieNumerique ? [autonomieNumerique.contrainteAEnregistrer] : []),
   ];
   const lues = new Map(dossier?.contraintes.map((c) => [c.code, c]));
   if (dossier?.autonomieNumerique) lues.set(NUMERIQUE, dossier.autonomieNumerique);
-  const sans = contraintes?.declareSansContrainteAEnregistrer ? [...lues.values()].filter((c) => c.valeur === "OUI") : [];
-  const faux = [...envoyees.filter((c) => dite(c) !== dite(lues.get(c.code))), ...sans];
   const depuis = jourLu((contraintes ?? autonomieNumerique)!.dateExploration);
-  if (faux.length === 0) return dossier === null && envoyees.some((c) => c.valeur === "OUI") ? { etat: "ABSENT" } : { etat: "CONFORME" };
-  const plusTard = (code: string) => {
+  const codes = [...envoyees, ...(contraintes?.declareSansContrainteAEnregistrer ? lues.values() : [])].map((c) => c.code);
+  return [...new Set(codes)].flatMap((code) => {
+    const [ici, la] = [dite(envoyees.find((c) => c.code === code)), dite(lues.get(code))];
     const jour = lues.get(code)?.dateExploration ?? dossier?.dateExploration;
-    return !!jour && jourLu(jour) > depuis;
-  };
-  if (!faux.every((c) => plusTard(c.code))) return { etat: "ABSENT" };
-  const ici = (code: string) => dite(envoyees.find((c) => c.code === code));
-  return {
-    etat: "DIFFERENT",
-    modifieLe: dossier?.dateExploration,
-    ecarts: faux.map(({ code }) => ({ champ: `contrainte ${code}`, valeurHub: ici(code), valeurPartenaire: dite(lues.get(code)) })),
-  };
+    return ici === la ? [] : { code, ici, la, plusTard: !!jour && jourLu(jour) > depuis };
+  });
+}
+
+/** Where France Travail explored later than the hub, both say something else; else the hub’s is yet to be applied. */
+export function comparer(corps: CorpsDiagnostic, dossier: DossierDiagnosticFT | null): Relecture {
+  const ecarts = ecartsAvec(corps, dossier);
+  if (ecarts.length === 0) return { etat: "CONFORME" };
+  if (ecarts.some((e) => !e.plusTard)) return { etat: "ABSENT" };
+  const champs = ecarts.map(({ code, ici, la }) => ({ champ: `contrainte ${code}`, valeurHub: ici, valeurPartenaire: la }));
+  return { etat: "DIFFERENT", modifieLe: dossier?.dateExploration, ecarts: champs };
 }

@@ -1,3 +1,4 @@
+import { civilDateOf } from "../../../shared/civil-date";
 import { CATEGORIE_FRANCE_TRAVAIL } from "../../../shared/contrat/correspondance/categorie";
 import { versPartenaire } from "../../../shared/contrat/correspondance/correspondance";
 import { MOTIF_REFUS_FT } from "../../../shared/contrat/correspondance/orientation";
@@ -90,10 +91,12 @@ const choixDe = ({ parcours, referent_parcours }: CorpsOrientation): Choix | nul
 const egale = (lue: OrientationFT, { parcours, referent_parcours }: Choix) =>
   lue.parcours === parcours && memeEntite(lue.referent_parcours, referent_parcours);
 
-/** Reads first: a préconisation that waits is decided, an open orientation is changed, and only then one is created. */
+/** Reads first: a préconisation that waits is decided, an open orientation is changed, and only then one is created. What France Travail decided
+ * otherwise since is left as it is: the read-back tells it. */
 async function envoyer(message: Message, corps: CorpsOrientation, { api, usager }: Outils): Promise<void> {
   const personne = await usager();
   let lues = await api.orientation.lire(personne);
+  if (comparer(message, corps, lues).etat === "DIFFERENT") return;
   const attente = preconisationADecider(message, corps, lues);
   const choix = choixDe(corps);
   if (attente) {
@@ -161,7 +164,8 @@ export function comparer(message: Message, corps: CorpsOrientation, lues: readon
   if (attente || !ouverte) return { etat: "ABSENT" };
   if (egale(ouverte, choix)) return { etat: "CONFORME" };
   const modifieLe = ouverte.decision?.date_decision ?? ouverte.date_entree_parcours ?? ouverte.date_creation;
-  if (!modifieLe || jourLu(modifieLe) <= corps.date_entree_parcours) return { etat: "ABSENT" };
+  const depuis = [corps.date_entree_parcours, civilDateOf(message.survenuLe)].sort()[1]!;
+  if (!modifieLe || jourLu(modifieLe) <= depuis) return { etat: "ABSENT" };
   const ecarts = [
     { champ: "parcours", valeurHub: choix.parcours as string, valeurPartenaire: ouverte.parcours as string },
     { champ: "referent_parcours", valeurHub: entiteDite(choix.referent_parcours), valeurPartenaire: entiteDite(ouverte.referent_parcours) },

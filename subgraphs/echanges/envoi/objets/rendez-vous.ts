@@ -4,7 +4,7 @@ import { ORGANISME_RENDEZ_VOUS_FT } from "../../../shared/contrat/correspondance
 import { STATUT_RENDEZ_VOUS_FT } from "../../../shared/contrat/correspondance/rendez-vous";
 import type { SystemeSource } from "../../../shared/contrat/enums";
 import type { RendezVousPartenaireFT, RendezVousUsagerFT } from "../../france-travail/api";
-import { instantDeParis } from "../heure-paris";
+import { heureLocale, instantDeParis } from "../heure-paris";
 import type { Message, Outils, Relecture } from "../objet-sortant";
 import type { OrganismeDit } from "../organisme-ft";
 
@@ -70,10 +70,13 @@ export function corpsRendezVous(_message: Message, fait: FaitRendezVous): CorpsR
   };
 }
 
-/** Created when France Travail does not have it, changed when it does: it has no idempotency key, so it is read first where the id is not known. */
+/** Created when France Travail does not have it, changed when it does: it has no idempotency key, so it is read first. What the person cancelled there
+ * since is left as it is: the read-back tells it. */
 export async function envoyerRendezVous(message: Message, corps: CorpsRendezVous, outils: Outils): Promise<{ identifiant: string | null }> {
   const usager = await outils.usager();
-  const id = message.identifiantPartenaire ?? trouver(message, corps, await lire(corps, outils))?.idOrigine;
+  const lus = await lire(corps, outils);
+  const id = message.identifiantPartenaire ?? trouver(message, corps, lus)?.idOrigine;
+  if (id && comparer(message, corps, lus).etat === "DIFFERENT") return { identifiant: id };
   if (id) return { identifiant: await outils.api.rendezVous.modifier(usager, { id, ...corps }) };
   return corps.statut === "ANNULE" ? { identifiant: null } : { identifiant: await outils.api.rendezVous.creer(usager, corps) };
 }
@@ -106,14 +109,15 @@ function trouver(message: Message, corps: CorpsRendezVous, lus: readonly RendezV
 const attendu = (statut: string) => statut === "PRIS" || statut === "MODIFIE";
 const memeStatut = (a: string, b: string) => a === b || (attendu(a) && attendu(b));
 
-/** What France Travail shows. The hub holds its appointments: only a cancellation or a presence said there and not here is another truth. */
+/** What France Travail shows. The hub holds its appointments: only a cancellation said there later is another truth. */
 export function comparer(message: Message, corps: CorpsRendezVous, lus: readonly RendezVousUsagerFT[]): Relecture {
   const lu = trouver(message, corps, lus);
   if (!lu) return { etat: corps.statut === "ANNULE" ? "CONFORME" : "ABSENT" };
   const identifiant = lu.idOrigine;
   const memeHeure = minute(lu.date) === minute(corps.date) || corps.statut === "ANNULE";
   if (memeHeure && memeStatut(lu.statut, corps.statut)) return { etat: "CONFORME", identifiant };
-  if (attendu(corps.statut) && lu.statut === "ANNULE")
+  const depuis = !lu.dateAnnulation || lu.dateAnnulation.slice(0, 19) > heureLocale(message.survenuLe);
+  if (attendu(corps.statut) && lu.statut === "ANNULE" && depuis)
     return {
       etat: "DIFFERENT",
       ecarts: [{ champ: "statut", valeurHub: corps.statut, valeurPartenaire: lu.statut }],
