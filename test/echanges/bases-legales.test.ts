@@ -6,6 +6,8 @@ import { tableauDesBases } from "../../subgraphs/echanges/envoi/tableau-bases";
 import { CANARI, message, seulement, TOUT_CE_QUI_SE_DIT } from "./faits-a-dire";
 
 const ESSAIS = 300;
+/** Not told by an object of the queue: who a person is, asked before any call, and the weekly list, a deposited file (inscriptions.test.ts). */
+const AUTREMENT = ["IDENTIFICATION_USAGER", "INSCRIPTION_LISTE"];
 
 /** Paths of what a payload carries, lists walked with `[]`. */
 function chemins(valeur: unknown, chemin = ""): string[] {
@@ -16,7 +18,7 @@ function chemins(valeur: unknown, chemin = ""): string[] {
 
 describe("ce qui part vers France Travail, et sur quel fondement", () => {
   it("chaque objet qui se dit a sa table, chaque fondement est un texte connu", () => {
-    expect(Object.keys(BASES_LEGALES).sort()).toEqual([...Object.keys(TOUT_CE_QUI_SE_DIT), "IDENTIFICATION_USAGER"].sort());
+    expect(Object.keys(BASES_LEGALES).sort()).toEqual([...Object.keys(TOUT_CE_QUI_SE_DIT), ...AUTREMENT].sort());
     for (const champs of Object.values(BASES_LEGALES))
       for (const texte of Object.values(champs)) expect(Object.keys(TEXTES)).toContain(texte);
   });

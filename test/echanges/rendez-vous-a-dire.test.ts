@@ -130,7 +130,7 @@ describe("ce que France Travail montre du rendez-vous", () => {
     ],
     ["le statut d’avant la présence", [lu()], { statut: "HONORE" }, { etat: "ABSENT" }],
     ["la présence", [lu({ statut: "EFFECTUE" })], { statut: "HONORE" }, { etat: "CONFORME", identifiant: "R-1" }],
-    ["rien, et il est annulé : rien à dire", [], { statut: "ANNULE_SERVICE" }, { etat: "CONFORME" }],
+    ["rien, et il est annulé", [], { statut: "ANNULE_SERVICE" }, { etat: "SANS_OBJET", raison: expect.stringContaining("rien à annuler") }],
     ["encore pris, et il est annulé", [lu()], { statut: "ANNULE_SERVICE" }, { etat: "ABSENT" }],
   ] as const)("%s", (_cas, lus, donnees, attendu) => {
     expect(relire([...lus] as RendezVousUsagerFT[], donnees as Partial<FaitRendezVous>)).toEqual(attendu);

@@ -105,6 +105,8 @@ function trouver(message: Message, corps: CorpsRendezVous, lus: readonly RendezV
   );
 }
 
+const INCONNU_ET_ANNULE = "Le rendez-vous est annulé, et France Travail ne l’a pas : il n’y a rien à annuler chez lui.";
+
 /** PRIS and MODIFIE both say that it is expected. */
 const attendu = (statut: string) => statut === "PRIS" || statut === "MODIFIE";
 const memeStatut = (a: string, b: string) => a === b || (attendu(a) && attendu(b));
@@ -112,7 +114,8 @@ const memeStatut = (a: string, b: string) => a === b || (attendu(a) && attendu(b
 /** What France Travail shows. The hub holds its appointments: only a cancellation said there later is another truth. */
 export function comparer(message: Message, corps: CorpsRendezVous, lus: readonly RendezVousUsagerFT[]): Relecture {
   const lu = trouver(message, corps, lus);
-  if (!lu) return { etat: corps.statut === "ANNULE" ? "CONFORME" : "ABSENT" };
+  if (!lu && corps.statut === "ANNULE") return { etat: "SANS_OBJET", raison: INCONNU_ET_ANNULE };
+  if (!lu) return { etat: "ABSENT" };
   const identifiant = lu.idOrigine;
   const memeHeure = minute(lu.date) === minute(corps.date) || corps.statut === "ANNULE";
   if (memeHeure && memeStatut(lu.statut, corps.statut)) return { etat: "CONFORME", identifiant };
