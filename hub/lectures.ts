@@ -21,6 +21,8 @@ import type { Log } from "../subgraphs/shared/log";
 import { faitsDuHub } from "./faits-du-hub";
 import { lectureContrat, lectureDiagnostic, lectureOrientation, lectureRendezVous } from "./lectures-par-personne";
 import { personnesALire } from "./personnes-a-lire";
+import { lectureAgences, lectureEvenements } from "./lectures-du-catalogue";
+import { lectureContrat, lectureDiagnostic, lectureRendezVous } from "./lectures-par-personne";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
 
 /** What a reading works with: the partner, the use cases of the hub, and the base of the exchanges. */
@@ -31,6 +33,8 @@ export interface OutilsDesLectures {
   personnes: PersonnesALire;
   /** Base of the echanges subgraph, under its role. */
   base: Database;
+  /** Of the owner, for the readings that import into a catalogue. */
+  databaseUrl: string;
   clock: Clock;
   log: Log;
 }
@@ -44,6 +48,8 @@ const LECTURES: readonly ((outils: OutilsDesLectures) => Lecture)[] = [
   lectureContrat,
   lectureDiagnostic,
   ({ base, ...outils }) => new LectureDesSanctions({ ...outils, activites: new Activites(base), suites: new SuitesDeSanction(base) }),
+  lectureEvenements,
+  lectureAgences,
 ];
 
 function lectureDesActivites(famille: FamilleActivite, { api, hub, reception, base, clock }: OutilsDesLectures): Lecture {
@@ -92,6 +98,7 @@ export async function ouvrirLectures({
   const reception = new Reception(new MessagesRecus(base));
   const personnes = personnesALire(subgraphs.find(({ name }) => name === "allocataires")!, o.nirKey, clock);
   const outils: OutilsDesLectures = { api, hub, reception, personnes, base, clock, log };
+  const outils: OutilsDesLectures = { api, hub, reception, base, databaseUrl: o.databaseUrl, clock, log };
   const lecteur = new Lecteur({
     departement,
     lectures: lectures.map((lecture) => lecture(outils)),

@@ -4,6 +4,7 @@ import { Prescriptions1700000000202 } from "./0002-prescriptions";
 import { Droits1700000000203 } from "./0003-droits";
 import { PrestationPubliee1700000000204 } from "./0004-prestation-publiee";
 import { EffacementOffre1700000000205 } from "./0005-effacement";
+import { OffreRetiree1700000000206 } from "./0006-offre-retiree";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -13,5 +14,6 @@ export const offreInsertion: MigrationModule = {
     Droits1700000000203,
     PrestationPubliee1700000000204,
     EffacementOffre1700000000205,
+    OffreRetiree1700000000206,
   ],
 };

@@ -1,56 +1,119 @@
-import fs from "node:fs";
-import path from "node:path";
-import Ajv from "ajv";
-import addFormats from "ajv-formats";
-import { rejouerRejets } from "../../subgraphs/offre-insertion/rejouer-rejets";
-import { PEOPLE } from "../setup/fixtures";
-import { CALLERS } from "../setup/subgraph";
-import { importer, MAINTENANT, service, structure } from "./fiches";
-import { type Territoire, territoire } from "./territoire";
+import type { EvenementEmploi } from "../../subgraphs/offre-insertion/evenement-emploi/evenement-emploi";
+import { importerEvenements } from "../../subgraphs/offre-insertion/evenement-emploi/import-evenements";
+import { sousGraphe } from "../../subgraphs/offre-insertion/sous-graphe";
+import { asOwner } from "../../subgraphs/shared/owner";
+import { type TestDatabase, testDatabase } from "../setup/database";
+import { loadFixtures, PEOPLE } from "../setup/fixtures";
+import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
 
-let t: Territoire;
-beforeAll(async () => {
-  t = await territoire();
-});
-afterAll(() => t.fermer());
+const LE = new Date("2026-03-10T12:00:00Z");
+const SALON: EvenementEmploi = {
+  id: "4021",
+  titre: "Salon de l’emploi de Créteil",
+  description: "Trente employeurs recrutent, CV en main.",
+  debut: new Date("2026-03-20T08:00:00Z"),
+  fin: new Date("2026-03-20T16:00:00Z"),
+  modalite: "ENPHY",
+  codePostal: "94000",
+  ville: "CRETEIL",
+  presentiel: { places: 40, inscrits: 12 },
+  distance: { places: null, inscrits: null },
+};
+const OFFRE = "france-travail-evenement--4021";
+const CHERCHER = `query ($filtre: FiltreOffres) { offres(filtre: $filtre) { nodes { id nom origine commune { codeInsee } retireeLe modesAccueil zoneEligibilite
+  sessions { id debut fin lieu capacite inscrits } } } }`;
+const UNE = "query ($id: ID!) { offre(id: $id) { id retireeLe sessions { capacite inscrits } } }";
 
-const CANARI = "Zygomatique";
+describe("les événements de France Travail, dans le catalogue", () => {
+  let base: TestDatabase;
+  let graphe: TestSubgraph;
+  beforeEach(async () => {
+    base = await testDatabase();
+    await loadFixtures(base.owner);
+    graphe = await testSubgraph(sousGraphe, base.url);
+  });
+  afterEach(async () => {
+    await graphe.close();
+    await base.drop();
+  });
 
-describe("événements de l’offre d’insertion", () => {
-  it("chacun suit son schéma publié, et aucun ne porte une valeur de la personne", async () => {
-    await t.base.owner.query("update allocataires.allocataire set nom = $1 where id = $2", [CANARI, PEOPLE.amina]);
-    await importer(t.base, [structure("s1")], [service("a"), service("b", { frais: CANARI }), service("c", { structure_id: "absente" })]);
-    await rejouerRejets("tous", { ownerUrl: t.base.url, now: () => MAINTENANT });
-    await importer(t.base, [], [service("b")]);
-    const motif = `Motif ${CANARI}`;
-    const executer = async (mutation: string) =>
-      Object.values((await t.executer(CALLERS.departement, `mutation { ${mutation} }`)).data)[0] as { id: string };
-    const p = await executer(
-      `prescrire(allocataire: "${PEOPLE.amina}", offre: "dora--a", motif: "${motif}") { ... on Prescription { id } }`,
-    );
-    await executer(`avancerPrescription(prescription: "${p.id}", statut: REFUSEE, motif: "${motif}") { ... on Prescription { id } }`);
-    const a = await executer(
-      `declarerActivite(allocataire: "${PEOPLE.amina}", date: "2026-02-09", minutes: 60, nature: "${motif}") { ... on Activite { id } }`,
-    );
-    await executer(`confirmerActivite(activite: "${a.id}", accepter: true) { ... on Activite { id } }`);
+  const importer = (...evenements: EvenementEmploi[]) => asOwner(base.url, (client) => importerEvenements(client, evenements, "94", LE));
+  const chercher = async (filtre: object = { origines: ["EVENEMENT"] }) => {
+    const answer = await graphe.run(CALLERS.departement, CHERCHER, { filtre }, LE);
+    expect(answer.errors).toBeUndefined();
+    return answer.data.offres.nodes;
+  };
+  const modifiees = async () =>
+    (await base.owner.query("select departement, donnees from journal.evenement where type = 'OffreModifiee' order by survenu_le, id")).rows;
 
-    const { rows } = await t.base.owner.query("select type, departement, allocataire, donnees from journal.evenement");
-    const types = [...new Set(rows.map((r) => r.type))].sort();
-    expect(types).toEqual([
-      "ActiviteConfirmee",
-      "ActiviteDeclaree",
-      "OffreModifiee",
-      "PrescriptionAvancee",
-      "RejetEnregistre",
-      "RejetRejoue",
+  it("un événement est une offre, avec sa session, ses places et sa commune", async () => {
+    expect((await importer(SALON)).changes).toEqual([{ id: OFFRE, empreinte: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    const attendue = {
+      id: OFFRE,
+      nom: "Salon de l’emploi de Créteil",
+      origine: "EVENEMENT",
+      commune: { codeInsee: "94028" },
+      retireeLe: null,
+      modesAccueil: ["en-presentiel"],
+      zoneEligibilite: ["94"],
+      sessions: [
+        {
+          id: expect.any(String),
+          debut: "2026-03-20T08:00:00.000Z",
+          fin: "2026-03-20T16:00:00.000Z",
+          lieu: "CRETEIL",
+          capacite: 40,
+          inscrits: 12,
+        },
+      ],
+    };
+    expect(await chercher()).toEqual([attendue]);
+    expect(await chercher({ recherche: "salon employeurs", codeInsee: "94028" })).toEqual([attendue]);
+    expect(await modifiees()).toEqual([{ departement: "94", donnees: { offre: OFFRE, source: "france-travail-evenements" } }]);
+  });
+
+  it("lu deux fois, il ne change rien ; ses places changées, la même session les dit", async () => {
+    await importer(SALON);
+    const [avant] = await chercher();
+    expect(await importer(SALON)).toEqual({ changes: [], retirees: [] });
+    expect(await modifiees()).toHaveLength(1);
+    await importer({ ...SALON, presentiel: { places: 40, inscrits: 40 } });
+    const [apres] = await chercher();
+    expect(apres.sessions).toEqual([{ ...avant.sessions[0], inscrits: 40 }]);
+    expect(await chercher({ origines: ["EVENEMENT"], avecPlaces: true })).toEqual([]);
+  });
+
+  it("sur place et à distance, deux sessions ; sans compte, une session sans limite", async () => {
+    await importer({ ...SALON, distance: { places: 100, inscrits: 150 } }, { ...SALON, id: "5", presentiel: { places: null, inscrits: 3 } });
+    const sessions = Object.fromEntries((await chercher()).map((o: any) => [o.id, o.sessions]));
+    expect(sessions[OFFRE].map((s: any) => [s.lieu, s.capacite, s.inscrits]).sort()).toEqual([
+      ["CRETEIL", 40, 12],
+      ["À distance", 100, 100],
     ]);
-    const ajv = new Ajv({ allErrors: true, strict: false });
-    addFormats(ajv);
-    for (const type of types) {
-      const valide = ajv.compile(JSON.parse(fs.readFileSync(path.join(__dirname, "../../schema/evenements", `${type}.json`), "utf8")));
-      for (const { donnees } of rows.filter((r) => r.type === type))
-        expect([type, valide(donnees), valide.errors]).toEqual([type, true, null]);
-    }
-    expect(JSON.stringify(rows)).not.toContain(CANARI);
+    expect(sessions["france-travail-evenement--5"]).toMatchObject([{ capacite: null, inscrits: 0 }]);
+  });
+
+  it("retiré par France Travail, il ne se trouve plus et se lit encore ; revenu, il se trouve", async () => {
+    await importer(SALON);
+    expect(await importer()).toEqual({ changes: [], retirees: [OFFRE] });
+    expect([await chercher(), await chercher({ recherche: "salon" })]).toEqual([[], []]);
+    const lue = (await graphe.run(CALLERS.departement, UNE, { id: OFFRE }, LE)).data.offre;
+    expect(lue).toMatchObject({ id: OFFRE, retireeLe: LE.toISOString() });
+    expect(await importer()).toEqual({ changes: [], retirees: [] });
+    await importer(SALON);
+    expect(await chercher({ recherche: "salon" })).toHaveLength(1);
+    expect(await modifiees()).toHaveLength(3);
+  });
+
+  it("la place que le hub a prise tient, même si France Travail ne la compte pas encore", async () => {
+    await importer(SALON);
+    const [{ sessions }] = await chercher();
+    await base.owner.query(
+      `insert into offre_insertion.prescription (departement, allocataire, offre, session, statut, prescripteur, prescrite_le)
+       values ('94', $1, $2, $3, 'OUVERTE', '94-CD94', $4)`,
+      [PEOPLE.amina, OFFRE, sessions[0].id, LE],
+    );
+    await importer({ ...SALON, presentiel: { places: 40, inscrits: 0 } });
+    expect((await chercher())[0].sessions).toMatchObject([{ inscrits: 1 }]);
   });
 });

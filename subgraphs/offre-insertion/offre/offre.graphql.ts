@@ -1,6 +1,6 @@
 import { Directive, Field, Float, ID, Int, ObjectType } from "type-graphql";
 import { ModeIntervention } from "../../shared/contrat/enums";
-import { DateScalar } from "../../shared/contrat/scalars";
+import { DateScalar, HorodatageScalar } from "../../shared/contrat/scalars";
 import { DispositifEmploi, OrigineOffre } from "./enums.graphql";
 import type * as domaine from "./offre";
 
@@ -69,6 +69,11 @@ export class OffreInsertion {
   mode: ModeIntervention | null;
   @Field(() => DispositifEmploi, { nullable: true, description: "Dispositif d’accès à l’emploi." })
   dispositif: domaine.DispositifEmploi | null;
+  @Field(() => HorodatageScalar, {
+    nullable: true,
+    description: "Depuis quand sa source ne la montre plus : elle se lit encore, elle ne se trouve plus.",
+  })
+  retireeLe: Date | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: "Structure qui porte des offres d’insertion (data·inclusion v1)." })

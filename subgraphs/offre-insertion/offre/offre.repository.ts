@@ -9,7 +9,7 @@ export const COLONNES_OFFRE = `s.id, s.departement, s.structure as "structureId"
   s.commune as "communeNom", s.longitude, s.latitude, coalesce(s.mobilisable_par, '{}') as "mobilisablePar",
   coalesce(s.modes_mobilisation, '{}') as "modesMobilisation", s.lien_mobilisation as "lienMobilisation",
   s.volume_horaire_hebdomadaire as "volumeHoraireHebdomadaire", s.nombre_semaines as "nombreSemaines", s.date_maj as "dateMaj",
-  s.score_qualite as "scoreQualite", s.mode, s.dispositif, s.cles`;
+  s.score_qualite as "scoreQualite", s.mode, s.dispositif, s.cles, s.retiree_le as "retireeLe"`;
 
 export const offreParId = defineLoader<string, Offre | null>(async (ids, tx) =>
   parCle(

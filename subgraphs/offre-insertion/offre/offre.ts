@@ -54,6 +54,8 @@ export interface Offre {
   mode: ModeIntervention | null;
   dispositif: DispositifEmploi | null;
   cles: string[];
+  /** Instant since when its source shows it no longer; null: it can be found. */
+  retireeLe: Date | null;
 }
 
 export interface Structure {

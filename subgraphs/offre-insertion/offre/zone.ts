@@ -27,6 +27,29 @@ function ville(codeInsee: string): string | null {
   return /^132\d\d$/.test(codeInsee) ? "13055" : null;
 }
 
+const simple = (nom: string): string =>
+  nom
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/œ/gi, "oe")
+    .toLowerCase()
+    .replace(/\bst(e?)\b/g, "saint$1")
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();
+let parNom: Map<string, string | null> | null = null;
+
+/** INSEE code of the commune of a département that has this name; null when none has, or two. */
+export function communeNommee(nom: string, departement: string): string | null {
+  if (parNom === null) {
+    parNom = new Map();
+    for (const [code, commune] of lireTerritoires().communes) {
+      const cle = `${departementDe(code)} ${simple(commune.nom)}`;
+      parNom.set(cle, parNom.has(cle) ? null : code);
+    }
+  }
+  return parNom.get(`${departement} ${simple(nom)}`) ?? null;
+}
+
 export const FRANCE = "france";
 
 /** A zone where a person lives, and how near it is to her: 1 is her own commune. */
