@@ -44,7 +44,8 @@ describe("les événements de France Travail, dans le catalogue", () => {
     return answer.data.offres.nodes;
   };
   const modifiees = async () =>
-    (await base.owner.query("select departement, donnees from journal.evenement where type = 'OffreModifiee' order by survenu_le, id")).rows;
+    (await base.owner.query("select departement, donnees from journal.evenement where type = 'OffreModifiee' order by survenu_le, id"))
+      .rows;
 
   it("un événement est une offre, avec sa session, ses places et sa commune", async () => {
     expect((await importer(SALON)).changes).toEqual([{ id: OFFRE, empreinte: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
@@ -84,7 +85,10 @@ describe("les événements de France Travail, dans le catalogue", () => {
   });
 
   it("sur place et à distance, deux sessions ; sans compte, une session sans limite", async () => {
-    await importer({ ...SALON, distance: { places: 100, inscrits: 150 } }, { ...SALON, id: "5", presentiel: { places: null, inscrits: 3 } });
+    await importer(
+      { ...SALON, distance: { places: 100, inscrits: 150 } },
+      { ...SALON, id: "5", presentiel: { places: null, inscrits: 3 } },
+    );
     const sessions = Object.fromEntries((await chercher()).map((o: any) => [o.id, o.sessions]));
     expect(sessions[OFFRE].map((s: any) => [s.lieu, s.capacite, s.inscrits]).sort()).toEqual([
       ["CRETEIL", 40, 12],

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { SOURCE, STRUCTURE, type SessionPubliee } from "./evenement-emploi";
+import { type SessionPubliee, SOURCE, STRUCTURE } from "./evenement-emploi";
 
 const STRUCTURE_SQL = `insert into offre_insertion.structure (id, source, nom, date_maj, recue_le) values ($1, $2, 'France Travail', $3, $4)
   on conflict (id) do nothing`;
