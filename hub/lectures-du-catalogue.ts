@@ -1,6 +1,7 @@
 import { type AgenceLue, completerLesCodes } from "../subgraphs/allocataires/organisme/codes-agences.repository";
 import { instantDeLHeure } from "../subgraphs/echanges/envoi/heure-paris";
 import type { EvenementEmploiFT, FranceTravail } from "../subgraphs/echanges/france-travail/api";
+import { ErreurFranceTravail } from "../subgraphs/echanges/france-travail/erreur-france-travail";
 import type { Lecture } from "../subgraphs/echanges/reception/lecture";
 import type { Reception } from "../subgraphs/echanges/reception/recevoir";
 import type { EvenementEmploi } from "../subgraphs/offre-insertion/evenement-emploi/evenement-emploi";
@@ -55,7 +56,7 @@ async function tousLesEvenements(api: FranceTravail, departement: string, dateDe
     tous.push(...evenements);
     if (!suite) return tous;
   }
-  throw Object.assign(new Error("La liste des événements n’a pas de fin."), { code: "LISTE_SANS_FIN" });
+  throw new ErreurFranceTravail("REPONSE_ILLISIBLE", { statut: 200 });
 }
 
 const evenementDe = (e: EvenementEmploiFT): EvenementEmploi => ({

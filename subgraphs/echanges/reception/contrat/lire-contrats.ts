@@ -11,7 +11,8 @@ const OBJET = "CONTRAT_ENGAGEMENT";
 /** The API tells no length: a contract is made for a year unless somebody says otherwise in the hub (docs/echanges-france-travail.md). */
 const DUREE_MOIS = 12;
 const MOTIF_REFUS = "Refus enregistré par France Travail.";
-const CONTRAT = "contratEngagement { id statut dateSignature dateRefus planAction { libelle } }";
+/** The last one, refused ones included: `contratEngagement` only says the one that runs. */
+const CONTRATS = "contratsEngagement { id statut dateSignature dateRefus planAction { libelle } }";
 
 /** Of whom, and since when the reading says it. */
 interface DeQui {
@@ -34,7 +35,7 @@ export function lireContrat(outils: OutilsPersonne, api: Pick<FranceTravail, "co
 }
 
 const contratDuHub = async (outils: OutilsPersonne, { departement, allocataire }: DeQui): Promise<ContratDuHub | null> =>
-  (await outils.hub.lire(departement, allocataire, CONTRAT))?.contratEngagement ?? null;
+  (await outils.hub.lire(departement, allocataire, CONTRATS))?.contratsEngagement[0] ?? null;
 
 async function traiter(outils: OutilsPersonne, qui: DeQui, cle: string, recu: ContratEngagementFT): Promise<Traitement> {
   const { departement, allocataire, recuLe } = qui;
