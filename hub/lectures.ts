@@ -19,10 +19,9 @@ import type { Clock } from "../subgraphs/shared/clock";
 import type { Database } from "../subgraphs/shared/database";
 import type { Log } from "../subgraphs/shared/log";
 import { faitsDuHub } from "./faits-du-hub";
+import { lectureAgences, lectureEvenements } from "./lectures-du-catalogue";
 import { lectureContrat, lectureDiagnostic, lectureOrientation, lectureRendezVous } from "./lectures-par-personne";
 import { personnesALire } from "./personnes-a-lire";
-import { lectureAgences, lectureEvenements } from "./lectures-du-catalogue";
-import { lectureContrat, lectureDiagnostic, lectureRendezVous } from "./lectures-par-personne";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
 
 /** What a reading works with: the partner, the use cases of the hub, and the base of the exchanges. */
@@ -97,8 +96,7 @@ export async function ouvrirLectures({
   const hub = faitsDuHub({ subgraphs, clock });
   const reception = new Reception(new MessagesRecus(base));
   const personnes = personnesALire(subgraphs.find(({ name }) => name === "allocataires")!, o.nirKey, clock);
-  const outils: OutilsDesLectures = { api, hub, reception, personnes, base, clock, log };
-  const outils: OutilsDesLectures = { api, hub, reception, base, databaseUrl: o.databaseUrl, clock, log };
+  const outils: OutilsDesLectures = { api, hub, reception, personnes, base, databaseUrl: o.databaseUrl, clock, log };
   const lecteur = new Lecteur({
     departement,
     lectures: lectures.map((lecture) => lecture(outils)),

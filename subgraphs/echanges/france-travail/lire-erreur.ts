@@ -18,7 +18,8 @@ export interface Contexte {
 
 const CHAMPS_CODE = ["codeErreur", "codeRetour", "codeSortie", "code", "type"] as const;
 
-/** The code that the partner gives, and only a code: a message may quote a person. RFC 9457 problems give theirs at the end of `type`. */
+/** The code that the partner gives, and only a code: a message may quote a person. RFC 9457 problems give theirs at the end of `type`,
+ * or as a `title` that is the name of an exception. */
 export function codePartenaire(json: unknown): string | null {
   const objet = Array.isArray(json) ? json[0] : json;
   if (objet === null || typeof objet !== "object") return null;
@@ -27,7 +28,8 @@ export function codePartenaire(json: unknown): string | null {
     const code = typeof valeur === "string" ? valeur.replace(/^.*[/:#]/, "") : "";
     if (/^[A-Za-z][A-Za-z_-]*[0-9]{0,4}$/.test(code) && code.length <= 60 && code !== "blank") return code;
   }
-  return null;
+  const { title } = objet as Record<string, unknown>;
+  return typeof title === "string" && /^[A-Z][A-Za-z]{1,50}Exception$/.test(title) ? title : null;
 }
 
 const PAR_CODE: Readonly<Record<string, CodeFranceTravail>> = {
