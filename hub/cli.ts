@@ -14,6 +14,7 @@ import { commandeReconstruire } from "./commande-reconstruire";
 import { commandeRejets } from "./commande-rejets";
 import { commandeSchema } from "./commande-schema";
 import { commandeSimulate } from "./commande-simulate";
+import { commandeSimulateurFranceTravail } from "./commande-simulateur-france-travail";
 import { commandeStart } from "./commande-start";
 import { commandeToken } from "./commande-token";
 
@@ -43,6 +44,7 @@ export function createProgram(): Command {
     commandePurger,
     commandeEffacements,
     commandeSimulate,
+    commandeSimulateurFranceTravail,
     commandeToken,
     commandeSchema,
     commandeDemo,

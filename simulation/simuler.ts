@@ -16,6 +16,7 @@ import { ligneWebhook, type SecretsWebhooks } from "./rendez-vous/rendez-vous";
 import type { Territoire } from "./territoire/territoire";
 import { territoire93 } from "./territoire/territoire-93";
 import { territoire94 } from "./territoire/territoire-94";
+import { ecrireUsagers } from "./usagers";
 import { decisionsDeLaVie, messagesDeLaVie, vieDe } from "./vie";
 
 export interface OptionsSimulation {
@@ -81,6 +82,7 @@ export async function simuler(options: OptionsSimulation): Promise<ManifesteSimu
     "decisions.jsonl",
     await ecrireDecisions(contexte, dossier, recensement, dire("Simulation : décisions", recensement.decisions.nombre)),
   );
+  fichiers.set("france-travail/usagers.jsonl", await ecrireUsagers(contexte, dossier));
   const manifeste = {
     departement: options.departement,
     foyers: options.foyers,
@@ -112,7 +114,14 @@ async function ecrireAnnee(
   for (const bilan of bilans) for (const entree of bilan) fichiers.set(...entree);
 }
 
-function contexteValide({ departement, foyers, graine, jusque, annee = false }: OptionsSimulation): Contexte {
+/** Errors: SimulationRefusee. */
+export function contexteValide({
+  departement,
+  foyers,
+  graine,
+  jusque,
+  annee = false,
+}: Omit<OptionsSimulation, "dossier" | "secrets">): Contexte {
   const territoire = TERRITOIRES[departement];
   const connus = Object.keys(TERRITOIRES).sort().join(" et ");
   if (!territoire)
