@@ -28,7 +28,7 @@ export function appelDe(plateforme: Plateforme, route: Route, recu: Recu, perdu:
     plateforme,
     chemin: route.chemin,
     requete: recu.url.searchParams,
-    corps: corpsDe(route, recu.octets),
+    corps: corpsDe(route, recu.octets, entetes["content-type"]),
     octets: recu.octets,
     entetes,
     agent,
@@ -105,8 +105,9 @@ function verifierParametre(
   if (defaut(p.schema, valeur)) throw new ErreurApi(api.invalide(`Le paramètre ${p.nom} est invalide.`, p.nom));
 }
 
-function corpsDe({ api, operation }: Route, octets: Buffer): unknown {
+function corpsDe({ api, operation }: Route, octets: Buffer, type = ""): unknown {
   if (!operation.corps || operation.typeCorps) return null;
+  if (api.agent && !type.includes("json")) throw new ErreurApi(erreur(415, "TYPE_REFUSE", "Le corps attendu est application/json."));
   let lu: unknown;
   try {
     const brut: unknown = octets.length === 0 ? {} : JSON.parse(octets.toString("utf8"));

@@ -91,6 +91,7 @@ const GARDE: Record<number, string> = {
   400: "Donnée invalide, ou en-tête qui porte un « | »",
   401: "Jeton absent ou expiré, en-tête vide, jeton usager expiré",
   403: "Scope manquant",
+  415: "Le corps n’est pas application/json",
   429: "Quota atteint",
   500: "Erreur interne",
   503: "Indisponible",
@@ -99,7 +100,12 @@ const GARDE: Record<number, string> = {
 /** What an API says itself, and what the gate before it may say in its own words. */
 function reponses(api: Api, operation: Operation, avecJeton: boolean): Record<string, unknown> {
   const statuts = new Set(Object.keys(operation.reponses).map(Number));
-  const communs = [...(api.agent ? [400] : []), ...(avecJeton ? [401, 403] : []), ...(api.nom === "controle" ? [] : [429, 500, 503])];
+  const communs = [
+    ...(api.agent ? [400] : []),
+    ...(avecJeton ? [401, 403] : []),
+    ...(api.agent && operation.corps ? [415] : []),
+    ...(api.nom === "controle" ? [] : [429, 500, 503]),
+  ];
   for (const statut of communs) statuts.add(statut);
   const dites = [...statuts].map((statut) => [
     statut,

@@ -6,6 +6,7 @@ import { chaine, objet } from "../schema";
 function deposer(appel: Appel): Reponse {
   const nom = appel.chemin.nom as string;
   const sha256 = createHash("sha256").update(appel.octets).digest("hex");
+  verifierEmpreinte(appel.entetes["content-digest"], sha256);
   const { depots } = appel.plateforme;
   const connu = depots.get(nom);
   if (connu && connu.sha256 !== sha256)
@@ -18,6 +19,13 @@ function deposer(appel: Appel): Reponse {
     appel.effet({ nom, sha256 });
   }
   return { statut: 201, corps: { nom, sha256 } };
+}
+
+/** Content-Digest (RFC 9530), when it is given. */
+function verifierEmpreinte(entete: string | undefined, sha256: string): void {
+  const annoncee = /sha-256=:([A-Za-z0-9+/=]+):/.exec(entete ?? "")?.[1];
+  if (annoncee !== undefined && Buffer.from(annoncee, "base64").toString("hex") !== sha256)
+    throw new ErreurApi(erreur(400, "EMPREINTE_DIFFERENTE", "Les octets reçus n’ont pas l’empreinte annoncée."));
 }
 
 const NOM = { nom: "nom", ou: "path" as const, description: "Nom du fichier", obligatoire: true, schema: chaine() };
@@ -41,6 +49,7 @@ export const depot: Api = {
       corps: {},
       reponses: {
         201: { description: "Déposé", schema: objet({ nom: chaine(), sha256: chaine() }, ["nom", "sha256"]) },
+        400: { description: "Content-Digest (RFC 9530) annoncé, et différent" },
         409: { description: "Même nom, autre contenu" },
       },
       executer: deposer,

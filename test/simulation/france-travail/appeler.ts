@@ -68,7 +68,7 @@ export async function ouvrir(options: OptionsSimulateur = {}): Promise<Monde> {
     const reponse = await fetch(simulateur.url + chemin, {
       method: methode,
       redirect: "manual",
-      headers: { ...entetes, ...(o.corps === undefined ? {} : { "content-type": "application/json" }) },
+      headers: { ...(o.corps === undefined ? {} : { "content-type": "application/json" }), ...entetes },
       ...(o.corps === undefined ? {} : { body: JSON.stringify(o.corps) }),
     });
     const texte = await reponse.text();

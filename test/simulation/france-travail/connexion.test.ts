@@ -85,6 +85,10 @@ describe("le simulateur de France Travail contrôle qui l’appelle", () => {
     expect(perime.statut).toBe(401);
   });
 
+  it("un corps qui ne se dit pas JSON : 415", async () => {
+    expect((await chercher({ entetes: { "content-type": "text/plain" } })).statut).toBe(415);
+  });
+
   it("un chemin inconnu : 404 ; un verbe refusé : 405", async () => {
     expect((await monde.appeler("GET", "/partenaire/rien")).statut).toBe(404);
     expect((await monde.appeler("GET", RECHERCHE)).statut).toBe(405);

@@ -26,6 +26,18 @@ describe("ce que France Travail reçoit hors de ses API", () => {
     ]);
   });
 
+  it("un fichier dont l’empreinte annoncée est fausse n’est pas gardé", async () => {
+    const deposer = (octets: string) =>
+      fetch(`${monde.simulateur.url}/depot/a.jsonl`, {
+        method: "PUT",
+        body: "vrai",
+        headers: { "content-digest": `sha-256=:${createHash("sha256").update(octets).digest("base64")}:` },
+      });
+    expect((await deposer("faux")).status).toBe(400);
+    expect((await monde.appeler("GET", "/controle/depots")).corps).toEqual([]);
+    expect((await deposer("vrai")).status).toBe(201);
+  });
+
   const cle = randomBytes(24);
   const envoyer = (id: string, instant: number, corps: string, avec = cle) =>
     fetch(`${monde.simulateur.url}/abonnements/reception`, {
