@@ -7,6 +7,7 @@ import { sectionAnnee } from "./section-annee";
 import { sectionBombe } from "./section-bombe";
 import { sectionCaf } from "./section-caf";
 import { sectionDemarrage } from "./section-demarrage";
+import { sectionEchanges } from "./section-echanges";
 import { sectionIdentites } from "./section-identites";
 import { sectionListes } from "./section-listes";
 import { type Dire, sectionVitrine } from "./section-vitrine";
@@ -27,6 +28,8 @@ async function main(): Promise<void> {
     if (options.sections.includes("caf")) await titre("Import CAF", () => sectionCaf(base, options, dire));
     if (options.sections.includes("annee") || options.sections.includes("listes")) await surLAnnee(base, options);
     if (options.sections.includes("identites")) await titre("Rapprochement d’identités", () => sectionIdentites(options, dire));
+    if (options.sections.includes("echanges"))
+      await titre(`${options.echanges} résultats d’orientation vers France Travail`, () => sectionEchanges(base, options, dire));
     if (options.sections.includes("demarrage")) await titre("Démarrages", () => sectionDemarrage(base, options, dire));
   } finally {
     await base.fermer();

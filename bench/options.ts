@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-export const SECTIONS = ["vitrine", "bombe", "caf", "annee", "listes", "identites", "demarrage"] as const;
+export const SECTIONS = ["vitrine", "bombe", "caf", "annee", "listes", "identites", "echanges", "demarrage"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Options {
@@ -17,6 +17,8 @@ export interface Options {
   annee: number;
   /** People of the labelled set on which identity resolution is measured. */
   identites: number;
+  /** Orientation results delivered to the simulated SI Plateforme. */
+  echanges: number;
   /** Foyers of the demo territory of the first start; null: those of `npm start`. */
   demarrage: number | null;
 }
@@ -28,6 +30,7 @@ const RAPIDE: Omit<Options, "sections" | "connexions"> = {
   caf: [500, 5_000],
   annee: 1_000,
   identites: 1_000,
+  echanges: 200,
   demarrage: 300,
 };
 const ENTIER: typeof RAPIDE = {
@@ -37,6 +40,7 @@ const ENTIER: typeof RAPIDE = {
   caf: [10_000, 200_000],
   annee: 43_000,
   identites: 20_000,
+  echanges: 10_000,
   demarrage: null,
 };
 
@@ -44,7 +48,7 @@ const ENTIER: typeof RAPIDE = {
 export function lireOptions(argv: readonly string[]): Options {
   const programme = new Command("npm run bench --")
     .description(
-      "mesure le hub et l’écrit en rapports : requête vitrine, bombe de fragments, import CAF, année d’un département, listes, identités, démarrages",
+      "mesure le hub et l’écrit en rapports : requête vitrine, bombe de fragments, import CAF, année d’un département, listes, identités, échanges avec France Travail, démarrages",
     )
     .option("--foyers <N>", "foyers du territoire de la requête vitrine (2 000)")
     .option("--secondes <N>", "durée de chaque mesure (5)")
