@@ -17,7 +17,7 @@ describe("les pannes de France Travail et du hub", () => {
     if (process.env.UNEFOIS_PANNES_PERSONNES) process.stdout.write(`\n${tableauDe(cas)}\n\n`);
   });
 
-  describe.each(SCENARIOS.slice(0, 3))("$nom", (scenario) => {
+  describe.each(SCENARIOS)("$nom", (scenario) => {
     it.each(DEFAUTS)(
       "$nom : rien de perdu, rien deux fois, l’ordre gardé, la file vide",
       async (defaut) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { addDays, civilDateOf } from "../../subgraphs/shared/civil-date";
+import { civilDateOf } from "../../subgraphs/shared/civil-date";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { NIR_KEY } from "../setup/subgraph";
 import type { Monde } from "./monde";
@@ -103,11 +103,11 @@ const venir: Acte = async (monde, { allocataire, memoire }) => {
 const signer: Acte = async (monde, { allocataire }) => {
   await muter(monde, "signerContrat", "ContratEngagement", "dureeMois: 6, heuresHebdomadaires: 15", {
     allocataire,
-    dateSignature: addDays(aujourdhui(monde), -1),
+    dateSignature: aujourdhui(monde),
   });
 };
 const proposer: Acte = async (monde, { allocataire, memoire }) => {
-  const constateLe = addDays(aujourdhui(monde), -1);
+  const constateLe = aujourdhui(monde);
   const manquement = await muter(monde, "signalerManquement", "Manquement", "nature: REFUS_CONTROLE", { allocataire, constateLe });
   const mesure = 'nature: SUSPENSION, motif: "Contrôle refusé", quotitePourcent: 50, dureeMois: 1';
   memoire.sanction = await muter(monde, "proposerSanction", "Sanction", mesure, { manquement });
