@@ -53,6 +53,8 @@ export interface Case {
   desordre: number;
   enFile: number;
   rates: number;
+  /** In doubt, and told to an agent. */
+  aLAgent: number;
   /** False: the fault did not happen, and the case proves nothing. */
   arrive: boolean;
 }
@@ -145,25 +147,42 @@ async function jusqua(vrai: () => Promise<boolean>): Promise<boolean> {
 }
 
 const FINIS = ["CONFIRME", "IGNORE"];
+const EN_FILE = ["A_ENVOYER", "ENVOYE", "A_CONFIRMER"];
+/** A decision in doubt, and the breach that it carries. */
+const A_L_AGENT = ["ENVOI_INCERTAIN", "DONNEE_INVALIDE"];
 
 /** Both sides, person by person: what is missing at France Travail, what is there twice, what is out of order, what is left in the queue. */
 async function compter(monde: Monde, scenario: Scenario, gens: Personne[]) {
-  const echanges = (await monde.echanges()).filter((e) => e.canal === "API" && gens.some((p) => p.allocataire === e.allocataire));
-  const enFile = echanges.filter((e) => ["A_ENVOYER", "ENVOYE", "A_CONFIRMER"].includes(e.statut)).length;
-  const rates = echanges.filter((e) => !FINIS.includes(e.statut)).length - enFile;
-  const compte = { perdus: 0, enDouble: 0, desordre: 0, enFile, rates };
-  for (const { numero } of gens) {
+  const compte = { perdus: 0, enDouble: 0, desordre: 0, enFile: 0, rates: 0, aLAgent: 0 };
+  const echanges = (await monde.echanges()).filter((e) => e.canal === "API");
+  for (const { numero, allocataire } of gens) {
+    const siens = echanges.filter((e) => e.allocataire === allocataire);
+    const incertain = scenario.sansRelecture === true && siens.some((e) => e.statut === "REJETE" && e.erreur_code === "ENVOI_INCERTAIN");
     const lus = monde.simulateur.appliques.filter((a) => a.numeroFranceTravail === numero).map((a) => a.operation);
-    const attendus = [...scenario.attendus];
-    const nombre = (liste: readonly string[], operation: string) => liste.filter((o) => o === operation).length;
-    for (const operation of new Set([...attendus, ...lus])) {
-      compte.perdus += Math.max(0, nombre(attendus, operation) - nombre(lus, operation));
-      compte.enDouble += Math.max(0, nombre(lus, operation) - nombre(attendus, operation));
+    const ecart = ecarts(scenario.attendus, lus);
+    if (!incertain) compte.perdus += ecart.manquants;
+    compte.enDouble += ecart.deTrop;
+    compte.desordre += ecart.desordre ? 1 : 0;
+    for (const { statut, erreur_code } of siens) {
+      if (FINIS.includes(statut)) continue;
+      if (EN_FILE.includes(statut)) compte.enFile++;
+      else if (incertain && A_L_AGENT.includes(erreur_code ?? "")) compte.aLAgent++;
+      else compte.rates++;
     }
-    const uneFois = [...new Set(lus)];
-    if (uneFois.join() !== [...new Set(attendus)].filter((o) => uneFois.includes(o)).join()) compte.desordre++;
   }
   return compte;
+}
+
+function ecarts(attendus: readonly string[], lus: readonly string[]): { manquants: number; deTrop: number; desordre: boolean } {
+  const nombre = (liste: readonly string[], operation: string) => liste.filter((o) => o === operation).length;
+  const operations = [...new Set([...attendus, ...lus])];
+  const somme = (ecart: (operation: string) => number) => operations.reduce((total, o) => total + Math.max(0, ecart(o)), 0);
+  const uneFois = [...new Set(lus)];
+  return {
+    manquants: somme((o) => nombre(attendus, o) - nombre(lus, o)),
+    deTrop: somme((o) => nombre(lus, o) - nombre(attendus, o)),
+    desordre: uneFois.join() !== [...new Set(attendus)].filter((o) => uneFois.includes(o)).join(),
+  };
 }
 
 /** The matrix in Markdown, one line a scenario and a fault. */
@@ -178,12 +197,13 @@ export function tableauDe(cas: readonly Case[]): string {
       c.desordre,
       c.enFile,
       c.rates,
+      c.aLAgent,
       reussie(c) ? "tenu" : c.arrive ? "ÉCHEC" : "SANS EFFET",
     ].join(" | "),
   );
   return [
-    "| défaut | objet | personnes | perdus | en double | désordre | en file | rejetés | résultat |",
-    "|---|---|---|---|---|---|---|---|---|",
+    "| défaut | objet | personnes | perdus | en double | désordre | en file | rejetés | à l’agent | résultat |",
+    "|---|---|---|---|---|---|---|---|---|---|",
     ...lignes.map((ligne) => `| ${ligne} |`),
   ].join("\n");
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { civilDateOf } from "../../subgraphs/shared/civil-date";
+import type { Caller } from "../../subgraphs/shared/identity";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
-import { NIR_KEY } from "../setup/subgraph";
+import { CALLERS, NIR_KEY } from "../setup/subgraph";
 import type { Monde } from "./monde";
 
 const JOUR_MS = 86_400_000;
@@ -26,6 +27,8 @@ export interface Scenario {
   acte: Acte;
   /** Effects at France Travail, in order, `avant` included. */
   attendus: readonly string[];
+  /** No API reads it without the id that a lost answer carried: what is in doubt is told to an agent, and not sent again. */
+  sansRelecture?: boolean;
 }
 type Acte = (monde: Monde, personne: Personne) => Promise<void>;
 
@@ -69,14 +72,23 @@ async function muter(
   type: string,
   arguments_: string,
   variables: Record<string, unknown>,
+  caller: Caller = CALLERS.departement,
 ): Promise<string> {
   const noms = Object.keys(variables);
-  const types: Record<string, string> = { allocataire: "ID!", debut: "Horodatage!", manquement: "ID!", sanction: "ID!", rendezVous: "ID!" };
+  const types: Record<string, string> = {
+    allocataire: "ID!",
+    debut: "Horodatage!",
+    manquement: "ID!",
+    sanction: "ID!",
+    rendezVous: "ID!",
+    id: "String!",
+  };
   const entete = noms.map((nom) => `$${nom}: ${types[nom] ?? "Date!"}`).join(", ");
-  const valeurs = [...noms.map((nom) => `${nom}: $${nom}`), arguments_].filter(Boolean).join(", ");
+  const valeurs = [...noms.map((nom) => `${nom === "id" ? "identifiantPartenaire" : nom}: $${nom}`), arguments_].filter(Boolean).join(", ");
   const { r } = await monde.executer(
     `mutation (${entete}) { r: ${mutation}(${valeurs}) { __typename ... on ${type} { id } ... on Refus { code message } } }`,
     variables,
+    caller,
   );
   if (r.__typename === "Refus") throw new Error(`${mutation} : ${r.code} ${r.message}`);
   return r.id;
@@ -106,19 +118,35 @@ const signer: Acte = async (monde, { allocataire }) => {
     dateSignature: aujourdhui(monde),
   });
 };
+const MESURE = 'nature: SUSPENSION, motif: "Contrôle refusé", quotitePourcent: 50, dureeMois: 1';
 const proposer: Acte = async (monde, { allocataire, memoire }) => {
   const constateLe = aujourdhui(monde);
   const manquement = await muter(monde, "signalerManquement", "Manquement", "nature: REFUS_CONTROLE", { allocataire, constateLe });
-  const mesure = 'nature: SUSPENSION, motif: "Contrôle refusé", quotitePourcent: 50, dureeMois: 1';
-  memoire.sanction = await muter(monde, "proposerSanction", "Sanction", mesure, { manquement });
-  await muter(monde, "notifierSanction", "Sanction", "", { sanction: memoire.sanction, le: aujourdhui(monde) });
+  memoire.sanction = await muter(monde, "proposerSanction", "Sanction", MESURE, { manquement });
+  await muter(monde, "notifierSanction", "Sanction", "", { sanction: memoire.sanction, le: constateLe });
+};
+/** « France Travail propose, le Département décide » : as the reading of its activities enters it in the hub. */
+const recevoirProposition: Acte = async (monde, { allocataire, numero, memoire }) => {
+  const proposition = { acte: "PROPOSER_SANCTION", numeroFranceTravail: numero, montant: 50, nature: "N61" } as const;
+  const donnes = monde.simulateur.agir(proposition) as { identifiantManquement: string; idConsequenceSanction: string };
+  const le = aujourdhui(monde);
+  const ft = CALLERS.franceTravail;
+  const fait = { allocataire, constateLe: le, id: donnes.identifiantManquement };
+  const manquement = await muter(monde, "signalerManquement", "Manquement", "nature: REFUS_CONTROLE", fait, ft);
+  memoire.sanction = await muter(monde, "proposerSanction", "Sanction", MESURE, { manquement, id: donnes.idConsequenceSanction }, ft);
+  await muter(monde, "notifierSanction", "Sanction", "", { sanction: memoire.sanction, le });
 };
 const sanctionner: Acte = async (monde, { memoire }) => {
   await muter(monde, "deciderSanction", "Sanction", 'accepter: true, motif: "Sans réponse"', { sanction: memoire.sanction });
 };
 
 /** Moves the time for everyone between two acts, never in the middle of one. */
-export const AVANCE_MS: Readonly<Record<string, number>> = { présence: 3 * JOUR_MS, sanction: 15 * JOUR_MS, contrat: HEURE_MS };
+export const AVANCE_MS: Readonly<Record<string, number>> = {
+  présence: 3 * JOUR_MS,
+  sanction: 15 * JOUR_MS,
+  "sanction du Département": 15 * JOUR_MS,
+  contrat: HEURE_MS,
+};
 
 const ORIENTATION = "POST /orientation";
 export const SCENARIOS: readonly Scenario[] = [
@@ -149,6 +177,15 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     nom: "sanction",
+    objets: ["ORIENTATION_RESULTAT", "SANCTION_DECISION"],
+    api: "gestion-sanctions-rsa",
+    avant: [orienter, recevoirProposition],
+    acte: sanctionner,
+    attendus: [ORIENTATION, "POST /evenementSanctionRSA", "POST /evenementSanctionRSA"],
+  },
+  {
+    nom: "sanction du Département",
+    sansRelecture: true,
     objets: ["ORIENTATION_RESULTAT", "SANCTION_DECISION", "SANCTION_MANQUEMENT"],
     api: "gestion-sanctions-rsa",
     avant: [orienter, proposer],
