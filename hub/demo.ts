@@ -103,6 +103,15 @@ const STEPS: Step[] = [
     title: "Décisions de l’année",
     run: async ({ folder }, context) => [await importerDecisions(inFolder(folder, "decisions.jsonl"), context)],
   },
+  {
+    etape: "creneaux",
+    title: "Créneaux publiés",
+    run: async ({ folder }, context) => {
+      const file = inFolder(folder, "creneaux.jsonl");
+      // A territory that an earlier version simulated has none.
+      return fs.existsSync(file) ? [await importerDecisions(file, context)] : [];
+    },
+  },
 ];
 
 /** Loads the demo territory through the imports that production uses; a step already done is not done again. */

@@ -12,6 +12,7 @@ import { type BilanFichier, Fichier } from "./fichier";
 import { FOYERS_MAX } from "./foyer/foyer";
 import { ecrireOffre } from "./offre/offre";
 import { messagesDeLaSalle, PAR_FOYER, type Recensement, recenser, salleDe } from "./recensement";
+import { publicationsDe } from "./rendez-vous/creneaux";
 import { ligneWebhook, type SecretsWebhooks } from "./rendez-vous/rendez-vous";
 import type { Territoire } from "./territoire/territoire";
 import { territoire93 } from "./territoire/territoire-93";
@@ -83,6 +84,7 @@ export async function simuler(options: OptionsSimulation): Promise<ManifesteSimu
     await ecrireDecisions(contexte, dossier, recensement, dire("Simulation : décisions", recensement.decisions.nombre)),
   );
   fichiers.set("france-travail/usagers.jsonl", await ecrireUsagers(contexte, dossier));
+  fichiers.set("creneaux.jsonl", await ecrireCreneaux(contexte, dossier));
   const manifeste = {
     departement: options.departement,
     foyers: options.foyers,
@@ -165,6 +167,14 @@ async function ecrireWebhooks(
     suivi();
   }
   return fichier.fermer(r.messages.nombre);
+}
+
+/** What the organismes publish of their diaries, in the shape of decisions. */
+async function ecrireCreneaux(contexte: Contexte, dossier: string): Promise<BilanFichier> {
+  const fichier = new Fichier(dossier, "creneaux.jsonl");
+  const publications = publicationsDe(contexte);
+  for (const publication of publications) await fichier.ecrire(`${JSON.stringify(publication)}\n`);
+  return fichier.fermer(publications.length);
 }
 
 async function ecrireDecisions(contexte: Contexte, dossier: string, r: Recensement, suivi: () => void): Promise<BilanFichier> {

@@ -44,24 +44,32 @@ export function cibleFranceTravail(url: string): Cible {
   return {
     destinataires: ["FRANCE_TRAVAIL"],
     deposer: async (_, { nom, contenu }) => {
-      const reponse = await fetch(`${url.replace(/\/$/, "")}/${nom}`, {
-        method: "PUT",
-        headers: {
-          "content-type": TYPES[path.extname(nom)] ?? "application/octet-stream",
-          "content-digest": `sha-256=:${sha256(contenu).toString("base64")}:`,
-        },
-        body: new Uint8Array(contenu),
-        redirect: "error",
-        signal: AbortSignal.timeout(DELAI_MS),
-      }).catch((error: unknown) => {
-        throw new ErreurDepot("DEPOT_INJOIGNABLE", error);
-      });
-      await reponse.body?.cancel();
-      if (reponse.ok) return;
+      const reponse = await envoyer(`${url.replace(/\/$/, "")}/${nom}`, nom, contenu);
+      if (reponse.ok && !reponse.page) return;
       if (reponse.status === 409) throw new ErreurDepot("DEPOT_DIFFERENT");
-      throw new ErreurDepot(reponse.status >= 500 ? "DEPOT_INJOIGNABLE" : "DEPOT_REFUSE");
+      throw new ErreurDepot(reponse.page || reponse.status >= 500 ? "DEPOT_INJOIGNABLE" : "DEPOT_REFUSE");
     },
   };
+}
+
+/** One PUT, its answer read to the end: one that is cut, or a page of a proxy in a 200, is no receipt; the same file leaves again. */
+async function envoyer(adresse: string, nom: string, contenu: Buffer): Promise<{ status: number; ok: boolean; page: boolean }> {
+  try {
+    const reponse = await fetch(adresse, {
+      method: "PUT",
+      headers: {
+        "content-type": TYPES[path.extname(nom)] ?? "application/octet-stream",
+        "content-digest": `sha-256=:${sha256(contenu).toString("base64")}:`,
+      },
+      body: new Uint8Array(contenu),
+      redirect: "error",
+      signal: AbortSignal.timeout(DELAI_MS),
+    });
+    await reponse.arrayBuffer();
+    return { status: reponse.status, ok: reponse.ok, page: /html/i.test(reponse.headers.get("content-type") ?? "") };
+  } catch (error) {
+    throw new ErreurDepot("DEPOT_INJOIGNABLE", error);
+  }
 }
 
 /** The targets that the settings open. France Travail's address comes before the folder for what is for France Travail. */

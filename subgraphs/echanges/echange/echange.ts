@@ -76,6 +76,7 @@ export function echangesDe(evenement: EvenementLu, organismesFranceTravail: Read
   };
   if (evenement.type === "FluxImporte") return [fluxRecu(base, evenement)];
   if (evenement.type === "RejetEnregistre") return [rejetRecu(base, evenement.donnees)];
+  if (evenement.type === "CreneauxPublies" && evenement.donnees.source === "FRANCE_TRAVAIL") return [creneauxRecus(base, evenement)];
   return aDireDe(evenement, organismesFranceTravail).map(({ objet, fait, canal, partenaire }, rang) => ({
     ...base,
     sens: "SORTANT",
@@ -101,6 +102,18 @@ const fluxRecu = (base: Commun, { donnees, survenuLe }: EvenementLu): NouvelEcha
   statut: "TRAITE",
   tentatives: 1,
   traite_le: survenuLe,
+});
+
+/** France Travail gave its free slots: its API has none, it publishes them in the hub. */
+const creneauxRecus = (base: Commun, { donnees, survenuLe }: EvenementLu): NouvelEchange => ({
+  ...base,
+  sens: "ENTRANT",
+  partenaire: "FRANCE_TRAVAIL",
+  objet: "PLAGES_DISPONIBILITE",
+  statut: "TRAITE",
+  tentatives: 1,
+  traite_le: survenuLe,
+  fait: donnees.publication,
 });
 
 function rejetRecu(base: Commun, donnees: Record<string, any>): NouvelEchange {
