@@ -30,6 +30,7 @@ describe("ce qu’un événement fait dire", () => {
     ["OrientationDecidee", { orientation: true }, "ORIENTATION_RESULTAT"],
     ["PortefeuilleTransfere", { orientation: true }, "ORIENTATION_RESULTAT"],
     ["ReorientationProposee", { orientation: true }, "ORIENTATION_DEMANDE"],
+    ["ReorientationRefusee", { orientation: true }, "ORIENTATION_RESULTAT"],
     ["DiagnosticEnregistre", { diagnostic: true }, "DIAGNOSTIC"],
     ["ContratSigne", { contrat: true }, "CONTRAT_ENGAGEMENT"],
     ["ContratRefuse", { contrat: true }, "CONTRAT_ENGAGEMENT"],

@@ -46,6 +46,20 @@ describe("ORIENTATION_DEMANDE : une réorientation proposée par le Département
     expect(await vus(monde, "ORIENTATION_RESULTAT")).toEqual(["CONFIRME"]);
   });
 
+  it("refusée ici, la préconisation l’est aussi, et ce qui court continue", async () => {
+    monde.simulateur.agir({ acte: "DECIDER_ORIENTATION", numeroFranceTravail: NUMERO, parcours: "PSP", dateDecision: "2026-01-20" });
+    const proposee = await proposer();
+    await monde.vider();
+    await gestes(monde).statuer(proposee, false, "2026-02-02");
+    await monde.vider();
+    expect(orientations().map((o) => [o.parcours, o.etat, o.decision?.etat_decision ?? null])).toEqual([
+      ["PSP", "OUVERT", null],
+      ["IND", "ABANDON", "REFUSEE"],
+    ]);
+    expect(monde.simulateur.etat(NUMERO)!.activites.map((a) => a.codeActivite)).not.toContain("ACT414");
+    expect(await vus(monde, "ORIENTATION_RESULTAT")).toEqual(["CONFIRME"]);
+  });
+
   it("décidée ici avant d’être demandée : la décision seule est dite", async () => {
     const proposee = await proposer();
     await gestes(monde).statuer(proposee, true, "2026-02-02");

@@ -26,6 +26,8 @@ const SANCTION = [api("SANCTION_DECISION", "sanction"), depot("SANCTION_EXECUTIO
 /** What each event makes known, in the order in which it is told. Sorties, activities and offers go by subscriptions. */
 const A_DIRE: Readonly<Record<string, readonly ADire[]>> = {
   PortefeuilleTransfere: [api("ORIENTATION_RESULTAT", "orientation")],
+  // The préconisation that the proposal asked for is refused: France Travail no longer waits for a decision.
+  ReorientationRefusee: [api("ORIENTATION_RESULTAT", "orientation")],
   ReorientationProposee: [api("ORIENTATION_DEMANDE", "orientation")],
   DiagnosticEnregistre: [api("DIAGNOSTIC", "diagnostic")],
   ContratSigne: CONTRAT,

@@ -122,9 +122,14 @@ function ecartsAvec({ contraintes, autonomieNumerique }: CorpsDiagnostic, dossie
   const codes = [...envoyees, ...(contraintes?.declareSansContrainteAEnregistrer ? lues.values() : [])].map((c) => c.code);
   return [...new Set(codes)].flatMap((code) => {
     const [ici, la] = [dite(envoyees.find((c) => c.code === code)), dite(lues.get(code))];
-    const jour = lues.get(code)?.dateExploration ?? dossier?.dateExploration;
-    return ici === la ? [] : { code, ici, la, plusTard: !!jour && jourLu(jour) > depuis };
+    return ici === la ? [] : { code, ici, la, plusTard: exploreeApres(lues.get(code), dossier, depuis) };
   });
+}
+
+function exploreeApres(lue: ContrainteLueFT | undefined, dossier: DossierDiagnosticFT | null, jour: string): boolean {
+  if (!lue || lue.valeur === "NON_ABORDEE") return false;
+  const le = lue.dateExploration ?? dossier?.dateExploration;
+  return !!le && jourLu(le) > jour;
 }
 
 /** Where France Travail explored later than the hub, both say something else; else the hub’s is yet to be applied. */
