@@ -95,7 +95,7 @@ export async function ouvrirMonde(options: OptionsMonde = {}): Promise<Monde> {
   const autreLien = (autres: Partial<OuvrirFranceTravail> = {}) =>
     ouvrirFranceTravail({ ...communs, ...options.lien, ...autres, client: { pendant, ...options.lien?.client, ...autres.client } });
   const lien = await autreLien();
-  const subgraphs = await openSubgraphs({ databaseUrl: base.url, nirKey: NIR_KEY, log, poolSize: 4 });
+  const subgraphs = await openSubgraphs({ databaseUrl: base.url, nirKey: NIR_KEY, log, poolSize: 4, webhooksAdressesPrivees: true });
   const suivre = async () => {
     await numberEvents(base.owner);
     while ((await followOnce(base.owner, { schema: "echanges", name: "echanges", apply: appliquerEchanges })) > 0);
