@@ -10,7 +10,7 @@ import type { Operation } from "./operation";
 export interface WritingTransaction {
   readonly tx: Transaction;
   /** Adds events to the log, without a position: the sequencer numbers them after the commit. */
-  publish(...events: Omit<EventToPublish, "survenuLe">[]): Promise<void>;
+  publish(...events: Omit<EventToPublish, "survenuLe" | "source">[]): Promise<void>;
   /** Writes in the register of these people what was written of them. */
   trace(allocataires: string[], champs: string[]): Promise<void>;
 }
@@ -97,7 +97,7 @@ export class RequestContext {
         publish: (...events) =>
           insertEvents(
             tx,
-            events.map((event) => ({ ...event, survenuLe: at })),
+            events.map((event) => ({ ...event, survenuLe: at, source: this.caller?.source ?? null })),
           ),
         trace: (allocataires, champs) => insertConsultation(tx, this.consultation(allocataires, champs, at)),
       });

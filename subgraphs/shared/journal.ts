@@ -10,20 +10,23 @@ export interface EventToPublish {
   allocataire: string | null;
   donnees: Record<string, unknown>;
   survenuLe: Date;
+  /** System of a partner whose fact this is, as it was read there; absent when a caller told it. */
+  source?: string | null;
 }
 
 /** Inserts events without a position, in the transaction of the fact. */
 export async function insertEvents(tx: Transaction, events: EventToPublish[]): Promise<void> {
   if (events.length === 0) return;
   await tx.execute(
-    `insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
-     select * from unnest($1::text[], $2::text[], $3::uuid[], $4::jsonb[], $5::timestamptz[])`,
+    `insert into journal.evenement (type, departement, allocataire, donnees, survenu_le, source)
+     select * from unnest($1::text[], $2::text[], $3::uuid[], $4::jsonb[], $5::timestamptz[], $6::text[])`,
     [
       events.map((e) => e.type),
       events.map((e) => e.departement),
       events.map((e) => e.allocataire),
       events.map((e) => JSON.stringify(e.donnees)),
       events.map((e) => e.survenuLe),
+      events.map((e) => e.source ?? null),
     ],
   );
 }

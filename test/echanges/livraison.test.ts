@@ -60,6 +60,15 @@ describe("livraisons aux abonnés", () => {
     expect(m.abonne.recus.map((recu) => recu.id)).toEqual([id]);
   });
 
+  it("ce que le hub a lu chez un partenaire ne lui est pas redit, les autres l’apprennent", async () => {
+    await m.abonner(["SortieDeclaree"], CALLERS.franceTravail, "/ft");
+    await m.abonner(["SortieDeclaree"], CALLERS.departement, "/cd");
+    await m.survenir("SortieDeclaree", amina);
+    await m.base.owner.query("update journal.evenement set source = 'FRANCE_TRAVAIL'");
+    await m.suivre();
+    expect((await m.echanges()).map(({ partenaire }) => partenaire)).toEqual(["DEPARTEMENT"]);
+  });
+
   it("la livraison est inscrite au registre de la personne, au nom de l’abonné", async () => {
     await m.abonner(["SortieDeclaree"], CALLERS.franceTravail);
     await m.survenir("SortieDeclaree", amina);

@@ -1,6 +1,6 @@
 import { PEOPLE } from "../setup/fixtures";
 import { abonnerFranceTravail, type FranceTravailAbonne } from "./abonne";
-import { type Monde, ouvrirMonde } from "./monde";
+import { type Monde, ouvrirMonde, USAGERS } from "./monde";
 
 describe("SORTIE_PARCOURS, du Département vers France Travail", () => {
   let monde: Monde;
@@ -45,5 +45,28 @@ describe("SORTIE_PARCOURS, du Département vers France Travail", () => {
         allocataire: { id: PEOPLE.amina },
       },
     ]);
+  });
+
+  it("la sortie que le hub a lue chez France Travail ne lui est pas redite", async () => {
+    const { numeroFranceTravail, allocataire } = USAGERS.bruno;
+    const avant = (await franceTravail.recus()).length;
+    monde.simulateur.agir({
+      acte: "DECIDER_ORIENTATION",
+      numeroFranceTravail,
+      parcours: "PSP",
+      referent: { organisme: { code: "CD" } },
+      dateDecision: "2026-01-20",
+    });
+    await monde.lireTout();
+    monde.simulateur.agir({ acte: "CLORE_ORIENTATION", numeroFranceTravail, dateSortie: "2026-01-31" });
+    await monde.lireTout();
+    await monde.lireTout();
+    const { rows } = await monde.base.owner.query(
+      "select source from journal.evenement where type = 'SortieDeclaree' and allocataire = $1",
+      [allocataire],
+    );
+    expect(rows).toEqual([{ source: "FRANCE_TRAVAIL" }]);
+    expect(await franceTravail.livrer()).toBe(0);
+    expect(await franceTravail.recus()).toHaveLength(avant);
   });
 });

@@ -29,12 +29,12 @@ const ABONNES = `select id, departement, client, organisme, agent, finalite, par
 const DROITS = `select set_config('unefois.departements', $1, true), set_config('unefois.portee', $2, true), set_config('unefois.organisme', $3, true),
   set_config('unefois.referent', $4, true), set_config('unefois.aujourdhui', $5, true), set_config('unefois.suivi', $6, true)`;
 
-/** What the subscriber may see of these events, by the policies of the journal. */
+/** What the subscriber may see of these events, by the policies of the journal. What its own system told the hub is not told back to it. */
 const AJOUTER = `insert into echanges.echange (departement, evenement, sens, partenaire, objet, allocataire, statut, tentatives, cree_le, canal, ordre,
     type_evenement, abonnement)
   select coalesce(e.departement, '*'), e.id, 'SORTANT', $3, o.objet, e.allocataire, 'A_ENVOYER', 0, e.survenu_le, 'ABONNEMENT', e.position,
     e.type, $4
-  from unnest($1::uuid[], $2::text[]) o (id, objet) join journal.evenement e on e.id = o.id and e.position > $5
+  from unnest($1::uuid[], $2::text[]) o (id, objet) join journal.evenement e on e.id = o.id and e.position > $5 and e.source is distinct from $3
   on conflict on constraint un_echange_par_evenement_et_objet do nothing`;
 
 const DEBORDE = `update echanges.abonnement a set desactive_le = $3, raison = $4 where a.id = $1 and exists (
