@@ -37,6 +37,7 @@ describe("DIAGNOSTIC : établi ou corrigé chez France Travail", () => {
       },
     ]);
     expect(await monde.recus()).toEqual([{ objet: "DIAGNOSTIC", statut: "TRAITE", code: null }]);
+    expect(JSON.stringify(await monde.lignes("select * from echanges.echange"))).not.toContain("MOBILITE");
   });
 
   it("identique au nôtre, il n’entre pas ; plus récent et différent, il devient le dernier", async () => {

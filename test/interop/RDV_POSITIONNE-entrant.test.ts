@@ -106,9 +106,9 @@ describe("RDV_POSITIONNE : rendez-vous que France Travail a positionnés", () =>
     expect(await monde.divergences()).toEqual([
       {
         objet: "RDV_POSITIONNE",
-        champ: "debut",
-        valeurHub: "2026-03-16T09:00:00.000Z",
-        valeurPartenaire: "2026-03-18T09:00:00.000Z",
+        champ: "date",
+        valeurHub: "2026-03-16T10:00:00",
+        valeurPartenaire: "2026-03-18T10:00:00",
       },
     ]);
   });

@@ -78,7 +78,7 @@ describe("RDV_PRESENCE : présence ou absence que France Travail connaît", () =
     await monde.lectures.lireTout();
     expect(await statuts()).toEqual(["HONORE"]);
     expect(await monde.divergences()).toEqual([
-      { objet: "RDV_PRESENCE", champ: "statut", valeurHub: "HONORE", valeurPartenaire: "ABSENT" },
+      { objet: "RDV_PRESENCE", champ: "statut", valeurHub: "EFFECTUE", valeurPartenaire: "ABSENT" },
     ]);
     await demander(monde, rendezVous, RENSEIGNER, { id: ici, statut: "ABSENT" });
     monde.clock.advance(60_000);

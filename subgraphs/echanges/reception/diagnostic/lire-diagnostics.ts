@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { DossierDiagnosticFT, FranceTravail } from "../../france-travail/api";
 import type { OutilsPersonne } from "../outils-personne";
 import type { LirePersonne } from "../personne/lire-personnes";
@@ -16,11 +17,18 @@ export function lireDiagnostic(outils: OutilsPersonne, api: Pick<FranceTravail, 
     const jour = dossier && jourDuDiagnostic(dossier);
     if (!jour) return;
     const recuLe = outils.clock.now();
-    const cle = `diagnostic ${allocataire} ${dossier.dateExploration} ${contraintesDites(contraintesRecues(dossier))}`;
+    const cle = `diagnostic ${allocataire} ${dossier.dateExploration} ${empreinte(allocataire, dossier)}`;
     const message = { departement, objet: OBJET, allocataire, cle, lecture: LECTURE_DIAGNOSTIC, recuLe };
     await outils.reception.recevoir(message, () => traiter(outils, message, dossier, jour));
   };
 }
+
+/** Health shows through a diagnostic: its exchange names no frein. */
+const empreinte = (allocataire: string, dossier: DossierDiagnosticFT): string =>
+  createHash("sha256")
+    .update(`${allocataire} ${contraintesDites(contraintesRecues(dossier))}`)
+    .digest("hex")
+    .slice(0, 32);
 
 async function traiter(
   outils: OutilsPersonne,

@@ -1,11 +1,11 @@
-import { instantDeLHeure } from "../../envoi/heure-paris";
+import { heureLocale, instantDeLHeure } from "../../envoi/heure-paris";
 import type { FranceTravail, RendezVousUsagerFT } from "../../france-travail/api";
 import type { DivergenceConstatee } from "../fait-recu";
 import type { MessageRecu } from "../message-recu";
 import type { OutilsPersonne } from "../outils-personne";
 import type { LirePersonne } from "../personne/lire-personnes";
 import type { Traitement } from "../recevoir";
-import { cleDe, memeStatut, objetDe, type Suite, statutRecu, suiteDe, typeOrganisme, variablesDe } from "./rendez-vous-recu";
+import { cleDe, memeStatut, objetDe, type Suite, statutDit, statutRecu, suiteDe, typeOrganisme, variablesDe } from "./rendez-vous-recu";
 
 export const LECTURE_RENDEZ_VOUS = "rendez-vous";
 const OBJETS = ["RDV_POSITIONNE", "RDV_PRESENCE"] as const;
@@ -71,7 +71,7 @@ async function recevoir(outils: OutilsPersonne, message: Recu): Promise<Traiteme
     cle: cleIdempotence(cle),
   });
   if (!issue.applique && issue.code === "PRESENCE_DIFFERENTE")
-    await outils.divergences.constater(divergence(message, null, "statut", null, variables.statut), recuLe);
+    await outils.divergences.constater(divergence(message, null, "statut", null, recu.statut), recuLe);
   return issue;
 }
 
@@ -82,7 +82,7 @@ async function comparer(outils: OutilsPersonne, message: Recu, notre: RendezVous
   if (!notre || statut === undefined) return { ignore: "Le hub ne tient plus ce rendez-vous." };
   if (memeStatut(statut, recu)) return comparerHeures(outils, message, notre);
   if (statut !== "PREVU" && statut !== "A_RENSEIGNER") {
-    await outils.divergences.constater(divergence(message, notre.id, "statut", statut, statutRecu(recu)), recuLe);
+    await outils.divergences.constater(divergence(message, notre.id, "statut", statutDit(statut), recu.statut), recuLe);
     return { ignore: "Le hub et France Travail ne disent pas la même présence : une divergence est ouverte." };
   }
   const variables = { rendezVous: notre.id, allocataire, statut: statutRecu(recu) };
@@ -96,7 +96,7 @@ async function comparerHeures(outils: OutilsPersonne, message: Recu, notre: Rend
     await outils.divergences.egale({ departement, allocataire, objet, fait: notre.id }, recuLe);
     return { ignore: "C’est un rendez-vous du hub, que France Travail dit comme lui." };
   }
-  await outils.divergences.constater(divergence(message, notre.id, "debut", notre.debut, debut), recuLe);
+  await outils.divergences.constater(divergence(message, notre.id, "date", heureLocale(new Date(notre.debut)), recu.date), recuLe);
   return { ignore: "Le hub et France Travail ne disent pas la même heure : une divergence est ouverte." };
 }
 

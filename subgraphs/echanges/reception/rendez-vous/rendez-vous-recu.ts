@@ -43,9 +43,12 @@ export function statutRecu({ statut, initiateur, motifAnnulation }: RendezVousUs
   return parUsager ? "ANNULE_USAGER" : "ANNULE_SERVICE";
 }
 
+/** A status of the hub in France Travail's words, as a divergence shows it. */
+export const statutDit = (statutDuHub: string): string | null => versPartenaire(STATUT_RENDEZ_VOUS_FT, statutDuHub);
+
 /** True when both sides say the same of the presence, as far as France Travail has words for it. */
 export const memeStatut = (statutDuHub: string, { statut }: RendezVousUsagerFT): boolean =>
-  versPartenaire(STATUT_RENDEZ_VOUS_FT, statutDuHub) === (statut === "MODIFIE" ? "PRIS" : statut);
+  statutDit(statutDuHub) === (statut === "MODIFIE" ? "PRIS" : statut);
 
 const FAMILLES = { ORI: "ORIENTATION", ACC: "PREMIER_ACCOMPAGNEMENT", AUT: "AUTRE" } as const;
 
