@@ -6,6 +6,7 @@ import { Abonnements1700000000504 } from "./0004-abonnements";
 import { Reception1700000000506 } from "./0006-reception";
 import { Depots1700000000507 } from "./0007-depots";
 import { Inscriptions1700000000509 } from "./0009-inscriptions";
+import { Divergences1700000000510 } from "./0010-divergences";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
@@ -17,5 +18,6 @@ export const echanges: MigrationModule = {
     Reception1700000000506,
     Depots1700000000507,
     Inscriptions1700000000509,
+    Divergences1700000000510,
   ],
 };

@@ -6,6 +6,7 @@ import { EchangesResolver } from "./echange/echanges.graphql";
 import { EvenementsResolver } from "./evenement/evenement.graphql";
 import { InscriptionsResolver } from "./inscription/inscriptions.graphql";
 import { ActivitesFranceTravailResolver } from "./reception/activite/activite.graphql";
+import { DivergencesResolver } from "./reception/divergence/divergence.graphql";
 import { LecturesPartenairesResolver } from "./reception/lecture.graphql";
 import { ConsultationConnectionResolver, ConsultationsResolver } from "./registre/consultation.graphql";
 
@@ -38,6 +39,7 @@ export const sousGraphe: SubgraphModule = {
           ConsultationConnectionResolver,
           LecturesPartenairesResolver,
           ActivitesFranceTravailResolver,
+          DivergencesResolver,
         ],
         orphanedTypes: [Allocataire],
       },

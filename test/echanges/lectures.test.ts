@@ -4,7 +4,6 @@ import { ErreurFranceTravail } from "../../subgraphs/echanges/france-travail/err
 import type { Lecture } from "../../subgraphs/echanges/reception/lecture";
 import { lecturesDues } from "../../subgraphs/echanges/reception/lecture";
 import type { MessageRecu } from "../../subgraphs/echanges/reception/message-recu";
-import { rejouerReception } from "../../subgraphs/echanges/reception/message-recu.repository";
 import { sousGraphe } from "../../subgraphs/echanges/sous-graphe";
 import { VirtualClock } from "../../subgraphs/shared/clock";
 import { createLog } from "../../subgraphs/shared/log";
@@ -187,13 +186,14 @@ describe("les lectures chez France Travail", () => {
       expect(rejete).toMatchObject({ statut: "REJETE", tentatives: 1, erreur: { code: "DELEGATION_ABSENTE" } });
       expect(rejete.erreur.actionAgent).toContain("rejouez l’échange");
       refuse = false;
-      const { database } = graphe.subgraph;
-      const demander = () => database.write(database.systemRights(["94"], "2026-02-02"), (tx) => rejouerReception(tx, rejete.id, LE));
-      expect(await demander()).toBe(true);
+      const demander = async () =>
+        (await graphe.run(CALLERS.departement, `mutation { rejouerEchange(echange: "${rejete.id}") { __typename } }`, {}, LE)).data
+          .rejouerEchange.__typename;
+      expect(await demander()).toBe("Echange");
       await lireTout();
       expect(vus).toEqual(["y"]);
       expect((await echanges())[0]).toMatchObject({ statut: "TRAITE", tentatives: 2, erreur: null });
-      expect(await demander()).toBe(false);
+      expect(await demander()).toBe("Refus");
     });
   });
 

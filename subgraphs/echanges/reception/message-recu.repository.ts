@@ -22,13 +22,6 @@ const NOTER = `insert into echanges.echange as e (departement, evenement, sens, 
     erreur_reessayable = excluded.erreur_reessayable, erreur_action = excluded.erreur_action
   returning e.id`;
 
-const REJOUER = `update echanges.echange e set prochain_essai = $2
-  where e.id = $1 and e.sens = 'ENTRANT' and e.statut = 'REJETE' and e.lecture is not null`;
-
-/** Asks that a rejected message of France Travail be read and applied again: the reader does it at its next round. False: it is not one. */
-export const rejouerReception = async (tx: Transaction, echange: string, maintenant: Date): Promise<boolean> =>
-  (await tx.execute(REJOUER, [echange, maintenant])) === 1;
-
 /** What was received, as exchanges, under the rights of the whole département. */
 export class MessagesRecus {
   constructor(private readonly base: Database) {}

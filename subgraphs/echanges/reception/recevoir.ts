@@ -20,7 +20,7 @@ const issueDe = (traitement: Traitement): IssueMessage =>
       : { statut: "REJETE", code: traitement.code, message: traitement.message };
 
 /** What France Travail says enters the hub once: a message settled is not looked at again, a rejected one waits for somebody to ask for it
- * (`rejouerReception`), and one whose person is not known yet is tried at each reading. */
+ * (`rejouerEchange`), and one whose person is not known yet is tried at each reading. */
 export class Reception {
   constructor(private readonly messages: Messages) {}
 
