@@ -77,6 +77,7 @@ describe("les divergences entre le hub et France Travail", () => {
     await monde.vider();
     expect((await monde.echanges("ORIENTATION_RESULTAT")).map(({ statut, erreur_code }) => [statut, erreur_code])).toEqual([
       ["CONFIRME", null],
+      ["CONFIRME", null],
     ]);
     const ouverte = monde.simulateur.etat(USAGERS.amina.numeroFranceTravail)!.orientations.find(({ etat }) => etat === "OUVERT");
     expect(ouverte!.parcours).toBe("PSP");

@@ -46,10 +46,13 @@ const ENVOI = `select e.id from echanges.echange e
 export const envoiDuFait = async (tx: Transaction, { departement, objet, fait, allocataire }: DivergenceLue): Promise<string | null> =>
   (await tx.row<{ id: string }>(ENVOI, [departement, objet, fait, allocataire]))?.id ?? null;
 
-/** The fingerprint of nothing: what leaves differs from it, so that the hub's value is told again although the partner's is later. */
-const RENVOYER = `update echanges.echange e set statut = 'A_ENVOYER', prochain_essai = $2, premier_essai_le = null, traite_le = null, raison = null,
-    empreinte = '\\x00'::bytea, erreur_code = null, erreur_message = null, erreur_reessayable = null, erreur_action = null
-  where e.id = $1`;
+/** To stand by a fact is to say it anew, today: another exchange, which reads France Travail before it sends (ENVOYE), and whose fingerprint is that of
+ * nothing, so that what left before does not count as said. */
+const RENVOYER = `insert into echanges.echange (departement, evenement, sens, partenaire, objet, allocataire, statut, tentatives, cree_le, ordre, rang,
+    type_evenement, fait, donnees, canal, identifiant_partenaire, empreinte)
+  select e.departement, $2, e.sens, e.partenaire, e.objet, e.allocataire, 'ENVOYE', 0, $3, e.ordre, e.rang,
+    e.type_evenement, e.fait, e.donnees, e.canal, e.identifiant_partenaire, '\\x00'::bytea
+  from echanges.echange e where e.id = $1`;
 /** All the fields of the fact are settled together: the hub tells them in one sending. */
 const TRANCHER = `update echanges.divergence d set resolue_le = $5, resolution = 'HUB', resolue_par = $6, motif = $7
   where d.departement = $1 and d.allocataire in (select p.allocataire from publie.perimetre p where p.departement = $1 and p.canonique = $2 union select $2)
@@ -58,9 +61,9 @@ const TRANCHER = `update echanges.divergence d set resolue_le = $5, resolution =
 /** The hub's value stands: it is told to France Travail again. */
 export async function retenirLeHub(
   tx: Transaction,
-  { departement, allocataire, objet, fait }: DivergenceLue,
+  { id, departement, allocataire, objet, fait }: DivergenceLue,
   { envoi, le, par, motif }: { envoi: string; le: Date; par: string; motif: string },
 ): Promise<void> {
-  await tx.execute(RENVOYER, [envoi, le]);
+  await tx.execute(RENVOYER, [envoi, id, le]);
   await tx.execute(TRANCHER, [departement, allocataire, objet, fait, le, par, motif]);
 }
