@@ -17,6 +17,7 @@ import { commandeSimulate } from "./commande-simulate";
 import { commandeSimulateurFranceTravail } from "./commande-simulateur-france-travail";
 import { commandeStart } from "./commande-start";
 import { commandeToken } from "./commande-token";
+import { commandeTransmettre } from "./commande-transmettre";
 
 /** The command line. Exit codes: 0, 1 (failed), 2 (usage), 3 (done, with rejected records). */
 export function createProgram(): Command {
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     commandeRejets,
     commandeEcarts,
     commandeDepot,
+    commandeTransmettre,
     commandeInscriptions,
     commandePurger,
     commandeEffacements,

@@ -13,6 +13,7 @@ import { ouvrirFranceTravail } from "./france-travail";
 import { suivreDepots } from "./inscriptions";
 import type { MetriquesEchanges } from "./metriques";
 import { startRejeux } from "./rejeux";
+import { suivreSanctions } from "./sanctions-a-executer";
 
 /** The work that no request waits for: numbering events, indicators, exchanges, the register of consultations, erasures,
  * the contracts that a suspension of twelve months closes, the exchanges with the SI Plateforme, the files left for partners. */
@@ -50,6 +51,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
   if (depots && settings && nirKey) {
     const { departement = null, depuis = null } = settings;
     running.push(suivreDepots({ ...depots, databaseUrl, nirKey, departement, depuis, clock: systemClock, log }));
+    running.push(suivreSanctions({ ...depots, databaseUrl, nirKey, departement, clock: systemClock, log }));
   }
   lien?.demarrer();
   return {
