@@ -3,6 +3,7 @@ import { Echanges1700000000501 } from "./0001-echanges";
 import { DroitsDuJournal1700000000502 } from "./0002-droits-du-journal";
 import { FileDEnvoi1700000000503 } from "./0003-file-d-envoi";
 import { Abonnements1700000000504 } from "./0004-abonnements";
+import { IdentiteAttendue1700000000505 } from "./0005-identite-attendue";
 import { Reception1700000000506 } from "./0006-reception";
 import { Depots1700000000507 } from "./0007-depots";
 import { Inscriptions1700000000509 } from "./0009-inscriptions";
@@ -15,6 +16,7 @@ export const echanges: MigrationModule = {
     DroitsDuJournal1700000000502,
     FileDEnvoi1700000000503,
     Abonnements1700000000504,
+    IdentiteAttendue1700000000505,
     Reception1700000000506,
     Depots1700000000507,
     Inscriptions1700000000509,

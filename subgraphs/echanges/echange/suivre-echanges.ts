@@ -32,13 +32,12 @@ const OUBLIER = `update echanges.echange e set allocataire = null, prochain_essa
     raison = case when e.sens = 'SORTANT' and e.statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER') then 'La personne a été effacée du hub.' else e.raison end
   from unnest($1::text[], $2::uuid[]) x (departement, id) where e.departement = x.departement and e.allocataire = x.id`;
 
-/** Something changed in who a person is: what waited for France Travail to find her is tried again at once, dead letters included. */
+/** Something changed in who a person is: what waited for France Travail to find her is tried again at once, dead letters included.
+ * The keeper of the register gives the exchanges of a merged person to the one who stays. */
 const REVEILLER = `update echanges.echange e set statut = 'A_ENVOYER', prochain_essai = null, premier_essai_le = null, traite_le = null
   from unnest($1::text[], $2::uuid[]) x (departement, id)
-  where e.departement = x.departement and e.canal = 'API' and e.statut in ('A_ENVOYER', 'ABANDONNE')
-    and e.erreur_code in ('USAGER_INTROUVABLE', 'NON_RATTACHE', 'IDENTIFIANT_MANQUANT')
-    and e.allocataire in (select p.allocataire from publie.perimetre p where p.departement = x.departement and p.canonique in (
-      select q.canonique from publie.perimetre q where q.departement = x.departement and q.allocataire = x.id))`;
+  where e.departement = x.departement and e.allocataire = x.id and e.canal = 'API' and e.statut in ('A_ENVOYER', 'ABANDONNE')
+    and e.erreur_code in ('USAGER_INTROUVABLE', 'NON_RATTACHE', 'IDENTIFIANT_MANQUANT')`;
 
 const ORGANISMES_FRANCE_TRAVAIL = "select id from publie.organisme where id = any ($1) and type = 'FRANCE_TRAVAIL'";
 

@@ -44,6 +44,11 @@ export class Disjoncteur {
     return jusque.length === 0 ? null : new Date(Math.max(...jusque));
   }
 
+  /** True when the next call for an object is a probe: one exchange is enough to make it. */
+  aSonder(objet: string): boolean {
+    return (["usagers", API_DE[objet]] as const).some((api) => api && (this.etats.get(api)?.jusque ?? null) !== null);
+  }
+
   private pauseDe(api: NomApi): number | null {
     const etat = this.etats.get(api);
     if (!etat || etat.jusque === null) return null;

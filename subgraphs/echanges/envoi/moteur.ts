@@ -109,15 +109,22 @@ export class Moteur {
 
   private async unLot(): Promise<number> {
     if (this.arret.signal.aborted) return 0;
-    const { file, clock, lot = LOT } = this.reglages;
-    const possibles = this.possibles;
-    const objets = possibles.filter((objet) => this.disjoncteur.pause(objet) === null);
-    if (objets.length === 0) return 0;
+    const objets = this.possibles.filter((objet) => this.disjoncteur.pause(objet) === null);
+    const sains = objets.filter((objet) => !this.disjoncteur.aSonder(objet));
     const bail = randomUUID();
-    const maintenant = clock.now();
-    const envois = await file.reserver({ maintenant, jusque: this.finDuBail(), bail, possibles, objets, limite: lot });
+    const envois = await this.prendre(sains, this.reglages.lot ?? LOT, bail);
+    if (sains.length < objets.length) {
+      const douteux = objets.filter((objet) => !sains.includes(objet));
+      envois.push(...(await this.prendre(douteux, 1, bail)));
+    }
     if (envois.length > 0) await this.traiter(envois, bail);
     return envois.length;
+  }
+
+  private async prendre(objets: readonly string[], limite: number, bail: string): Promise<EnvoiEnFile[]> {
+    if (objets.length === 0) return [];
+    const { file, clock } = this.reglages;
+    return file.reserver({ maintenant: clock.now(), jusque: this.finDuBail(), bail, possibles: this.possibles, objets, limite });
   }
 
   private finDuBail(): Date {
