@@ -7,7 +7,6 @@ import { civilDateOf, isCivilDate } from "../subgraphs/shared/civil-date";
 import type { AddCommand } from "./command";
 import { Sentence } from "./sentence";
 import { signalled } from "./signals";
-import { checkPort } from "./start";
 
 interface Options {
   port: string;
@@ -61,8 +60,10 @@ export const commandeSimulateurFranceTravail: AddCommand = (program) => {
       if (!Number.isInteger(port) || port < 0 || port > 65_535)
         throw new Sentence(`--port attend un numéro de port de 0 à 65535, et non « ${o.port} ».`, 2);
       const clients = o.clients.map(clientDe);
-      if (port !== 0) await checkPort(o.hote, port);
-      const simulateur = await demarrerSimulateur({ port, hote: o.hote, clients });
+      const simulateur = await demarrerSimulateur({ port, hote: o.hote, clients }).catch((cause: NodeJS.ErrnoException) => {
+        if (cause.code !== "EADDRINUSE") throw cause;
+        throw new Sentence(`Le port ${port} est déjà pris : choisissez-en un autre avec --port.`);
+      });
       try {
         const nombre = await peupler(simulateur, o);
         process.stdout.write(accueil(simulateur, clients[0], nombre));

@@ -47,8 +47,11 @@ export function deciderOrientation(geste: Geste, acte: De<"DECIDER_ORIENTATION">
   });
 }
 
+/** The end of the parcours: a réorientation that was waiting is abandoned. */
 export function cloreOrientation(geste: Geste, acte: De<"CLORE_ORIENTATION">): void {
   cloreOuverte(geste, acte.dateSortie ?? jourParis(geste.maintenant), acte.motif ?? "SORTIE");
+  const attendue = enAttente(geste.dossier);
+  if (attendue?.statut === "PRECONISE_REORIENTATION") attendue.etat = "ABANDON";
   geste.plateforme.activites.fermer(geste.dossier.usager.numeroFranceTravail, ["ACT380", "ACT414"]);
 }
 

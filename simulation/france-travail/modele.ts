@@ -22,6 +22,8 @@ export interface UsagerSimule {
   statut?: StatutUsager;
   /** Civil date of `statut`; default the day she is added. */
   dateEffet?: string;
+  /** True: R001, the client may not see her. */
+  accesRefuse?: boolean;
   /** False: R002, and none of her activities is shown. Default true. */
   rattache?: boolean;
   identiteCertifiee?: boolean;

@@ -32,6 +32,8 @@ describe("unefois simulateur-france-travail", () => {
     expect(jeton.status).toBe(200);
     const etat = await fetch(`${reglage("FRANCE_TRAVAIL_URL")}/controle/etat?numeroFranceTravail=${USAGER.numeroFranceTravail}`);
     expect(await etat.json()).toMatchObject({ usager: { nom: "MARTIN" } });
+    const port = new URL(reglage("FRANCE_TRAVAIL_URL")).port;
+    expect((await run([COMMANDE, "--port", port])).err).toContain(`Le port ${port} est déjà pris`);
     commande.child.kill("SIGTERM");
     expect((await commande.ended).code).toBe(0);
   });

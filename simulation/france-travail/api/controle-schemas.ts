@@ -19,6 +19,7 @@ export const USAGER = objet(
     telephones: liste(chaine()),
     statut: parmi("Identifié", "Inscrit", "Cessé", "Radié"),
     dateEffet: jour,
+    accesRefuse: { ...booleen, description: "true : R001" },
     rattache: { ...booleen, description: "false : R002" },
     identiteCertifiee: booleen,
     informations: { ...booleen, description: "false : les informations administratives répondent 204" },

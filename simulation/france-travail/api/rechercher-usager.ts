@@ -11,6 +11,7 @@ const PLUSIEURS = reponse(200, "S003", "Plusieurs usagers trouvés.");
 
 function trouve(appel: Appel, dossier: DossierUsager): Reponse {
   const { usager } = dossier;
+  if (usager.accesRefuse) return reponse(403, "R001", "Accès non autorisé.");
   if (usager.rattache === false) return reponse(403, "R002", "L’usager n’est pas rattaché à votre structure.");
   if (usager.adresse === null) return reponse(500, "R998", "Service en erreur.");
   return {

@@ -8,7 +8,12 @@ interface Description {
     string,
     Record<
       string,
-      { summary: string; security?: { oauth2: string[] }[]; parameters?: { name: string; required: boolean }[]; responses: object }
+      {
+        summary: string;
+        security?: { oauth2: string[] }[];
+        parameters?: { name: string; in: string; required: boolean }[];
+        responses: object;
+      }
     >
   >;
 }
@@ -43,6 +48,16 @@ describe("GET /openapi.json dit tout ce que fait le simulateur", () => {
         expect([verbe, chemin, reponse.status]).not.toEqual([verbe, chemin, 405]);
         expect(texte).not.toContain("Chemin inconnu");
         expect(reponse.status === 500 ? texte : "").toBe("");
+      }
+  });
+
+  it("chaque paramètre d’un chemin est décrit, et chaque opération dit au moins une réponse", () => {
+    for (const [chemin, verbes] of Object.entries(description.paths))
+      for (const operation of Object.values(verbes)) {
+        const attendus = [...chemin.matchAll(/\{(\w+)\}/g)].map(([, nom]) => ({ name: nom, required: true }));
+        const decrits = (operation.parameters ?? []).filter((p) => p.in === "path").map(({ name, required }) => ({ name, required }));
+        expect([chemin, decrits]).toEqual([chemin, attendus]);
+        expect(Object.keys(operation.responses).length).toBeGreaterThan(0);
       }
   });
 

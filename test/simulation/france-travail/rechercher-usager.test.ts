@@ -39,7 +39,9 @@ describe("rechercher-usager v2", () => {
     expect(JSON.stringify(reponse.corps)).not.toContain(CAMILLE.nir);
   });
 
-  it("un usager non rattaché : R002 sous un 403 ; un usager sans adresse : R998 sous un 500", async () => {
+  it("un accès non autorisé : R001 sous un 403 ; un usager non rattaché : R002 sous un 403 ; un usager sans adresse : R998 sous un 500", async () => {
+    monde.simulateur.ajouterUsager({ ...NADIA, accesRefuse: true });
+    expect(await parNumero(NADIA.numeroFranceTravail)).toMatchObject({ statut: 403, corps: { codeRetour: "R001" } });
     monde.simulateur.ajouterUsager({ ...NADIA, rattache: false });
     expect(await parNumero(NADIA.numeroFranceTravail)).toMatchObject({ statut: 403, corps: { codeRetour: "R002" } });
     monde.simulateur.ajouterUsager({ ...NADIA, adresse: null });
