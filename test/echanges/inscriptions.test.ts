@@ -50,6 +50,15 @@ describe("les listes d’inscription", () => {
   });
 
   it("laissent un fichier signé, en JSON Lines et en CSV, avec les seules données qui ont une base légale", async () => {
+    for (const [qui, numero] of [
+      [PEOPLE.amina, "5475801B"],
+      [PEOPLE.chantal, "90000000003"],
+    ])
+      await base.owner.query(
+        `insert into allocataires.identifiant (departement, allocataire, type, valeur, source, collectee_le, recue_le)
+         values ('94', $1, 'NUMERO_FRANCE_TRAVAIL', $2, 'CAF', $3, $3)`,
+        [qui, numero, LUNDI],
+      );
     await faire();
     const fichiers = await deposer();
     const nom = "94-INSCRIPTION_LISTE-FRANCE_TRAVAIL-000001";
@@ -65,10 +74,12 @@ describe("les listes d’inscription", () => {
       nature: "A_INSCRIRE",
       parcours: "PSP",
       nir: "290039402800101",
+      numeroFranceTravail: null,
       dateNaissance: "1990-03-14",
       prenoms: "Amina",
       codeInsee: "94028",
     });
+    expect(lignes.find((l) => l.nom === "Diop")).toMatchObject({ nir: null, numeroFranceTravail: "90000000003" });
     expect(Object.keys(INSCRIPTION_LISTE).sort()).toEqual([...COLONNES].sort());
     expect(fichiers.get(`${nom}.csv`)!.split("\r\n")).toHaveLength(5);
     expect(JSON.parse(fichiers.get(`${nom}.json`)!)).toMatchObject({ cle: "2026-W06", nombre: 3, sequence: 1, annule: false });

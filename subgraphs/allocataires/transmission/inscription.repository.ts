@@ -44,6 +44,7 @@ export const personnesAInscrire = (tx: Transaction, departement: string, depuis:
 export interface IdentiteAInscrire extends PersonneAInscrire {
   categorie: CategorieParcours;
   nir: string | null;
+  /** Its form of 11 characters: the shorter one of other systems designates nobody there. */
   numeroFranceTravail: string | null;
   dateNaissance: string;
   civilite: string | null;
@@ -62,7 +63,7 @@ const IDENTITES = `select s.*, a.date_naissance as "dateNaissance", a.civilite, 
   from (${SITUATIONS} and a.id = any ($2::uuid[])) s
   join allocataires.allocataire a on a.departement = $1 and a.id = s.allocataire
   left join lateral (select i.valeur from allocataires.identifiant i where i.departement = $1 and i.allocataire = a.id
-    and i.type = 'NUMERO_FRANCE_TRAVAIL' and i.valide_au is null order by i.certifiee desc, i.collectee_le desc, i.id limit 1) v on true
+    and i.type = 'NUMERO_FRANCE_TRAVAIL' and i.valide_au is null and i.valeur ~ '^[0-9]{10}[0-9A-Z]$' order by i.certifiee desc, i.collectee_le desc, i.id limit 1) v on true
   left join lateral (select i.valeur_chiffree from allocataires.identifiant i where i.departement = $1 and i.allocataire = a.id
     and i.type = 'NIR' and i.valide_au is null and i.valeur_chiffree is not null
     order by i.certifiee desc, i.collectee_le desc, i.id limit 1) nir on true

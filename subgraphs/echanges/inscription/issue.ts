@@ -34,5 +34,6 @@ export const issueSql = (maintenant: string): string => `case
     when ${maintenant}::timestamptz >= l.cree_le + make_interval(hours => l.delai_semaines * 168) then 'ABANDON'
     when p.statut = 'IDENTIFIE' then 'IDENTIFIE' else 'EN_ATTENTE' end`;
 
-const INTROUVABLE = `exists (select from echanges.lecture_personne v where v.departement = p.departement and v.allocataire = p.allocataire
+const INTROUVABLE = `exists (select from echanges.lecture_personne v where v.departement = p.departement
+      and v.allocataire = coalesce((select m.canonique from publie.perimetre m where m.departement = p.departement and m.allocataire = p.allocataire limit 1), p.allocataire)
       and v.erreur_code = 'USAGER_INTROUVABLE' and v.lue_le >= l.cree_le)`;
