@@ -67,6 +67,20 @@ describe("CONTRAT_ENGAGEMENT : signé, refusé ou suspendu chez France Travail",
     expect(await monde.divergences()).toEqual([]);
   });
 
+  it("signé avant que le hub ait orienté la personne, il entre dès qu’elle l’est", async () => {
+    await monde.base.owner.query("update allocataires.orientation set statut = 'CLOSE', close_le = '2026-03-01' where allocataire = $1", [
+      PEOPLE.chantal,
+    ]);
+    agir({ acte: "SIGNER_CONTRAT", dateSignature: "2026-03-05" });
+    await monde.lectures.lireTout();
+    expect(await monde.recus()).toEqual([{ objet: "CONTRAT_ENGAGEMENT", statut: "REJETE", code: "SANS_ORIENTATION" }]);
+    await monde.base.owner.query("update allocataires.orientation set statut = 'DECIDEE', close_le = null where allocataire = $1", [
+      PEOPLE.chantal,
+    ]);
+    await monde.lectures.lireTout();
+    expect(await contrat()).toMatchObject({ statut: "SIGNE", dateSignature: "2026-03-05" });
+  });
+
   it("ce que le hub refuse se voit dans l’échange, avec la suite à donner", async () => {
     agir({ acte: "SIGNER_CONTRAT", dateSignature: "2026-01-05" });
     await monde.lectures.lireTout();

@@ -22,6 +22,8 @@ const SALON: EvenementEmploi = {
 const OFFRE = "france-travail-evenement--4021";
 const CHERCHER = `query ($filtre: FiltreOffres) { offres(filtre: $filtre) { nodes { id nom origine commune { codeInsee } retireeLe modesAccueil zoneEligibilite
   sessions { id debut fin lieu capacite inscrits } } } }`;
+const PRESCRIRE = `mutation ($offre: ID!) { prescrire(allocataire: "${PEOPLE.amina}", offre: $offre, motif: "Rencontrer des employeurs") {
+  ... on Prescription { statut } ... on Refus { code } } }`;
 const UNE = "query ($id: ID!) { offre(id: $id) { id retireeLe sessions { capacite inscrits } } }";
 
 describe("les événements de France Travail, dans le catalogue", () => {
@@ -103,8 +105,10 @@ describe("les événements de France Travail, dans le catalogue", () => {
     expect([await chercher(), await chercher({ recherche: "salon" })]).toEqual([[], []]);
     const lue = (await graphe.run(CALLERS.departement, UNE, { id: OFFRE }, LE)).data.offre;
     expect(lue).toMatchObject({ id: OFFRE, retireeLe: LE.toISOString() });
+    expect((await graphe.run(CALLERS.departement, PRESCRIRE, { offre: OFFRE }, LE)).data.prescrire).toEqual({ code: "OFFRE_RETIREE" });
     expect(await importer()).toEqual({ changes: [], retirees: [] });
     await importer(SALON);
+    expect((await graphe.run(CALLERS.departement, PRESCRIRE, { offre: OFFRE }, LE)).data.prescrire).toEqual({ statut: "OUVERTE" });
     expect(await chercher({ recherche: "salon" })).toHaveLength(1);
     expect(await modifiees()).toHaveLength(3);
   });

@@ -52,12 +52,14 @@ const ACTIONS: Readonly<Record<string, string>> = {
   SORTIE_DEJA_DECLAREE: "Rien à faire : la sortie de la personne est déjà enregistrée.",
   PARCOURS_INCONNU: "Ajoutez au département un parcours local de cette catégorie, puis rejouez l’échange.",
   ORGANISME_INCONNU: "Importez l’organisme que France Travail désigne, puis rejouez l’échange.",
+  PRESENCE_DIFFERENTE: "Comparez les deux présences, et tranchez la divergence.",
+  SANS_ORIENTATION: "Orientez la personne : le hub réessaie à chaque lecture.",
   DATE_FUTURE: "Attendez ce jour, puis rejouez l’échange.",
 };
 const PUIS_REJOUER = "Corrigez la cause dans le hub, puis rejouez l’échange.";
 
 /** Codes that another reading may lift, without anybody: the message is tried again each time it is read. */
-const ATTENTE: readonly string[] = ["PERSONNE_INCONNUE"];
+const ATTENTE: readonly string[] = ["PERSONNE_INCONNUE", "SANS_ORIENTATION"];
 export const seReessaieSeul = (code: string): boolean => ATTENTE.includes(code);
 
 /** The error that the exchange shows. */

@@ -12,9 +12,13 @@ export interface DemandeDePrescription {
 /** What prescribing needs of the storage. Each read answers null for what the caller may not see. */
 export interface PourPrescrire {
   personne(id: string): Promise<{ departement: string; canonique: string } | null>;
-  offre(
-    id: string,
-  ): Promise<{ id: string; mode: ModeIntervention | null; volumeHoraireHebdomadaire: number | null; nombreSemaines: number | null } | null>;
+  offre(id: string): Promise<{
+    id: string;
+    mode: ModeIntervention | null;
+    volumeHoraireHebdomadaire: number | null;
+    nombreSemaines: number | null;
+    retireeLe: Date | null;
+  } | null>;
   session(id: string): Promise<{ id: string; offre: string; debut: Date; fin: Date | null } | null>;
   /** Until the end of the transaction, nobody else prescribes this offer to this person; true when it already is prescribed. */
   dejaPrescrite(departement: string, canonique: string, offre: string): Promise<boolean>;
@@ -31,7 +35,7 @@ export interface PourPrescrire {
 }
 
 /** Prescribes an offer: the id of the prescription, or a Refus.
- * Refus : ALLOCATAIRE_INTROUVABLE, OFFRE_INTROUVABLE, SESSION_INTROUVABLE, SESSION_COMMENCEE, DEJA_PRESCRITE, PLUS_DE_PLACE, MOTIF_MANQUANT, MOTIF_TROP_LONG. */
+ * Refus : ALLOCATAIRE_INTROUVABLE, OFFRE_INTROUVABLE, OFFRE_RETIREE, SESSION_INTROUVABLE, SESSION_COMMENCEE, DEJA_PRESCRITE, PLUS_DE_PLACE, MOTIF_MANQUANT, MOTIF_TROP_LONG. */
 export async function prescrire(
   demande: DemandeDePrescription,
   port: PourPrescrire,
@@ -44,6 +48,8 @@ export async function prescrire(
     return Refus.de("ALLOCATAIRE_INTROUVABLE", "Aucun allocataire de votre périmètre ne porte cet identifiant.", { champ: "allocataire" });
   const offre = await port.offre(demande.offre);
   if (!offre) return Refus.de("OFFRE_INTROUVABLE", "Aucune offre du catalogue ne porte cet identifiant.", { champ: "offre" });
+  if (offre.retireeLe !== null)
+    return Refus.de("OFFRE_RETIREE", "Sa source ne propose plus cette offre : choisissez-en une autre.", { champ: "offre" });
   const session = demande.session === null ? null : await port.session(demande.session);
   if (demande.session !== null && session?.offre !== offre.id) {
     return Refus.de("SESSION_INTROUVABLE", "Cette offre n’a pas de session de cet identifiant.", { champ: "session" });
