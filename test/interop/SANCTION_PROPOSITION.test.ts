@@ -110,6 +110,8 @@ describe("SANCTION_PROPOSITION : ce que France Travail propose devient une proc√
     expect(await sanctionsDe(monde, bruno.allocataire)).toEqual([]);
     expect(await activites()).toMatchObject([{ code: "ACT366", statut: "REJETEE", fait: null, erreur_code: "RENDEZ_VOUS_SANS_ABSENCE" }]);
     expect(await recus()).toEqual([["REJETE", "RENDEZ_VOUS_SANS_ABSENCE"]]);
+    const { rows: dits } = await monde.base.owner.query("select distinct erreur_action from echanges.echange where statut = 'REJETE'");
+    expect(dits).toEqual([{ erreur_action: expect.stringMatching(/refusez-lui la saisie avant son d√©lai/) }]);
     // Corrected in the hub, the message is replayed by an agent, and applied.
     await monde.base.owner.query("update rendez_vous.participation set statut = 'ABSENT' where rendez_vous = $1", [id]);
     await monde.base.owner.query(

@@ -55,6 +55,17 @@ const ACTIONS: Readonly<Record<string, string>> = {
   PRESENCE_DIFFERENTE: "Comparez les deux présences, et tranchez la divergence.",
   SANS_ORIENTATION: "Orientez la personne : le hub réessaie à chaque lecture.",
   DATE_FUTURE: "Attendez ce jour, puis rejouez l’échange.",
+  // Sanctions: what stands in the hub is not corrected so that a proposal may pass.
+  RENDEZ_VOUS_SANS_ABSENCE:
+    "Dites à France Travail que l’absence est excusée ou n’a pas eu lieu, et refusez-lui la saisie avant son délai.",
+  MOTIF_LEGITIME: "Dites à France Travail qu’un motif légitime est reconnu, et refusez-lui la saisie avant son délai.",
+  NON_SOUMISE: "Dites à France Travail que la personne n’est pas soumise aux droits et devoirs, et refusez-lui la saisie avant son délai.",
+  CONVOCATION_NON_REMISE:
+    "Si la convocation a été remise, faites-le dire par l’outil de rendez-vous, puis rejouez l’échange. Sinon, refusez la saisie à France Travail avant son délai.",
+  NATURE_INDETERMINEE:
+    "Demandez à France Travail de quel manquement il s’agit avant la fin du délai, et signalez le code à l’exploitant du hub.",
+  DECISION_INCONNUE: "Une décision a été saisie chez France Travail : enregistrez-la dans le hub, ou faites-la annuler.",
+  INSTRUCTION_COMMENCEE: "France Travail a décidé d’une proposition que le Département instruit : demandez-lui de l’annuler.",
 };
 const PUIS_REJOUER = "Corrigez la cause dans le hub, puis rejouez l’échange.";
 
