@@ -228,6 +228,24 @@ describe("les activités de France Travail", () => {
     expect((await liste("(statut: A_TRAITER)")).totalCount).toBe(4);
   });
 
+  it("se lisent en une requête SQL, quel que soit leur nombre, page après page et la plus urgente d’abord", async () => {
+    chez = Array.from({ length: 7 }, (_, i) =>
+      activite(`A${i}`, "ACT395", PEOPLE.amina, { dateEcheance: i === 6 ? null : `2026-03-0${7 - i}T12:00:00Z` }),
+    );
+    await lectures.lireTout();
+    const echeances: (string | null)[] = [];
+    let after: string | null = null;
+    do {
+      const document =
+        "query ($after: String) { activitesFranceTravail(first: 3, after: $after) { nodes { echeance allocataire { id } } pageInfo { hasNextPage endCursor } } }";
+      const { data, statements } = await graphe.run(CALLERS.departement, document, { after });
+      expect(statements).toHaveLength(1);
+      echeances.push(...data.activitesFranceTravail.nodes.map(({ echeance }: { echeance: string | null }) => echeance));
+      after = data.activitesFranceTravail.pageInfo.hasNextPage ? data.activitesFranceTravail.pageInfo.endCursor : null;
+    } while (after !== null);
+    expect(echeances).toEqual([...[2, 3, 4, 5, 6, 7].map((jour) => `2026-03-0${jour}T12:00:00.000Z`), null]);
+  });
+
   it("ne se lisent que dans leur département, et un organisme référent n’y a pas accès", async () => {
     chez = [activite("A1", "ACT395", PEOPLE.amina)];
     await lectures.lireTout();
