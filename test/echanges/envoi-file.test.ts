@@ -217,9 +217,9 @@ describe("la file d’envoi, pas à pas", () => {
       expect(f.partenaire.appliques).toHaveLength(combien);
       return requetes;
     };
-    // Two claims (the second finds nothing), one departure, one conclusion.
-    expect(await compter(1)).toBe(4);
-    expect(await compter(20)).toBe(4);
+    // The heads twice (the second time there is none), the lease, one departure, one conclusion.
+    expect(await compter(1)).toBe(5);
+    expect(await compter(20)).toBe(5);
   });
 
   it("s’arrête en laissant finir les appels en cours, et n’en commence pas d’autre", async () => {

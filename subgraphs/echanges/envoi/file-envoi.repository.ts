@@ -6,22 +6,25 @@ import { newOperation } from "../../shared/operation";
 import type { Depart, EnvoiEnFile, FileDEnvoi, Suite } from "./envoi-en-file";
 
 const EN_FILE = "('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER')";
-/** Condition: nothing of the same person comes before `e` in the queue. Merges are followed by the keeper of the register, which rewrites the rows. */
-const TETE = `not exists (select from echanges.echange f where f.departement = e.departement and f.allocataire = e.allocataire
-    and f.canal = 'API' and f.statut in ${EN_FILE} and f.objet = any ($2::text[]) and (f.ordre, f.rang) < (e.ordre, e.rang))`;
+/** Condition: nothing of the same person comes before `e` in the queue. Merges are followed by the keeper of the register, which rewrites the rows.
+ * Written as the first of her line, one look in an index: as « not exists » behind the policies, PostgreSQL reads the whole queue (400 ms at 100 000). */
+const TETE = `(e.allocataire is null or e.id = (select f.id from echanges.echange f where f.departement = e.departement and f.allocataire = e.allocataire
+    and f.canal = 'API' and f.statut in ${EN_FILE} and f.objet = any ($2::text[]) order by f.ordre, f.rang limit 1))`;
 const A_SERVIR = `e.departement = $1 and e.canal = 'API' and e.statut in ${EN_FILE} and e.objet = any ($2::text[])`;
 /** An appointment and its presence are one object at the partner. */
 const FAMILLE = (objet: string) => `case when ${objet} in ('RDV_POSITIONNE', 'RDV_PRESENCE') then 'RDV' else ${objet} end`;
 const MEME_FAIT = "f.departement = r.departement and f.fait = r.fait and f.allocataire is not distinct from r.allocataire";
 
-// $1 département, $2 objects that the hub can send, $3 objects worth taking now, $4 now, $5 end of the lease, $6 lease, $7 limit.
-const RESERVER = `with tete as (
-    select e.departement, e.id from echanges.echange e
-    where ${A_SERVIR} and e.objet = any ($3::text[])
-      and (e.prochain_essai is null or e.prochain_essai <= $4) and (e.bail_jusque is null or e.bail_jusque <= $4) and ${TETE}
-    order by e.ordre, e.rang limit $7 for update of e skip locked
-  ), r as (
-    update echanges.echange e set bail_jusque = $5, bail_par = $6 from tete t where e.departement = t.departement and e.id = t.id returning e.*)
+// $1 département, $2 objects that the hub can send, $3 objects worth taking now, $4 now, $5 limit.
+const TETES = `select e.id from echanges.echange e
+  where ${A_SERVIR} and e.objet = any ($3::text[])
+    and (e.prochain_essai is null or e.prochain_essai <= $4) and (e.bail_jusque is null or e.bail_jusque <= $4) and ${TETE}
+  order by e.ordre, e.rang limit $5 for update of e skip locked`;
+
+// A statement of its own, by a short list of ids: joined to TETES, the planner expects a tenth of the queue and reads the whole table.
+// $1 département, $2 ids, $3 end of the lease, $4 lease.
+const RESERVER = `with r as (
+    update echanges.echange e set bail_jusque = $3, bail_par = $4 where e.departement = $1 and e.id = any ($2::uuid[]) returning e.*)
   select r.id as echange, r.departement, r.objet, r.allocataire, r.type_evenement as evenement, r.cree_le as "survenuLe", r.fait, r.donnees,
     r.tentatives, r.statut, r.relectures, r.premier_essai_le as "premierEssaiLe", r.envoye_le as "envoyeLe", encode(r.empreinte, 'hex') as empreinte,
     coalesce(r.identifiant_partenaire, connu.identifiant) as "identifiantPartenaire",
@@ -97,9 +100,11 @@ export class FileEnvoi implements FileDEnvoi {
   }
 
   reserver({ maintenant, jusque, bail, objets, possibles, limite }: Parameters<FileDEnvoi["reserver"]>[0]): Promise<EnvoiEnFile[]> {
-    return this.ecrire(maintenant, (tx) =>
-      tx.rows<EnvoiEnFile>(RESERVER, [this.departement, possibles, objets, maintenant, jusque, bail, limite]),
-    );
+    return this.ecrire(maintenant, async (tx) => {
+      const tetes = await tx.rows<{ id: string }>(TETES, [this.departement, possibles, objets, maintenant, limite]);
+      if (tetes.length === 0) return [];
+      return tx.rows<EnvoiEnFile>(RESERVER, [this.departement, tetes.map(({ id }) => id), jusque, bail]);
+    });
   }
 
   marquer(departs: readonly Depart[], bail: string, maintenant: Date, jusque: Date): Promise<boolean[]> {
