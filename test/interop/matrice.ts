@@ -11,34 +11,24 @@ const LAUNCHER = path.resolve(__dirname, "../../bin/unefois.js");
 
 /** A fault: what the simulator does, or what happens to the process that sends. */
 export type Defaut =
-  | { nom: string; pannes: (api: string) => Panne[] }
+  | { nom: string; pannes: (api: string, operation: string) => Panne[] }
   | { nom: string; tue: "AVANT_L_ENVOI" | "AVANT_LA_REPONSE" }
   | { nom: string; absentMs: number };
 
+/** Before the effect, on any call of the API; then after the effect, on the call that makes it: only a reading tells them apart. */
+const avantPuisApres =
+  (nature: Panne["nature"]) =>
+  (api: string, operation: string): Panne[] => [
+    { api, nature, fois: 2 },
+    { api, operation, nature, fois: 2, moment: "APRES" },
+  ];
+
 export const DEFAUTS: readonly Defaut[] = [
-  { nom: "lent", pannes: (api) => [{ api, nature: "LATENCE", ms: 900, fois: 2, moment: "APRES" }] },
+  { nom: "lent", pannes: (api, operation) => [{ api, operation, nature: "LATENCE", ms: 900, fois: 2, moment: "APRES" }] },
   { nom: "429", pannes: (api) => [{ api, nature: "429", fois: 4, attendreSecondes: 20 }] },
-  {
-    nom: "500",
-    pannes: (api) => [
-      { api, nature: "500", fois: 3 },
-      { api, nature: "500", fois: 3, moment: "APRES" },
-    ],
-  },
-  {
-    nom: "HTML en 200",
-    pannes: (api) => [
-      { api, nature: "HTML", fois: 2 },
-      { api, nature: "HTML", fois: 3, moment: "APRES" },
-    ],
-  },
-  {
-    nom: "corps coupé",
-    pannes: (api) => [
-      { api, nature: "COUPE", fois: 2 },
-      { api, nature: "COUPE", fois: 3, moment: "APRES" },
-    ],
-  },
+  { nom: "500", pannes: avantPuisApres("500") },
+  { nom: "HTML en 200", pannes: avantPuisApres("HTML") },
+  { nom: "corps coupé", pannes: avantPuisApres("COUPE") },
   { nom: "absent 72 h", absentMs: 72 * HEURE_MS },
   { nom: "tué avant l’envoi", tue: "AVANT_L_ENVOI" },
   { nom: "tué avant la réponse", tue: "AVANT_LA_REPONSE" },
@@ -90,7 +80,7 @@ async function subir(monde: Monde, defaut: Defaut, scenario: Scenario, agir: () 
     await monde.vider(defaut.absentMs);
     return monde.simulateur.appliques.length === avant;
   }
-  const pannes = defaut.pannes(scenario.api);
+  const pannes = defaut.pannes(scenario.api, scenario.attendus.at(-1)!);
   for (const panne of pannes) monde.simulateur.panne(panne);
   await agir();
   const prevues = monde.simulateur.pannesAVenir;
