@@ -3,6 +3,7 @@ import { readSettings } from "../subgraphs/shared/settings";
 import { commandeDemo } from "./commande-demo";
 import { commandeDepot } from "./commande-depot";
 import { commandeEcarts } from "./commande-ecarts";
+import { commandeEchanges } from "./commande-echanges";
 import { commandeEffacements, commandePurger } from "./commande-effacement";
 import { commandeEmetteurDemo } from "./commande-emetteur-demo";
 import { commandeExport } from "./commande-export";
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     commandeExport,
     commandeRejets,
     commandeEcarts,
+    commandeEchanges,
     commandeDepot,
     commandeTransmettre,
     commandeInscriptions,

@@ -120,6 +120,13 @@ describe("rejouerEchange", () => {
     expect(rows).toEqual([{ client: "demo-departement", allocataires: [amina] }]);
   });
 
+  it("une lettre morte rejouée a de nouveau dix jours d’essais", async () => {
+    const id = await unEchange({ statut: "ABANDONNE", premier_essai_le: "2026-01-01T08:00:00Z", relectures: 4 });
+    await rejouer(id);
+    const { rows } = await base.owner.query("select premier_essai_le, relectures, traite_le from echanges.echange");
+    expect(rows).toEqual([{ premier_essai_le: null, relectures: 0, traite_le: null }]);
+  });
+
   it.each([
     ["confirmé", { statut: "CONFIRME" }],
     ["parti", { statut: "ENVOYE" }],

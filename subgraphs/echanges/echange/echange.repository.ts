@@ -84,20 +84,22 @@ export async function nombreEchanges(tx: Transaction, filtre: FiltreEchanges): P
 export const echangeParId = (tx: Transaction, id: string): Promise<EchangeRow | null> => tx.row(PAR_ID, [id]);
 
 // What was perhaps sent before it was abandoned is read at the partner before anything leaves again: ENVOYE says so.
-const REJOUER = `with vise as (
-    select departement, id from echanges.echange where id = $1 for update)
-  update echanges.echange e set prochain_essai = $2, raison = null, traite_le = null,
+// The days of tries begin anew; the tries stay counted.
+export const REJOUER = `with vise as (
+    select departement, id from echanges.echange where id = any ($1::uuid[]) order by id for update)
+  update echanges.echange e set prochain_essai = $2, raison = null, traite_le = null, premier_essai_le = null, relectures = 0,
     statut = case when e.sens = 'ENTRANT' then e.statut
       when e.statut = 'ABANDONNE' and e.canal = 'API' and e.envoye_le is not null then 'ENVOYE' else 'A_ENVOYER' end
   from vise where e.departement = vise.departement and e.id = vise.id`;
 
 // The line of a subscriber waits as a whole: its head leaves now.
-const REPRENDRE = `update echanges.abonnement a set prochain_essai = null from echanges.echange e where e.id = $1 and a.id = e.abonnement`;
+export const REPRENDRE = `update echanges.abonnement a set prochain_essai = null
+  from echanges.echange e where e.id = any ($1::uuid[]) and a.id = e.abonnement`;
 
 /** Makes an exchange due now: its queue, or the reading or the replay that received it, takes it. */
 export async function demanderRejeu(tx: Transaction, id: string, le: Date): Promise<void> {
-  await tx.execute(REJOUER, [id, le]);
-  await tx.execute(REPRENDRE, [id]);
+  await tx.execute(REJOUER, [[id], le]);
+  await tx.execute(REPRENDRE, [[id]]);
 }
 
 /** True when the subscription that an exchange is delivered to delivers. */
