@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import pg from "pg";
 import { TYPES_EVENEMENT } from "../../subgraphs/echanges/evenement/types-evenement";
 import { sousGraphe } from "../../subgraphs/echanges/sous-graphe";
 import type { Caller } from "../../subgraphs/shared/identity";
@@ -68,6 +69,27 @@ describe("fil des événements", () => {
       after = page.pageInfo.endCursor;
     }
     expect(seen).toEqual([1, 2, 3, 5, 6, 7, 9]);
+  });
+
+  it("le curseur dure : ni un long import qui s’enregistre ensuite, ni un redémarrage ne font perdre ou relire un événement", async () => {
+    const longImport = new pg.Client({ connectionString: base.url });
+    await longImport.connect();
+    await longImport.query("begin");
+    await longImport.query(
+      "insert into journal.evenement (type, departement, allocataire, donnees, survenu_le) values ('ContratSigne', '94', $1, '{\"n\": 1}', '2026-02-01')",
+      [amina],
+    );
+    await happen(2);
+    await numberEvents(base.owner);
+    const premier = await feed(CALLERS.departement);
+    expect(numbers(premier)).toEqual([2]);
+    await longImport.query("commit");
+    await longImport.end();
+    await happen(3);
+    await numberEvents(base.owner);
+    await subgraph.close();
+    subgraph = await testSubgraph(sousGraphe, base.url);
+    expect(numbers(await feed(CALLERS.departement, { after: premier.pageInfo.endCursor }))).toEqual([1, 3]);
   });
 
   it("filtre par type en gardant l’ordre et le curseur", async () => {
