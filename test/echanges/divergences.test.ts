@@ -65,6 +65,18 @@ describe("les divergences entre le hub et France Travail", () => {
     expect(rows[0].client).toBe("demo-departement");
   });
 
+  it("celles d’un diagnostic ne disent ni le frein ni sa valeur à qui traite les droits et devoirs", async () => {
+    await monde.base.owner.query(
+      `insert into echanges.divergence (departement, allocataire, objet, champ, valeur_hub, valeur_partenaire, constatee_le)
+       values ('94', $1, 'DIAGNOSTIC', 'contrainte 25', 'OUI FORT', 'CLOTUREE', '2026-02-01')`,
+      [PEOPLE.amina],
+    );
+    const lue = async (caller?: unknown) => (await lister({ objet: "DIAGNOSTIC" }, caller as never)).nodes[0];
+    expect(await lue()).toMatchObject({ champ: "contrainte 25", valeurHub: "OUI FORT", valeurPartenaire: "CLOTUREE" });
+    const instruction = { ...CALLERS.departement, finalite: "DROITS_ET_DEVOIRS" };
+    expect(await lue(instruction)).toMatchObject({ champ: "contraintes", valeurHub: null, valeurPartenaire: null });
+  });
+
   it("ne se lisent ni d’un autre département ni hors du portefeuille d’un organisme", async () => {
     expect((await lister({}, CALLERS.departement93)).totalCount).toBe(0);
     const autre = { ...CALLERS.departement, organisme: "REMOB-9" };

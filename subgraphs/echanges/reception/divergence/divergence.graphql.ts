@@ -24,7 +24,15 @@ import { HorodatageScalar } from "../../../shared/contrat/scalars";
 import { once } from "../../../shared/idempotence";
 import { decodeCursor, isUuid, pageSize, toPage } from "../../../shared/page";
 import { Allocataire, allocataire } from "../../allocataire.ref";
-import { CHOIX_DIVERGENCE, type ChoixDivergence, type DivergenceLue, RESOLUTIONS, type Resolution, refusDeTrancher } from "./divergence";
+import {
+  CHOIX_DIVERGENCE,
+  type ChoixDivergence,
+  type DivergenceLue,
+  divergencePour,
+  RESOLUTIONS,
+  type Resolution,
+  refusDeTrancher,
+} from "./divergence";
 import {
   divergenceParId,
   envoiDuFait,
@@ -60,7 +68,10 @@ export class Divergence {
   champ: string;
   @Field(() => String, { nullable: true, description: "Ce que dit le hub, dans les mots de France Travail ; nul : rien." })
   valeurHub: string | null;
-  @Field(() => String, { nullable: true, description: "Ce que dit France Travail ; nul : rien." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Ce que dit France Travail ; nul : rien, ou un diagnostic que la finalité n’ouvre pas.",
+  })
   valeurPartenaire: string | null;
   @Field(() => HorodatageScalar, { description: "Quand elle a été constatée." })
   constateeLe: Date;
@@ -142,7 +153,7 @@ export class DivergencesResolver {
     const rows = await listeDivergences(await ctx.read(), filtre, size + 1, cursor);
     const { edges, pageInfo } = toPage(rows, size, (row) => `${row.constateeLe.getTime()}:${row.id}`, cursor);
     ctx.saw(edges.map(({ node }) => node.allocataire));
-    const told = edges.map((edge) => ({ cursor: edge.cursor, node: divergence(edge.node) }));
+    const told = edges.map((edge) => ({ cursor: edge.cursor, node: divergence(edge.node, ctx) }));
     return { edges: told, nodes: told.map((edge) => edge.node), pageInfo, filtre };
   }
 
@@ -167,7 +178,7 @@ export class DivergencesResolver {
       payload: demande,
       apply: (ecriture) => trancher(ecriture, demande, ctx),
       idOf: ({ id }) => id,
-      reload: async (id, { tx }) => divergence((await divergenceParId(tx, id))!),
+      reload: async (id, { tx }) => divergence((await divergenceParId(tx, id))!, ctx),
     });
     if (resultat instanceof Divergence && resultat.allocataire) ctx.saw([resultat.allocataire.id]);
     return resultat;
@@ -185,9 +196,10 @@ async function trancher(
   if (refusee || lue === null || envoi === null) return refusee!;
   const { client, agent } = ctx.requireCaller();
   await retenirLeHub(tx, lue, { envoi, le: ctx.now(), par: agent ?? client, motif: motif.trim() });
-  return divergence((await divergenceParId(tx, id))!);
+  return divergence((await divergenceParId(tx, id))!, ctx);
 }
 
-function divergence({ allocataire: personne, ...lue }: DivergenceLue): Divergence {
-  return Object.assign(new Divergence(), { ...lue, allocataire: allocataire(personne) });
+function divergence(lue: DivergenceLue, { caller }: RequestContext): Divergence {
+  const { allocataire: personne, ...reste } = divergencePour(lue, caller?.finalite ?? null);
+  return Object.assign(new Divergence(), { ...reste, allocataire: allocataire(personne) });
 }

@@ -63,3 +63,12 @@ export function refusDeTrancher(
         champ: "divergence",
       });
 }
+
+/** Purposes under which no field of a diagnostic is read (conventions): health shows through it. */
+const SANS_DIAGNOSTIC: readonly string[] = ["DROITS_ET_DEVOIRS", "PILOTAGE_STATISTIQUE"];
+
+/** A divergence as a purpose may read it: there is one about the diagnostic, neither which frein nor its values. */
+export const divergencePour = (lue: DivergenceLue, finalite: string | null): DivergenceLue =>
+  lue.objet === "DIAGNOSTIC" && finalite !== null && SANS_DIAGNOSTIC.includes(finalite)
+    ? { ...lue, champ: "contraintes", valeurHub: null, valeurPartenaire: null }
+    : lue;
