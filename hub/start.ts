@@ -12,6 +12,7 @@ import { depotsDe } from "./depots";
 import { startHubGateway } from "./gateway";
 import { MetriquesEchanges } from "./metriques";
 import { Sentence } from "./sentence";
+import { brancherSimulateur } from "./simulateur-de-demo";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
 import { welcome } from "./welcome";
 import { startWorker } from "./worker";
@@ -20,6 +21,8 @@ export interface StartOptions {
   settings: Settings;
   /** Loads the demo territory even on a database given by `DATABASE_URL`. */
   demo: boolean;
+  /** Also starts the simulated SI Plateforme, with the people of the demo territory. */
+  simulateur?: boolean;
   say: (line: string) => void;
 }
 
@@ -30,7 +33,7 @@ export interface RunningHub {
 }
 
 /** Starts everything in one process: PostgreSQL, migrations, demo territory, five subgraphs, gateway, worker, issuer. */
-export async function startHub({ settings, demo, say }: StartOptions): Promise<RunningHub> {
+export async function startHub({ settings, demo, simulateur, say }: StartOptions): Promise<RunningHub> {
   const started = Date.now();
   const port = settings.port ?? PORTS.gateway;
   await checkPort(settings.host, port);
@@ -47,10 +50,11 @@ export async function startHub({ settings, demo, say }: StartOptions): Promise<R
     }
     const applied = await migrateHub(database.url);
     if (applied > 0) say(`Migrations appliquées : ${applied}.`);
-    const { webhooksAdressesPrivees, franceTravail } = settings;
+    const { webhooksAdressesPrivees } = settings;
     const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log, webhooksAdressesPrivees });
     stack.add(async () => void (await closeSubgraphs(subgraphs)));
     if (demo || database.embedded) await demoTerritory(database, settings, secrets, say);
+    const { franceTravail } = simulateur ? await avecSimulateur(settings, stack, say) : settings;
     const metrics = new MetriquesEchanges(database.url, systemClock, log);
     stack.add(() => metrics.close());
     const worker = await startWorker(database.url, log, {
@@ -69,6 +73,12 @@ export async function startHub({ settings, demo, say }: StartOptions): Promise<R
     await stack.unwind();
     throw error;
   }
+}
+
+async function avecSimulateur(settings: Settings, stack: Stack, say: (line: string) => void): Promise<Settings> {
+  const branche = await brancherSimulateur(settings, say);
+  stack.add(branche.stop);
+  return branche.settings;
 }
 
 /** Loads the demo territory before anything follows the log: indicators and exchanges then read it in large batches. */
