@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import { MetriquesEchanges } from "../../hub/metriques";
+import { VirtualClock } from "../../subgraphs/shared/clock";
+import { createLog } from "../../subgraphs/shared/log";
+import { type TestDatabase, testDatabase } from "../setup/database";
+
+describe("mesures des échanges", () => {
+  let base: TestDatabase;
+  const clock = new VirtualClock(new Date("2026-02-10T09:00:00Z"));
+  const log = createLog("silent", "test");
+  beforeAll(async () => {
+    base = await testDatabase();
+  });
+  afterAll(() => base.drop());
+  const inserer = (statut: string, ilYASecondes: number) =>
+    base.owner.query(
+      `insert into echanges.echange (departement, evenement, sens, partenaire, objet, statut, canal, cree_le)
+       values ('94', $1, 'SORTANT', 'FRANCE_TRAVAIL', 'DIAGNOSTIC', $2, 'API', $3)`,
+      [randomUUID(), statut, new Date(clock.now().getTime() - ilYASecondes * 1000)],
+    );
+
+  it("comptent ce qui attend, lu au plus toutes les cinq secondes", async () => {
+    const mesures = new MetriquesEchanges(base.url, clock, log);
+    await inserer("A_ENVOYER", 100);
+    await inserer("A_CONFIRMER", 300);
+    await inserer("ABANDONNE", 9_000);
+    await inserer("CONFIRME", 9_000);
+    const texte = await mesures.text();
+    expect(texte).toContain('unefois_echanges{sens="SORTANT",partenaire="FRANCE_TRAVAIL",objet="DIAGNOSTIC",statut="ABANDONNE"} 1');
+    expect(texte).toContain('unefois_echanges_plus_ancien_secondes{partenaire="FRANCE_TRAVAIL",objet="DIAGNOSTIC"} 300');
+    expect(texte).not.toContain('statut="CONFIRME"');
+    await base.owner.query("delete from echanges.echange");
+    clock.advance(4_999);
+    expect(await mesures.text()).toContain('statut="ABANDONNE"} 1');
+    clock.advance(1);
+    expect(await mesures.text()).not.toContain("unefois_echanges{");
+    await mesures.close();
+  });
+
+  it("sans la base, gardent les compteurs du processus et le disent", async () => {
+    const mesures = new MetriquesEchanges("postgres://personne@127.0.0.1:1/rien", clock, log);
+    mesures.livraison("RECUE");
+    mesures.appel({ api: "rendezVous", statut: null, ms: 120 });
+    const texte = await mesures.text();
+    expect(texte).toContain("unefois_metriques_base 0");
+    expect(texte).toContain('unefois_livraisons_total{issue="RECUE"} 1');
+    expect(texte).toContain('unefois_france_travail_secondes_count{api="rendezVous",statut="0"} 1');
+    await mesures.close();
+  });
+});
