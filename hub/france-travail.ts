@@ -28,6 +28,8 @@ export interface OuvrirFranceTravail {
   /** Exchanges taken at a time. */
   lot?: number;
   hasard?: () => number;
+  /** Told of what came of each exchange, for the metrics. */
+  onEchange?: (sens: "ENTRANT" | "SORTANT", objet: string, statut: string) => void;
 }
 
 /** The link between the hub and the SI Plateforme: what is sent and what is read, for one département. */
@@ -49,7 +51,15 @@ export async function ouvrirFranceTravail(options: OuvrirFranceTravail): Promise
   const departement = settings.departement!;
   const sources = await ouvrirSources({ databaseUrl, nirKey, clock });
   const base = await Database.open(databaseUrl, { role: roleOf("echanges"), poolSize: 3 });
-  const lectures = await ouvrirLectures({ databaseUrl, nirKey, departement, api, clock, log });
+  const lectures = await ouvrirLectures({
+    databaseUrl,
+    nirKey,
+    departement,
+    api,
+    clock,
+    log,
+    onRecu: (objet, statut) => options.onEchange?.("ENTRANT", objet, statut),
+  });
   const file = new FileEnvoi(base, departement);
   const moteur = new Moteur({
     departement,
@@ -64,6 +74,7 @@ export async function ouvrirFranceTravail(options: OuvrirFranceTravail): Promise
     log,
     lot: options.lot,
     hasard: options.hasard,
+    onIssue: (objet, statut) => options.onEchange?.("SORTANT", objet, statut),
   });
   return {
     api,

@@ -80,6 +80,7 @@ export interface OptionsDesLectures {
   log: Log;
   /** The readings to run; all of them by default. */
   lectures?: readonly ((outils: OutilsDesLectures) => Lecture)[];
+  onRecu?: (objet: string, statut: string) => void;
 }
 
 /** Opens what reads France Travail for a département. The caller stops it. */
@@ -94,7 +95,7 @@ export async function ouvrirLectures({
   const subgraphs = await openSubgraphs({ databaseUrl: o.databaseUrl, nirKey: o.nirKey, log, poolSize: 2 });
   const base = subgraphs.find(({ name }) => name === "echanges")!.database;
   const hub = faitsDuHub({ subgraphs, clock });
-  const reception = new Reception(new MessagesRecus(base));
+  const reception = new Reception(new MessagesRecus(base), o.onRecu);
   const personnes = personnesALire(subgraphs.find(({ name }) => name === "allocataires")!, o.nirKey, clock);
   const outils: OutilsDesLectures = { api, hub, reception, personnes, base, databaseUrl: o.databaseUrl, clock, log };
   const lecteur = new Lecteur({

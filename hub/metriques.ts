@@ -69,6 +69,15 @@ export class MetriquesEchanges {
     registers: [this.registry],
   });
 
+  private readonly conclus = new Counter({
+    name: "unefois_echanges_total",
+    help: "Échanges conclus avec France Travail depuis le démarrage du processus, par objet et statut",
+    labelNames: ["sens", "partenaire", "objet", "statut"],
+    registers: [this.registry],
+  });
+
+  readonly echange = (sens: "ENTRANT" | "SORTANT", objet: string, statut: string): void =>
+    this.conclus.inc({ sens, partenaire: "FRANCE_TRAVAIL", objet, statut });
   readonly appel = ({ api, statut, ms }: AppelMesure): void => this.appels.observe({ api, statut: String(statut ?? 0) }, ms / 1000);
   readonly livraison = (issue: string): void => this.livraisons.inc({ issue });
 

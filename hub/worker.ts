@@ -36,7 +36,8 @@ export interface WithPartners {
 export async function startWorker(databaseUrl: string, log: Log, partners?: WithPartners): Promise<Worker> {
   const { settings, nirKey, metrics, depots } = partners ?? {};
   const client = { onAppel: metrics?.appel };
-  const lien = settings?.url && nirKey ? await ouvrirFranceTravail({ settings, nirKey, databaseUrl, log, client }) : null;
+  const onEchange = metrics?.echange;
+  const lien = settings?.url && nirKey ? await ouvrirFranceTravail({ settings, nirKey, databaseUrl, log, client, onEchange }) : null;
   const abonnements = partners ? await startAbonnements(databaseUrl, log, partners) : null;
   const running: { stop(): Promise<void> }[] = [
     startSequencer(databaseUrl, log),

@@ -40,10 +40,12 @@ describe("mesures des échanges", () => {
   it("sans la base, gardent les compteurs du processus et le disent", async () => {
     const mesures = new MetriquesEchanges("postgres://personne@127.0.0.1:1/rien", clock, log);
     mesures.livraison("RECUE");
+    mesures.echange("SORTANT", "DIAGNOSTIC", "CONFIRME");
     mesures.appel({ api: "rendezVous", statut: null, ms: 120 });
     const texte = await mesures.text();
     expect(texte).toContain("unefois_metriques_base 0");
     expect(texte).toContain('unefois_livraisons_total{issue="RECUE"} 1');
+    expect(texte).toContain('unefois_echanges_total{sens="SORTANT",partenaire="FRANCE_TRAVAIL",objet="DIAGNOSTIC",statut="CONFIRME"} 1');
     expect(texte).toContain('unefois_france_travail_secondes_count{api="rendezVous",statut="0"} 1');
     await mesures.close();
   });

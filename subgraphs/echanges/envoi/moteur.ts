@@ -29,7 +29,11 @@ export interface ReglagesMoteur {
   lot?: number;
   /** 0 to 1. */
   hasard?: () => number;
+  /** Told of each exchange written CONFIRME, REJETE, ABANDONNE or IGNORE. */
+  onIssue?: (objet: string, statut: string) => void;
 }
+
+const FINALS = ["CONFIRME", "REJETE", "ABANDONNE", "IGNORE"];
 
 const LOT = 20;
 /** Longer than the calls of one sending can last: a lease that ends says that its worker is dead. */
@@ -159,7 +163,8 @@ export class Moteur {
       log: this.reglages.log,
     });
     // Null: another worker has taken it, or the person was erased meanwhile.
-    if (suite !== null) await conclure(dossier.envoi, suite);
+    if (suite !== null && (await conclure(dossier.envoi, suite)) && FINALS.includes(suite.statut))
+      this.reglages.onIssue?.(dossier.envoi.objet, suite.statut);
   }
 
   private instant() {

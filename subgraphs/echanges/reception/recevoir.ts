@@ -22,7 +22,11 @@ const issueDe = (traitement: Traitement): IssueMessage =>
 /** What France Travail says enters the hub once: a message settled is not looked at again, a rejected one waits for somebody to ask for it
  * (`rejouerEchange`), and one whose person is not known yet is tried at each reading. */
 export class Reception {
-  constructor(private readonly messages: Messages) {}
+  /** @param onIssue told of each message written, by object and status. */
+  constructor(
+    private readonly messages: Messages,
+    private readonly onIssue?: (objet: string, statut: string) => void,
+  ) {}
 
   /** The messages that are still to be treated. One statement for all. */
   async aTraiter<M extends MessageRecu>(messages: readonly M[]): Promise<M[]> {
@@ -43,7 +47,9 @@ export class Reception {
   /** The same for one that `aTraiter` gave, or that somebody asked to replay. */
   async traiter(message: MessageRecu, traiter: () => Promise<Traitement>, ensuite?: Ensuite): Promise<Recu> {
     const issue = issueDe(await traiter());
-    return { ...issue, echange: await this.messages.noter(message, issue, ensuite) };
+    const echange = await this.messages.noter(message, issue, ensuite);
+    this.onIssue?.(message.objet, issue.statut);
+    return { ...issue, echange };
   }
 }
 
