@@ -47,6 +47,15 @@ describe("RDV_A_POSITIONNER : le premier rendez-vous que France Travail doit pre
     expect(await vus(monde, "RDV_A_POSITIONNER")).toEqual(["CONFIRME"]);
   });
 
+  it("n’envoyant rien, il ne retient pas ce qui suit chez la même personne", async () => {
+    monde.simulateur.panne({ api: "activites-operationnelles", nature: "503" });
+    await orienterVersFranceTravail();
+    await gestes(monde).diagnostiquer(driss.allocataire, "2026-02-02", [{ frein: "MOBILITE", impact: "FORT" }]);
+    await monde.vider();
+    expect((await vus(monde, "RDV_A_POSITIONNER"))[0]).not.toBe("CONFIRME");
+    expect(await vus(monde, "DIAGNOSTIC")).toEqual(["CONFIRME"]);
+  });
+
   it("une personne que suit un délégataire n’en demande pas", async () => {
     await gestes(monde).decider(driss.allocataire, "REMOBILISATION_EMPLOI", REMOB_1, "2026-02-02");
     await monde.vider();

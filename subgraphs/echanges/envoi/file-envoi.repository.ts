@@ -7,9 +7,11 @@ import type { Depart, EnvoiEnFile, FileDEnvoi, Suite } from "./envoi-en-file";
 
 const EN_FILE = "('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER')";
 /** Condition: nothing of the same person comes before `e` in the queue. Merges are followed by the keeper of the register, which rewrites the rows.
+ * What sends nothing and only waits to see its effect holds nobody: it would keep a contract waiting for an activity that never opens.
  * Written as the first of her line, one look in an index: as « not exists » behind the policies, PostgreSQL reads the whole queue (400 ms at 100 000). */
 const TETE = `(e.allocataire is null or e.id = (select f.id from echanges.echange f where f.departement = e.departement and f.allocataire = e.allocataire
-    and f.canal = 'API' and f.statut in ${EN_FILE} and f.objet = any ($2::text[]) order by f.ordre, f.rang limit 1))`;
+    and f.canal = 'API' and f.statut in ${EN_FILE} and f.objet = any ($2::text[])
+    and (f.objet <> 'RDV_A_POSITIONNER' or f.id = e.id) order by f.ordre, f.rang limit 1))`;
 const A_SERVIR = `e.departement = $1 and e.canal = 'API' and e.statut in ${EN_FILE} and e.objet = any ($2::text[])`;
 /** An appointment and its presence are one object at the partner. */
 const FAMILLE = (objet: string) => `case when ${objet} in ('RDV_POSITIONNE', 'RDV_PRESENCE') then 'RDV' else ${objet} end`;
