@@ -8,6 +8,7 @@ import { Reception1700000000506 } from "./0006-reception";
 import { Depots1700000000507 } from "./0007-depots";
 import { Inscriptions1700000000509 } from "./0009-inscriptions";
 import { Divergences1700000000510 } from "./0010-divergences";
+import { DivergenceParFait1700000000511 } from "./0011-divergence-par-fait";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
@@ -21,5 +22,6 @@ export const echanges: MigrationModule = {
     Depots1700000000507,
     Inscriptions1700000000509,
     Divergences1700000000510,
+    DivergenceParFait1700000000511,
   ],
 };

@@ -185,6 +185,23 @@ describe("la file d’envoi, pas à pas", () => {
     expect(await divergences()).toEqual([{ champ: "valeur", valeur_hub: "A", valeur_partenaire: "Z", resolution: "DEVENUE_EGALE" }]);
   });
 
+  it.each([
+    ["RDV_PRESENCE", 2],
+    ["DIAGNOSTIC", 1],
+  ])("deux faits de %s qui diffèrent sur le même champ : %i divergence(s) ouverte(s)", async (nom, combien) => {
+    const personne = randomUUID();
+    const essai = objetDEssai(nom, f.partenaire, f.faits);
+    const ecarts = [{ champ: "statut", valeurHub: "A", valeurPartenaire: "Z" }];
+    const objet: ObjetSortant = { ...essai, relire: async () => ({ etat: "DIFFERENT", ecarts }) };
+    const faits = [randomUUID(), randomUUID()];
+    for (const [i, fait] of faits.entries()) {
+      await f.inserer({ ordre: i + 1, personne, fait, valeur: "A", objet: nom });
+      await f.vider(f.moteur({ objets: [objet], bases: { [nom]: { valeur: "L5311_8" } } }), HEURE_MS);
+    }
+    const { rows } = await f.base.owner.query("select fait from echanges.divergence where resolue_le is null");
+    expect(rows.map(({ fait }) => fait).sort()).toEqual(faits.slice(-combien).sort());
+  });
+
   it("un partenaire absent trois jours n’est sondé que toutes les cinq minutes, puis tout part", async () => {
     for (let i = 0; i < 60; i++) await f.inserer({ ordre: i + 1, personne: randomUUID() });
     let appels = 0;

@@ -105,6 +105,34 @@ describe("RDV_PRESENCE : présence ou absence que France Travail connaît", () =
     await monde.lectures.lireTout();
     expect(await statuts()).toEqual(["HONORE"]);
     expect((await monde.recus()).at(-1)).toEqual({ objet: "RDV_PRESENCE", statut: "REJETE", code: "PRESENCE_DIFFERENTE" });
-    expect(await monde.divergences()).toHaveLength(1);
+    expect(await faits()).toEqual([{ fait: id, hub: "EFFECTUE", partenaire: "ABSENT", resolution: null }]);
+    await monde.lectures.lireTout();
+    expect((await monde.recus()).at(-1)!.code).toBe("PRESENCE_DIFFERENTE");
+    await demander(monde, rendezVous, RENSEIGNER, { id, statut: "ABSENT" });
+    await monde.lectures.lireTout();
+    expect(await faits()).toEqual([{ fait: id, hub: "EFFECTUE", partenaire: "ABSENT", resolution: "DEVENUE_EGALE" }]);
+    expect((await monde.recus()).at(-1)).toEqual({ objet: "RDV_PRESENCE", statut: "TRAITE", code: null });
   });
+
+  it("deux rendez-vous d’une même personne qui diffèrent sont deux divergences, que rien ne confond", async () => {
+    const [un, deux] = [aFranceTravail(), aFranceTravail()];
+    await monde.lectures.lireTout();
+    apres();
+    const ids = await monde.lignes(
+      "select l.rendez_vous as id from rendez_vous.lien_externe l where l.identifiant = any ($1) order by l.identifiant = $2",
+      [[un, deux], deux],
+    );
+    for (const { id } of ids) await demander(monde, rendezVous, RENSEIGNER, { id, statut: "HONORE" });
+    for (const id of [un, deux]) marquer(id, "ABSENT");
+    await monde.lectures.lireTout();
+    expect((await faits()).map(({ fait }) => fait).sort()).toEqual(ids.map(({ id }) => id).sort());
+    marquer(un, "EFFECTUE");
+    await monde.lectures.lireTout();
+    expect((await faits()).filter(({ resolution }) => resolution === null).map(({ fait }) => fait)).toEqual([ids[1].id]);
+  });
+
+  const faits = () =>
+    monde.lignes(
+      "select fait, valeur_hub as hub, valeur_partenaire as partenaire, resolution from echanges.divergence where objet = 'RDV_PRESENCE' order by constatee_le, id",
+    );
 });

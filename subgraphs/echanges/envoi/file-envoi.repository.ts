@@ -3,6 +3,7 @@ import type { Database, Transaction } from "../../shared/database";
 import type { Caller } from "../../shared/identity";
 import { insertConsultation } from "../../shared/journal";
 import { newOperation } from "../../shared/operation";
+import { reprendreLesDivergences } from "../reception/divergence/fait-remplace.repository";
 import type { Depart, EnvoiEnFile, FileDEnvoi, Suite } from "./envoi-en-file";
 
 const EN_FILE = "('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER')";
@@ -67,8 +68,8 @@ const PERDRE = `update echanges.echange f set identifiant_partenaire = null,
 const OUVRIR_DIVERGENCE = `insert into echanges.divergence as d (departement, allocataire, objet, fait, champ, valeur_hub, valeur_partenaire, constatee_le)
   select $1, x.allocataire, x.objet, x.fait, x.champ, x."valeurHub", x."valeurPartenaire", $3
   from jsonb_to_recordset($2::jsonb) as x (allocataire uuid, objet text, fait uuid, champ text, "valeurHub" text, "valeurPartenaire" text)
-  on conflict (departement, allocataire, objet, champ) where resolue_le is null
-  do update set fait = excluded.fait, valeur_hub = excluded.valeur_hub, valeur_partenaire = excluded.valeur_partenaire`;
+  on conflict (departement, allocataire, objet, fait, champ) where resolue_le is null
+  do update set valeur_hub = excluded.valeur_hub, valeur_partenaire = excluded.valeur_partenaire`;
 const FERMER_DIVERGENCE = `update echanges.divergence d set resolue_le = $3, resolution = 'DEVENUE_EGALE'
   from jsonb_to_recordset($2::jsonb) as x (allocataire uuid, objet text, fait uuid)
   where d.departement = $1 and d.allocataire = x.allocataire and d.objet = x.objet and d.fait is not distinct from x.fait and d.resolue_le is null`;
@@ -151,6 +152,7 @@ export class FileEnvoi implements FileDEnvoi {
     const de = ({ allocataire, objet, fait }: EnvoiEnFile) => ({ allocataire, objet, fait });
     const nommees = tenues.filter(({ envoi }) => envoi.allocataire !== null);
     const ouvertes = nommees.flatMap(({ envoi, suite }) => suite.ecarts.map((ecart) => ({ ...de(envoi), ...ecart })));
+    await reprendreLesDivergences(tx, departement, ouvertes);
     if (ouvertes.length > 0) await tx.execute(OUVRIR_DIVERGENCE, [departement, JSON.stringify(ouvertes), maintenant]);
     const egales = nommees.flatMap(({ envoi, suite }) => (suite.statut === "CONFIRME" ? [de(envoi)] : []));
     if (egales.length > 0) await tx.execute(FERMER_DIVERGENCE, [departement, JSON.stringify(egales), maintenant]);

@@ -56,3 +56,12 @@ export interface DivergenceConstatee {
   valeurHub: string | null;
   valeurPartenaire: string | null;
 }
+
+/** `champ` absent: all its fields. */
+export type DivergenceDesignee = Pick<DivergenceConstatee, "departement" | "allocataire" | "objet" | "fait"> & { champ?: string };
+
+export interface DivergenceOuverte {
+  objet: string;
+  fait: string;
+  champ: string;
+}

@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/clock";
 import type { EnvoiConnu } from "./envois-en-cours.repository";
-import type { DivergenceConstatee, FaitsDuHub } from "./fait-recu";
+import type { DivergenceConstatee, DivergenceDesignee, DivergenceOuverte, FaitsDuHub } from "./fait-recu";
 import type { Reception } from "./recevoir";
 
 /** What the reading of a person works with. The composition root gives the storage. */
@@ -10,7 +10,8 @@ export interface OutilsPersonne {
   clock: Clock;
   divergences: {
     constater(divergence: DivergenceConstatee, le: Date): Promise<void>;
-    egale(de: Pick<DivergenceConstatee, "departement" | "allocataire" | "objet" | "fait">, le: Date): Promise<void>;
+    egale(de: DivergenceDesignee, le: Date): Promise<void>;
+    ouvertes(departement: string, allocataire: string, objets: readonly string[], le: Date): Promise<DivergenceOuverte[]>;
   };
   /** What the hub told France Travail of a person, of these objects. */
   envois(departement: string, allocataire: string, objets: readonly string[], le: Date): Promise<EnvoiConnu[]>;

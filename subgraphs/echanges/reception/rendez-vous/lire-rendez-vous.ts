@@ -14,6 +14,7 @@ interface RendezVousDuHub {
   id: string;
   debut: string;
   participations: { allocataire: { id: string }; statut: string }[];
+  liens: { systeme: string; identifiant: string }[];
 }
 interface Recu extends MessageRecu {
   allocataire: string;
@@ -39,24 +40,60 @@ export function lireRendezVous(outils: OutilsPersonne, api: Pick<FranceTravail, 
       recu,
       suite: suiteDe(recu, envois),
     }));
-    const aTraiter = await outils.reception.aTraiter(recus.filter(({ suite }) => suite.suite !== "LAISSER"));
-    if (aTraiter.length === 0) return;
-    const notres = await rendezVousDuHub(outils, departement, allocataire, aTraiter);
-    for (const message of aTraiter)
-      await outils.reception.traiter(message, () =>
-        message.suite.suite === "COMPARER"
-          ? comparer(outils, message, notres.get(message.suite.rendezVous) ?? null)
-          : recevoir(outils, message),
-      );
+    const comprises = recus.filter(({ suite }) => suite.suite !== "LAISSER");
+    const aTraiter = await outils.reception.aTraiter(comprises);
+    if (aTraiter.some(({ suite }) => suite.suite === "COMPARER")) {
+      const notres = await rendezVousDuHub(outils, departement, allocataire);
+      for (const message of aTraiter.filter(({ suite }) => suite.suite === "COMPARER"))
+        await outils.reception.traiter(message, () => comparer(outils, message, leNotre(message, notres)));
+    }
+    for (const message of aTraiter.filter(({ suite }) => suite.suite === "RECEVOIR"))
+      await outils.reception.traiter(message, () => recevoir(outils, message));
+    await fermerLesEgales(outils, { departement, allocataire, recuLe }, comprises);
   };
 }
 
-async function rendezVousDuHub(outils: OutilsPersonne, departement: string, allocataire: string, recus: Recu[]) {
-  if (!recus.some(({ suite }) => suite.suite === "COMPARER")) return new Map<string, RendezVousDuHub>();
-  const selection = "rendezVous(first: 200) { id debut participations { allocataire { id } statut } }";
-  const lu = await outils.hub.lire(departement, allocataire, selection);
-  return new Map<string, RendezVousDuHub>((lu?.rendezVous ?? []).map((r: RendezVousDuHub) => [r.id, r]));
+async function rendezVousDuHub({ hub }: OutilsPersonne, departement: string, allocataire: string): Promise<RendezVousDuHub[]> {
+  const selection = "rendezVous(first: 200) { id debut participations { allocataire { id } statut } liens { systeme identifiant } }";
+  return (await hub.lire(departement, allocataire, selection))?.rendezVous ?? [];
 }
+
+/** The appointment of the hub that a message is about: the one we sent, or the one received under this id. */
+const leNotre = ({ suite, recu }: Recu, notres: readonly RendezVousDuHub[]): RendezVousDuHub | null =>
+  notres.find(({ id, liens }) =>
+    suite.suite === "COMPARER"
+      ? id === suite.rendezVous
+      : liens.some(({ systeme, identifiant }) => systeme === "FRANCE_TRAVAIL" && identifiant === recu.idOrigine),
+  ) ?? null;
+
+const statutDe = (notre: RendezVousDuHub | null, allocataire: string): string | undefined =>
+  notre?.participations.find((p) => p.allocataire.id === allocataire)?.statut;
+
+/** What was shown as different and is not any more, on whichever side it changed. An appointment that was refused for it is received. */
+async function fermerLesEgales(
+  outils: OutilsPersonne,
+  { departement, allocataire, recuLe }: Pick<Recu, "departement" | "allocataire" | "recuLe">,
+  recus: readonly Recu[],
+): Promise<void> {
+  const ouvertes = await outils.divergences.ouvertes(departement, allocataire, OBJETS, recuLe);
+  if (ouvertes.length === 0) return;
+  const notres = await rendezVousDuHub(outils, departement, allocataire);
+  for (const message of recus) {
+    const notre = leNotre(message, notres);
+    const egales = ouvertes.filter(({ fait, champ }) => notre?.id === fait && pareils(champ, notre, message));
+    for (const { objet, fait, champ } of egales) await outils.divergences.egale({ departement, allocataire, objet, fait, champ }, recuLe);
+    if (egales.length > 0 && message.suite.suite === "RECEVOIR") await outils.reception.traiter(message, () => recevoir(outils, message));
+  }
+}
+
+function pareils(champ: string, notre: RendezVousDuHub, { allocataire, recu }: Recu): boolean {
+  const statut = statutDe(notre, allocataire);
+  if (champ === "statut") return statut !== undefined && memeStatut(statut, recu);
+  return champ === "date" && memeHeure(notre, recu);
+}
+
+const memeHeure = ({ debut }: RendezVousDuHub, { date }: RendezVousUsagerFT): boolean =>
+  new Date(debut).getTime() === instantDeLHeure(date).getTime();
 
 async function recevoir(outils: OutilsPersonne, message: Recu): Promise<Traitement> {
   const { departement, allocataire, recu, recuLe, cle } = message;
@@ -70,15 +107,19 @@ async function recevoir(outils: OutilsPersonne, message: Recu): Promise<Traiteme
     le: recuLe,
     cle: cleIdempotence(cle),
   });
-  if (!issue.applique && issue.code === "PRESENCE_DIFFERENTE")
-    await outils.divergences.constater(divergence(message, null, "statut", null, recu.statut), recuLe);
+  if (!issue.applique && issue.code === "PRESENCE_DIFFERENTE") {
+    const notre = leNotre(message, await rendezVousDuHub(outils, departement, allocataire));
+    const statut = statutDe(notre, allocataire);
+    const dit = statut === undefined ? null : statutDit(statut);
+    await outils.divergences.constater(divergence(message, notre?.id ?? null, "statut", dit, recu.statut), recuLe);
+  }
   return issue;
 }
 
 /** Ours: a presence that only France Travail knows is entered; where both say otherwise, both values are shown. */
 async function comparer(outils: OutilsPersonne, message: Recu, notre: RendezVousDuHub | null): Promise<Traitement> {
   const { departement, allocataire, recu, recuLe, cle } = message;
-  const statut = notre?.participations.find((p) => p.allocataire.id === allocataire)?.statut;
+  const statut = statutDe(notre, allocataire);
   if (!notre || statut === undefined) return { ignore: "Le hub ne tient plus ce rendez-vous." };
   if (memeStatut(statut, recu)) return comparerHeures(outils, message, notre);
   if (statut !== "PREVU" && statut !== "A_RENSEIGNER") {
@@ -90,12 +131,8 @@ async function comparer(outils: OutilsPersonne, message: Recu, notre: RendezVous
 }
 
 async function comparerHeures(outils: OutilsPersonne, message: Recu, notre: RendezVousDuHub): Promise<Traitement> {
-  const { departement, allocataire, objet, recu, recuLe } = message;
-  const debut = instantDeLHeure(recu.date).toISOString();
-  if (new Date(notre.debut).toISOString() === debut) {
-    await outils.divergences.egale({ departement, allocataire, objet, fait: notre.id }, recuLe);
-    return { ignore: "C’est un rendez-vous du hub, que France Travail dit comme lui." };
-  }
+  const { recu, recuLe } = message;
+  if (memeHeure(notre, recu)) return { ignore: "C’est un rendez-vous du hub, que France Travail dit comme lui." };
   await outils.divergences.constater(divergence(message, notre.id, "date", heureLocale(new Date(notre.debut)), recu.date), recuLe);
   return { ignore: "Le hub et France Travail ne disent pas la même heure : une divergence est ouverte." };
 }
