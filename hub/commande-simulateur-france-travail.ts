@@ -27,7 +27,7 @@ agences, événements) et contrôle jetons, scopes et en-têtes. Données fictiv
 Pour y brancher le hub : les réglages FRANCE_TRAVAIL_* que la commande écrit en démarrant, et FRANCE_TRAVAIL_DEPARTEMENT.
 
 Pour y brancher votre propre client : remplacez https://api.francetravail.io par http://127.0.0.1:4100, et l’adresse du jeton par
-http://127.0.0.1:4100/connexion/oauth2/access_token?realm=/agent ; --clients vos-id:vos-secrets si le client a déjà les siens.
+http://127.0.0.1:4100/connexion/oauth2/access_token?realm=/agent (/partenaire : agences, événements) ; --clients vos-id:vos-secrets si le client a déjà les siens.
 La description de tout ce qui répond : GET /openapi.json (OpenAPI 3.1).
 
 Qui y est connu : --usagers <fichier> (celui que « unefois simulate » et le territoire de démonstration écrivent :
@@ -79,7 +79,7 @@ const accueil = ({ url, tokenUrl }: Simulateur, client: ClientSimule | undefined
   [
     `SI Plateforme simulé, ${nombre} usagers. Réglages du hub :`,
     `FRANCE_TRAVAIL_URL=${url}`,
-    `FRANCE_TRAVAIL_TOKEN_URL=${tokenUrl}?realm=/agent`,
+    `FRANCE_TRAVAIL_TOKEN_URL=${tokenUrl}`,
     `FRANCE_TRAVAIL_CLIENT_ID=${client?.id}`,
     `FRANCE_TRAVAIL_CLIENT_SECRET=${client?.secret}`,
     `Description : ${url}/openapi.json`,

@@ -49,7 +49,7 @@ export async function brancherSimulateur(settings: Settings, say: (line: string)
       franceTravail: {
         ...settings.franceTravail,
         url: simulateur.url,
-        tokenUrl: `${simulateur.tokenUrl}?realm=/agent`,
+        tokenUrl: simulateur.tokenUrl,
         clientId: CLIENT_PAR_DEFAUT.id,
         clientSecret: CLIENT_PAR_DEFAUT.secret,
         departement: DEPARTEMENT,

@@ -18,7 +18,7 @@ export function appelDe(plateforme: Plateforme, route: Route, recu: Recu, perdu:
   const { api, operation } = route;
   const entetes = Object.fromEntries(Object.entries(recu.requete.headers).map(([nom, valeur]) => [nom, String(valeur)]));
   const scopes = [...api.scopes, ...(operation.scopes ?? [])];
-  const client = scopes.length > 0 ? clientDuJeton(plateforme, entetes, scopes) : PERSONNE;
+  const client = scopes.length > 0 ? clientDuJeton(plateforme, entetes, { scopes, realm: api.realm ?? "/agent" }) : PERSONNE;
   const agent = api.agent ? agentDe(entetes) : { identifiant: "", nom: "", prenom: "" };
   const dossier = operation.usager ? dossierDuJeton(plateforme, entetes) : null;
   const maintenant = plateforme.maintenant();
@@ -53,12 +53,21 @@ export function appelDe(plateforme: Plateforme, route: Route, recu: Recu, perdu:
 
 const PERSONNE: ClientSimule = { id: "", secret: "" };
 
-function clientDuJeton(plateforme: Plateforme, entetes: Record<string, string>, scopes: string[]): ClientSimule {
+function clientDuJeton(
+  plateforme: Plateforme,
+  entetes: Record<string, string>,
+  { scopes, realm }: { scopes: string[]; realm: string },
+): ClientSimule {
   const [type = "", jeton = ""] = (entetes.authorization ?? "").split(" ");
   const lu = type.toLowerCase() === "bearer" ? plateforme.jetons.lireAcces(jeton) : null;
   if (!lu)
     throw new ErreurApi({
       ...erreur(401, "JETON_INVALIDE", "Jeton absent, inconnu ou expiré."),
+      entetes: { "www-authenticate": 'Bearer error="invalid_token"' },
+    });
+  if (lu.realm !== realm)
+    throw new ErreurApi({
+      ...erreur(401, "REALM_REFUSE", `Cette API attend un jeton du realm ${realm}.`),
       entetes: { "www-authenticate": 'Bearer error="invalid_token"' },
     });
   const manquant = scopes.find((scope) => !lu.scopes.has(scope));

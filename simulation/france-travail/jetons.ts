@@ -9,6 +9,7 @@ const GARDES_MAX = 50_000;
 interface JetonAcces {
   client: ClientSimule;
   scopes: Set<string>;
+  realm: string;
   expire: number;
 }
 
@@ -19,10 +20,10 @@ export class Jetons {
 
   constructor(private readonly maintenant: () => Date) {}
 
-  donnerAcces(client: ClientSimule, scopes: string[]): string {
+  donnerAcces(client: ClientSimule, scopes: string[], realm: string): string {
     const jeton = randomBytes(24).toString("base64url");
     this.purger(this.acces);
-    this.acces.set(jeton, { client, scopes: new Set(scopes), expire: this.maintenant().getTime() + DUREE_JETON_S * 1000 });
+    this.acces.set(jeton, { client, scopes: new Set(scopes), realm, expire: this.maintenant().getTime() + DUREE_JETON_S * 1000 });
     return jeton;
   }
 

@@ -1,4 +1,4 @@
-import type { Api, Operation, Parametre } from "./operation";
+import type { Api, Operation, Parametre, Realm } from "./operation";
 import type { Schema } from "./schema";
 import { SCOPES } from "./scopes";
 
@@ -48,19 +48,22 @@ export function openapi(apis: Api[]): Record<string, unknown> {
     paths,
     components: {
       securitySchemes: {
-        oauth2: {
-          type: "oauth2",
-          flows: {
-            clientCredentials: {
-              tokenUrl: "/connexion/oauth2/access_token?realm=/agent",
-              scopes: Object.fromEntries(SCOPES.map((scope) => [scope, scope])),
-            },
-          },
-        },
+        oauth2: jetons("/agent"),
+        oauth2Partenaire: jetons("/partenaire"),
       },
     },
   };
 }
+
+const jetons = (realm: Realm) => ({
+  type: "oauth2",
+  flows: {
+    clientCredentials: {
+      tokenUrl: `/connexion/oauth2/access_token?realm=${realm}`,
+      scopes: Object.fromEntries(SCOPES.map((scope) => [scope, scope])),
+    },
+  },
+});
 
 function decrire(api: Api, operation: Operation): Record<string, unknown> {
   const scopes = [...api.scopes, ...(operation.scopes ?? [])];
@@ -68,7 +71,7 @@ function decrire(api: Api, operation: Operation): Record<string, unknown> {
   return {
     tags: [api.titre],
     summary: operation.resume,
-    ...(scopes.length > 0 ? { security: [{ oauth2: scopes }] } : {}),
+    ...(scopes.length > 0 ? { security: [{ [api.realm === "/partenaire" ? "oauth2Partenaire" : "oauth2"]: scopes }] } : {}),
     ...(parametres.length > 0
       ? {
           parameters: parametres.map((p) => ({
@@ -89,7 +92,7 @@ function decrire(api: Api, operation: Operation): Record<string, unknown> {
 
 const GARDE: Record<number, string> = {
   400: "Donnée invalide, ou en-tête qui porte un « | »",
-  401: "Jeton absent ou expiré, en-tête vide, jeton usager expiré",
+  401: "Jeton absent, expiré ou d’un autre realm, en-tête vide, jeton usager expiré",
   403: "Scope manquant",
   415: "Le corps n’est pas application/json",
   429: "Quota atteint",

@@ -56,6 +56,9 @@ export interface Operation {
   executer(appel: Appel): Reponse | Promise<Reponse>;
 }
 
+/** `/agent`: APIs of the loi plein emploi. `/partenaire`: open APIs (reference §3.1). */
+export type Realm = "/agent" | "/partenaire";
+
 export interface Api {
   /** As faults and effects name it: `rendez-vous-partenaire`. */
   nom: string;
@@ -64,6 +67,8 @@ export interface Api {
   base: string;
   /** Needed on each operation; empty: no token is asked. */
   scopes: string[];
+  /** Of the token that it takes. Default `/agent`. */
+  realm?: Realm;
   /** A null is kept, and not read as an absent field. */
   nuls?: boolean;
   /** The pa-* headers are asked. */

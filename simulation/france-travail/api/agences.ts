@@ -50,6 +50,7 @@ export const agences: Api = {
   titre: "Référentiel des agences, v1",
   base: "/partenaire/referentielagences/v1",
   scopes: ["api_referentielagencesv1", "organisationpe"],
+  realm: "/partenaire",
   agent: false,
   invalide: invalideCode,
   operations: [

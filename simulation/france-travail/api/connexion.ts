@@ -1,16 +1,17 @@
 import { DUREE_JETON_S } from "../jetons";
 import type { ClientSimule } from "../modele";
-import type { Api, Appel, Reponse } from "../operation";
+import type { Api, Appel, Realm, Reponse } from "../operation";
 import { chaine, entier, objet, parmi } from "../schema";
 import { SCOPES } from "../scopes";
 
-const REALMS = ["/agent", "/partenaire"];
+const REALMS: readonly string[] = ["/agent", "/partenaire"] satisfies Realm[];
 
 function donnerJeton(appel: Appel): Reponse {
   const formulaire = new URLSearchParams(appel.octets.toString("utf8"));
   if (!(appel.entetes["content-type"] ?? "").startsWith("application/x-www-form-urlencoded"))
     return refus("invalid_request", "Le corps doit être un formulaire.");
-  if (!REALMS.includes(appel.requete.get("realm") ?? "")) return refus("invalid_request", "Le realm attendu est /agent ou /partenaire.");
+  const realm = appel.requete.get("realm") ?? "";
+  if (!REALMS.includes(realm)) return refus("invalid_request", "Le realm attendu est /agent ou /partenaire.");
   if (formulaire.get("grant_type") !== "client_credentials") return refus("unsupported_grant_type", "Seul client_credentials est servi.");
   const client = clientDe(appel, formulaire);
   if (!client) return refus("invalid_client", "Client inconnu, ou secret faux.");
@@ -18,7 +19,7 @@ function donnerJeton(appel: Appel): Reponse {
   const permis = client.scopes ?? SCOPES;
   if (scopes.length === 0 || scopes.some((scope) => !permis.includes(scope)))
     return refus("invalid_scope", "Un des scopes demandés n’est pas permis à ce client.");
-  const access_token = appel.plateforme.jetons.donnerAcces(client, scopes);
+  const access_token = appel.plateforme.jetons.donnerAcces(client, scopes, realm);
   return { statut: 200, corps: { access_token, scope: scopes.join(" "), token_type: "Bearer", expires_in: DUREE_JETON_S } };
 }
 

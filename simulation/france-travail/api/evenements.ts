@@ -65,6 +65,7 @@ export const evenements: Api = {
   titre: "Événements de l’emploi, v1",
   base: "/partenaire/evenements/v1",
   scopes: ["api_evenementsv1", "evenements"],
+  realm: "/partenaire",
   agent: false,
   invalide: invalideCode,
   operations: [

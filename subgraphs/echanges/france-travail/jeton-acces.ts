@@ -1,6 +1,7 @@
 import type { Clock } from "../../shared/clock";
 import { ErreurFranceTravail } from "./erreur-france-travail";
 import { Limite } from "./limite";
+import type { ProfilApi } from "./profils";
 
 export interface ReglagesJeton {
   tokenUrl: string;
@@ -20,7 +21,11 @@ interface Jeton {
   expireLe: number;
 }
 
-/** Tokens of the hub (OAuth2 client credentials), one for each set of scopes: an API that the Département may not use yet does not block the others.
+/** What a token is for. */
+export type PourApi = Pick<ProfilApi, "scopes" | "realm">;
+const cleDe = ({ realm, scopes }: PourApi): string => `${realm} ${scopes}`;
+
+/** Tokens of the hub (OAuth2 client credentials), one for each realm and set of scopes: an API that the Département may not use yet does not block the others.
  * One fetch in flight: whoever asks meanwhile waits for it. */
 export class JetonsAcces {
   private readonly jetons = new Map<string, Jeton>();
@@ -35,31 +40,34 @@ export class JetonsAcces {
   }
 
   /** Errors: CONFIGURATION (invalid_client, invalid_scope…), INDISPONIBLE, QUOTA, REPONSE_ILLISIBLE; nothing was sent of the call itself. */
-  async pour(scopes: string): Promise<string> {
-    const jeton = this.jetons.get(scopes);
+  async pour(api: PourApi): Promise<string> {
+    const cle = cleDe(api);
+    const jeton = this.jetons.get(cle);
     if (jeton && jeton.expireLe > this.reglages.clock.now().getTime()) return jeton.valeur;
-    const attendu = this.enCours.get(scopes);
+    const attendu = this.enCours.get(cle);
     if (attendu) return attendu;
-    const demande = this.limite.passer(() => this.demander(scopes)).finally(() => this.enCours.delete(scopes));
-    this.enCours.set(scopes, demande);
+    const demande = this.limite.passer(() => this.demander(api)).finally(() => this.enCours.delete(cle));
+    this.enCours.set(cle, demande);
     return demande;
   }
 
   /** A call refused it. Another may have been fetched since: that one stays. */
-  oublier(scopes: string, valeur: string): void {
-    if (this.jetons.get(scopes)?.valeur === valeur) this.jetons.delete(scopes);
+  oublier(api: PourApi, valeur: string): void {
+    const cle = cleDe(api);
+    if (this.jetons.get(cle)?.valeur === valeur) this.jetons.delete(cle);
   }
 
-  private async demander(scopes: string): Promise<string> {
+  /** The realm is that of the API, whatever the address of the settings carries. */
+  private async demander(api: PourApi): Promise<string> {
     const { tokenUrl, clientId, clientSecret, clock } = this.reglages;
     const url = new URL(tokenUrl);
-    if (!url.searchParams.has("realm")) url.searchParams.set("realm", "/agent");
+    url.searchParams.set("realm", api.realm);
     const demandeLe = clock.now().getTime();
     const corps = new URLSearchParams({
       grant_type: "client_credentials",
       client_id: clientId,
       client_secret: clientSecret,
-      scope: scopes,
+      scope: api.scopes,
     });
     const { statut, json } = await this.envoyer(url.href.replace("realm=%2F", "realm=/"), corps);
     const { access_token: valeur, expires_in: vie, error } = (json ?? {}) as Record<string, unknown>;
@@ -68,7 +76,7 @@ export class JetonsAcces {
     if (typeof valeur !== "string" || valeur === "") throw new ErreurFranceTravail("REPONSE_ILLISIBLE", { statut });
     const secondes = Math.min(Number(vie) > 0 ? Number(vie) : VIE_SECONDES, VIE_SECONDES);
     const marge = Math.min(MARGE_SECONDES, secondes / 10);
-    this.jetons.set(scopes, { valeur, expireLe: demandeLe + (secondes - marge) * 1000 });
+    this.jetons.set(cleDe(api), { valeur, expireLe: demandeLe + (secondes - marge) * 1000 });
     return valeur;
   }
 }

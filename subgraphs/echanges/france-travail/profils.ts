@@ -21,14 +21,18 @@ export interface Quota {
   /** Calls begun in a second. */
   parSeconde: number;
 }
+export type Realm = "/agent" | "/partenaire";
 export interface ProfilApi extends Quota {
   /** Path below the base URL. */
   base: string;
   scopes: string;
+  /** Of its token: `/agent` for the APIs of the loi plein emploi, `/partenaire` for the open ones. */
+  realm: Realm;
 }
 
 /** Ten at a time is what the mass-processing demo of France Travail does (si_plateforme, BenchLoader). */
-const COURANT: Quota = { enVol: 10, parSeconde: 10 };
+const COURANT: Quota & { realm: Realm } = { enVol: 10, parSeconde: 10, realm: "/agent" };
+const OUVERTE = { realm: "/partenaire" } as const;
 
 /** Source: partner catalogue of francetravail.io, `docs/echanges-france-travail.md`. */
 export const PROFILS: Readonly<Record<NomApi, ProfilApi>> = {
@@ -78,6 +82,12 @@ export const PROFILS: Readonly<Record<NomApi, ProfilApi>> = {
     base: "/partenaire/gestion-sanctions-rsa/v1",
     scopes: "api_gestion-sanctions-rsav1 gestiondesmanquements profil_accedant decisionSanctionPartenaire demandeRadiation",
   },
-  agences: { enVol: 1, parSeconde: 1, base: "/partenaire/referentielagences/v1", scopes: "api_referentielagencesv1 organisationpe" },
-  evenements: { enVol: 2, parSeconde: 3, base: "/partenaire/evenements/v1", scopes: "api_evenementsv1 evenements" },
+  agences: {
+    ...OUVERTE,
+    enVol: 1,
+    parSeconde: 1,
+    base: "/partenaire/referentielagences/v1",
+    scopes: "api_referentielagencesv1 organisationpe",
+  },
+  evenements: { ...OUVERTE, enVol: 2, parSeconde: 3, base: "/partenaire/evenements/v1", scopes: "api_evenementsv1 evenements" },
 };

@@ -80,11 +80,11 @@ export class Transport {
     await this.pause(appel.api);
     return this.limite(appel.api, profil).passer(async () => {
       await this.pause(appel.api);
-      const jeton = await this.jetons.pour(profil.scopes);
+      const jeton = await this.jetons.pour(profil);
       const premiere = await this.envoyer(appel, profil, jeton);
       if (premiere.statut !== 401) return this.lire(premiere, appel);
-      this.jetons.oublier(profil.scopes, jeton);
-      return this.lire(await this.envoyer(appel, profil, await this.jetons.pour(profil.scopes)), appel);
+      this.jetons.oublier(profil, jeton);
+      return this.lire(await this.envoyer(appel, profil, await this.jetons.pour(profil)), appel);
     });
   }
 

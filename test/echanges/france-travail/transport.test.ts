@@ -111,6 +111,22 @@ describe("les erreurs de France Travail, en un vocabulaire", () => {
 });
 
 describe("le jeton du hub", () => {
+  it.each(["/jeton", "/jeton?realm=/agent", "/jeton?realm=/partenaire"])(
+    "est du realm de l’API, quel que soit celui de FRANCE_TRAVAIL_TOKEN_URL (%s)",
+    async (chemin) => {
+      monde = await partenaire(trouve);
+      const { url, clientId, clientSecret, agent, clock } = monde;
+      const api = creerFranceTravail({ url, clientId, clientSecret, agent, clock, tokenUrl: url + chemin });
+      await api.usagers.rechercher(DESIGNATION);
+      monde.vu.reponse = json(200, []);
+      await api.agences.lister();
+      monde.vu.reponse = trouve;
+      await api.usagers.rechercher({ numeroFranceTravail: "12345678901" });
+      expect(monde.vu.jetons.map(({ url }) => url)).toEqual(["/jeton?realm=/agent", "/jeton?realm=/partenaire"]);
+      expect(monde.vu.appels.map(({ entetes }) => entetes.authorization)).toEqual(["Bearer acces-1", "Bearer acces-2", "Bearer acces-1"]);
+    },
+  );
+
   it("est demandé avec son realm et les scopes de l’API", async () => {
     monde = await partenaire(trouve);
     await monde.api.usagers.rechercher(DESIGNATION);

@@ -44,6 +44,9 @@ export interface Monde {
 
 export const AGENT = { "pa-identifiant-agent": "BATCH", "pa-nom-agent": "UNEFOIS", "pa-prenom-agent": "HUB" };
 
+/** Open APIs take a token of the realm /partenaire. */
+const OUVERTES = /^\/partenaire\/(referentielagences|evenements)\//;
+
 export async function demanderJeton(simulateur: Simulateur, scope = SCOPES.join(" "), realm = "/agent"): Promise<Response> {
   const corps = new URLSearchParams({
     grant_type: "client_credentials",
@@ -58,10 +61,13 @@ export async function demanderJeton(simulateur: Simulateur, scope = SCOPES.join(
 export async function ouvrir(options: OptionsSimulateur = {}): Promise<Monde> {
   const horloge = new VirtualClock(DEPART);
   const simulateur = await demarrerSimulateur({ horloge, usagers: [CAMILLE, NADIA], ...options });
-  const { access_token: jeton } = (await (await demanderJeton(simulateur)).json()) as { access_token: string };
+  const obtenir = async (realm: string) =>
+    ((await (await demanderJeton(simulateur, SCOPES.join(" "), realm)).json()) as { access_token: string }).access_token;
+  const [jeton, ouvert] = [await obtenir("/agent"), await obtenir("/partenaire")];
   const appeler: Monde["appeler"] = async (methode, chemin, o = {}) => {
+    const defautDuJeton = OUVERTES.test(chemin) ? ouvert : jeton;
     const entetes = Object.fromEntries(
-      Object.entries({ authorization: o.jeton === null ? undefined : `Bearer ${o.jeton ?? jeton}`, ...AGENT, ...o.entetes }).filter(
+      Object.entries({ authorization: o.jeton === null ? undefined : `Bearer ${o.jeton ?? defautDuJeton}`, ...AGENT, ...o.entetes }).filter(
         (e): e is [string, string] => e[1] !== undefined,
       ),
     );

@@ -10,7 +10,7 @@ interface Description {
       string,
       {
         summary: string;
-        security?: { oauth2: string[] }[];
+        security?: Record<string, string[]>[];
         parameters?: { name: string; in: string; required: boolean }[];
         responses: object;
       }
@@ -64,9 +64,11 @@ describe("GET /openapi.json dit tout ce que fait le simulateur", () => {
   it("chaque opération sur un usager annonce ses en-têtes et ses scopes, tous connus", () => {
     for (const [chemin, verbes] of Object.entries(description.paths).filter(([chemin]) => chemin.startsWith("/partenaire/")))
       for (const operation of Object.values(verbes)) {
-        const scopes = operation.security?.flatMap(({ oauth2 }) => oauth2) ?? [];
+        const scopes = operation.security?.flatMap((par) => Object.values(par).flat()) ?? [];
         expect({ chemin, scopes }).toEqual({ chemin, scopes: expect.arrayContaining([expect.stringMatching(/^api_/)]) });
         expect(scopes.filter((scope) => !SCOPES.includes(scope))).toEqual([]);
+        const ouverte = /^\/partenaire\/(referentielagences|evenements)\//.test(chemin);
+        expect([chemin, Object.keys(operation.security![0]!)]).toEqual([chemin, [ouverte ? "oauth2Partenaire" : "oauth2"]]);
         const noms = (operation.parameters ?? []).map((p) => p.name);
         if (noms.includes("ft-jeton-usager"))
           expect(noms).toEqual(expect.arrayContaining(["pa-identifiant-agent", "pa-nom-agent", "pa-prenom-agent"]));

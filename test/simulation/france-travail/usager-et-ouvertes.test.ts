@@ -1,3 +1,4 @@
+import { SCOPES } from "../../../simulation/france-travail/scopes";
 import { CAMILLE, demanderJeton, type Monde, NADIA, ouvrir } from "./appeler";
 
 describe("informations administratives, statut, agences, événements", () => {
@@ -29,6 +30,19 @@ describe("informations administratives, statut, agences, événements", () => {
       dateEffet: "2026-10-31",
     });
     expect(await statut()).toEqual({ m_statut: "Radié", m_date_effet_statut: "2026-10-31" });
+  });
+
+  it.each([
+    ["GET", "/partenaire/referentielagences/v1/agences", "/agent"],
+    ["POST", "/partenaire/evenements/v1/mee/evenements", "/agent"],
+    ["POST", "/partenaire/rechercher-usager/v2/usagers/par-numero-francetravail", "/partenaire"],
+  ])("%s %s refuse un jeton du realm %s : 401, avant tout autre contrôle", async (methode, chemin, realm) => {
+    const { access_token: jeton } = (await (await demanderJeton(monde.simulateur, SCOPES.join(" "), realm)).json()) as {
+      access_token: string;
+    };
+    const refuse = await monde.appeler(methode, chemin, { jeton, ...(methode === "POST" ? { corps: {} } : {}) });
+    expect({ statut: refuse.statut, code: refuse.corps.codeErreur }).toEqual({ statut: 401, code: "REALM_REFUSE" });
+    expect((await monde.appeler(methode, chemin, methode === "POST" ? { corps: {} } : {})).statut).not.toBe(401);
   });
 
   it("les agences ont leurs trois codes, avec un jeton du realm /partenaire et sans en-têtes d’agent", async () => {
