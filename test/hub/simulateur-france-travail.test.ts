@@ -20,7 +20,7 @@ describe("unefois simulateur-france-travail", () => {
     await commande.says("openapi.json");
     expect(commande.out).toContain("1 usagers");
     const reglage = (nom: string) => new RegExp(`^${nom}=(.*)$`, "m").exec(commande.out)?.[1] ?? "";
-    const jeton = await fetch(reglage("FRANCE_TRAVAIL_TOKEN_URL"), {
+    const jeton = await fetch(`${reglage("FRANCE_TRAVAIL_TOKEN_URL")}?realm=/agent`, {
       method: "POST",
       body: new URLSearchParams({
         grant_type: "client_credentials",
