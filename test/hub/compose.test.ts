@@ -24,6 +24,19 @@ describe("docker-compose.yml", () => {
     }
   });
 
+  it("donne au worker, et à lui seul, de quoi parler aux partenaires : les réglages de .env.example", () => {
+    const exemple = fs.readFileSync(path.resolve(__dirname, "../../.env.example"), "utf8");
+    const attendus = [...exemple.matchAll(/^#?((?:FRANCE_TRAVAIL|DEPOT)_\w+)=/gm)].map(([, nom]) => nom!);
+    const partenaires = (service: string) =>
+      Object.keys(compose.services[service].environment)
+        .filter((nom) => /^(FRANCE_TRAVAIL|DEPOT)_/.test(nom))
+        .sort();
+    expect(attendus.length).toBeGreaterThan(8);
+    expect(partenaires("worker")).toEqual(attendus.sort());
+    expect(partenaires("allocataires")).toEqual([]);
+    expect(partenaires("passerelle-1")).toEqual([]);
+  });
+
   it("ne contient aucun secret", () => {
     const text = fs.readFileSync(path.resolve(__dirname, "../../docker-compose.yml"), "utf8");
     expect(text).not.toMatch(/(SECRET|KEY|PASSWORD): (?!\$\{)/);
