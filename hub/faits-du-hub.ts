@@ -1,7 +1,6 @@
 import { type DocumentNode, type FieldNode, isObjectType, type OperationDefinitionNode, parse } from "graphql";
 import { cibleDeLOrientation } from "../subgraphs/allocataires/transmission/cible-orientation.repository";
 import { porteursDesNumeros } from "../subgraphs/allocataires/transmission/numero-france-travail.repository";
-import { type PersonneSuivie, personneSuivie, personnesSuivies } from "../subgraphs/allocataires/transmission/personnes-suivies.repository";
 import type { ActeRecu, FaitsDuHub, IssueActe } from "../subgraphs/echanges/reception/fait-recu";
 import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { Clock } from "../subgraphs/shared/clock";
@@ -61,25 +60,8 @@ export function faitsDuHub({ subgraphs, clock }: { subgraphs: Subgraph[]; clock:
       return porteurs;
     });
   };
-  /** Their numbers are read to be asked about: the register says so. */
-  const suivies = async (departement: string, lire: (tx: Transaction) => Promise<PersonneSuivie[]>): Promise<PersonneSuivie[]> => {
-    const [caller, le] = [await appelant(departement), clock.now()];
-    return lectureDuDepartement(allocataires, departement, le, async (tx) => {
-      const personnes = await lire(tx);
-      const ids = personnes.map(({ allocataire }) => allocataire);
-      const operation = newOperation("personnesSuivies");
-      const champs = ["Allocataire.identifiants"];
-      if (ids.length > 0) await insertConsultation(tx, { operation, subgraph: "allocataires", caller, allocataires: ids, champs, le });
-      return personnes;
-    });
-  };
   return {
     personnesParNumero,
-    personnesSuivies: (departement, apres, limite) => suivies(departement, (tx) => personnesSuivies(tx, departement, apres, limite)),
-    personneSuivie: async (departement, allocataire) => {
-      const lire = async (tx: Transaction) => [await personneSuivie(tx, departement, allocataire)].filter((p) => p !== null);
-      return (await suivies(departement, lire))[0] ?? null;
-    },
     personneParNumero: async (departement, numero) => (await personnesParNumero(departement, [numero])).get(numero) ?? null,
     cibleDeLOrientation: (departement, { categorie, organisme, structure }) => {
       const type = organisme ? depuisPartenaire(ORGANISME_ORIENTATION_FT, organisme) : null;

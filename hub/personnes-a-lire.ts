@@ -1,4 +1,4 @@
-import { populationALire } from "../subgraphs/allocataires/transmission/population.repository";
+import { populationALire, populationConnue } from "../subgraphs/allocataires/transmission/population.repository";
 import { designationsUsager } from "../subgraphs/allocataires/transmission/usager.repository";
 import type { PersonnesALire } from "../subgraphs/echanges/reception/personne/lire-par-personne";
 import { civilDateOf } from "../subgraphs/shared/civil-date";
@@ -15,6 +15,7 @@ export function personnesALire({ database }: Subgraph, nirKey: string, clock: Cl
   const droits = (departement: string) => database.systemRights([departement], civilDateOf(clock.now()));
   return {
     population: (departement) => database.write(droits(departement), (tx) => populationALire(tx, departement)),
+    connues: (departement) => database.write(droits(departement), (tx) => populationConnue(tx, departement)),
     designer: (departement, ids) =>
       database.write(droits(departement), async (tx) => {
         const designations = await designationsUsager(tx, cipher, departement, ids);

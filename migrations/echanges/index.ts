@@ -9,6 +9,7 @@ import { Depots1700000000507 } from "./0007-depots";
 import { Inscriptions1700000000509 } from "./0009-inscriptions";
 import { Divergences1700000000510 } from "./0010-divergences";
 import { DivergenceParFait1700000000511 } from "./0011-divergence-par-fait";
+import { LecturesEnEchec1700000000512 } from "./0012-lectures-en-echec";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
@@ -23,5 +24,6 @@ export const echanges: MigrationModule = {
     Inscriptions1700000000509,
     Divergences1700000000510,
     DivergenceParFait1700000000511,
+    LecturesEnEchec1700000000512,
   ],
 };

@@ -8,6 +8,7 @@ import { InscriptionsResolver } from "./inscription/inscriptions.graphql";
 import { ActivitesFranceTravailResolver } from "./reception/activite/activite.graphql";
 import { DivergencesResolver } from "./reception/divergence/divergence.graphql";
 import { LecturesPartenairesResolver } from "./reception/lecture.graphql";
+import { LecturesEnEchecResolver } from "./reception/personne/echecs.graphql";
 import { ConsultationConnectionResolver, ConsultationsResolver } from "./registre/consultation.graphql";
 
 /** One resolver of each class, given what the subgraph depends on. */
@@ -38,6 +39,7 @@ export const sousGraphe: SubgraphModule = {
           ConsultationsResolver,
           ConsultationConnectionResolver,
           LecturesPartenairesResolver,
+          LecturesEnEchecResolver,
           ActivitesFranceTravailResolver,
           DivergencesResolver,
         ],

@@ -1,5 +1,5 @@
 import { type LecturesOuvertes, type OutilsDesLectures, ouvrirLectures } from "../../hub/lectures";
-import { demarrerSimulateur, type Simulateur } from "../../simulation/france-travail/serveur";
+import { demarrerSimulateur, type Simulateur, type UsagerSimule } from "../../simulation/france-travail/serveur";
 import { creerFranceTravail } from "../../subgraphs/echanges/france-travail/client";
 import type { Lecture } from "../../subgraphs/echanges/reception/lecture";
 import { VirtualClock } from "../../subgraphs/shared/clock";
@@ -26,14 +26,21 @@ export interface MondeEntrant {
   arreter(): Promise<void>;
 }
 
+export const usager = (numeroFranceTravail: string): UsagerSimule => ({
+  numeroFranceTravail,
+  nir: `275110000000${numeroFranceTravail.at(-1)}`,
+  dateNaissance: "1975-11-30",
+  nom: "NOM",
+  prenom: "PRENOM",
+});
+
 export async function ouvrirMondeEntrant(...lectures: ((outils: OutilsDesLectures) => Lecture)[]): Promise<MondeEntrant> {
   const clock = new VirtualClock(LE);
   const base = await testDatabase();
   await loadFixtures(base.owner);
   const simulateur = await demarrerSimulateur({ horloge: clock });
   for (const [qui, numeroFranceTravail] of Object.entries(NUMEROS)) {
-    const personne = { nir: `275110000000${numeroFranceTravail.at(-1)}`, dateNaissance: "1975-11-30", nom: "NOM", prenom: "PRENOM" };
-    simulateur.ajouterUsager({ numeroFranceTravail, ...personne });
+    simulateur.ajouterUsager(usager(numeroFranceTravail));
     await base.owner.query(
       `insert into allocataires.identifiant (departement, allocataire, type, valeur, source, collectee_le, recue_le, certifiee)
        values ('94', $1, 'NUMERO_FRANCE_TRAVAIL', $2, 'FRANCE_TRAVAIL', $3, $3, true)`,

@@ -1,8 +1,14 @@
 import { lectureAgences } from "../../hub/lectures-du-catalogue";
 import { lectureRendezVous } from "../../hub/lectures-par-personne";
+import { sousGraphe as echanges } from "../../subgraphs/echanges/sous-graphe";
 import type { Database } from "../../subgraphs/shared/database";
 import { PEOPLE } from "../setup/fixtures";
-import { type MondeEntrant, NUMEROS, ouvrirMondeEntrant } from "./entrant";
+import { demander, type MondeEntrant, NUMEROS, ouvrirMondeEntrant, usager } from "./entrant";
+
+const EN_ECHEC = `query ($code: String, $personne: ID) {
+  lecturesPartenaires { nom echecs personnesEnEchec { code nombre } }
+  lecturesEnEchec(code: $code, allocataire: $personne) { totalCount nodes { allocataire { id } lecture lueLe erreur { code actionAgent } } } }`;
+const PAGE = `query ($after: String) { lecturesEnEchec(first: 2, after: $after) { nodes { allocataire { id } } pageInfo { endCursor hasNextPage } } }`;
 
 describe("les lectures qui vont de personne en personne", () => {
   let monde: MondeEntrant;
@@ -43,10 +49,72 @@ describe("les lectures qui vont de personne en personne", () => {
   it("un partenaire absent arrête la ronde là où elle est ; elle reprend, puis recommence au début", async () => {
     monde.simulateur.panne({ api: "rendez-vous-partenaire", nature: "500", fois: 1 });
     await monde.lectures.lireTout();
-    const etat = () => monde.lignes("select curseur, derniere_erreur, echecs from echanges.lecture_partenaire where nom = 'rendez-vous'");
-    expect(await etat()).toEqual([{ curseur: null, derniere_erreur: "INDISPONIBLE", echecs: 1 }]);
+    const etat = () => monde.lignes("select derniere_erreur, echecs from echanges.lecture_partenaire where nom = 'rendez-vous'");
+    expect(await etat()).toEqual([{ derniere_erreur: "INDISPONIBLE", echecs: 1 }]);
     await monde.lectures.lireTout();
-    expect(await etat()).toEqual([{ curseur: null, derniere_erreur: null, echecs: 0 }]);
+    expect(await etat()).toEqual([{ derniere_erreur: null, echecs: 0 }]);
+  });
+
+  it("qui ne peut pas être lu se voit : compté par code, listé avec ce que l’agent peut faire, inscrit au registre ; lu, il sort de la liste", async () => {
+    const nonRattache = (rattache: boolean) => monde.simulateur.ajouterUsager({ ...usager(NUMEROS.chantal), rattache });
+    nonRattache(false);
+    await monde.lectures.lireTout();
+    const { lecturesPartenaires, lecturesEnEchec: liste } = await demander(monde, echanges, EN_ECHEC, { code: "NON_RATTACHE" });
+    expect(lecturesPartenaires).toContainEqual({ nom: "rendez-vous", echecs: 0, personnesEnEchec: [{ code: "NON_RATTACHE", nombre: 1 }] });
+    expect(liste).toEqual({
+      totalCount: 1,
+      nodes: [
+        {
+          allocataire: { id: PEOPLE.chantal },
+          lecture: "rendez-vous",
+          lueLe: expect.stringMatching(/^2026-03-10T12:00/),
+          erreur: {
+            code: "NON_RATTACHE",
+            actionAgent: "Faites rattacher la personne au Département par France Travail : le hub réessaie chaque jour.",
+          },
+        },
+      ],
+    });
+    const [vue] = await monde.lignes(
+      "select champs from journal.consultation where client <> 'si-plateforme-france-travail' and $1 = any (allocataires)",
+      [PEOPLE.chantal],
+    );
+    expect(vue.champs).toContain("LectureEnEchec.erreur");
+    expect((await demander(monde, echanges, EN_ECHEC, { code: "USAGER_INTROUVABLE" })).lecturesEnEchec.totalCount).toBe(0);
+    expect((await demander(monde, echanges, EN_ECHEC, { personne: PEOPLE.amina })).lecturesEnEchec.nodes).toEqual([]);
+    expect((await demander(monde, echanges, EN_ECHEC, { personne: PEOPLE.chantal })).lecturesEnEchec.nodes).toHaveLength(1);
+    nonRattache(true);
+    await monde.lectures.lireTout();
+    expect((await demander(monde, echanges, EN_ECHEC)).lecturesEnEchec).toEqual({ totalCount: 0, nodes: [] });
+  });
+
+  it("la liste se lit page à page, sans trou ni doublon, et seulement dans son périmètre", async () => {
+    const personnes = Object.values(PEOPLE).slice(0, 5);
+    for (const [i, id] of personnes.entries())
+      await monde.base.owner.query(
+        `insert into echanges.lecture_personne (departement, allocataire, sujet, lue_le, erreur_code) select p.departement, $1, 'diagnostic', $2, 'USAGERS_MULTIPLES'
+         from publie.perimetre p where p.allocataire = $1 limit 1`,
+        [id, new Date(monde.clock.now().getTime() + (i % 2))],
+      );
+    const [{ nombre }] = await monde.lignes(
+      "select count(*)::int as nombre from echanges.lecture_personne where departement = '94' and erreur_code is not null",
+    );
+    const vues: string[] = [];
+    for (let after: string | null = null, encore = true; encore; ) {
+      const page: any = (await demander(monde, echanges, PAGE, { after })).lecturesEnEchec;
+      vues.push(...page.nodes.map((n: any) => n.allocataire.id));
+      [after, encore] = [page.pageInfo.endCursor, page.pageInfo.hasNextPage];
+    }
+    expect([vues.length, new Set(vues).size]).toEqual([nombre, nombre]);
+  });
+
+  it("une personne dont la lecture échoue toujours n’empêche pas de lire les autres", async () => {
+    monde.simulateur.panne({ api: "rendez-vous-partenaire", nature: "500", fois: 1 });
+    await monde.lectures.lireTout();
+    const lues = await monde.lignes(
+      "select erreur_code as code from echanges.lecture_personne where sujet = 'rendez-vous' order by 1 nulls first",
+    );
+    expect(lues).toEqual([{ code: null }, { code: "INDISPONIBLE" }]);
   });
 
   it("qui est lu l’est au registre, au nom de la plateforme", async () => {

@@ -8,10 +8,6 @@ export interface FaitsDuHub {
   personnesParNumero(departement: string, numeros: readonly string[]): Promise<Map<string, string>>;
   /** The local parcours and the organisme that an orientation of France Travail means; null when the département has no parcours of that category. */
   cibleDeLOrientation(departement: string, dite: OrientationDite): Promise<{ parcours: string; organisme: string | null } | null>;
-  /** People of a département whom France Travail knows by a number in force, in the order of their ids, after one of them. */
-  personnesSuivies(departement: string, apres: string | null, limite: number): Promise<PersonneSuivie[]>;
-  /** The same for one person; null when France Travail does not know her. */
-  personneSuivie(departement: string, allocataire: string): Promise<PersonneSuivie | null>;
   /** Runs a mutation of the hub as France Travail (source FRANCE_TRAVAIL), at an instant. The key makes it happen once. */
   appliquer(acte: ActeRecu): Promise<IssueActe>;
   /** Reads fields of a person in the hub, as GraphQL gives them, to compare with what France Travail says. `selection`: a GraphQL selection of Allocataire. */
@@ -25,12 +21,6 @@ export interface OrientationDite {
   organisme?: string | null;
   /** Code AURORE of the structure. */
   structure?: string | null;
-}
-
-/** Canonical id, and the number that designates her at France Travail. */
-export interface PersonneSuivie {
-  allocataire: string;
-  numeroFranceTravail: string;
 }
 
 export interface ActeRecu {

@@ -2,8 +2,17 @@ import { Ctx, Directive, Field, Int, ObjectType, Query, Resolver } from "type-gr
 import type { RequestContext } from "../../shared/context";
 import { HorodatageScalar } from "../../shared/contrat/scalars";
 import { ErreurEchange } from "../echange/echange.graphql";
-import { type CodeFranceTravail, SENS_DES_ERREURS } from "../france-travail/erreur-france-travail";
+import { erreurDeLecture } from "./erreur-lecture";
 import { etatsDesLectures } from "./etat-lectures.repository";
+import { echecsParCode } from "./personne/echecs.repository";
+
+@ObjectType({ simpleResolvers: true, description: "Combien de personnes une lecture n’a pas pu lire, pour une même raison." })
+export class EchecsDeLecture {
+  @Field(() => String, { description: "Code de l’erreur : NON_RATTACHE, USAGER_INTROUVABLE…" })
+  code: string;
+  @Field(() => Int, { description: "Nombre de personnes." })
+  nombre: number;
+}
 
 @ObjectType({ simpleResolvers: true, description: "Où en est une lecture chez France Travail : activités, statuts, orientations…" })
 export class LecturePartenaire {
@@ -19,18 +28,11 @@ export class LecturePartenaire {
   echecs: number;
   @Field(() => ErreurEchange, { nullable: true, description: "Ce qui a interrompu la dernière lecture, s’il y a lieu." })
   erreur: ErreurEchange | null;
-}
-
-/** What an agent reads of a reading that failed. */
-function erreurDe(code: string | null): ErreurEchange | null {
-  if (code === null) return null;
-  const connue = SENS_DES_ERREURS[code as CodeFranceTravail];
-  return {
-    code,
-    message: connue?.message ?? "La lecture s’est interrompue dans le hub.",
-    reessayable: connue?.reessayable ?? true,
-    actionAgent: connue?.actionAgent ?? "Rien à faire : le hub réessaie. Si cela dure, signalez-le à l’exploitant du hub.",
-  };
+  @Field(() => [EchecsDeLecture], {
+    description: "Personnes qu’elle n’a pas pu lire la dernière fois, par code d’erreur ; lecturesEnEchec dit lesquelles.",
+  })
+  @Directive("@listSize(assumedSize: 12)")
+  personnesEnEchec: EchecsDeLecture[];
 }
 
 @Resolver()
@@ -42,9 +44,16 @@ export class LecturesPartenairesResolver {
   @Directive('@requiresScopes(scopes: [["echanges.lire"]])')
   @Directive("@listSize(assumedSize: 50)")
   async lecturesPartenaires(@Ctx() ctx: RequestContext): Promise<LecturePartenaire[]> {
-    const etats = await etatsDesLectures(await ctx.read());
+    const tx = await ctx.read();
+    const [etats, echecs] = [await etatsDesLectures(tx), await echecsParCode(tx)];
     return etats.map(({ derniereErreur, ...etat }) =>
-      Object.assign(new LecturePartenaire(), { ...etat, erreur: erreurDe(derniereErreur) }),
+      Object.assign(new LecturePartenaire(), {
+        ...etat,
+        erreur: derniereErreur === null ? null : erreurDeLecture(derniereErreur),
+        personnesEnEchec: echecs
+          .filter(({ departement, lecture }) => departement === etat.departement && lecture === etat.nom)
+          .map(({ code, nombre }) => Object.assign(new EchecsDeLecture(), { code, nombre })),
+      }),
     );
   }
 }

@@ -1,7 +1,11 @@
 import type { Clock } from "../../shared/clock";
+import type { Usager } from "../france-travail/api-usager";
 import type { EnvoiConnu } from "./envois-en-cours.repository";
 import type { DivergenceConstatee, DivergenceDesignee, DivergenceOuverte, FaitsDuHub } from "./fait-recu";
 import type { Reception } from "./recevoir";
+
+/** Reads one person at France Travail, and takes in what is new. */
+export type LirePersonne = (departement: string, personne: { allocataire: string }, usager: Usager) => Promise<void>;
 
 /** What the reading of a person works with. The composition root gives the storage. */
 export interface OutilsPersonne {

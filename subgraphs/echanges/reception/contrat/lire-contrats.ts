@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { civilDateOf } from "../../../shared/civil-date";
 import type { ContratEngagementFT, FranceTravail } from "../../france-travail/api";
-import type { OutilsPersonne } from "../outils-personne";
-import type { LirePersonne } from "../personne/lire-personnes";
+import type { LirePersonne, OutilsPersonne } from "../outils-personne";
 import type { Traitement } from "../recevoir";
 import { type ContratDuHub, engagementsNouveaux, suiteDuContrat } from "./contrat-recu";
 

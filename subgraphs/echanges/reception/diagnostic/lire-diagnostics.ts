@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { DossierDiagnosticFT, FranceTravail } from "../../france-travail/api";
-import type { OutilsPersonne } from "../outils-personne";
-import type { LirePersonne } from "../personne/lire-personnes";
+import type { LirePersonne, OutilsPersonne } from "../outils-personne";
 import type { Traitement } from "../recevoir";
 import { contraintesDites, contraintesRecues, jourDuDiagnostic, suiteDuDiagnostic } from "./diagnostic-recu";
 

@@ -1,7 +1,6 @@
 import { natureDeSortie } from "../../../shared/contrat/correspondance/sortie";
 import type { FranceTravail, Usager } from "../../france-travail/api";
-import type { OutilsPersonne } from "../outils-personne";
-import type { LirePersonne } from "../personne/lire-personnes";
+import type { LirePersonne, OutilsPersonne } from "../outils-personne";
 import type { Traitement } from "../recevoir";
 import { type Decidee, type Ecart, type OrientationsDuHub, suiteDesOrientations } from "./orientation-recue";
 

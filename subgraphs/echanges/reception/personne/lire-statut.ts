@@ -33,6 +33,8 @@ const SUSPEND: Readonly<Record<string, "CESSATION_INSCRIPTION" | "RADIATION">> =
 export const lireStatut = ({ api, hub, reception, clock }: Outils): LectureParPersonne => ({
   nom: "statuts",
   toutesLesMs: 3_600_000,
+  parRonde: 2_000,
+  population: "TOUTES",
   lire: async (personne) => {
     await apprendreLeNumero(personne, { hub, reception, clock });
     const contrat = await api.statut.lire(personne.usager);

@@ -1,14 +1,17 @@
 import { civilDateOf } from "../../../shared/civil-date";
 import type { Database, Transaction } from "../../../shared/database";
-import type { SuiviDesLectures } from "./lire-par-personne";
+import type { PersonneSuivie, SuiviDesLectures } from "./lire-par-personne";
 
 const ENTRER = `insert into echanges.lecture_personne (departement, allocataire, sujet)
-  select $1, x.id, $2 from unnest($3::uuid[]) x (id) on conflict do nothing`;
+  select $1, x.id, $2 from unnest($3::uuid[]) x (id)
+  where not exists (select from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2 and l.allocataire = x.id) on conflict do nothing`;
 const SORTIR = `delete from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2
   and not exists (select from unnest($3::uuid[]) x (id) where x.id = l.allocataire)`;
 const PROCHAINES = `select l.allocataire from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2
   order by l.lue_le nulls first, l.allocataire limit $3`;
-const NOTER = `update echanges.lecture_personne l set lue_le = $4, erreur_code = $5 where l.departement = $1 and l.allocataire = $2 and l.sujet = $3`;
+const NOTER = `insert into echanges.lecture_personne (departement, allocataire, sujet, lue_le, erreur_code)
+  select $1, x.allocataire, $2, $4, x.erreur from jsonb_to_recordset($3::jsonb) x (allocataire uuid, erreur text)
+  on conflict (departement, allocataire, sujet) do update set lue_le = excluded.lue_le, erreur_code = excluded.erreur_code`;
 
 /** When each person was read last, in the base of the exchanges. */
 export class SuiviParPersonne implements SuiviDesLectures {
@@ -27,7 +30,8 @@ export class SuiviParPersonne implements SuiviDesLectures {
     });
   }
 
-  async noter(departement: string, sujet: string, allocataire: string, erreur: string | null, le: Date): Promise<void> {
-    await this.sous(departement, le, (tx) => tx.execute(NOTER, [departement, allocataire, sujet, le, erreur]));
+  async noter(departement: string, sujet: string, personnes: readonly PersonneSuivie[], le: Date): Promise<void> {
+    if (personnes.length > 0)
+      await this.sous(departement, le, (tx) => tx.execute(NOTER, [departement, sujet, JSON.stringify(personnes), le]));
   }
 }

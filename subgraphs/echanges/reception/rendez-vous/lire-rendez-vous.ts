@@ -2,8 +2,7 @@ import { heureLocale, instantDeLHeure } from "../../envoi/heure-paris";
 import type { FranceTravail, RendezVousUsagerFT } from "../../france-travail/api";
 import type { DivergenceConstatee } from "../fait-recu";
 import type { MessageRecu } from "../message-recu";
-import type { OutilsPersonne } from "../outils-personne";
-import type { LirePersonne } from "../personne/lire-personnes";
+import type { LirePersonne, OutilsPersonne } from "../outils-personne";
 import type { Traitement } from "../recevoir";
 import { cleDe, memeStatut, objetDe, type Suite, statutDit, statutRecu, suiteDe, typeOrganisme, variablesDe } from "./rendez-vous-recu";
 
