@@ -4,8 +4,8 @@ import type { Clock } from "../subgraphs/shared/clock";
 import type { Log } from "../subgraphs/shared/log";
 
 // From partial indexes of what is open: what is done is never read, and a scrape costs what waits.
-const FILE = `select sens, partenaire, objet, statut, count(*)::int as nombre, min(cree_le) as ancien from echanges.echange
-  where statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER', 'REJETE', 'ABANDONNE') group by 1, 2, 3, 4`;
+const FILE = `select departement, sens, partenaire, objet, statut, count(*)::int as nombre, min(cree_le) as ancien from echanges.echange
+  where statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER', 'REJETE', 'ABANDONNE') group by 1, 2, 3, 4, 5`;
 const ABONNEMENTS = `select case when version_secret = 0 then 'EN_ATTENTE' when desactive_le is null then 'ACTIF' else 'DESACTIVE' end as etat,
   count(*)::int as nombre from echanges.abonnement where resilie_le is null group by 1`;
 const LECTURES = "select departement, nom, derniere_reussite_le as reussie, echecs from echanges.lecture_partenaire";
@@ -13,6 +13,16 @@ const LECTURES = "select departement, nom, derniere_reussite_le as reussie, eche
 /** Scrapes nearer than that share one reading of the database. */
 const GARDE_MS = 5_000;
 const EN_ATTENTE = ["A_ENVOYER", "ENVOYE", "A_CONFIRMER"];
+
+interface LigneDeFile {
+  departement: string;
+  sens: string;
+  partenaire: string;
+  objet: string;
+  statut: string;
+  nombre: number;
+  ancien: Date;
+}
 
 export interface AppelMesure {
   api: string;
@@ -40,8 +50,15 @@ export class MetriquesEchanges {
     return new Gauge({ name, help, labelNames, registers: [this.registry] });
   }
 
-  private readonly file = this.jauge("unefois_echanges", "Échanges qui attendent quelqu’un", ["sens", "partenaire", "objet", "statut"]);
+  private readonly file = this.jauge("unefois_echanges", "Échanges qui attendent quelqu’un", [
+    "departement",
+    "sens",
+    "partenaire",
+    "objet",
+    "statut",
+  ]);
   private readonly ancien = this.jauge("unefois_echanges_plus_ancien_secondes", "Âge du plus ancien envoi qui attend", [
+    "departement",
     "partenaire",
     "objet",
   ]);
@@ -118,16 +135,16 @@ export class MetriquesEchanges {
     }
   }
 
-  private dire(lignes: { sens: string; partenaire: string; objet: string; statut: string; nombre: number; ancien: Date }[]): void {
+  private dire(lignes: LigneDeFile[]): void {
     this.file.reset();
     this.ancien.reset();
-    const anciens = new Map<string, { partenaire: string; objet: string; secondes: number }>();
-    for (const { sens, partenaire, objet, statut, nombre, ancien } of lignes) {
-      this.file.set({ sens, partenaire, objet, statut }, nombre);
+    const anciens = new Map<string, { departement: string; partenaire: string; objet: string; secondes: number }>();
+    for (const { departement, sens, partenaire, objet, statut, nombre, ancien } of lignes) {
+      this.file.set({ departement, sens, partenaire, objet, statut }, nombre);
       const secondes = this.secondesDepuis(ancien);
-      const cle = `${partenaire} ${objet}`;
+      const cle = `${departement} ${partenaire} ${objet}`;
       if (sens === "SORTANT" && EN_ATTENTE.includes(statut) && secondes >= (anciens.get(cle)?.secondes ?? 0))
-        anciens.set(cle, { partenaire, objet, secondes });
+        anciens.set(cle, { departement, partenaire, objet, secondes });
     }
     for (const { secondes, ...noms } of anciens.values()) this.ancien.set(noms, secondes);
   }

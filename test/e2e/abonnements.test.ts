@@ -67,9 +67,11 @@ describe.each(MODES)("s’abonner, %s", (mode) => {
     expect(texte).toMatch(/unefois_livraisons_total\{issue="RECUE"\} 1/);
     expect(texte).toMatch(/unefois_abonnements\{etat="ACTIF"\} [1-9]/);
     expect(texte).toMatch(
-      /unefois_echanges\{sens="SORTANT",partenaire="FRANCE_TRAVAIL",objet="ORIENTATION_RESULTAT",statut="A_ENVOYER"\} \d+/,
+      /unefois_echanges\{departement="94",sens="SORTANT",partenaire="FRANCE_TRAVAIL",objet="ORIENTATION_RESULTAT",statut="A_ENVOYER"\} \d+/,
     );
-    expect(texte).toMatch(/unefois_echanges_plus_ancien_secondes\{partenaire="FRANCE_TRAVAIL",objet="ORIENTATION_RESULTAT"\} \d+/);
+    expect(texte).toMatch(
+      /unefois_echanges_plus_ancien_secondes\{departement="94",partenaire="FRANCE_TRAVAIL",objet="ORIENTATION_RESULTAT"\} \d+/,
+    );
     expect(texte).toMatch(/unefois_metriques_base 1/);
   });
 });

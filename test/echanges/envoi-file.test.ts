@@ -223,6 +223,23 @@ describe("la file d’envoi, pas à pas", () => {
     expect(rows).toEqual([{ statut: "CONFIRME" }]);
   });
 
+  it("un réglage refusé (401) n’est que sondé, et tout part dès qu’il est corrigé, sans attendre le matin", async () => {
+    for (let i = 0; i < 60; i++) await f.inserer({ ordre: i + 1, personne: randomUUID() });
+    let appels = 0;
+    const refuser = async () => {
+      appels++;
+      throw new ErreurFranceTravail("CONFIGURATION", { statut: 401 });
+    };
+    const trouver = async () => ({ jeton: "j", numeroFranceTravail: null, identiteCertifiee: null });
+    const moteur = (rechercher: () => Promise<unknown>) =>
+      f.moteur({ api: { usagers: { rechercher, oublier: () => undefined } } as never });
+    await f.vider(moteur(refuser), HEURE_MS);
+    expect(appels).toBeLessThan(45);
+    expect(f.partenaire.appliques).toEqual([]);
+    await f.vider(moteur(trouver), 2 * HEURE_MS);
+    expect(f.partenaire.appliques).toHaveLength(60);
+  });
+
   it("un lot coûte le même nombre de requêtes quelle que soit sa taille", async () => {
     const compter = async (combien: number) => {
       await f.effacerTout();

@@ -12,22 +12,26 @@ describe("mesures des échanges", () => {
     base = await testDatabase();
   });
   afterAll(() => base.drop());
-  const inserer = (statut: string, ilYASecondes: number) =>
+  const inserer = (statut: string, ilYASecondes: number, departement = "94") =>
     base.owner.query(
       `insert into echanges.echange (departement, evenement, sens, partenaire, objet, statut, canal, cree_le)
-       values ('94', $1, 'SORTANT', 'FRANCE_TRAVAIL', 'DIAGNOSTIC', $2, 'API', $3)`,
-      [randomUUID(), statut, new Date(clock.now().getTime() - ilYASecondes * 1000)],
+       values ($4, $1, 'SORTANT', 'FRANCE_TRAVAIL', 'DIAGNOSTIC', $2, 'API', $3)`,
+      [randomUUID(), statut, new Date(clock.now().getTime() - ilYASecondes * 1000), departement],
     );
 
-  it("comptent ce qui attend, lu au plus toutes les cinq secondes", async () => {
+  it("comptent ce qui attend, par département, lu au plus toutes les cinq secondes", async () => {
     const mesures = new MetriquesEchanges(base.url, clock, log);
     await inserer("A_ENVOYER", 100);
     await inserer("A_CONFIRMER", 300);
+    await inserer("A_ENVOYER", 7_000, "93");
     await inserer("ABANDONNE", 9_000);
     await inserer("CONFIRME", 9_000);
     const texte = await mesures.text();
-    expect(texte).toContain('unefois_echanges{sens="SORTANT",partenaire="FRANCE_TRAVAIL",objet="DIAGNOSTIC",statut="ABANDONNE"} 1');
-    expect(texte).toContain('unefois_echanges_plus_ancien_secondes{partenaire="FRANCE_TRAVAIL",objet="DIAGNOSTIC"} 300');
+    expect(texte).toContain(
+      'unefois_echanges{departement="94",sens="SORTANT",partenaire="FRANCE_TRAVAIL",objet="DIAGNOSTIC",statut="ABANDONNE"} 1',
+    );
+    expect(texte).toContain('unefois_echanges_plus_ancien_secondes{departement="94",partenaire="FRANCE_TRAVAIL",objet="DIAGNOSTIC"} 300');
+    expect(texte).toContain('unefois_echanges_plus_ancien_secondes{departement="93",partenaire="FRANCE_TRAVAIL",objet="DIAGNOSTIC"} 7000');
     expect(texte).not.toContain('statut="CONFIRME"');
     await base.owner.query("delete from echanges.echange");
     clock.advance(4_999);

@@ -23,7 +23,8 @@ const PREMIERE_PAUSE_MS = 5_000;
 const PLUS_LONGUE_PAUSE_MS = 300_000;
 /** A 429 that does not say how long. */
 const PAUSE_DE_QUOTA_MS = 1_000;
-const MANQUES: ReadonlySet<string> = new Set(["INDISPONIBLE", "REPONSE_ILLISIBLE"]);
+/** A setting that the partner refuses (401, 302) stops everyone: probing it is enough, and what waits leaves once it is corrected. */
+const MANQUES: ReadonlySet<string> = new Set(["INDISPONIBLE", "REPONSE_ILLISIBLE", "CONFIGURATION"]);
 
 interface EtatApi {
   echecs: number;

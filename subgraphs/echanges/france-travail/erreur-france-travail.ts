@@ -80,9 +80,9 @@ export const SENS_DES_ERREURS: Readonly<Record<CodeFranceTravail, SensDeLErreur>
   },
   CONFIGURATION: {
     reessayable: true,
-    attente: "JOUR",
     message: "France Travail n’accepte pas l’appel tel que le hub est réglé (jeton ou en-têtes).",
-    actionAgent: "Faites vérifier par l’exploitant du hub les réglages FRANCE_TRAVAIL_*.",
+    actionAgent:
+      "Faites vérifier par l’exploitant du hub les réglages FRANCE_TRAVAIL_* : le hub réessaie, et tout repart une fois corrigé.",
   },
   REPONSE_ILLISIBLE: {
     reessayable: true,

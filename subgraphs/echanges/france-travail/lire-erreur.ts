@@ -67,6 +67,7 @@ function codeDe({ statut, vide, json }: Reponse, contexte: Contexte, partenaire:
   if (statut === 401 || (statut >= 300 && statut < 400)) return "CONFIGURATION";
   const connu = partenaire === null ? undefined : PAR_CODE[partenaire];
   if (connu && (contexte.api === "rechercher-usager" || !RECHERCHE.test(partenaire!))) return connu;
+  if (statut === 408 || statut === 425) return "INDISPONIBLE";
   if (statut >= 500) return contexte.api === "contrat-engagement" && ditSuspendu(json) ? "CONTRAT_SUSPENDU" : "INDISPONIBLE";
   if (!vide && json === undefined) return "REPONSE_ILLISIBLE";
   if (statut === 403) return "ACCES_REFUSE";

@@ -64,6 +64,7 @@ describe("les erreurs de France Travail, en un vocabulaire", () => {
     ["403", json(403, {}), lecture, { code: "ACCES_REFUSE" }],
     ["302, un en-tête manque", texte(302, "", "text/html", { location: "/connexion" }), lecture, { code: "CONFIGURATION", statut: 302 }],
     ["401 deux fois", json(401, {}), lecture, { code: "CONFIGURATION", statut: 401 }],
+    ["408, la plateforme n’a pas attendu la fin de l’appel", json(408, {}), ecriture, { code: "INDISPONIBLE", incertain: true }],
     ["500 à une lecture", json(500, {}), lecture, { code: "INDISPONIBLE", incertain: false }],
     ["500 à une écriture", json(500, {}), ecriture, { code: "INDISPONIBLE", incertain: true }],
     ["503 à une écriture", texte(503, "<html>"), ecriture, { code: "INDISPONIBLE", incertain: true }],
