@@ -60,6 +60,7 @@ export const commandeSimulateurFranceTravail: AddCommand = (program) => {
       if (!Number.isInteger(port) || port < 0 || port > 65_535)
         throw new Sentence(`--port attend un numéro de port de 0 à 65535, et non « ${o.port} ».`, 2);
       const clients = o.clients.map(clientDe);
+      verifierFoyers(o);
       const simulateur = await demarrerSimulateur({ port, hote: o.hote, clients }).catch((cause: NodeJS.ErrnoException) => {
         if (cause.code !== "EADDRINUSE") throw cause;
         throw new Sentence(`Le port ${port} est déjà pris : choisissez-en un autre avec --port.`);
@@ -92,6 +93,14 @@ function clientDe(texte: string): ClientSimule {
   return { id, secret };
 }
 
+/** What concerns fictional households is wrong usage without them, and said before anything is listened to. */
+function verifierFoyers({ foyers, jusque, departement }: Options): void {
+  if (jusque !== undefined && !isCivilDate(jusque))
+    throw new Sentence(`--jusque attend une date AAAA-MM-JJ qui existe, et non « ${jusque} ».`, 2);
+  if (!["93", "94"].includes(departement)) throw new Sentence(`--departement : choisissez entre 93 et 94, et non « ${departement} ».`, 2);
+  if (foyers !== undefined && !/^[1-9]\d{0,5}$/.test(foyers)) throw new Sentence(`--foyers attend un nombre entier, 1 ou plus, et non « ${foyers} ».`, 2);
+}
+
 /** Fills the simulator; gives the number of people. */
 async function peupler(simulateur: Simulateur, o: Options): Promise<number> {
   let nombre = 0;
@@ -103,8 +112,6 @@ async function peupler(simulateur: Simulateur, o: Options): Promise<number> {
     }
   }
   if (o.foyers === undefined) return nombre;
-  if (o.jusque !== undefined && !isCivilDate(o.jusque))
-    throw new Sentence(`--jusque attend une date AAAA-MM-JJ qui existe, et non « ${o.jusque} ».`, 2);
   const { departement, graine, jusque = civilDateOf(new Date()) } = o;
   for (const usager of usagersDe(contexteValide({ departement, foyers: Number(o.foyers), graine, jusque }))) {
     simulateur.ajouterUsager(usager);

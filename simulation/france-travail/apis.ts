@@ -33,7 +33,7 @@ const REPONDUES: Api[] = [
   evenements,
   depot,
   abonnements,
-  controle,
+  controle(() => REPONDUES),
 ];
 
 /** All that the simulator answers, and its description. */

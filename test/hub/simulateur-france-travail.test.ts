@@ -50,9 +50,12 @@ describe("unefois simulateur-france-travail", () => {
     ["un client sans secret", ["--port", "0", "--clients", "dsi"], "id:secret"],
     ["un fichier absent", ["--port", "0", "--usagers", "/nulle/part.jsonl"], "introuvable"],
     ["un département inconnu", ["--port", "0", "--foyers", "5", "--departement", "75"], "choisissez entre 93 et 94"],
+    ["ce département même sans foyers", ["--port", "0", "--departement", "75"], "choisissez entre 93 et 94"],
+    ["un nombre de foyers en lettres", ["--port", "0", "--foyers", "abc"], "et non « abc »"],
+    ["une date qui n’existe pas", ["--port", "0", "--jusque", "hier"], "AAAA-MM-JJ"],
   ])("refuse %s en une phrase", async (_, options, phrase) => {
     const { code, err } = await run([COMMANDE, ...options]);
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
     expect(err).toContain(phrase);
   });
 

@@ -71,10 +71,11 @@ function operation(
   chemin: string,
   resume: string,
   executer: Operation["executer"],
-  plus: { corps?: Schema; statut?: number; schema?: Schema; parametres?: Operation["parametres"] } = {},
+  plus: { corps?: Schema; statut?: number; schema?: Schema; parametres?: Operation["parametres"]; reponses?: Operation["reponses"] } = {},
 ): Operation {
   const { corps, statut = corps || methode === "DELETE" ? 204 : 200, schema, parametres } = plus;
   const reponses: Operation["reponses"] = { [statut]: { description: "Fait", ...(statut === 204 ? {} : { schema: schema ?? OBJET }) } };
+  Object.assign(reponses, plus.reponses);
   if (corps) Object.assign(reponses, { 400: { description: "Corps invalide" }, 409: { description: "Ne peut pas être fait" } });
   return { methode, chemin, resume, usager: false, ...(parametres ? { parametres } : {}), ...(corps ? { corps } : {}), reponses, executer };
 }
@@ -85,8 +86,24 @@ const fait =
     return FAIT;
   };
 
-/** Without a token: the simulator is for a trial or a test, never for real data. */
-export const controle: Api = {
+/** Refuses a fault that no call could meet: a name that is mistyped would hide that nothing was tried. */
+function commanderPanne(apis: () => readonly Api[], { plateforme, corps }: Appel): Reponse {
+  const commandees = apis().filter(({ nom }) => nom !== "controle" && (corps.api === undefined || nom === corps.api));
+  if (commandees.length === 0) {
+    const noms = [...new Set(apis().map(({ nom }) => nom))].filter((nom) => nom !== "controle");
+    throw new ErreurApi(erreur(400, "API_INCONNUE", `Aucune API « ${corps.api} » : choisissez parmi ${noms.join(", ")}.`));
+  }
+  const operations = commandees.flatMap(({ operations }) => operations.map(({ methode, chemin }) => `${methode} ${chemin}`));
+  if (corps.operation !== undefined && !operations.includes(corps.operation))
+    throw new ErreurApi(
+      erreur(400, "OPERATION_INCONNUE", `Aucune opération « ${corps.operation} » : choisissez parmi ${[...new Set(operations)].join(", ")}.`),
+    );
+  plateforme.pannes.ajouter(corps);
+  return FAIT;
+}
+
+/** Without a token: the simulator is for a trial or a test, never for real data. `apis`: all that may be told to misbehave. */
+export const controle = (apis: () => readonly Api[]): Api => ({
   nom: "controle",
   titre: "Commande du simulateur",
   base: "/controle",
@@ -99,7 +116,7 @@ export const controle: Api = {
       "POST",
       "/pannes",
       "La plateforme se conduit mal",
-      fait(({ plateforme, corps }) => plateforme.pannes.ajouter(corps)),
+      (appel) => commanderPanne(apis, appel),
       { corps: S.PANNE },
     ),
     operation(
@@ -167,7 +184,10 @@ export const controle: Api = {
     ),
     operation("GET", "/abonnement", "Messages d’abonnement reçus", recus, { schema: liste(OBJET) }),
     operation("GET", "/depots", "Fichiers déposés", depots, { schema: liste(OBJET) }),
-    operation("GET", "/etat", "État d’un usager, ou de la plateforme", etat, { parametres: [parametre("numeroFranceTravail", "Usager")] }),
+    operation("GET", "/etat", "État d’un usager, ou de la plateforme", etat, {
+      parametres: [parametre("numeroFranceTravail", "Usager")],
+      reponses: { 404: { description: "Usager inconnu" } },
+    }),
     operation("GET", "/appliques", "Effets appliqués, dans l’ordre", appliques, {
       schema: liste(OBJET),
       parametres: [parametre("api", "Filtre"), parametre("numeroFranceTravail", "Filtre")],
@@ -180,4 +200,4 @@ export const controle: Api = {
       { statut: 204 },
     ),
   ],
-};
+});

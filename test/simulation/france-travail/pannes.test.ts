@@ -30,6 +30,18 @@ describe("le simulateur se conduit mal quand on le lui demande", () => {
     expect(monde.simulateur.appliques).toHaveLength(1);
   });
 
+  it("une panne qu’aucun appel ne peut rencontrer est refusée, avec ce qui se dit", async () => {
+    const api = await monde.appeler("POST", "/controle/pannes", { corps: { api: "rdv", nature: "500" } });
+    expect([api.statut, api.corps.codeErreur]).toEqual([400, "API_INCONNUE"]);
+    expect(api.corps.message).toContain("rendez-vous-partenaire");
+    const operation = await panne({ nature: "500", operation: "POST /rdv" });
+    expect([operation.statut, operation.corps.codeErreur]).toEqual([400, "OPERATION_INCONNUE"]);
+    expect(operation.corps.message).toContain("POST /rendez-vous");
+    expect((await monde.appeler("GET", "/controle/etat")).corps.pannes).toEqual([]);
+    expect((await panne({ nature: "500", operation: "DELETE /rendez-vous/{id}" })).statut).toBe(204);
+    expect((await monde.appeler("GET", "/controle/etat", {})).corps.pannes).toHaveLength(1);
+  });
+
   it.each([
     ["500", 500, /json/],
     ["503", 503, /json/],
