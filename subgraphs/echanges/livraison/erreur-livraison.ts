@@ -20,7 +20,7 @@ const PHRASES: Readonly<Record<CodeLivraison, Omit<Erreur, "code">>> = {
   ADRESSE_INTERDITE: {
     message: "Le nom de l’abonné désigne une machine ou un réseau privé : rien ne lui est envoyé.",
     reessayable: true,
-    actionAgent: "Prévenez l’abonné : il corrige son nom de domaine, ou s’abonne à une autre adresse.",
+    actionAgent: "Prévenez l’abonné : qu’il corrige son nom de domaine, ou s’abonne à une autre adresse.",
   },
   NOM_INTROUVABLE: { message: "Le nom de l’abonné n’est connu d’aucun serveur de noms.", reessayable: true, actionAgent: ATTENDRE },
   ABONNE_INJOIGNABLE: {
@@ -32,12 +32,12 @@ const PHRASES: Readonly<Record<CodeLivraison, Omit<Erreur, "code">>> = {
   REDIRECTION: {
     message: "L’abonné renvoie vers une autre adresse : le hub ne suit pas.",
     reessayable: true,
-    actionAgent: "Prévenez l’abonné : il s’abonne à l’adresse définitive.",
+    actionAgent: "Prévenez l’abonné : qu’il s’abonne à l’adresse définitive.",
   },
   REPONSE_HTML: {
     message: "Une page HTML répond à la place de l’abonné : un pare-feu ou un portail l’arrête.",
     reessayable: true,
-    actionAgent: "Prévenez l’abonné : il laisse passer les envois du hub.",
+    actionAgent: "Prévenez l’abonné : qu’il laisse passer les envois du hub.",
   },
   REPONSE_EN_ERREUR: { message: "L’abonné répond par une erreur.", reessayable: true, actionAgent: ATTENDRE },
   ABONNE_PARTI: {
