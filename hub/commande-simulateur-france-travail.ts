@@ -98,7 +98,8 @@ function verifierFoyers({ foyers, jusque, departement }: Options): void {
   if (jusque !== undefined && !isCivilDate(jusque))
     throw new Sentence(`--jusque attend une date AAAA-MM-JJ qui existe, et non « ${jusque} ».`, 2);
   if (!["93", "94"].includes(departement)) throw new Sentence(`--departement : choisissez entre 93 et 94, et non « ${departement} ».`, 2);
-  if (foyers !== undefined && !/^[1-9]\d{0,5}$/.test(foyers)) throw new Sentence(`--foyers attend un nombre entier, 1 ou plus, et non « ${foyers} ».`, 2);
+  if (foyers !== undefined && !/^[1-9]\d{0,5}$/.test(foyers))
+    throw new Sentence(`--foyers attend un nombre entier, 1 ou plus, et non « ${foyers} ».`, 2);
 }
 
 /** Fills the simulator; gives the number of people. */

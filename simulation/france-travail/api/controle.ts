@@ -96,7 +96,11 @@ function commanderPanne(apis: () => readonly Api[], { plateforme, corps }: Appel
   const operations = commandees.flatMap(({ operations }) => operations.map(({ methode, chemin }) => `${methode} ${chemin}`));
   if (corps.operation !== undefined && !operations.includes(corps.operation))
     throw new ErreurApi(
-      erreur(400, "OPERATION_INCONNUE", `Aucune opération « ${corps.operation} » : choisissez parmi ${[...new Set(operations)].join(", ")}.`),
+      erreur(
+        400,
+        "OPERATION_INCONNUE",
+        `Aucune opération « ${corps.operation} » : choisissez parmi ${[...new Set(operations)].join(", ")}.`,
+      ),
     );
   plateforme.pannes.ajouter(corps);
   return FAIT;
@@ -112,13 +116,7 @@ export const controle = (apis: () => readonly Api[]): Api => ({
   nuls: true,
   invalide: invalideCode,
   operations: [
-    operation(
-      "POST",
-      "/pannes",
-      "La plateforme se conduit mal",
-      (appel) => commanderPanne(apis, appel),
-      { corps: S.PANNE },
-    ),
+    operation("POST", "/pannes", "La plateforme se conduit mal", (appel) => commanderPanne(apis, appel), { corps: S.PANNE }),
     operation(
       "DELETE",
       "/pannes",
