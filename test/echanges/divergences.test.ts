@@ -1,3 +1,4 @@
+import { DEJA_CHEZ_FRANCE_TRAVAIL } from "../../subgraphs/echanges/envoi/lire-faits";
 import { type Monde, ouvrirMonde, USAGERS } from "../interop/monde";
 import { PEOPLE } from "../setup/fixtures";
 import { CALLERS } from "../setup/subgraph";
@@ -104,6 +105,16 @@ describe("les divergences entre le hub et France Travail", () => {
     expect(await trancher("PARTENAIRE")).toMatchObject({ code: "ACTE_A_FAIRE", message: expect.stringContaining("proposerReorientation") });
     const inconnue = { divergence: PEOPLE.bruno, retenir: "HUB", motif: "x" };
     expect((await monde.executer(TRANCHER, inconnue)).trancherDivergence).toMatchObject({ code: "DIVERGENCE_INCONNUE" });
+    expect((await lister()).totalCount).toBe(1);
+  });
+
+  it("ne se tranchent pas pour un fait que France Travail a dit au hub : rien ne lui serait redit", async () => {
+    await dejaDite();
+    await monde.base.owner.query(
+      "update echanges.echange set statut = 'IGNORE', raison = $1 where sens = 'SORTANT' and objet = 'ORIENTATION_RESULTAT'",
+      [DEJA_CHEZ_FRANCE_TRAVAIL],
+    );
+    expect(await trancher("HUB")).toMatchObject({ code: "ENVOI_ABSENT" });
     expect((await lister()).totalCount).toBe(1);
   });
 

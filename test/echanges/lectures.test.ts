@@ -57,14 +57,25 @@ describe("les lectures chez France Travail", () => {
   it("ne refait une lecture qu’une fois sa période passée", () => {
     const toutes = [lecture("a", 10 * MINUTE, async () => undefined), lecture("b", MINUTE, async () => undefined)];
     const derniere = (ms: number) => [
-      { nom: "a", derniereLe: new Date(LE.getTime() - ms) },
-      { nom: "b", derniereLe: new Date(LE.getTime() - ms) },
+      { nom: "a", derniereLe: new Date(LE.getTime() - ms), echecs: 0 },
+      { nom: "b", derniereLe: new Date(LE.getTime() - ms), echecs: 0 },
     ];
     const noms = (ms: number) => lecturesDues(toutes, derniere(ms), LE).map(({ nom }) => nom);
     expect(noms(MINUTE - 1)).toEqual([]);
     expect(noms(MINUTE)).toEqual(["b"]);
     expect(noms(10 * MINUTE)).toEqual(["a", "b"]);
     expect(lecturesDues(toutes, [], LE)).toEqual(toutes);
+  });
+
+  it("reprend vite celle qui a échoué, de plus en plus tard, jamais au-delà de sa période", () => {
+    const dues = (periode: number, echecs: number, ms: number) =>
+      lecturesDues([lecture("a", periode, async () => undefined)], [{ nom: "a", derniereLe: new Date(LE.getTime() - ms), echecs }], LE)
+        .length;
+    const jour = 24 * 60 * MINUTE;
+    expect([dues(jour, 1, MINUTE - 1), dues(jour, 1, MINUTE)]).toEqual([0, 1]);
+    expect([dues(jour, 4, 8 * MINUTE - 1), dues(jour, 4, 8 * MINUTE)]).toEqual([0, 1]);
+    expect([dues(jour, 2_000, jour - 1), dues(jour, 2_000, jour)]).toEqual([0, 1]);
+    expect([dues(5 * MINUTE, 9, 5 * MINUTE - 1), dues(5 * MINUTE, 9, 5 * MINUTE)]).toEqual([0, 1]);
   });
 
   it("montre celle qui échoue, avec ce que l’agent peut faire, et poursuit les autres", async () => {

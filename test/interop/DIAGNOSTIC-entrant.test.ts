@@ -64,4 +64,19 @@ describe("DIAGNOSTIC : établi ou corrigé chez France Travail", () => {
       { objet: "DIAGNOSTIC", champ: "contraintes", valeurHub: "LOGEMENT MOYEN", valeurPartenaire: "MOBILITE FORT prioritaire" },
     ]);
   });
+
+  it("lu pendant que le nôtre part en deux appels : rien n’est conclu avant qu’il soit relu", async () => {
+    await enregistrer("2026-03-05", { frein: "MOBILITE", impact: "FORT", prioritaire: true }, { frein: "NUMERIQUE", impact: "FAIBLE" });
+    await monde.base.owner.query(
+      `insert into echanges.echange (departement, evenement, sens, partenaire, objet, allocataire, statut, tentatives, cree_le, canal)
+       values ('94', gen_random_uuid(), 'SORTANT', 'FRANCE_TRAVAIL', 'DIAGNOSTIC', $1, 'ENVOYE', 1, $2, 'API')`,
+      [PEOPLE.chantal, monde.clock.now()],
+    );
+    explorer([MOBILITE]);
+    await monde.lectures.lireTout();
+    expect([await monde.divergences(), await monde.recus()]).toEqual([[], []]);
+    await monde.base.owner.query("update echanges.echange set statut = 'CONFIRME' where objet = 'DIAGNOSTIC'");
+    await monde.lectures.lireTout();
+    expect(await monde.divergences()).toHaveLength(1);
+  });
 });

@@ -8,10 +8,13 @@ export interface EnvoiConnu {
   identifiants: string[];
   /** Not confirmed yet: what the partner shows may be older than what the hub says. */
   enCours: boolean;
+  /** Left, and not read back yet: what the partner shows may be half of what the hub says. */
+  parti: boolean;
 }
 
 const ENVOIS = `select e.objet, e.fait, array_remove(e.identifiants_anterieurs || e.identifiant_partenaire, null) as identifiants,
-    e.statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER') as "enCours"
+    e.statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER') as "enCours",
+    e.statut in ('ENVOYE', 'A_CONFIRMER') as parti
   from echanges.echange e
   where e.departement = $1 and e.sens = 'SORTANT' and e.partenaire = 'FRANCE_TRAVAIL' and e.objet = any ($3::text[])
     and e.statut <> 'IGNORE'

@@ -30,15 +30,23 @@ export interface EtatLecture {
   echecs: number;
 }
 
-/** The readings whose period has passed. Pure. */
+/** First wait of a reading that failed, in milliseconds; doubled at each failure, and never longer than its period. */
+const REPRISE_MS = 60_000;
+
+/** How long after its last end a reading is done again, in milliseconds: a partner that was away an instant is not left a day. */
+const attente = (toutesLesMs: number, echecs: number): number =>
+  echecs === 0 ? toutesLesMs : Math.min(toutesLesMs, REPRISE_MS * 2 ** (echecs - 1));
+
+/** The readings whose period has passed, or whose failure may be tried again. Pure. */
 export function lecturesDues<L extends Pick<Lecture, "nom" | "toutesLesMs">>(
   lectures: readonly L[],
-  etats: readonly Pick<EtatLecture, "nom" | "derniereLe">[],
+  etats: readonly Pick<EtatLecture, "nom" | "derniereLe" | "echecs">[],
   maintenant: Date,
 ): L[] {
-  const derniere = new Map(etats.map(({ nom, derniereLe }) => [nom, derniereLe]));
+  const connus = new Map(etats.map((etat) => [etat.nom, etat]));
   return lectures.filter(({ nom, toutesLesMs }) => {
-    const le = derniere.get(nom) ?? null;
-    return le === null || le.getTime() + toutesLesMs <= maintenant.getTime();
+    const etat = connus.get(nom);
+    const le = etat?.derniereLe ?? null;
+    return le === null || le.getTime() + attente(toutesLesMs, etat!.echecs) <= maintenant.getTime();
   });
 }

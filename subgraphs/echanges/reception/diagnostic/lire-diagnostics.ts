@@ -16,9 +16,13 @@ export function lireDiagnostic(outils: OutilsPersonne, api: Pick<FranceTravail, 
     const jour = dossier && jourDuDiagnostic(dossier);
     if (!jour) return;
     const recuLe = outils.clock.now();
+    // Ours takes two calls: what shows between them is neither side's word. It is read at the next round.
+    const envois = await outils.envois(departement, allocataire, [OBJET], recuLe);
+    if (envois.some(({ parti }) => parti)) return;
     const cle = `diagnostic ${allocataire} ${dossier.dateExploration} ${empreinte(allocataire, dossier)}`;
     const message = { departement, objet: OBJET, allocataire, cle, lecture: LECTURE_DIAGNOSTIC, recuLe };
-    await outils.reception.recevoir(message, () => traiter(outils, message, dossier, jour));
+    const enCours = envois.some((envoi) => envoi.enCours);
+    await outils.reception.recevoir(message, () => traiter(outils, message, dossier, { jour, enCours }));
   };
 }
 
@@ -33,11 +37,10 @@ async function traiter(
   outils: OutilsPersonne,
   { departement, allocataire, cle, recuLe }: { departement: string; allocataire: string; cle: string; recuLe: Date },
   dossier: DossierDiagnosticFT,
-  jour: string,
+  { jour, enCours }: { jour: string; enCours: boolean },
 ): Promise<Traitement> {
   const lu = await outils.hub.lire(departement, allocataire, "diagnostic { etabliLe contraintes { frein impact prioritaire } }");
   const notre = lu?.diagnostic ?? null;
-  const enCours = (await outils.envois(departement, allocataire, [OBJET], recuLe)).some((envoi) => envoi.enCours);
   const contraintes = contraintesRecues(dossier);
   const suite = suiteDuDiagnostic(contraintes, jour, notre, enCours);
   const commun = { departement, allocataire, objet: OBJET, fait: null };

@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../shared/database";
+import { DEJA_CHEZ_FRANCE_TRAVAIL } from "../../envoi/lire-faits";
 import type { DivergenceLue } from "./divergence";
 
 const COLONNES = `d.id, d.departement, coalesce(p.canonique, d.allocataire) as allocataire, d.objet, d.fait, d.champ, d.valeur_hub as "valeurHub",
@@ -37,14 +38,15 @@ export const nombreDivergences = async (tx: Transaction, filtre: FiltreDivergenc
 
 export const divergenceParId = (tx: Transaction, id: string): Promise<DivergenceLue | null> => tx.row(PAR_ID, [id]);
 
-// The last sending of the fact, by the fact when it is known.
+// The last sending of the fact, by the fact when it is known. What France Travail told the hub has none: it would only be passed over again.
 const ENVOI = `select e.id from echanges.echange e
   where e.departement = $1 and e.sens = 'SORTANT' and e.canal = 'API' and e.objet = $2 and ($3::uuid is null or e.fait = $3)
+    and e.raison is distinct from $5
     and (e.allocataire = $4 or e.allocataire in (select p.allocataire from publie.perimetre p where p.departement = $1 and p.canonique = $4))
   order by e.ordre desc nulls last, e.cree_le desc limit 1`;
 
 export const envoiDuFait = async (tx: Transaction, { departement, objet, fait, allocataire }: DivergenceLue): Promise<string | null> =>
-  (await tx.row<{ id: string }>(ENVOI, [departement, objet, fait, allocataire]))?.id ?? null;
+  (await tx.row<{ id: string }>(ENVOI, [departement, objet, fait, allocataire, DEJA_CHEZ_FRANCE_TRAVAIL]))?.id ?? null;
 
 /** To stand by a fact is to say it anew, today: another exchange, which reads France Travail before it sends (ENVOYE), and whose fingerprint is that of
  * nothing, so that what left before does not count as said. */
