@@ -51,9 +51,13 @@ const LECTURES: readonly ((outils: OutilsDesLectures) => Lecture)[] = [
   lectureAgences,
 ];
 
-function lectureDesActivites(famille: FamilleActivite, { api, hub, reception, base, clock }: OutilsDesLectures): Lecture {
+/** ACT395 says that a diagnostic changed: it is read with the activities, without waiting for the turn of its person. */
+export function lectureDesActivites(famille: FamilleActivite, outils: OutilsDesLectures): Lecture {
+  const { api, hub, reception, base, clock } = outils;
   const activites = new Activites(base);
-  return lireActivites(famille, { api, hub, activites, clock, traiter: new TraiterActivite({ hub, reception, activites, clock }) });
+  const traiter = new TraiterActivite({ hub, reception, activites, clock });
+  const annonce = famille === "ACC100" ? { code: "ACT395", lirePersonne: lectureDiagnostic(outils).lirePersonne } : undefined;
+  return lireActivites(famille, { api, hub, activites, clock, traiter, annonce });
 }
 
 /** Of who has no number yet too: her NIR designates her, and the number comes back. */

@@ -1,3 +1,4 @@
+import { lectureDesActivites } from "../../hub/lectures";
 import { lectureDiagnostic } from "../../hub/lectures-par-personne";
 import { sousGraphe as allocataires } from "../../subgraphs/allocataires/sous-graphe";
 import { PEOPLE } from "../setup/fixtures";
@@ -78,5 +79,50 @@ describe("DIAGNOSTIC : établi ou corrigé chez France Travail", () => {
     await monde.base.owner.query("update echanges.echange set statut = 'CONFIRME' where objet = 'DIAGNOSTIC'");
     await monde.lectures.lireTout();
     expect(await monde.divergences()).toHaveLength(1);
+  });
+});
+
+describe("DIAGNOSTIC : ACT395 annonce qu’il a changé chez France Travail", () => {
+  let monde: MondeEntrant;
+  beforeEach(async () => {
+    // The activities alone: the reading of diagnostics that goes from person to person is not there.
+    monde = await ouvrirMondeEntrant((outils) => lectureDesActivites("ACC100", outils));
+  });
+  afterEach(() => monde.arreter());
+
+  const changer = () =>
+    monde.simulateur.agir({
+      acte: "MODIFIER_DIAGNOSTIC",
+      numeroFranceTravail: NUMEROS.chantal,
+      contraintes: [{ code: "23", valeur: "OUI", impact: "FORT", estPrioritaire: true }] as never,
+      dateExploration: "2026-03-05T10:00:00+01:00",
+    });
+  const activites = () => monde.lignes("select code, statut from echanges.activite_recue");
+  const freins = async () =>
+    (await demander(monde, allocataires, DIAGNOSTICS, { id: PEOPLE.chantal })).allocataire.diagnostics.flatMap((d: any) =>
+      d.contraintes.map((c: any) => c.frein),
+    );
+
+  it("le diagnostic de la personne est lu dans la même ronde, et l’activité est traitée", async () => {
+    changer();
+    await monde.lectures.lireTout();
+    expect([await freins(), await activites()]).toEqual([["MOBILITE"], [{ code: "ACT395", statut: "TRAITEE" }]]);
+    expect(await monde.recus()).toEqual([
+      { objet: "DIAGNOSTIC", statut: "TRAITE", code: null },
+      { objet: "DIAGNOSTIC", statut: "TRAITE", code: null },
+    ]);
+    await monde.lectures.lireTout();
+    expect(await monde.lignes("select sujet, erreur_code from echanges.lecture_personne")).toEqual([
+      { sujet: "diagnostic", erreur_code: null },
+    ]);
+  });
+
+  it("qui n’a pas pu être lu garde son activité à traiter, et la ronde suivante la lit", async () => {
+    changer();
+    monde.simulateur.panne({ api: "diagnosticargumente", nature: "500", fois: 1 });
+    await monde.lectures.lireTout();
+    expect([await freins(), await activites()]).toEqual([[], [{ code: "ACT395", statut: "A_TRAITER" }]]);
+    await monde.lectures.lireTout();
+    expect([await freins(), await activites()]).toEqual([["MOBILITE"], [{ code: "ACT395", statut: "TRAITEE" }]]);
   });
 });

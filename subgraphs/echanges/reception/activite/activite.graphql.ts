@@ -14,7 +14,7 @@ export const StatutActiviteFranceTravail = enumOf(STATUTS_ACTIVITE);
 registerEnumType(StatutActiviteFranceTravail, {
   name: "StatutActiviteFranceTravail",
   description:
-    "Où en est une activité : A_TRAITER ; TRAITEE, le Département a agi dans le hub ; CLOSE_PAR_FRANCE_TRAVAIL, elle a disparu chez France Travail ; REJETEE, le hub n’a pas pu l’enregistrer.",
+    "Où en est une activité : A_TRAITER ; TRAITEE, le Département a agi dans le hub, ou le hub a lu ce qu’elle annonçait ; CLOSE_PAR_FRANCE_TRAVAIL, elle a disparu chez France Travail ; REJETEE, le hub n’a pas pu l’enregistrer.",
 });
 
 @ObjectType({

@@ -41,6 +41,11 @@ const NOTER = `update echanges.activite_recue a set fait = coalesce($3::uuid, a.
     traitee_le = case when $4::text is null and $6::boolean then $7::timestamptz end
   where a.departement = $1 and a.id = $2 and a.statut in ('A_TRAITER', 'REJETEE')`;
 
+const EN_ATTENTE = `select a.id, coalesce(p.canonique, a.allocataire) as allocataire from echanges.activite_recue a ${CANONIQUE}
+  where a.departement = $1 and a.code = $2 and a.statut = 'A_TRAITER' and a.allocataire is not null order by a.echeance nulls last, a.id`;
+const TRAITEES = `update echanges.activite_recue a set statut = 'TRAITEE', traitee_le = $3
+  where a.departement = $1 and a.id = any ($2::uuid[]) and a.statut = 'A_TRAITER'`;
+
 /** The activities in the base of the exchanges, under the rights of the whole département. */
 export class Activites {
   constructor(private readonly base: Database) {}
@@ -89,6 +94,14 @@ export class Activites {
 
   parIdentifiant(departement: string, identifiant: string, le: Date): Promise<ActiviteRecue | null> {
     return this.sous(departement, le, (tx) => tx.row<ActiviteRecue>(PAR_IDENTIFIANT, [departement, identifiant]));
+  }
+
+  enAttente(departement: string, code: string, le: Date): Promise<{ id: string; allocataire: string }[]> {
+    return this.sous(departement, le, (tx) => tx.rows(EN_ATTENTE, [departement, code]));
+  }
+
+  async traitees(departement: string, ids: readonly string[], le: Date): Promise<void> {
+    await this.sous(departement, le, (tx) => tx.execute(TRAITEES, [departement, ids, le]));
   }
 
   /** What the hub did of an activity: a fact; nothing, since nothing is left to do; or a refusal. */

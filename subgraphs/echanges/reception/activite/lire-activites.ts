@@ -4,9 +4,10 @@ import { ErreurFranceTravail } from "../../france-travail/erreur-france-travail"
 import type { FaitsDuHub } from "../fait-recu";
 import type { Lecture } from "../lecture";
 import { type ActiviteLue, type ActiviteRecue, activiteLue, type FamilleActivite } from "./activite";
+import { type ActivitesAnnoncees, type Annonce, lireCeQuiEstAnnonce } from "./lire-ce-qui-est-annonce";
 import type { TraiterActivite } from "./traiter-activite";
 
-export interface ActivitesGardees {
+export interface ActivitesGardees extends ActivitesAnnoncees {
   garder(departement: string, famille: string, lues: readonly (ActiviteLue & { allocataire: string | null })[], le: Date): Promise<void>;
   clore(departement: string, famille: string, lues: readonly string[], le: Date): Promise<number>;
   aTraiter(departement: string, famille: string, le: Date): Promise<ActiviteRecue[]>;
@@ -18,6 +19,8 @@ export interface OutilsDesActivites {
   hub: Pick<FaitsDuHub, "personnesParNumero">;
   activites: ActivitesGardees;
   traiter: TraiterActivite;
+  /** What an activity of the family announces, when the hub can read it. */
+  annonce?: Annonce;
   clock: Clock;
 }
 
@@ -46,9 +49,9 @@ export async function* pagesDeLaFamille(
   throw new ErreurFranceTravail("REPONSE_ILLISIBLE");
 }
 
-/** Reads a whole family: keeps what is new, closes what France Travail no longer shows, then makes each a fact, once.
+/** Reads a whole family: keeps what is new, closes what France Travail no longer shows, makes each a fact, once, then reads what they announce.
  * A reading cut in the middle keeps its pages, and closes nothing. */
-export function lireActivites(famille: FamilleActivite, { api, hub, activites, traiter, clock }: OutilsDesActivites): Lecture {
+export function lireActivites(famille: FamilleActivite, { api, hub, activites, traiter, annonce, clock }: OutilsDesActivites): Lecture {
   return {
     nom: `activites-${famille}`,
     toutesLesMs: DIX_MINUTES,
@@ -67,6 +70,7 @@ export function lireActivites(famille: FamilleActivite, { api, hub, activites, t
       }
       await activites.clore(departement, famille, lues, new Date(debut.getTime() + 1));
       await traiter.toutes(departement, await activites.aTraiter(departement, famille, clock.now()), `activites-${famille}`);
+      if (annonce) await lireCeQuiEstAnnonce(annonce, { activites, clock }, departement);
     },
     rejouer: async (departement, { identifiantPartenaire }) => {
       const activite = identifiantPartenaire && (await activites.parIdentifiant(departement, identifiantPartenaire, clock.now()));
