@@ -56,7 +56,7 @@ export function lectureDesActivites(famille: FamilleActivite, outils: OutilsDesL
   const { api, hub, reception, base, clock } = outils;
   const activites = new Activites(base);
   const traiter = new TraiterActivite({ hub, reception, activites, clock });
-  const annonce = famille === "ACC100" ? { code: "ACT395", lirePersonne: lectureDiagnostic(outils).lirePersonne } : undefined;
+  const annonce = famille === "ACC100" ? { activite: "ACT395", lirePersonne: lectureDiagnostic(outils).lirePersonne } : undefined;
   return lireActivites(famille, { api, hub, activites, clock, traiter, annonce });
 }
 

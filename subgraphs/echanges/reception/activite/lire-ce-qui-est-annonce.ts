@@ -8,7 +8,8 @@ export interface ActivitesAnnoncees {
 
 /** What an activity says has changed, to be read at once for its person. */
 export interface Annonce {
-  code: string;
+  /** Code of the activity. */
+  activite: string;
   /** Null when she was read; otherwise the code of what prevented it. */
   lirePersonne(departement: string, allocataire: string): Promise<string | null>;
 }
@@ -16,14 +17,14 @@ export interface Annonce {
 /** An activity that announces a change (ACT395: a diagnostic) is done once the hub has read it; who cannot be read is tried again with the next activities.
  * Errors: those of the API that concern everybody. */
 export async function lireCeQuiEstAnnonce(
-  { code, lirePersonne }: Annonce,
+  { activite, lirePersonne }: Annonce,
   { activites, clock }: { activites: ActivitesAnnoncees; clock: Clock },
   departement: string,
 ): Promise<void> {
-  const enAttente = await activites.enAttente(departement, code, clock.now());
-  for (const allocataire of new Set(enAttente.map((activite) => activite.allocataire))) {
+  const enAttente = await activites.enAttente(departement, activite, clock.now());
+  for (const allocataire of new Set(enAttente.map((une) => une.allocataire))) {
     if ((await lirePersonne(departement, allocataire)) !== null) continue;
-    const siennes = enAttente.filter((activite) => activite.allocataire === allocataire).map(({ id }) => id);
+    const siennes = enAttente.filter((une) => une.allocataire === allocataire).map(({ id }) => id);
     await activites.traitees(departement, siennes, clock.now());
   }
 }
