@@ -8,6 +8,8 @@ const FILE = `select departement, sens, partenaire, objet, statut, count(*)::int
   where statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER', 'REJETE', 'ABANDONNE') group by 1, 2, 3, 4, 5`;
 const ABONNEMENTS = `select case when version_secret = 0 then 'EN_ATTENTE' when desactive_le is null then 'ACTIF' else 'DESACTIVE' end as etat,
   count(*)::int as nombre from echanges.abonnement where resilie_le is null group by 1`;
+const DEPOTS = `select departement, objet, destinataire, case when erreur is null then 'EN_ATTENTE' else 'EN_ECHEC' end as etat, count(*)::int as nombre
+  from echanges.depot where depose_le is null group by 1, 2, 3, 4`;
 const LECTURES = "select departement, nom, derniere_reussite_le as reussie, echecs from echanges.lecture_partenaire";
 
 /** Scrapes nearer than that share one reading of the database. */
@@ -30,7 +32,7 @@ export interface AppelMesure {
   ms: number;
 }
 
-/** What `/metrics` shows of the exchanges: the queue, the subscriptions, the readings, the calls. Labels are codes: never a text of a client, never a person. */
+/** What `/metrics` shows of the exchanges: the queue, the subscriptions, the deposits, the readings, the calls. Labels are codes: never a text of a client, never a person. */
 export class MetriquesEchanges {
   private readonly registry = new Registry();
   private readonly pool: pg.Pool;
@@ -63,6 +65,11 @@ export class MetriquesEchanges {
     "objet",
   ]);
   private readonly abonnements = this.jauge("unefois_abonnements", "Abonnements en cours, par état", ["etat"]);
+  private readonly depots = this.jauge(
+    "unefois_depots",
+    "Dépôts signés qui ne sont pas encore laissés : en attente, ou en échec au dernier essai",
+    ["departement", "objet", "destinataire", "etat"],
+  );
   private readonly reussie = this.jauge("unefois_lecture_reussie_secondes", "Temps passé depuis la dernière lecture réussie", [
     "departement",
     "lecture",
@@ -116,14 +123,17 @@ export class MetriquesEchanges {
 
   private async lire(): Promise<void> {
     try {
-      const [file, abonnements, lectures] = [
+      const [file, abonnements, depots, lectures] = [
         (await this.pool.query(FILE)).rows,
         (await this.pool.query(ABONNEMENTS)).rows,
+        (await this.pool.query(DEPOTS)).rows,
         (await this.pool.query(LECTURES)).rows,
       ];
       this.dire(file);
       this.abonnements.reset();
       for (const { etat, nombre } of abonnements) this.abonnements.set({ etat }, nombre);
+      this.depots.reset();
+      for (const { nombre, ...noms } of depots) this.depots.set(noms, nombre);
       for (const { departement, nom, reussie, echecs } of lectures) {
         this.echecs.set({ departement, lecture: nom }, echecs);
         if (reussie) this.reussie.set({ departement, lecture: nom }, this.secondesDepuis(reussie));

@@ -41,6 +41,29 @@ describe("mesures des échanges", () => {
     await mesures.close();
   });
 
+  it("comptent les dépôts qui attendent ou qui ont échoué, par objet et destinataire ; ceux qui sont laissés n’y sont plus", async () => {
+    const mesures = new MetriquesEchanges(base.url, clock, log);
+    const deposer = (sequence: number, destinataire: string, reste: { erreur?: string; le?: Date } = {}) =>
+      base.owner.query(
+        `insert into echanges.depot (departement, objet, destinataire, cle, sequence, nom, nombre, manifeste, sha256, signature, cree_le, prochain_essai, erreur, depose_le)
+         values ('94', 'SANCTION_EXECUTION', $1, $2, $3, $2, 1, '{}', '', '', $4, $4, $5, $6)`,
+        [destinataire, `${destinataire}-${sequence}`, sequence, clock.now(), reste.erreur ?? null, reste.le ?? null],
+      );
+    await deposer(1, "CAF94", { le: clock.now() });
+    await deposer(2, "CAF94", { erreur: "DEPOT_DIFFERENT" });
+    await deposer(3, "CAF94");
+    await deposer(4, "CAF94");
+    await deposer(1, "MSA94", { le: clock.now() });
+    const depots = (await mesures.text()).split("\n").filter((ligne) => ligne.startsWith("unefois_depots{"));
+    const de = (etat: string, nombre: number) =>
+      `unefois_depots{departement="94",objet="SANCTION_EXECUTION",destinataire="CAF94",etat="${etat}"} ${nombre}`;
+    expect(depots.sort()).toEqual([de("EN_ATTENTE", 2), de("EN_ECHEC", 1)]);
+    await base.owner.query("update echanges.depot set depose_le = $1", [clock.now()]);
+    clock.advance(5_000);
+    expect(await mesures.text()).not.toContain("unefois_depots{");
+    await mesures.close();
+  });
+
   it("sans la base, gardent les compteurs du processus et le disent", async () => {
     const mesures = new MetriquesEchanges("postgres://personne@127.0.0.1:1/rien", clock, log);
     mesures.livraison("RECUE");
