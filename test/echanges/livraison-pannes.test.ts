@@ -59,7 +59,10 @@ describe("livraisons à un abonné qui échoue, attend, ou revient", () => {
     ids.push(await m.survenir("ContratSigne", amina));
     await m.suivre();
     expect(await m.abonnements.livrer()).toBe(0);
-    expect((await m.echanges()).map(({ statut }) => statut)).toEqual(["ABANDONNE", "ABANDONNE"]);
+    expect((await m.echanges()).map(({ statut, code }) => [statut, code])).toEqual([
+      ["ABANDONNE", "REPONSE_EN_ERREUR"],
+      ["ABANDONNE", "ABONNEMENT_DESACTIVE"],
+    ]);
     expect(await m.acte("rejouerLivraisons", id, ', depuis: "0"', "__typename")).toMatchObject({ code: "ABONNEMENT_INACTIF" });
     expect(await m.acte("reactiverAbonnement", id)).toMatchObject({ etat: "ACTIF", raison: null });
     expect(await m.acte("rejouerLivraisons", id, ', depuis: "0"', "... on RejeuLivraisons { nombre }")).toEqual({ nombre: 3 });

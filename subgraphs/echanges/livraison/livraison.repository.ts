@@ -5,6 +5,7 @@ import { insertConsultation } from "../../shared/journal";
 import { newOperation } from "../../shared/operation";
 import type { Erreur } from "../echange/erreur-echange";
 import { type EvenementRow, evenementsParId } from "../evenement/evenement.repository";
+import { erreurDeLivraison } from "./erreur-livraison";
 import type { AbonnementALivrer, Echec, EvenementADire, FileDesLivraisons, Livraison } from "./livraison";
 
 const TERRITOIRE = "select set_config('unefois.departements', (select string_agg(distinct departement, ',') from publie.organisme), true)";
@@ -44,9 +45,12 @@ const ECHOUEE = `${TENIR("bail_jusque = null, echecs = echecs + 1, echec_depuis 
 const DESACTIVER = `${TENIR("bail_jusque = null, desactive_le = $5, raison = $6, prochain_essai = null")}
   set statut = 'ABANDONNE', tentatives = tentatives + 1, envoye_le = $5, prochain_essai = null, ${ERREUR(7)} where ${VISE}`;
 
+/** Never tried: what to do is said all the same. */
+const MUETTE = "a.resilie_le is null and e.erreur_code is null";
 const RANGER = `update echanges.echange e set statut = case when a.resilie_le is null then 'ABANDONNE' else 'IGNORE' end, prochain_essai = null,
     raison = case when a.resilie_le is null then a.raison else 'L’abonné a terminé cet abonnement.' end,
-    traite_le = case when a.resilie_le is not null then $1::timestamptz end
+    traite_le = case when a.resilie_le is not null then $1::timestamptz end,
+    ${["code", "message", "reessayable", "action"].map((champ, i) => `erreur_${champ} = case when ${MUETTE} then $${i + 2} else e.erreur_${champ} end`).join(", ")}
   from echanges.abonnement a
   where a.id = e.abonnement and e.statut = 'A_ENVOYER' and (a.resilie_le is not null or a.desactive_le is not null)`;
 
@@ -88,7 +92,7 @@ export function fileDesLivraisons(database: Database): FileDesLivraisons {
       partout(a.bailJusque, async (tx) => {
         await tx.execute("update echanges.abonnement set bail_jusque = null where id = $1 and bail_jusque = $2", [a.id, a.bailJusque]);
       }),
-    ranger: (le) => partout(le, async (tx) => void (await tx.execute(RANGER, [le]))),
+    ranger: (le) => partout(le, async (tx) => void (await tx.execute(RANGER, [le, ...valeurs(erreurDeLivraison("ABONNEMENT_DESACTIVE"))]))),
   };
 }
 
