@@ -108,6 +108,7 @@ describe("rejouerEchange", () => {
     ["abandonné sans être jamais parti", { statut: "ABANDONNE" }, "A_ENVOYER"],
     ["abandonné après un envoi peut-être abouti : relu d’abord", { statut: "ABANDONNE", envoye_le: "2026-02-01T08:00:00Z" }, "ENVOYE"],
     ["en attente d’un essai", { statut: "A_ENVOYER", prochain_essai: "2026-02-11T06:00:00Z" }, "A_ENVOYER"],
+    ["accepté qui attend d’être relu : relu seulement", { statut: "A_CONFIRMER", prochain_essai: "2026-02-11T06:00:00Z" }, "A_CONFIRMER"],
   ])("un envoi %s est dû aussitôt, ses essais restent comptés", async (_nom, colonnes, statut) => {
     const id = await unEchange({ ...colonnes, allocataire: amina });
     expect(await rejouer(id)).toMatchObject({
@@ -129,8 +130,8 @@ describe("rejouerEchange", () => {
 
   it.each([
     ["confirmé", { statut: "CONFIRME" }],
-    ["parti", { statut: "ENVOYE" }],
-    ["à confirmer", { statut: "A_CONFIRMER" }],
+    ["parti, peut-être encore en route", { statut: "ENVOYE", prochain_essai: "2026-02-11T06:00:00Z" }],
+    ["que la relecture a pris", { statut: "A_CONFIRMER" }],
     ["dû déjà", { statut: "A_ENVOYER" }],
     ["qui n’a rien à envoyer", { statut: "REJETE", canal: "HUB" }],
     ["reçu et traité", { statut: "TRAITE", sens: "ENTRANT" }],

@@ -88,7 +88,7 @@ export const echangeParId = (tx: Transaction, id: string): Promise<EchangeRow | 
 export const REJOUER = `with vise as (
     select departement, id from echanges.echange where id = any ($1::uuid[]) order by id for update)
   update echanges.echange e set prochain_essai = $2, raison = null, traite_le = null, premier_essai_le = null, relectures = 0,
-    statut = case when e.sens = 'ENTRANT' then e.statut
+    statut = case when e.sens = 'ENTRANT' or e.statut = 'A_CONFIRMER' then e.statut
       when e.statut = 'ABANDONNE' and e.canal = 'API' and e.envoye_le is not null then 'ENVOYE' else 'A_ENVOYER' end
   from vise where e.departement = vise.departement and e.id = vise.id`;
 

@@ -33,5 +33,7 @@ export function refusRejeu(echange: EchangeARejouer | null, livre: boolean): Ref
 function rejouable({ sens, statut, canal, prochain_essai }: EchangeARejouer): boolean {
   if (sens === "ENTRANT") return statut === "REJETE";
   if (canal === "HUB") return false;
-  return statut === "REJETE" || statut === "ABANDONNE" || (statut === "A_ENVOYER" && prochain_essai !== null);
+  // ENVOYE does not: a slow partner may still apply it. A_CONFIRMER is only read again.
+  const attend = statut === "A_ENVOYER" || (statut === "A_CONFIRMER" && canal === "API");
+  return statut === "REJETE" || statut === "ABANDONNE" || (attend && prochain_essai !== null);
 }
