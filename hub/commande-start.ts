@@ -18,7 +18,7 @@ export const commandeStart: AddCommand = (program, settings) => {
     )
     .addHelpText(
       "after",
-      `\nVariables : DATABASE_URL, PORT, UNEFOIS_DATA, OIDC_ISSUER, GATEWAY_SECRET, NIR_KEY, ${SUBGRAPH_NAMES.map((n) => `SUBGRAPH_${n.replaceAll("-", "_").toUpperCase()}_URL`).join(", ")} (voir .env.example).`,
+      `\nVariables : DATABASE_URL, PORT, UNEFOIS_DATA, OIDC_ISSUER, GATEWAY_SECRET, NIR_KEY, ${SUBGRAPH_NAMES.map((n) => `SUBGRAPH_${n.replaceAll("-", "_").toUpperCase()}_URL`).join(", ")}, FRANCE_TRAVAIL_URL et la suite, DEPOT_DOSSIER, WEBHOOKS_ADRESSES_PRIVEES (voir .env.example).`,
     )
     .action(async (options: { only?: string; demo: boolean; simulateur: boolean }) => {
       const say = (line: string) => void process.stdout.write(`${line}\n`);

@@ -27,6 +27,9 @@ const AVEC_FRANCE_TRAVAIL = [
   "FRANCE_TRAVAIL_DEPARTEMENT",
 ] as const;
 
+/** In production, never in clear: they carry NIR, secrets or files that name people. */
+const EN_CLAIR_JAMAIS = ["FRANCE_TRAVAIL_URL", "FRANCE_TRAVAIL_TOKEN_URL", "FRANCE_TRAVAIL_DEPOT_URL"] as const;
+
 const schema = z
   .object({
     NODE_ENV: z.string().default("development"),
@@ -80,6 +83,10 @@ const schema = z
   })
   .loose()
   .superRefine((e, ctx) => {
+    for (const name of EN_CLAIR_JAMAIS) {
+      if (e.NODE_ENV === "production" && e[name]?.startsWith("http:"))
+        ctx.addIssue({ code: "custom", path: [name], message: "doit être en https avec NODE_ENV=production : des NIR et un secret y passent" });
+    }
     if (e.FRANCE_TRAVAIL_URL === undefined) return;
     for (const name of AVEC_FRANCE_TRAVAIL) {
       if (e[name] === undefined) ctx.addIssue({ code: "custom", path: [name], message: "est nécessaire avec FRANCE_TRAVAIL_URL" });
