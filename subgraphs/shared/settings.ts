@@ -85,7 +85,11 @@ const schema = z
   .superRefine((e, ctx) => {
     for (const name of EN_CLAIR_JAMAIS) {
       if (e.NODE_ENV === "production" && e[name]?.startsWith("http:"))
-        ctx.addIssue({ code: "custom", path: [name], message: "doit être en https avec NODE_ENV=production : des NIR et un secret y passent" });
+        ctx.addIssue({
+          code: "custom",
+          path: [name],
+          message: "doit être en https avec NODE_ENV=production : des NIR et un secret y passent",
+        });
     }
     if (e.FRANCE_TRAVAIL_URL === undefined) return;
     for (const name of AVEC_FRANCE_TRAVAIL) {

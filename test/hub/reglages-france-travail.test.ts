@@ -32,12 +32,15 @@ describe("les réglages vers France Travail", () => {
     expect(webhooksAdressesPrivees).toBe(false);
   });
 
-  it.each(["FRANCE_TRAVAIL_URL", "FRANCE_TRAVAIL_TOKEN_URL", "FRANCE_TRAVAIL_DEPOT_URL"])("en production, %s n’est jamais en clair", (nom) => {
-    const enClair = { ...COMPLET, [nom]: "http://simulateur:4100/" };
-    expect(refus(enClair)).toBe("");
-    expect(refus({ ...enClair, NODE_ENV: "production" })).toContain(`${nom} : doit être en https`);
-    expect(refus({ ...COMPLET, NODE_ENV: "production" })).toBe("");
-  });
+  it.each(["FRANCE_TRAVAIL_URL", "FRANCE_TRAVAIL_TOKEN_URL", "FRANCE_TRAVAIL_DEPOT_URL"])(
+    "en production, %s n’est jamais en clair",
+    (nom) => {
+      const enClair = { ...COMPLET, [nom]: "http://simulateur:4100/" };
+      expect(refus(enClair)).toBe("");
+      expect(refus({ ...enClair, NODE_ENV: "production" })).toContain(`${nom} : doit être en https`);
+      expect(refus({ ...COMPLET, NODE_ENV: "production" })).toBe("");
+    },
+  );
 
   it.each([
     ["FRANCE_TRAVAIL_AGENT", "BATCH|94"],
