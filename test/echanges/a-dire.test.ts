@@ -105,4 +105,21 @@ describe("ce qu’un événement fait dire", () => {
       { statut: "IGNORE", allocataire: null },
     ]);
   });
+
+  it("un effacement ne laisse dans l’échange ni l’identifiant du partenaire, ni celui de la personne, ni rien à reprendre", async () => {
+    await base.owner.query(
+      `insert into echanges.echange (departement, evenement, sens, partenaire, objet, allocataire, statut, tentatives, cree_le, canal, cle, fait, lecture,
+         donnees, empreinte, identifiant_partenaire, identifiants_anterieurs, erreur_code, erreur_message, erreur_reessayable, erreur_action)
+       select '94', gen_random_uuid(), x.sens, 'FRANCE_TRAVAIL', 'SANCTION_DECISION', $1::uuid, x.statut, 1, '2026-02-01', x.canal, 'statut ' || $1::uuid, $1::uuid, x.lecture,
+         '{"le": "2026-02-01"}', '\\x01', 'C-1', '{C-0}', 'DIVERGENCE', 'm', false, 'a'
+       from (values ('SORTANT', 'CONFIRME', 'API', null), ('SORTANT', 'ABANDONNE', 'API', null), ('ENTRANT', 'REJETE', 'HUB', 'sanctions'),
+         ('ENTRANT', 'TRAITE', 'HUB', 'statuts')) x (sens, statut, canal, lecture)`,
+      [amina],
+    );
+    await happen("PersonneEffacee", { systeme: "HUB", portee: "HUB", motif: "DEMANDE" }, amina);
+    await follow();
+    const { rows } = await base.owner.query("select to_jsonb(e) as ligne, e.statut from echanges.echange e");
+    expect(JSON.stringify(rows)).not.toMatch(new RegExp(`${amina}|C-0|C-1`));
+    expect(rows.map(({ statut }) => statut).sort()).toEqual(["CONFIRME", "IGNORE", "IGNORE", "TRAITE"]);
+  });
 });

@@ -26,11 +26,17 @@ const REJOUER = `update echanges.echange e set tentatives = e.tentatives + r.ess
     erreur_action = case when not r.applique then e.erreur_action end, prochain_essai = null
   from jsonb_to_recordset($1::jsonb) as r (rejet uuid, essais int, applique boolean, le timestamptz) where e.rejet = r.rejet`;
 
-/** An exchange took place: it is kept, and no longer says with whom it was about. One that was still to be sent is not. */
-const OUBLIER = `update echanges.echange e set allocataire = null, prochain_essai = null,
-    statut = case when e.sens = 'SORTANT' and e.statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER') then 'IGNORE' else e.statut end,
-    raison = case when e.sens = 'SORTANT' and e.statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER') then 'La personne a été effacée du hub.' else e.raison end
-  from unnest($1::text[], $2::uuid[]) x (departement, id) where e.departement = x.departement and e.allocataire = x.id`;
+/** An exchange took place: it is kept, and no longer says with whom it was about, nor by which number the partner would know it.
+ * What was still to be sent, or waited for somebody, is not to be done any more. */
+const OUBLIER = `update echanges.echange e set allocataire = null, prochain_essai = null, cle = null, fait = null, donnees = null, empreinte = null,
+    identifiant_partenaire = null, identifiants_anterieurs = '{}',
+    statut = case when f.finie then 'IGNORE' else e.statut end,
+    raison = case when f.finie then 'La personne a été effacée du hub.' else e.raison end
+  from unnest($1::text[], $2::uuid[]) x (departement, id)
+  cross join lateral (select (e2.sens = 'SORTANT' and e2.statut in ('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER', 'REJETE', 'ABANDONNE'))
+    or (e2.statut = 'REJETE' and e2.lecture is not null) as finie, e2.id
+    from echanges.echange e2 where e2.departement = x.departement and e2.allocataire = x.id) f
+  where e.departement = x.departement and e.id = f.id`;
 
 /** Something changed in who a person is: what waited for France Travail to find her is tried again at once, dead letters included.
  * The keeper of the register gives the exchanges of a merged person to the one who stays. */
