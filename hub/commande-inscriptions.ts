@@ -4,10 +4,11 @@ import { fichiersDuDepot } from "../subgraphs/echanges/depot/executer-depots";
 import { semaineDue } from "../subgraphs/echanges/inscription/semaine";
 import { isoWeek } from "../subgraphs/shared/civil-date";
 import { systemClock } from "../subgraphs/shared/clock";
+import { asOwner } from "../subgraphs/shared/owner";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
 import { departementOption } from "./departement-option";
 import { outilsDepot } from "./depots";
-import { listeDInscription } from "./inscriptions";
+import { departementsConnus, listeDInscription } from "./inscriptions";
 import { Sentence } from "./sentence";
 
 interface Options {
@@ -33,6 +34,10 @@ export const commandeInscriptions: AddCommand = (program, settings) => {
 };
 
 async function faire(context: CommandContext, { departement, semaine, vers, json }: Options): Promise<void> {
+  // A deposit is numbered for ever and leaves signed: never one of a département that the hub does not hold.
+  const connus = await asOwner(context.ownerUrl, departementsConnus);
+  if (!connus.includes(departement))
+    throw new Sentence(`Le hub n’a pas le département ${departement} (il a : ${connus.join(", ") || "aucun"}) : aucune liste n’est faite.`, 2);
   const outils = outilsDepot(context.secrets);
   const { nirKey } = context.secrets;
   const depuis = context.settings.franceTravail.depuis ?? null;

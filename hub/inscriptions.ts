@@ -105,5 +105,6 @@ export function suivreDepots(options: SuiviDesDepots): { stop(): Promise<void> }
   };
 }
 
-const departementsConnus = async (client: pg.Client): Promise<string[]> =>
+/** The départements that the hub holds: those whose Conseil départemental is one of its organismes. */
+export const departementsConnus = async (client: pg.Client): Promise<string[]> =>
   (await client.query<{ departement: string }>(DEPARTEMENTS)).rows.map((row) => row.departement);
