@@ -37,7 +37,10 @@ async function faire(context: CommandContext, { departement, semaine, vers, json
   // A deposit is numbered for ever and leaves signed: never one of a département that the hub does not hold.
   const connus = await asOwner(context.ownerUrl, departementsConnus);
   if (!connus.includes(departement))
-    throw new Sentence(`Le hub n’a pas le département ${departement} (il a : ${connus.join(", ") || "aucun"}) : aucune liste n’est faite.`, 2);
+    throw new Sentence(
+      `Le hub n’a pas le département ${departement} (il a : ${connus.join(", ") || "aucun"}) : aucune liste n’est faite.`,
+      2,
+    );
   const outils = outilsDepot(context.secrets);
   const { nirKey } = context.secrets;
   const depuis = context.settings.franceTravail.depuis ?? null;

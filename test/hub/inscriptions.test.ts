@@ -1,5 +1,5 @@
-import { loadFixtures } from "../setup/fixtures";
 import { type TestDatabase, testDatabase } from "../setup/database";
+import { loadFixtures } from "../setup/fixtures";
 import { run } from "./commande";
 
 describe("unefois inscriptions", () => {
