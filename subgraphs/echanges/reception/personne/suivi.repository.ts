@@ -2,11 +2,12 @@ import { civilDateOf } from "../../../shared/civil-date";
 import type { Database, Transaction } from "../../../shared/database";
 import type { PersonneSuivie, SuiviDesLectures } from "./lire-par-personne";
 
+// Set operations, never a join with the population: the planner does not know how many people it holds, and would compare each with all.
 const ENTRER = `insert into echanges.lecture_personne (departement, allocataire, sujet)
-  select $1, x.id, $2 from unnest($3::uuid[]) x (id)
-  where not exists (select from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2 and l.allocataire = x.id) on conflict do nothing`;
-const SORTIR = `delete from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2
-  and not exists (select from unnest($3::uuid[]) x (id) where x.id = l.allocataire)`;
+  select $1, x.id, $2 from (select unnest($3::uuid[]) as id
+    except select l.allocataire from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2) x on conflict do nothing`;
+const SORTIR = `delete from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2 and l.allocataire in (
+  select m.allocataire from echanges.lecture_personne m where m.departement = $1 and m.sujet = $2 except select unnest($3::uuid[]))`;
 const PROCHAINES = `select l.allocataire from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2
   order by l.lue_le nulls first, l.allocataire limit $3`;
 const NOTER = `insert into echanges.lecture_personne (departement, allocataire, sujet, lue_le, erreur_code)
