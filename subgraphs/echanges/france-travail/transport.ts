@@ -65,7 +65,7 @@ export class Transport {
   readonly agent: AgentAppelant;
   private readonly jetons: JetonsAcces;
   private readonly limites = new Map<NomApi, Limite>();
-  private readonly pauses = new Map<NomApi, number>();
+  private readonly pauses = new Map<NomApi, { jusque: number; cause: ErreurFranceTravail }>();
 
   constructor(private readonly reglages: ReglagesFranceTravail) {
     const { agent } = reglages;
@@ -107,7 +107,8 @@ export class Transport {
 
   /** What an error changes for the next calls: a pause of the whole API, a token of a person forgotten. */
   private suites(erreur: ErreurFranceTravail, appel: Appel<unknown>): ErreurFranceTravail {
-    if (erreur.attendreSecondes !== null) this.pauses.set(appel.api, this.reglages.clock.now().getTime() + erreur.attendreSecondes * 1000);
+    const { attendreSecondes: attente } = erreur;
+    if (attente !== null) this.pauses.set(appel.api, { jusque: this.reglages.clock.now().getTime() + attente * 1000, cause: erreur });
     const refuse = appel.usager !== undefined && (erreur.statut === 401 || erreur.statut === 403);
     if (refuse && this.jetonsUsager.refuse(appel.usager!.jeton) && erreur.statut === 401)
       return new ErreurFranceTravail("INDISPONIBLE", { statut: 401, codePartenaire: erreur.codePartenaire, attendreSecondes: 1 });
@@ -115,10 +116,13 @@ export class Transport {
   }
 
   private async pause(api: NomApi): Promise<void> {
-    const reste = (this.pauses.get(api) ?? 0) - this.reglages.clock.now().getTime();
-    if (reste <= 0) return;
-    if (reste > PAUSE_ATTENDUE_SECONDES * 1000)
-      throw new ErreurFranceTravail("QUOTA", { statut: 429, attendreSecondes: Math.ceil(reste / 1000) });
+    const pause = this.pauses.get(api);
+    const reste = pause ? pause.jusque - this.reglages.clock.now().getTime() : 0;
+    if (!pause || reste <= 0) return;
+    if (reste > PAUSE_ATTENDUE_SECONDES * 1000) {
+      const { code, statut } = pause.cause;
+      throw new ErreurFranceTravail(code === "INDISPONIBLE" ? code : "QUOTA", { statut, attendreSecondes: Math.ceil(reste / 1000) });
+    }
     await this.reglages.clock.wait(reste);
   }
 

@@ -277,6 +277,14 @@ describe("les limites de chaque API", () => {
     expect(await lecture(monde.api)).toBeNull();
   });
 
+  it("une pause dite par un 503 est une indisponibilité, non un quota", async () => {
+    monde = await partenaire(json(503, {}, { "retry-after": "60" }));
+    expect(await echec(ecriture(monde.api))).toMatchObject({ code: "INDISPONIBLE", statut: 503, incertain: true });
+    const suivant = { code: "INDISPONIBLE", statut: 503, attendreSecondes: 60, incertain: false };
+    expect(await echec(ecriture(monde.api))).toMatchObject(suivant);
+    expect(monde.vu.appels).toHaveLength(1);
+  });
+
   it("une courte pause est attendue", async () => {
     monde = await partenaire(json(503, {}, { "retry-after": "2" }));
     await echec(lecture(monde.api));
