@@ -260,29 +260,24 @@ describe("les limites de chaque API", () => {
   });
 
   it.each([
-    ["en secondes", { "retry-after": "60" }],
+    ["en secondes", 429, "QUOTA", { "retry-after": "60" }],
+    ["sous un 503", 503, "INDISPONIBLE", { "retry-after": "60" }],
     [
-      "en date, lue contre l’horloge de France Travail",
+      "en date, lue contre la sienne,",
+      429,
+      "QUOTA",
       { "retry-after": "Mon, 23 Nov 2026 07:01:00 GMT", date: "Mon, 23 Nov 2026 07:00:00 GMT" },
     ],
-  ])("Retry-After %s suspend toute l’API, et elle seule", async (_nom, entetes) => {
-    monde = await partenaire((appel, res) => json(429, {}, entetes)(appel, res));
-    expect(await echec(lecture(monde.api))).toMatchObject({ code: "QUOTA", attendreSecondes: 60, incertain: false });
-    expect(await echec(lecture(monde.api))).toMatchObject({ code: "QUOTA", attendreSecondes: 60 });
+  ])("Retry-After %s suspend toute l’API, et elle seule", async (_nom, statut, code, entetes) => {
+    monde = await partenaire((appel, res) => json(statut, {}, entetes)(appel, res));
+    expect(await echec(lecture(monde.api))).toMatchObject({ code, attendreSecondes: 60, incertain: false });
+    expect(await echec(lecture(monde.api))).toMatchObject({ code, attendreSecondes: 60 });
     expect(monde.vu.appels).toHaveLength(1);
     monde.vu.reponse = json(202, { id: "9" });
     expect(await ecriture(monde.api)).toBe("9");
     monde.clock.advance(60_000);
     monde.vu.reponse = json(204, undefined);
     expect(await lecture(monde.api)).toBeNull();
-  });
-
-  it("une pause dite par un 503 est une indisponibilité, non un quota", async () => {
-    monde = await partenaire(json(503, {}, { "retry-after": "60" }));
-    expect(await echec(ecriture(monde.api))).toMatchObject({ code: "INDISPONIBLE", statut: 503, incertain: true });
-    const suivant = { code: "INDISPONIBLE", statut: 503, attendreSecondes: 60, incertain: false };
-    expect(await echec(ecriture(monde.api))).toMatchObject(suivant);
-    expect(monde.vu.appels).toHaveLength(1);
   });
 
   it("une courte pause est attendue", async () => {
