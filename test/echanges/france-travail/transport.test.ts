@@ -259,15 +259,11 @@ describe("les limites de chaque API", () => {
     expect(departs).toHaveLength(40);
   });
 
+  const LUNDI = "Mon, 23 Nov 2026 07:0";
   it.each([
     ["en secondes", 429, "QUOTA", { "retry-after": "60" }],
     ["sous un 503", 503, "INDISPONIBLE", { "retry-after": "60" }],
-    [
-      "en date, lue contre la sienne,",
-      429,
-      "QUOTA",
-      { "retry-after": "Mon, 23 Nov 2026 07:01:00 GMT", date: "Mon, 23 Nov 2026 07:00:00 GMT" },
-    ],
+    ["en date, lue contre la sienne,", 429, "QUOTA", { "retry-after": `${LUNDI}1:00 GMT`, date: `${LUNDI}0:00 GMT` }],
   ])("Retry-After %s suspend toute l’API, et elle seule", async (_nom, statut, code, entetes) => {
     monde = await partenaire((appel, res) => json(statut, {}, entetes)(appel, res));
     expect(await echec(lecture(monde.api))).toMatchObject({ code, attendreSecondes: 60, incertain: false });
