@@ -23,7 +23,7 @@ describe("start --simulateur", () => {
     try {
       const { url, tokenUrl, clientId, clientSecret, departement, depuis } = settings.franceTravail;
       expect([departement, depuis]).toEqual(["94", expect.stringMatching(/^\d{4}-\d\d-\d\d$/)]);
-      const jeton = await fetch(tokenUrl!, {
+      const jeton = await fetch(`${tokenUrl}?realm=/agent`, {
         method: "POST",
         body: new URLSearchParams({
           grant_type: "client_credentials",
