@@ -16,10 +16,44 @@ function newest(target) {
   return Math.max(stat.mtimeMs, ...fs.readdirSync(target).map((name) => newest(path.join(target, name))));
 }
 
-function buildIfNeeded() {
-  const stamp = path.join(root, "dist", ".built");
+const stamp = path.join(root, "dist", ".built");
+
+function isBuilt() {
   const built = fs.statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (SOURCES.every((name) => newest(path.join(root, name)) <= built)) return;
+  return SOURCES.every((name) => newest(path.join(root, name)) <= built);
+}
+
+/** A lock left by a command that was killed is not waited for longer than a build lasts. */
+const STALE_MS = 120_000;
+
+/** One command compiles, the others wait for it: two at once would read half-written files. */
+function buildIfNeeded() {
+  if (isBuilt()) return;
+  fs.mkdirSync(path.join(root, "dist"), { recursive: true });
+  const lock = path.join(root, "dist", ".compilation");
+  while (!taken(lock)) {
+    if (Date.now() - (fs.statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > STALE_MS)
+      fs.rmSync(lock, { recursive: true, force: true });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+  const free = () => fs.rmSync(lock, { recursive: true, force: true });
+  process.once("exit", free);
+  if (!isBuilt()) build();
+  free();
+  process.removeListener("exit", free);
+}
+
+function taken(lock) {
+  try {
+    fs.mkdirSync(lock);
+    return true;
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+    return false;
+  }
+}
+
+function build() {
   const compiler = path.join(root, "node_modules", "typescript", "bin", "tsc");
   if (!fs.existsSync(compiler)) stop("Les dépendances manquent : lancez d’abord « npm ci ».");
   process.stderr.write("Compilation du hub…\n");

@@ -3,6 +3,7 @@ import type { SubgraphDependencies, SubgraphModule } from "../shared/module";
 import { AbonnementsResolver } from "./abonnement/abonnements.graphql";
 import { Allocataire, personneParReference } from "./allocataire.ref";
 import { EchangesResolver } from "./echange/echanges.graphql";
+import { RetenueResolver } from "./echange/retenu.graphql";
 import { EvenementsResolver } from "./evenement/evenement.graphql";
 import { InscriptionsResolver } from "./inscription/inscriptions.graphql";
 import { ActivitesFranceTravailResolver } from "./reception/activite/activite.graphql";
@@ -33,6 +34,7 @@ export const sousGraphe: SubgraphModule = {
         container: conteneur(dependances),
         resolvers: [
           EchangesResolver,
+          RetenueResolver,
           EvenementsResolver,
           AbonnementsResolver,
           InscriptionsResolver,
