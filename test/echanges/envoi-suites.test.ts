@@ -120,14 +120,15 @@ describe("après une relecture", () => {
       });
   });
 
-  it("ABSENT après un doute : on envoie ; après une acceptation : on relit, et on renvoie au bout de six heures", () => {
+  it("ABSENT après un doute : on envoie ; après une acceptation : on relit, et on renvoie au bout d’une heure", () => {
     expect(apres({ etat: "ABSENT" }, { statut: "ENVOYE", tentatives: 1 })).toBe("ENVOYER");
     expect(apres({ etat: "ABSENT" }, { statut: "A_CONFIRMER" })).toMatchObject({
       statut: "A_CONFIRMER",
       relectures: 1,
       erreur: { code: "NON_CONFIRME" },
     });
-    expect(apres({ etat: "ABSENT" }, { statut: "A_CONFIRMER", envoyeLe: dans(-6 * 3_600_000) })).toBe("ENVOYER");
+    expect(apres({ etat: "ABSENT" }, { statut: "A_CONFIRMER", envoyeLe: dans(-3_600_000) })).toBe("ENVOYER");
+    expect(apres({ etat: "ABSENT" }, { statut: "A_CONFIRMER", envoyeLe: dans(-3_599_000) })).toMatchObject({ statut: "A_CONFIRMER" });
   });
 
   it("ILLISIBLE : l’acceptation suffit, et se dit ; un doute va à l’agent", () => {

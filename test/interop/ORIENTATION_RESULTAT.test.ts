@@ -131,6 +131,21 @@ describe("ORIENTATION_RESULTAT : résultats de l’orientation réalisée par le
     expect(monde.simulateur.appliques).toEqual([]);
   });
 
+  it("un parcours que France Travail a clos depuis n’y est pas rouvert : la divergence le dit", async () => {
+    monde.simulateur.panne({ nature: "HORS_SERVICE" });
+    await decider("REMOBILISATION_EMPLOI");
+    await monde.vider();
+    monde.simulateur.leverPannes();
+    monde.horloge.advance(3 * 86_400_000);
+    monde.simulateur.agir({ acte: "DECIDER_ORIENTATION", numeroFranceTravail: NUMERO, parcours: "PSP" });
+    monde.simulateur.agir({ acte: "CLORE_ORIENTATION", numeroFranceTravail: NUMERO, dateSortie: "2026-02-04" });
+    await monde.vider(86_400_000);
+    expect(monde.simulateur.etat(NUMERO)!.orientations.map((o) => o.etat)).toEqual(["CLOTURE"]);
+    expect(monde.simulateur.appliques).toEqual([]);
+    const { rows } = await monde.base.owner.query("select champ, valeur_partenaire from echanges.divergence where resolue_le is null");
+    expect(rows).toEqual([{ champ: "date_sortie_parcours", valeur_partenaire: "2026-02-04" }]);
+  });
+
   it("France Travail a décidé autrement depuis : rien n’est écrasé, les deux valeurs se voient", async () => {
     monde.simulateur.panne({ nature: "HORS_SERVICE" });
     await decider("REMOBILISATION_EMPLOI");

@@ -5,7 +5,7 @@ const PLAFOND_MS = 3_600_000;
 /** Tries of one sending stop after that; the exchange becomes a dead letter, which an agent can replay. */
 export const ABANDON_APRES_MS = 10 * 86_400_000;
 /** What the partner accepted and does not show is sent again after that. */
-export const ACCEPTE_MAIS_ABSENT_MS = 6 * 3_600_000;
+export const ACCEPTE_MAIS_ABSENT_MS = 3_600_000;
 export const RELIRE_APRES_MS = 5_000;
 /** A sending in doubt is not read before: a slow partner may apply it after we stopped waiting. */
 export const RELIRE_APRES_DOUTE_MS = 60_000;

@@ -160,15 +160,28 @@ export function comparer(message: Message, corps: CorpsOrientation, lues: readon
   const attente = preconisationADecider(message, corps, lues) !== undefined;
   const choix = choixDe(corps);
   if (!choix) return { etat: attente ? "ABSENT" : "CONFORME" };
+  const depuis = [corps.date_entree_parcours, civilDateOf(message.survenuLe)].sort()[1]!;
   const ouverte = lues.find((o) => o.etat === "OUVERT");
-  if (attente || !ouverte) return { etat: "ABSENT" };
+  if (attente) return { etat: "ABSENT" };
+  if (!ouverte) return closeDepuis(lues, depuis);
   if (egale(ouverte, choix)) return { etat: "CONFORME" };
   const modifieLe = ouverte.decision?.date_decision ?? ouverte.date_entree_parcours ?? ouverte.date_creation;
-  const depuis = [corps.date_entree_parcours, civilDateOf(message.survenuLe)].sort()[1]!;
   if (!modifieLe || jourLu(modifieLe) <= depuis) return { etat: "ABSENT" };
   const ecarts = [
     { champ: "parcours", valeurHub: choix.parcours as string, valeurPartenaire: ouverte.parcours as string },
     { champ: "referent_parcours", valeurHub: entiteDite(choix.referent_parcours), valeurPartenaire: entiteDite(ouverte.referent_parcours) },
   ];
   return { etat: "DIFFERENT", ecarts: ecarts.filter((e) => e.valeurHub !== e.valeurPartenaire), modifieLe };
+}
+
+/** A parcours that France Travail ended after our fact stays ended there: the exit comes in by its own reading. */
+function closeDepuis(lues: readonly OrientationFT[], depuis: string): Relecture {
+  const sorties = lues.flatMap((o) => (o.etat === "CLOTURE" && o.date_sortie_parcours ? [jourLu(o.date_sortie_parcours)] : []));
+  const derniere = sorties.sort().at(-1);
+  if (!derniere || derniere <= depuis) return { etat: "ABSENT" };
+  return {
+    etat: "DIFFERENT",
+    ecarts: [{ champ: "date_sortie_parcours", valeurHub: null, valeurPartenaire: derniere }],
+    modifieLe: derniere,
+  };
 }
