@@ -124,6 +124,27 @@ describe("les lectures chez France Travail", () => {
     for (let i = 1; i < instants.length; i++) expect(instants[i]! - instants[i - 1]!).toBeGreaterThanOrEqual(10 * MINUTE);
   });
 
+  it("une longue lecture ne fait pas attendre celle qui vient d’abord et qui redevient due", async () => {
+    const faites: string[] = [];
+    const note = (nom: string, dure: number) => async () => {
+      faites.push(nom);
+      clock.advance(dure);
+      if (faites.length === 5) fini();
+    };
+    let fini: () => void = () => undefined;
+    const suite = new Promise<void>((resolve) => {
+      fini = resolve;
+    });
+    const une = await ouvrir(
+      () => lecture("activités", 10 * MINUTE, note("activités", 0)),
+      () => lecture("statuts", 60 * MINUTE, note("statuts", 12 * MINUTE)),
+      () => lecture("orientations", 60 * MINUTE, note("orientations", 12 * MINUTE)),
+    );
+    une.demarrer();
+    await suite;
+    expect(faites).toEqual(["activités", "statuts", "activités", "orientations", "activités"]);
+  });
+
   it("n’est faite que par un processus à la fois", async () => {
     let ensemble = 0;
     let maximum = 0;

@@ -16,6 +16,8 @@ export interface LecteurOptions {
 
 /** Between two looks at what is due, in milliseconds. */
 const PAUSE_MS = 30_000;
+/** A round ends even when readings last longer than their periods. */
+const TOURS = 4;
 
 /** Code that a failed reading leaves: never a text, which could name somebody. */
 const codeDe = (error: unknown): string =>
@@ -33,13 +35,18 @@ export class Lecteur {
     });
   }
 
-  /** What is due now, and what somebody asked to replay. False: another process reads. */
-  lireCeQuiEstDu(): Promise<boolean> {
+  /** What is due now, and what somebody asked to replay. False: another process reads. After each reading, the first of the list that is due comes
+   * next: hundreds of people to read do not keep the activities and their deadlines waiting. */
+  lireCeQuiEstDu(signal?: AbortSignal): Promise<boolean> {
     const { departement, lectures, etats, clock } = this.options;
     return this.options.seul(async () => {
-      const dues = lecturesDues(lectures, await etats.lire(departement, clock.now()), clock.now());
-      for (const lecture of dues) await this.executer(lecture);
       await this.rejouer();
+      for (let tours = TOURS * lectures.length; tours > 0 && !signal?.aborted; tours--) {
+        const [lecture] = lecturesDues(lectures, await etats.lire(departement, clock.now()), clock.now());
+        if (!lecture) return;
+        await this.executer(lecture);
+        await this.rejouer();
+      }
     });
   }
 
@@ -47,7 +54,7 @@ export class Lecteur {
   async suivre(signal: AbortSignal): Promise<void> {
     const { clock, log, departement } = this.options;
     while (!signal.aborted) {
-      await this.lireCeQuiEstDu().catch((err: Error) =>
+      await this.lireCeQuiEstDu(signal).catch((err: Error) =>
         log.warn({ err, departement }, "lectures interrompues, reprise à la prochaine ronde"),
       );
       await clock.wait(PAUSE_MS, signal);
