@@ -6,8 +6,9 @@ import type { PersonneSuivie, SuiviDesLectures } from "./lire-par-personne";
 const ENTRER = `insert into echanges.lecture_personne (departement, allocataire, sujet)
   select $1, x.id, $2 from (select unnest($3::uuid[]) as id
     except select l.allocataire from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2) x on conflict do nothing`;
-const SORTIR = `delete from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2 and l.allocataire in (
-  select m.allocataire from echanges.lecture_personne m where m.departement = $1 and m.sujet = $2 except select unnest($3::uuid[]))`;
+// An array is worked out once; a subquery would be, for each row.
+const SORTIR = `delete from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2 and l.allocataire = any (array(
+  select m.allocataire from echanges.lecture_personne m where m.departement = $1 and m.sujet = $2 except select unnest($3::uuid[])))`;
 const PROCHAINES = `select l.allocataire from echanges.lecture_personne l where l.departement = $1 and l.sujet = $2
   order by l.lue_le nulls first, l.allocataire limit $3`;
 const NOTER = `insert into echanges.lecture_personne (departement, allocataire, sujet, lue_le, erreur_code)
