@@ -85,6 +85,7 @@ describe("publier des créneaux", () => {
     ["ORGANISME_INTERDIT", [], { organisme: "94-FT94" }],
     ["PERIODE_INVALIDE", [], { du: "2026-03-13" }],
     ["PERIODE_INVALIDE", [], { au: "2026-06-12" }],
+    ["PERIODE_PASSEE", [], { du: "2026-02-01", au: "2026-02-03" }],
     ["TROP_DE_CRENEAUX", Array.from({ length: 2_001 }, () => creneau("09:00")), {}],
     ["CRENEAU_INVALIDE", [creneau("09:00"), { ...creneau("09:00"), fin: "2026-03-12T09:04:00Z" }], {}],
     ["CRENEAU_INVALIDE", [{ ...creneau("09:00"), fin: "2026-03-12T21:01:00Z" }], {}],
@@ -95,6 +96,18 @@ describe("publier des créneaux", () => {
   ])("refuse : %s", async (code, creneaux, plus) => {
     expect(await publier(creneaux, plus)).toMatchObject({ __typename: "Refus", code });
     expect(await lire("select count(*) from rendez_vous.creneau")).toEqual([{ count: 0 }]);
+  });
+
+  it.each([
+    ["finit avant de commencer", { fin: "2026-03-12T07:00:00Z" }],
+    ["dure de 5 minutes à 12 heures", { fin: "2026-03-12T21:01:00Z" }],
+    ["compte de 1 à 500 places", { places: 501 }],
+    ["n’est pas un code INSEE", { codeInsee: "9402" }],
+    ["lieu compte de 1 à 200 caractères", { lieu: "x".repeat(201) }],
+  ])("dit ce qui ne va pas : %s", async (phrase, faux) => {
+    const refus = await publier([creneau("09:00"), { ...creneau("09:00"), ...faux }]);
+    expect(refus.message).toContain("n° 2");
+    expect(refus.message).toContain(phrase);
   });
 
   it("un organisme publie les siens, France Travail les siens, et aucun ceux d’un autre", async () => {

@@ -23,22 +23,23 @@ export const LIMITES_CRENEAUX = {
   minutesMaximum: 720,
 } as const;
 
-/** Why these slots cannot be published, or `null`. Refus: PERIODE_INVALIDE, TROP_DE_CRENEAUX, CRENEAU_INVALIDE, CRENEAU_HORS_PERIODE, CRENEAU_EN_DOUBLE.
- * @param du, au civil dates in Paris, inclusive. */
-export function refusPublication(du: string, au: string, creneaux: readonly CreneauPropose[]): Refus | null {
+/** Why these slots cannot be published, or `null`. Refus: PERIODE_INVALIDE, PERIODE_PASSEE, TROP_DE_CRENEAUX, CRENEAU_INVALIDE, CRENEAU_HORS_PERIODE, CRENEAU_EN_DOUBLE.
+ * @param du, au civil dates in Paris, inclusive. @param aujourdhui civil date in Paris. */
+export function refusPublication(du: string, au: string, creneaux: readonly CreneauPropose[], aujourdhui: string): Refus | null {
   if (au < du || daysBetween(du, au) >= LIMITES_CRENEAUX.jours)
     return Refus.de("PERIODE_INVALIDE", `Une publication couvre de 1 à ${LIMITES_CRENEAUX.jours} jours, « au » compris.`, { champ: "au" });
+  if (au < aujourdhui)
+    return Refus.de("PERIODE_PASSEE", "Ces jours sont passés : personne ne peut plus y prendre de rendez-vous.", { champ: "au" });
   if (creneaux.length > LIMITES_CRENEAUX.creneaux)
     return Refus.de("TROP_DE_CRENEAUX", `Une publication compte au plus ${LIMITES_CRENEAUX.creneaux} créneaux : découpez la période.`, {
       champ: "creneaux",
     });
-  const invalide = creneaux.findIndex((creneau) => !estValide(creneau));
+  const defauts = creneaux.map(defautDe);
+  const invalide = defauts.findIndex((defaut) => defaut !== null);
   if (invalide >= 0)
-    return Refus.de(
-      "CRENEAU_INVALIDE",
-      `Le créneau n° ${invalide + 1} n’est pas possible : il dure de 5 minutes à 12 heures, compte de 1 à ${LIMITES_CRENEAUX.places} places, son lieu tient en ${LIMITES_CRENEAUX.lieuCaracteres} caractères et sa commune est un code INSEE.`,
-      { champ: `creneaux[${invalide}]` },
-    );
+    return Refus.de("CRENEAU_INVALIDE", `Le créneau n° ${invalide + 1} n’est pas possible : ${defauts[invalide]}.`, {
+      champ: `creneaux[${invalide}]`,
+    });
   const dehors = creneaux.findIndex(({ debut }) => civilDateOf(debut) < du || civilDateOf(debut) > au);
   if (dehors >= 0)
     return Refus.de("CRENEAU_HORS_PERIODE", `Le créneau n° ${dehors + 1} ne commence pas entre « du » et « au », heure de Paris.`, {
@@ -54,17 +55,17 @@ export function refusPublication(du: string, au: string, creneaux: readonly Cren
 
 const CODE_INSEE = /^[0-9][0-9AB][0-9]{3}$/;
 
-function estValide({ debut, fin, places, codeInsee, lieu }: CreneauPropose): boolean {
+/** What is wrong with a slot, as the end of a sentence; null when nothing is. */
+function defautDe({ debut, fin, places, codeInsee, lieu }: CreneauPropose): string | null {
   const minutes = (fin.getTime() - debut.getTime()) / 60_000;
-  return (
-    minutes >= LIMITES_CRENEAUX.minutesMinimum &&
-    minutes <= LIMITES_CRENEAUX.minutesMaximum &&
-    Number.isInteger(places) &&
-    places >= 1 &&
-    places <= LIMITES_CRENEAUX.places &&
-    (codeInsee === null || CODE_INSEE.test(codeInsee)) &&
-    (lieu === null || (lieu.length > 0 && lieu.length <= LIMITES_CRENEAUX.lieuCaracteres))
-  );
+  const limites = LIMITES_CRENEAUX;
+  if (minutes <= 0) return "il finit avant de commencer";
+  if (minutes < limites.minutesMinimum || minutes > limites.minutesMaximum) return "il dure de 5 minutes à 12 heures";
+  if (!Number.isInteger(places) || places < 1 || places > limites.places) return `il compte de 1 à ${limites.places} places`;
+  if (codeInsee !== null && !CODE_INSEE.test(codeInsee)) return "sa commune n’est pas un code INSEE (cinq caractères)";
+  if (lieu !== null && (lieu.length === 0 || lieu.length > limites.lieuCaracteres))
+    return `son lieu compte de 1 à ${limites.lieuCaracteres} caractères`;
+  return null;
 }
 
 const cleDe = (c: CreneauPropose): string => [c.debut.getTime(), c.fin.getTime(), c.modalite, c.codeInsee ?? "", c.lieu ?? ""].join("|");

@@ -92,7 +92,7 @@ export class PublierCreneauxMutation {
       mutation: "publierCreneaux",
       cle,
       payload: demande,
-      apply: (writing) => publierCreneaux(demande, agendas(ctx, writing)),
+      apply: (writing) => publierCreneaux(demande, agendas(ctx, writing), ctx.today()),
       idOf: ({ id }) => id,
       reload: (id, { tx }) => relire(id, tx),
     });

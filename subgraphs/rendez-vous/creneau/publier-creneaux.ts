@@ -22,8 +22,8 @@ export interface Agendas {
 }
 
 /** Replaces the slots that an organisme offers for a family on these days.
- * Refus: ORGANISME_INCONNU, ORGANISME_INTERDIT, PERIODE_INVALIDE, TROP_DE_CRENEAUX, CRENEAU_INVALIDE, CRENEAU_HORS_PERIODE, CRENEAU_EN_DOUBLE. */
-export async function publierCreneaux(demande: DemandePublication, agendas: Agendas): Promise<Publication | Refus> {
+ * Refus: ORGANISME_INCONNU, ORGANISME_INTERDIT, PERIODE_INVALIDE, PERIODE_PASSEE, TROP_DE_CRENEAUX, CRENEAU_INVALIDE, CRENEAU_HORS_PERIODE, CRENEAU_EN_DOUBLE. */
+export async function publierCreneaux(demande: DemandePublication, agendas: Agendas, aujourdhui: string): Promise<Publication | Refus> {
   const cible = await agendas.organisme(demande.organisme);
   if (!cible) return Refus.de("ORGANISME_INCONNU", "Aucun organisme du département n’a cet identifiant.", { champ: "organisme" });
   if (!peutPublier(await agendas.appelant(), cible))
@@ -32,5 +32,5 @@ export async function publierCreneaux(demande: DemandePublication, agendas: Agen
       "Un organisme publie ses propres créneaux ; le Département publie aussi ceux de ses délégataires.",
       { champ: "organisme" },
     );
-  return refusPublication(demande.du, demande.au, demande.creneaux) ?? agendas.remplacer(cible.departement, demande);
+  return refusPublication(demande.du, demande.au, demande.creneaux, aujourdhui) ?? agendas.remplacer(cible.departement, demande);
 }
