@@ -71,7 +71,10 @@ export function echecDe(error: unknown): Echec {
   if (error instanceof ErreurFranceTravail) {
     const { message } = error;
     const { reessayable, actionAgent, attente }: SensDeLErreur = SENS_DES_ERREURS[error.code];
-    const precise = error.codePartenaire === null ? message : `${message} [${error.codePartenaire.slice(0, 60)}]`;
+    const precise =
+      error.codePartenaire === null || message.includes(error.codePartenaire)
+        ? message
+        : `${message} [${error.codePartenaire.slice(0, 60)}]`;
     const erreur = { code: error.code, message: precise, reessayable, actionAgent };
     return { erreur, attente: attente ?? null, incertain: error.incertain, attendreSecondes: error.attendreSecondes };
   }
