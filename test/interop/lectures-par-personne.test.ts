@@ -55,6 +55,28 @@ describe("les lectures qui vont de personne en personne", () => {
     expect(await etat()).toEqual([{ derniere_erreur: null, echecs: 0 }]);
   });
 
+  it("ce que tous rencontrent arrête la ronde au premier lot, et la lecture le dit", async () => {
+    const personnes = Array.from({ length: 35 }, (_, i) => usager(`9400000${String(1000 + i)}`));
+    for (const [i, { numeroFranceTravail }] of personnes.entries()) {
+      monde.simulateur.ajouterUsager(personnes[i]!);
+      await monde.base.owner.query(
+        `with a as (insert into allocataires.allocataire select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid()))).* from allocataires.allocataire t
+           where t.departement = '94' and t.id = $1 returning departement, id)
+         insert into allocataires.identifiant (departement, allocataire, type, valeur, source, collectee_le, recue_le, certifiee)
+         select departement, id, 'NUMERO_FRANCE_TRAVAIL', $2, 'FRANCE_TRAVAIL', $3, $3, true from a`,
+        [PEOPLE.chantal, numeroFranceTravail, monde.clock.now()],
+      );
+    }
+    monde.simulateur.panne({ api: "rendez-vous-partenaire", nature: "HTML" });
+    await monde.lectures.lireTout();
+    expect(await monde.lignes("select derniere_erreur from echanges.lecture_partenaire where nom = 'rendez-vous'")).toEqual([
+      { derniere_erreur: "REPONSE_ILLISIBLE" },
+    ]);
+    expect(await monde.lignes("select count(*)::int as n from echanges.lecture_personne where erreur_code is not null")).toEqual([
+      { n: 10 },
+    ]);
+  });
+
   it("qui ne peut pas être lu se voit : compté par code, listé avec ce que l’agent peut faire, inscrit au registre ; lu, il sort de la liste", async () => {
     const nonRattache = (rattache: boolean) => monde.simulateur.ajouterUsager({ ...usager(NUMEROS.chantal), rattache });
     nonRattache(false);

@@ -37,7 +37,7 @@ const FINALS = ["CONFIRME", "REJETE", "ABANDONNE", "IGNORE"];
 
 const LOT = 20;
 /** Longer than the calls of one sending can last: a lease that ends says that its worker is dead. */
-const BAIL_MS = 10 * 60_000;
+const BAIL_MS = 5 * 60_000;
 const REPOS_MS = 1_000;
 export const AVANT_LA_MISE_EN_SERVICE = "Le fait est antérieur à la mise en service des envois (FRANCE_TRAVAIL_DEPUIS).";
 

@@ -75,9 +75,7 @@ export function lireParPersonne(lecture: LectureParPersonne, outils: OutilsParPe
     executer: async (departement) => {
       const population = await (lecture.population === "TOUTES" ? personnes.population(departement) : personnes.connues(departement));
       const ids = await suivi.prochaines(departement, nom, population, parRonde, clock.now());
-      const lues = await lireLesPersonnes(lecture, outils, departement, ids);
-      const collective = lues.find(({ erreur }) => erreur !== null && COLLECTIVES.includes(erreur))?.erreur;
-      if (collective && lues.every(({ erreur }) => erreur !== null)) throw new ErreurFranceTravail(collective as CodeFranceTravail);
+      refusDeTous(await lireLesPersonnes(lecture, outils, departement, ids));
     },
     rejouer: async (departement: string, { allocataire }: MessageARejouer) => {
       if (allocataire !== null) await lirePersonne(departement, allocataire);
@@ -107,8 +105,16 @@ async function lireLesPersonnes(
     toutes.push(...notees);
     const echec = issues.find((issue) => issue.status === "rejected");
     if (echec) throw echec.reason;
+    // A whole lot refused and nobody read: asking five hundred times more would change nothing.
+    if (lot.length === ENSEMBLE) refusDeTous(toutes);
   }
   return toutes;
+}
+
+/** Throws what everybody met, when nobody could be read. */
+function refusDeTous(lues: readonly PersonneSuivie[]): void {
+  const collective = lues.find(({ erreur }) => erreur !== null && COLLECTIVES.includes(erreur))?.erreur;
+  if (collective && lues.every(({ erreur }) => erreur !== null)) throw new ErreurFranceTravail(collective as CodeFranceTravail);
 }
 
 /** A partner away may be away for one person only: she is noted, and the next round begins with somebody else. */
