@@ -1,6 +1,7 @@
 import { type DocumentNode, type FieldNode, isObjectType, type OperationDefinitionNode, parse } from "graphql";
 import { cibleDeLOrientation } from "../subgraphs/allocataires/transmission/cible-orientation.repository";
 import { porteursDesNumeros } from "../subgraphs/allocataires/transmission/numero-france-travail.repository";
+import { CLIENT_FRANCE_TRAVAIL } from "../subgraphs/echanges/france-travail/lecteur-plateforme";
 import type { ActeRecu, FaitsDuHub, IssueActe } from "../subgraphs/echanges/reception/fait-recu";
 import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { Clock } from "../subgraphs/shared/clock";
@@ -12,9 +13,6 @@ import { insertConsultation } from "../subgraphs/shared/journal";
 import { newOperation } from "../subgraphs/shared/operation";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
 import { mutationIndex, runUseCase } from "./decision";
-
-/** Client under which what France Travail says is written, and read to be compared. */
-export const CLIENT_FRANCE_TRAVAIL = "si-plateforme-france-travail";
 
 const SCOPES: ReadonlySet<string> = new Set([
   "allocataires.lire",

@@ -1,5 +1,6 @@
 import { populationALire, populationConnue } from "../subgraphs/allocataires/transmission/population.repository";
 import { designationsUsager } from "../subgraphs/allocataires/transmission/usager.repository";
+import { lecteurPlateforme } from "../subgraphs/echanges/france-travail/lecteur-plateforme";
 import type { PersonnesALire } from "../subgraphs/echanges/reception/personne/lire-par-personne";
 import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { Clock } from "../subgraphs/shared/clock";
@@ -7,7 +8,6 @@ import { insertConsultation } from "../subgraphs/shared/journal";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import { newOperation } from "../subgraphs/shared/operation";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
-import { lecteurPlateforme } from "./sources-des-faits";
 
 /** Whom the readings of France Travail are about, read at their owner; the register says that their identifiers were. */
 export function personnesALire({ database }: Subgraph, nirKey: string, clock: Clock): PersonnesALire {

@@ -1,8 +1,8 @@
 import { type DesignationAllocataire, designationsUsager } from "../subgraphs/allocataires/transmission/usager.repository";
+import { lecteurPlateforme } from "../subgraphs/echanges/france-travail/lecteur-plateforme";
 import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { Clock } from "../subgraphs/shared/clock";
 import { Database, type Transaction } from "../subgraphs/shared/database";
-import type { Caller } from "../subgraphs/shared/identity";
 import { insertConsultation } from "../subgraphs/shared/journal";
 import { roleOf } from "../subgraphs/shared/migrations";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
@@ -23,16 +23,6 @@ export interface SourcesDesFaits {
   inscrire(lecture: { departement: string; operation: string; allocataires: string[]; champs: string[] }): Promise<void>;
   fermer(): Promise<void>;
 }
-
-/** Who reads when the hub tells France Travail something: named as such in the register of consultations. */
-export const lecteurPlateforme = (departement: string): Caller => ({
-  client: "si-plateforme-france-travail",
-  departement,
-  organisme: null,
-  agent: null,
-  scopes: new Set(),
-  finalite: "ACCOMPAGNEMENT",
-});
 
 export interface OuvrirSources {
   databaseUrl: string;

@@ -1,3 +1,4 @@
+import type { PublishedEvent } from "../../shared/event-follower";
 import { aDireDe, type Canal } from "./a-dire";
 import { type Erreur, erreurDuCode } from "./erreur-echange";
 
@@ -47,18 +48,8 @@ export interface NouvelEchange {
   canal: Canal;
 }
 
-export interface EvenementLu {
-  id: string;
-  position: number;
-  type: string;
-  departement: string | null;
-  allocataire: string | null;
-  donnees: Record<string, any>;
-  survenuLe: Date;
-}
-
 /** The exchanges that an event makes. @param organismesFranceTravail ids of the organismes of that type, of those that the events name. */
-export function echangesDe(evenement: EvenementLu, organismesFranceTravail: ReadonlySet<string>): NouvelEchange[] {
+export function echangesDe(evenement: PublishedEvent, organismesFranceTravail: ReadonlySet<string>): NouvelEchange[] {
   const base: Commun = {
     evenement: evenement.id,
     departement: evenement.departement ?? SANS_DEPARTEMENT,
@@ -94,7 +85,7 @@ export function echangesDe(evenement: EvenementLu, organismesFranceTravail: Read
 
 type Commun = Omit<NouvelEchange, "sens" | "partenaire" | "objet" | "statut" | "tentatives" | "traite_le">;
 
-const fluxRecu = (base: Commun, { donnees, survenuLe }: EvenementLu): NouvelEchange => ({
+const fluxRecu = (base: Commun, { donnees, survenuLe }: PublishedEvent): NouvelEchange => ({
   ...base,
   sens: "ENTRANT",
   partenaire: "CAF",
@@ -105,7 +96,7 @@ const fluxRecu = (base: Commun, { donnees, survenuLe }: EvenementLu): NouvelEcha
 });
 
 /** France Travail gave its free slots: its API has none, it publishes them in the hub. */
-const creneauxRecus = (base: Commun, { donnees, survenuLe }: EvenementLu): NouvelEchange => ({
+const creneauxRecus = (base: Commun, { donnees, survenuLe }: PublishedEvent): NouvelEchange => ({
   ...base,
   sens: "ENTRANT",
   partenaire: "FRANCE_TRAVAIL",
@@ -140,7 +131,7 @@ export interface Rejeu {
 }
 
 /** The replays of a batch, in the order of the events: one line a reject, the last result wins. */
-export function rejeux(evenements: readonly EvenementLu[]): Rejeu[] {
+export function rejeux(evenements: readonly PublishedEvent[]): Rejeu[] {
   const parRejet = new Map<string, Rejeu>();
   for (const { type, donnees, survenuLe } of evenements) {
     if (type !== "RejetRejoue") continue;

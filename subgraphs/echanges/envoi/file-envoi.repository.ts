@@ -1,18 +1,14 @@
 import { civilDateOf } from "../../shared/civil-date";
 import type { Database, Transaction } from "../../shared/database";
-import type { Caller } from "../../shared/identity";
 import { insertConsultation } from "../../shared/journal";
 import { newOperation } from "../../shared/operation";
-import { reprendreLesDivergences } from "../reception/divergence/fait-remplace.repository";
+import { lecteurPlateforme } from "../france-travail/lecteur-plateforme";
+import { fermerDivergences, ouvrirDivergences } from "../reception/divergence/ecrire.repository";
 import type { Depart, EnvoiEnFile, FileDEnvoi, Suite } from "./envoi-en-file";
+import { EN_FILE, premierDeLaLigne } from "./ligne-de-la-personne";
 
-const EN_FILE = "('A_ENVOYER', 'ENVOYE', 'A_CONFIRMER')";
-/** Condition: nothing of the same person comes before `e` in the queue. Merges are followed by the keeper of the register, which rewrites the rows.
- * What sends nothing and only waits to see its effect holds nobody: it would keep a contract waiting for an activity that never opens.
- * Written as the first of her line, one look in an index: as « not exists » behind the policies, PostgreSQL reads the whole queue (400 ms at 100 000). */
-const TETE = `(e.allocataire is null or e.id = (select f.id from echanges.echange f where f.departement = e.departement and f.allocataire = e.allocataire
-    and f.canal = 'API' and f.statut in ${EN_FILE} and f.objet = any ($2::text[])
-    and (f.objet <> 'RDV_A_POSITIONNER' or f.id = e.id) order by f.ordre, f.rang limit 1))`;
+/** Condition: nothing of the same person comes before `e` in the queue. Merges are followed by the keeper of the register, which rewrites the rows. */
+const TETE = `(e.allocataire is null or e.id = ${premierDeLaLigne("f.objet = any ($2::text[])")})`;
 const A_SERVIR = `e.departement = $1 and e.canal = 'API' and e.statut in ${EN_FILE} and e.objet = any ($2::text[])`;
 /** An appointment and its presence are one object at the partner. */
 const FAMILLE = (objet: string) => `case when ${objet} in ('RDV_POSITIONNE', 'RDV_PRESENCE') then 'RDV' else ${objet} end`;
@@ -65,31 +61,12 @@ const PERDRE = `update echanges.echange f set identifiant_partenaire = null,
     identifiants_anterieurs = array_append(array_remove(f.identifiants_anterieurs, $4), $4)
   where f.departement = $1 and f.fait = $2 and f.allocataire is not distinct from $3 and f.identifiant_partenaire = $4`;
 
-const OUVRIR_DIVERGENCE = `insert into echanges.divergence as d (departement, allocataire, objet, fait, champ, valeur_hub, valeur_partenaire, constatee_le)
-  select $1, x.allocataire, x.objet, x.fait, x.champ, x."valeurHub", x."valeurPartenaire", $3
-  from jsonb_to_recordset($2::jsonb) as x (allocataire uuid, objet text, fait uuid, champ text, "valeurHub" text, "valeurPartenaire" text)
-  on conflict (departement, allocataire, objet, fait, champ) where resolue_le is null
-  do update set valeur_hub = excluded.valeur_hub, valeur_partenaire = excluded.valeur_partenaire`;
-const FERMER_DIVERGENCE = `update echanges.divergence d set resolue_le = $3, resolution = 'DEVENUE_EGALE'
-  from jsonb_to_recordset($2::jsonb) as x (allocataire uuid, objet text, fait uuid)
-  where d.departement = $1 and d.allocataire = x.allocataire and d.objet = x.objet and d.fait is not distinct from x.fait and d.resolue_le is null`;
-
 // $1 département, $2 objects, $3 now.
 const PROCHAINS = `select e.objet, min(greatest(coalesce(e.prochain_essai, $3), coalesce(e.bail_jusque, $3))) as le
   from echanges.echange e where ${A_SERVIR} and ${TETE} group by e.objet`;
 
 const IGNORER_AVANT = `update echanges.echange e set statut = 'IGNORE', raison = $3, traite_le = $4
   where e.departement = $1 and e.canal = 'API' and e.statut = 'A_ENVOYER' and e.tentatives = 0 and e.cree_le < $2 and e.bail_par is null`;
-
-/** Who reads when the hub tells France Travail something, as the register of consultations names it. */
-const lecteur = (departement: string): Caller => ({
-  client: "si-plateforme-france-travail",
-  departement,
-  organisme: null,
-  agent: null,
-  scopes: new Set(),
-  finalite: "ACCOMPAGNEMENT",
-});
 
 /** The queue of a département in `echanges.echange`, under the role of the subgraph. */
 export class FileEnvoi implements FileDEnvoi {
@@ -119,7 +96,7 @@ export class FileEnvoi implements FileDEnvoi {
         await insertConsultation(tx, {
           operation: newOperation(`transmission ${lecture.objet}`),
           subgraph: "echanges",
-          caller: lecteur(this.departement),
+          caller: lecteurPlateforme(this.departement),
           allocataires: lecture.allocataires,
           champs: lecture.champs,
           le: maintenant,
@@ -149,13 +126,13 @@ export class FileEnvoi implements FileDEnvoi {
       if (suite.identifiantPerdu !== null)
         await tx.execute(PERDRE, [this.departement, envoi.fait, envoi.allocataire, suite.identifiantPerdu]);
     const { departement } = this;
-    const de = ({ allocataire, objet, fait }: EnvoiEnFile) => ({ allocataire, objet, fait });
-    const nommees = tenues.filter(({ envoi }) => envoi.allocataire !== null);
-    const ouvertes = nommees.flatMap(({ envoi, suite }) => suite.ecarts.map((ecart) => ({ ...de(envoi), ...ecart })));
-    await reprendreLesDivergences(tx, departement, ouvertes);
-    if (ouvertes.length > 0) await tx.execute(OUVRIR_DIVERGENCE, [departement, JSON.stringify(ouvertes), maintenant]);
-    const egales = nommees.flatMap(({ envoi, suite }) => (suite.statut === "CONFIRME" ? [de(envoi)] : []));
-    if (egales.length > 0) await tx.execute(FERMER_DIVERGENCE, [departement, JSON.stringify(egales), maintenant]);
+    const nommees = tenues.flatMap(({ envoi: { allocataire, objet, fait }, suite }) =>
+      allocataire === null ? [] : [{ de: { allocataire, objet, fait }, suite }],
+    );
+    const ouvertes = nommees.flatMap(({ de, suite }) => suite.ecarts.map((ecart) => ({ ...de, ...ecart })));
+    await ouvrirDivergences(tx, departement, ouvertes, maintenant);
+    const egales = nommees.flatMap(({ de, suite }) => (suite.statut === "CONFIRME" ? [de] : []));
+    await fermerDivergences(tx, departement, egales, maintenant);
   }
 
   prochains(objets: readonly string[], maintenant: Date): Promise<{ objet: string; le: Date }[]> {

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { texteOuNul } from "./lecture-json";
+import type { ApiOrientation, OrientationFT } from "./api";
+import { listeDe, texteOuNul } from "./lecture-json";
+import type { Transport } from "./transport";
 
 /** What both versions of the orientation say with the same words. The hub decides on them: an unknown value makes the answer unreadable. */
 export const PARCOURS_LU = z.enum(["PED", "PSP", "PSO", "EO", "IND"]);
@@ -33,8 +35,29 @@ export const DATES = {
 };
 
 /** Newest first, by creation then by entry. */
-export const recentesDAbord = <T extends { date_creation?: string | null; date_entree_parcours?: string | null }>(liste: T[]): T[] =>
+const recentesDAbord = <T extends { date_creation?: string | null; date_entree_parcours?: string | null }>(liste: T[]): T[] =>
   [...liste].sort((a, b) => instant(b) - instant(a));
 
 const instant = (o: { date_creation?: string | null; date_entree_parcours?: string | null }): number =>
   Date.parse(o.date_creation ?? o.date_entree_parcours ?? "") || 0;
+
+/** `lectureOrientation`, the same in both versions but for the shape of an orientation. */
+export const lireOrientations =
+  <T>(
+    transport: Transport,
+    api: "orientation-v1" | "orientation-v2",
+    forme: z.ZodType<T>,
+    lue: (orientation: T) => OrientationFT,
+  ): ApiOrientation["lire"] =>
+  async (usager, etat) => {
+    const liste = await transport.appeler({
+      api,
+      operation: "lectureOrientation",
+      methode: "GET",
+      chemin: "/lectureOrientation",
+      parametres: { etatOrientation: etat },
+      usager,
+      schema: listeDe(forme, "orientations"),
+    });
+    return recentesDAbord((liste ?? []).map(lue));
+  };

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { ApiOrientation, DecisionOrientationFT, EntiteFT, OrientationFT } from "./api";
 import type { Usager } from "./api-usager";
 import { valeurEntete } from "./entetes";
-import { listeDe, peuImporte, sansVides, texteOuNul, texteOuRien } from "./lecture-json";
-import { CRITERES, DATES, ETAT, jour, ORGANISME, PARCOURS_LU, recentesDAbord, STATUT } from "./lecture-orientation";
+import { peuImporte, sansVides, texteOuNul, texteOuRien } from "./lecture-json";
+import { CRITERES, DATES, ETAT, jour, lireOrientations, ORGANISME, PARCOURS_LU, STATUT } from "./lecture-orientation";
 import type { Transport } from "./transport";
 
 const STRUCTURE = z.object({ code_aurore: texteOuRien, libelle_structure: texteOuRien }).nullish();
@@ -76,18 +76,7 @@ export function clientOrientationV1(transport: Transport): ApiOrientation {
     await transport.appeler({ ...appel, corps: sansVides(corps), schema: peuImporte });
   };
   return {
-    lire: async (usager, etat) => {
-      const lu = await transport.appeler({
-        api: "orientation-v1",
-        operation: "lectureOrientation",
-        methode: "GET",
-        chemin: "/lectureOrientation",
-        parametres: { etatOrientation: etat },
-        usager,
-        schema: listeDe(ORIENTATION, "orientations"),
-      });
-      return recentesDAbord((lu ?? []).map(lue));
-    },
+    lire: lireOrientations(transport, "orientation-v1", ORIENTATION, lue),
     calculer: async (usager, { origine, criteres_orientation }) =>
       lue(
         await transport.obtenir({

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ApiOrientation, OrientationFT } from "./api";
 import type { Usager } from "./api-usager";
-import { listeDe, peuImporte, texteOuNul, texteOuRien } from "./lecture-json";
-import { CRITERES, DATES, ETAT, jour, ORGANISME, PARCOURS_LU, recentesDAbord, STATUT } from "./lecture-orientation";
+import { peuImporte, texteOuNul, texteOuRien } from "./lecture-json";
+import { CRITERES, DATES, ETAT, jour, lireOrientations, ORGANISME, PARCOURS_LU, STATUT } from "./lecture-orientation";
 import type { Transport } from "./transport";
 
 const ENTITE = z
@@ -52,18 +52,7 @@ export function clientOrientationV2(transport: Transport): ApiOrientation {
     await transport.appeler({ ...appel, schema: peuImporte });
   };
   return {
-    lire: async (usager, etat) => {
-      const lu = await transport.appeler({
-        api: "orientation-v2",
-        operation: "lectureOrientation",
-        methode: "GET",
-        chemin: "/lectureOrientation",
-        parametres: { etatOrientation: etat },
-        usager,
-        schema: listeDe(ORIENTATION, "orientations"),
-      });
-      return recentesDAbord((lu ?? []).map(lue));
-    },
+    lire: lireOrientations(transport, "orientation-v2", ORIENTATION, lue),
     calculer: async (usager, demande) =>
       lue(
         await transport.obtenir({

@@ -39,6 +39,7 @@ export type IssueActe = { applique: true; rejouee: boolean; resultat: string | n
 /** Both sides changed: shown with both values, until somebody settles it. */
 export interface DivergenceConstatee {
   departement: string;
+  /** Canonical id. */
   allocataire: string;
   objet: string;
   fait: string | null;

@@ -1,18 +1,14 @@
 import { civilDateOf } from "../../../shared/civil-date";
-import type { Clock } from "../../../shared/clock";
 import { CATEGORIE_FRANCE_TRAVAIL } from "../../../shared/contrat/correspondance/categorie";
 import { depuisPartenaire } from "../../../shared/contrat/correspondance/correspondance";
-import type { Transaction } from "../../../shared/database";
 import type { FaitsDuHub } from "../fait-recu";
-import type { IssueMessage, MessageRecu } from "../message-recu";
-import type { Reception, Traitement } from "../recevoir";
+import type { MessageRecu } from "../message-recu";
+import type { Traitement } from "../recevoir";
 import { type ActiviteRecue, DE_SANCTION, NATURES_ACTIVITE } from "./activite";
+import { type OutilsDesActivites, traiterChacune } from "./traiter-chacune";
 
-export interface OutilsDuTraitement {
+export interface OutilsDuTraitement extends OutilsDesActivites {
   hub: FaitsDuHub;
-  reception: Reception;
-  activites: { noter(tx: Transaction, departement: string, activite: string, issue: IssueMessage, le: Date): Promise<unknown> };
-  clock: Clock;
 }
 
 interface Orientations {
@@ -24,24 +20,12 @@ export class TraiterActivite {
   constructor(private readonly outils: OutilsDuTraitement) {}
 
   async toutes(departement: string, activites: readonly ActiviteRecue[], lecture: string): Promise<void> {
-    const { reception, clock } = this.outils;
-    const messages = activites
-      .filter(({ code }) => !DE_SANCTION.includes(code))
-      .map((activite) => ({ ...messageDe(departement, activite, lecture, clock.now()), activite }));
-    for (const { activite, ...message } of await reception.aTraiter(messages)) {
-      // Said once; the activity is tried again when its person is known.
-      if (activite.allocataire === null && activite.erreurCode === "PERSONNE_INCONNUE") continue;
-      await this.une(departement, activite, message);
-    }
-  }
-
-  /** The exchange and what the activity became are one transaction. */
-  private async une(departement: string, activite: ActiviteRecue, message: MessageRecu): Promise<void> {
-    const { reception, activites, clock } = this.outils;
-    await reception.traiter(
-      message,
-      () => this.appliquer(departement, activite),
-      (tx, issue) => activites.noter(tx, departement, activite.id, issue, clock.now()),
+    const { clock } = this.outils;
+    await traiterChacune(
+      this.outils,
+      activites.filter(({ code }) => !DE_SANCTION.includes(code)),
+      (activite) => messageDe(departement, activite, lecture, clock.now()),
+      (activite) => this.appliquer(departement, activite),
     );
   }
 

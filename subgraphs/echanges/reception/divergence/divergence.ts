@@ -1,4 +1,5 @@
 import { Refus } from "../../../shared/contrat/refus";
+import type { DivergenceConstatee } from "../fait-recu";
 
 export const RESOLUTIONS = ["HUB", "PARTENAIRE", "DEVENUE_EGALE"] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
@@ -6,16 +7,8 @@ export const CHOIX_DIVERGENCE = ["HUB", "PARTENAIRE"] as const;
 export type ChoixDivergence = (typeof CHOIX_DIVERGENCE)[number];
 
 /** What the hub and France Travail say differently of one field of one person. Instants. */
-export interface DivergenceLue {
+export interface DivergenceLue extends DivergenceConstatee {
   id: string;
-  departement: string;
-  /** Canonical id. */
-  allocataire: string;
-  objet: string;
-  fait: string | null;
-  champ: string;
-  valeurHub: string | null;
-  valeurPartenaire: string | null;
   constateeLe: Date;
   resolueLe: Date | null;
   resolution: Resolution | null;

@@ -1,5 +1,6 @@
 import { consequenceDe } from "../../envoi/objets/relecture-sanction";
 import type { ActiviteRecue } from "../activite/activite";
+import { traiterChacune, traiterUne } from "../activite/traiter-chacune";
 import type { Lecture } from "../lecture";
 import type { MessageRecu } from "../message-recu";
 import type { Traitement } from "../recevoir";
@@ -35,7 +36,12 @@ export class LectureDesSanctions implements Lecture {
 
   async executer(departement: string): Promise<void> {
     const { activites, suites, clock } = this.outils;
-    await this.traiter(departement, await activites.aTraiter(departement, FAMILLE, clock.now()));
+    await traiterChacune(
+      this.outils,
+      await activites.aTraiter(departement, FAMILLE, clock.now()),
+      (activite) => this.messageDeLActivite(departement, activite),
+      (activite) => this.appliquer(departement, activite),
+    );
     await this.suivre(departement, await suites.aSuivre(departement, clock.now()));
   }
 
@@ -52,7 +58,7 @@ export class LectureDesSanctions implements Lecture {
     }
     const activite = await activites.parIdentifiant(departement, identifiant, clock.now());
     if (activite)
-      await this.une(departement, activite, this.message(departement, activite.allocataire, `activite ${identifiant}`, identifiant));
+      await traiterUne(this.outils, activite, this.messageDeLActivite(departement, activite), () => this.appliquer(departement, activite));
   }
 
   private message(departement: string, allocataire: string | null, cle: string, identifiantPartenaire: string): MessageRecu {
@@ -67,25 +73,8 @@ export class LectureDesSanctions implements Lecture {
     };
   }
 
-  private async traiter(departement: string, activites: readonly ActiviteRecue[]): Promise<void> {
-    const messages = activites.map((activite) => ({
-      ...this.message(departement, activite.allocataire, `activite ${activite.identifiant}`, activite.identifiant),
-      activite,
-    }));
-    for (const { activite, ...message } of await this.outils.reception.aTraiter(messages)) {
-      // Said once; the activity is tried again when its person is known.
-      if (activite.allocataire === null && activite.erreurCode === "PERSONNE_INCONNUE") continue;
-      await this.une(departement, activite, message);
-    }
-  }
-
-  private async une(departement: string, activite: ActiviteRecue, message: MessageRecu): Promise<void> {
-    const { reception, activites, clock } = this.outils;
-    await reception.traiter(
-      message,
-      () => this.appliquer(departement, activite),
-      (tx, issue) => activites.noter(tx, departement, activite.id, issue, clock.now()),
-    );
+  private messageDeLActivite(departement: string, { allocataire, identifiant }: ActiviteRecue): MessageRecu {
+    return this.message(departement, allocataire, `activite ${identifiant}`, identifiant);
   }
 
   private async appliquer(departement: string, activite: ActiviteRecue): Promise<Traitement> {
