@@ -1,0 +1,43 @@
+import type { FamilleMotif, Modalite } from "../correspondances-rdv";
+import type { SystemeRdv } from "../declaration";
+
+/** A kind of appointment that an opening serves. */
+export interface MotifDePlage {
+  identifiant: string;
+  nom: string;
+  famille: FamilleMotif;
+  modalite: Modalite;
+  collectif: boolean;
+  /** Null: the source does not say it, the hub's setting for the family does. */
+  dureeMinutes: number | null;
+}
+
+/** Hours that repeat, on the wall of a place: civil dates and `HH:MM`, read in `fuseau` (IANA), whatever the offset of the day is. */
+export interface HeuresRepetees {
+  premierJour: string;
+  debut: string;
+  fin: string;
+  /** RFC 5545 without DTSTART (`FREQ=WEEKLY;BYDAY=TU`); null: that day only. */
+  rrule: string | null;
+  fuseau: string;
+}
+
+/** When an agent receives people: what `plage_ouverture` says. The agent is an opaque id of the source, never a name. */
+export interface PlageRecue extends HeuresRepetees {
+  systeme: SystemeRdv;
+  identifiant: string;
+  departement: string;
+  organisme: string;
+  agent: string | null;
+  lieu: { identifiant: string | null; nom: string | null; adresse: string | null; codeInsee: string | null } | null;
+  motifs: readonly MotifDePlage[];
+}
+
+/** When an agent is away: what `absence` says. `dernierJour`: the end of one absence over several days. */
+export interface AbsenceRecue extends HeuresRepetees {
+  systeme: SystemeRdv;
+  identifiant: string;
+  departement: string;
+  agent: string;
+  dernierJour: string | null;
+}
