@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { createGateway, type GatewaySubgraph } from "../gateway/gateway";
 import { startGatewayServer } from "../gateway/server";
 import type { Log } from "../subgraphs/shared/log";
@@ -9,15 +8,15 @@ import { createTokenVerifier, type TokenVerifier } from "../subgraphs/shared/tok
 import { demoIssuer } from "./issuer";
 import type { MetriquesEchanges } from "./metriques";
 import { databaseAnswers } from "./readiness";
+import { routesOfGateway } from "./routes";
 import { sdlOf } from "./schema";
-import { WEBHOOK_PATHS, webhookReceiver } from "./webhooks";
 
 export interface HubGatewayOptions {
   settings: Settings;
-  secrets: Pick<Secrets, "gatewaySecret" | "rdvSolidaritesSecret" | "rdvInsertionSecret">;
+  secrets: Pick<Secrets, "gatewaySecret" | "rdvSolidaritesSecret" | "rdvInsertionSecret" | "nirKey">;
   /** Subgraphs of this process; the others are reached by their `SUBGRAPH_<NAME>_URL`. */
   subgraphs: Subgraph[];
-  /** For readiness and the webhooks; absent when the gateway runs alone. */
+  /** For readiness and the routes outside GraphQL; absent when the gateway runs alone. */
   databaseUrl: string | null;
   /** What the worker of this process measures; absent when the gateway runs alone. */
   metrics?: MetriquesEchanges;
@@ -32,17 +31,16 @@ export interface HubGateway {
   stop(): Promise<void>;
 }
 
-type Route = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** Opens the gateway on its port, with the webhooks and, unless another issuer is set, the demo issuer. */
+/** Opens the gateway on its port, with the routes outside GraphQL and, unless another issuer is set, the demo issuer. */
 export async function startHubGateway(options: HubGatewayOptions): Promise<HubGateway> {
   const { settings, secrets, log, port } = options;
   const origin = `http://${settings.host === "0.0.0.0" ? "127.0.0.1" : settings.host}:${port}`;
   const issuer = settings.oidcIssuer ? null : await demoIssuer(settings, `${origin}/oidc`);
   const verifier: TokenVerifier =
     issuer?.verifier ?? createTokenVerifier({ issuer: settings.oidcIssuer!, audience: settings.oidcAudience });
-  const webhooks = webhookRoutes(options);
-  const ready = options.databaseUrl ? databaseAnswers(options.databaseUrl) : null;
+  const { databaseUrl } = options;
+  const routes = routesOfGateway(settings.subgraphUrls, databaseUrl ? { databaseUrl, secrets, log } : null);
+  const ready = databaseUrl ? databaseAnswers(databaseUrl) : null;
   const gateway = await createGateway({
     subgraphs: await subgraphsOf(options),
     verifier,
@@ -50,7 +48,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
     production: settings.production,
     log,
     corsOrigins: settings.corsOrigins,
-    routes: { ...webhooks.routes, ...(issuer ? { "/oidc": issuer.handler } : {}) },
+    routes: { ...routes.routes, ...(issuer ? { "/oidc": issuer.handler } : {}) },
     otherMetrics: options.metrics && (() => options.metrics!.text()),
     ready: ready?.check ?? (async () => true),
   });
@@ -62,7 +60,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
     stop: async () => {
       await server.close();
       await gateway.close();
-      await Promise.all([webhooks.close(), ready?.close()]);
+      await Promise.all([routes.close(), ready?.close()]);
     },
   };
 }
@@ -80,43 +78,4 @@ async function subgraphsOf({ settings, subgraphs }: HubGatewayOptions): Promise<
       return { name, sdl: local?.sdl ?? (await sdlOf(name)), execute: url ? undefined : local!.execute, url };
     }),
   );
-}
-
-/** In one process the webhooks are handled here; in distributed mode they go on to the subgraph that owns them. */
-function webhookRoutes({ databaseUrl, settings, secrets, log }: HubGatewayOptions): {
-  routes: Record<string, Route>;
-  close(): Promise<void>;
-} {
-  const remote = settings.subgraphUrls["rendez-vous"];
-  if (remote) {
-    const routes = Object.fromEntries(Object.keys(WEBHOOK_PATHS).map((route) => [route, forward(new URL(route, remote))]));
-    return { routes, close: async () => undefined };
-  }
-  return databaseUrl ? webhookReceiver(databaseUrl, secrets, log) : { routes: {}, close: async () => undefined };
-}
-
-/** Hands a request on as it is: the signature is over the raw body. */
-function forward(target: URL): Route {
-  return (request, response) => {
-    const body = request.method === "GET" || request.method === "HEAD" ? undefined : request;
-    const headers = Object.fromEntries(
-      Object.entries(request.headers).filter(([name]) => !["host", "connection", "content-length", "transfer-encoding"].includes(name)),
-    );
-    fetch(target, {
-      method: request.method,
-      headers: headers as Record<string, string>,
-      body: body as never,
-      duplex: "half",
-      signal: AbortSignal.timeout(10_000),
-    } as RequestInit)
-      .then(async (answer) => {
-        response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "application/json" });
-        response.end(Buffer.from(await answer.arrayBuffer()));
-      })
-      .catch(() =>
-        response
-          .writeHead(503, { "content-type": "application/json; charset=utf-8" })
-          .end(JSON.stringify({ erreur: "Le service des rendez-vous ne répond pas : renvoyez le message plus tard." })),
-      );
-  };
 }

@@ -11,10 +11,10 @@ import { depotsDe } from "./depots";
 import { startHubGateway } from "./gateway";
 import { MetriquesEchanges } from "./metriques";
 import { databaseAnswers } from "./readiness";
+import { routesOf } from "./routes";
 import { Sentence } from "./sentence";
 import { checkPort, type RunningHub, Stack } from "./start";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
-import { webhookReceiver } from "./webhooks";
 import { startWorker } from "./worker";
 
 export const PARTS = ["gateway", ...SUBGRAPH_NAMES, "worker"] as const;
@@ -71,7 +71,7 @@ interface PartOptions {
 
 const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) => Promise<{ port: number; stop(): Promise<void> }>> = {
   gateway: async ({ settings, given, port, log }) => {
-    const secrets = { gatewaySecret: given.gatewaySecret, rdvSolidaritesSecret: "", rdvInsertionSecret: "" };
+    const secrets = { gatewaySecret: given.gatewaySecret, rdvSolidaritesSecret: "", rdvInsertionSecret: "", nirKey: "" };
     return startHubGateway({ settings, secrets, subgraphs: [], databaseUrl: null, log, port });
   },
   worker: async ({ settings, given, port, log }) => {
@@ -90,7 +90,8 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
       { databaseUrl: given.databaseUrl, nirKey, log, webhooksAdressesPrivees: settings.webhooksAdressesPrivees },
       [part as SubgraphName],
     );
-    const webhooks = part === "rendez-vous" ? webhookRoutes(settings, given.databaseUrl, log) : null;
+    const secrets = { nirKey, ...webhookSecretsOf(part, settings) };
+    const routes = routesOf(part as SubgraphName, { databaseUrl: given.databaseUrl, secrets, log });
     const verifier = createTokenVerifier({ issuer: given.oidcIssuer, audience: settings.oidcAudience });
     const ready = databaseAnswers(given.databaseUrl);
     const server = await serveSubgraph({
@@ -100,14 +101,14 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
       host: settings.host,
       port,
       log,
-      routes: webhooks?.routes,
+      routes: routes.routes,
       ready: ready.check,
     });
     return {
       port: server.port,
       stop: async () => {
         await server.close();
-        await Promise.all([webhooks?.close(), ready.close(), closeSubgraphs([subgraph!])]);
+        await Promise.all([routes.close(), ready.close(), closeSubgraphs([subgraph!])]);
       },
     };
   },
@@ -118,12 +119,13 @@ function needed(value: string | undefined, variable: string, part: string): stri
   return value;
 }
 
-function webhookRoutes(settings: Settings, ownerUrl: string, log: Log) {
-  const secrets = {
-    rdvSolidaritesSecret: needed(settings.rdvSolidaritesSecret, "RDV_SOLIDARITES_SECRET", "rendez-vous"),
-    rdvInsertionSecret: needed(settings.rdvInsertionSecret, "RDV_INSERTION_SECRET", "rendez-vous"),
+/** Only the process that receives the messages needs what signs them. */
+function webhookSecretsOf(part: string, settings: Settings) {
+  if (part !== "rendez-vous") return { rdvSolidaritesSecret: "", rdvInsertionSecret: "" };
+  return {
+    rdvSolidaritesSecret: needed(settings.rdvSolidaritesSecret, "RDV_SOLIDARITES_SECRET", part),
+    rdvInsertionSecret: needed(settings.rdvInsertionSecret, "RDV_INSERTION_SECRET", part),
   };
-  return webhookReceiver(ownerUrl, secrets, log);
 }
 
 /** The worker answers for its health and its measures only. */

@@ -22,7 +22,7 @@ export interface ServeOptions {
   /** 0: any free port. */
   port: number;
   log: Log;
-  /** Other paths of this process: webhooks. */
+  /** Other paths of this process, each with everything beneath it. */
   routes?: Record<string, Route>;
   ready: () => Promise<boolean>;
 }
@@ -105,8 +105,8 @@ async function answer(
   const path = (request.url ?? "/").split("?", 1)[0]!;
   if (path === "/livez") return json(response, 200, { statut: "vivant" });
   if (path === "/readyz") return readiness(response, options.ready);
-  const route = options.routes?.[path];
-  if (route) return route(request, response);
+  const route = Object.entries(options.routes ?? {}).find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`));
+  if (route) return route[1](request, response);
   if (path !== "/graphql") return json(response, 404, { erreur: `Rien à l’adresse ${path.slice(0, 100)}.` });
   if (request.method !== "POST")
     return refuse(response, 405, "METHODE_REFUSEE", "Un sous-graphe ne répond qu’aux appels POST de la passerelle.");

@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Log } from "../subgraphs/shared/log";
+import type { Secrets } from "../subgraphs/shared/secrets";
+import type { Settings, SubgraphName } from "../subgraphs/shared/settings";
+import { WEBHOOK_PATHS, webhookReceiver } from "./webhooks";
+
+export type Route = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** What a route outside GraphQL may need of the hub. */
+export interface RouteContext {
+  /** Connection of the owner of the database. */
+  databaseUrl: string;
+  secrets: Pick<Secrets, "rdvSolidaritesSecret" | "rdvInsertionSecret" | "nirKey">;
+  log: Log;
+}
+
+export interface OpenRoutes {
+  routes: Record<string, Route>;
+  close(): Promise<void>;
+}
+
+/** Paths (each with everything beneath it) that one subgraph answers itself, beside GraphQL. */
+interface RouteFamily {
+  subgraph: SubgraphName;
+  paths: readonly string[];
+  /** What is told when the subgraph is in another process that does not answer. */
+  away: string;
+  open(context: RouteContext): OpenRoutes;
+}
+
+/** Every route of the hub outside GraphQL, by the subgraph that owns its data. */
+const FAMILIES: readonly RouteFamily[] = [
+  {
+    subgraph: "rendez-vous",
+    paths: Object.keys(WEBHOOK_PATHS),
+    away: "Le service des rendez-vous ne répond pas : renvoyez le message plus tard.",
+    open: ({ databaseUrl, secrets, log }) => webhookReceiver(databaseUrl, secrets, log),
+  },
+];
+
+/** The routes that a subgraph answers in this process. */
+export const routesOf = (subgraph: SubgraphName, context: RouteContext): OpenRoutes => opened([subgraph], context);
+
+/** The routes of the gateway: in one process answered here, in distributed mode handed on to the subgraph that owns them. */
+export function routesOfGateway(urls: Settings["subgraphUrls"], context: RouteContext | null): OpenRoutes {
+  const remote = FAMILIES.flatMap(({ subgraph, paths, away }) => {
+    const url = urls[subgraph];
+    return url ? paths.map((path): [string, Route] => [path, forward(new URL(url).origin, away)]) : [];
+  });
+  const here = context ? opened(FAMILIES.map(({ subgraph }) => subgraph).filter((name) => !urls[name]), context) : null;
+  return { routes: { ...here?.routes, ...Object.fromEntries(remote) }, close: async () => here?.close() };
+}
+
+function opened(subgraphs: readonly SubgraphName[], context: RouteContext): OpenRoutes {
+  const open = FAMILIES.filter(({ subgraph }) => subgraphs.includes(subgraph)).map((family) => family.open(context));
+  return {
+    routes: Object.assign({}, ...open.map(({ routes }) => routes)),
+    close: async () => void (await Promise.all(open.map(({ close }) => close()))),
+  };
+}
+
+/** Headers of one connection, not of the message. */
+const HOP = ["host", "connection", "keep-alive", "content-length", "transfer-encoding", "content-encoding"];
+
+/** Hands a request on as it is (a signature is over the raw body), and its answer back, redirections and cookies with it. */
+function forward(origin: string, away: string): Route {
+  return (request, response) => {
+    const body = request.method === "GET" || request.method === "HEAD" ? undefined : request;
+    const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !HOP.includes(name)));
+    fetch(`${origin}${request.url}`, {
+      method: request.method,
+      headers: headers as Record<string, string>,
+      body: body as never,
+      duplex: "half",
+      redirect: "manual",
+      signal: AbortSignal.timeout(10_000),
+    } as RequestInit)
+      .then(async (answer) => {
+        const content = Buffer.from(await answer.arrayBuffer());
+        for (const [name, value] of answer.headers) if (!HOP.includes(name) && name !== "set-cookie") response.setHeader(name, value);
+        const cookies = answer.headers.getSetCookie();
+        if (cookies.length > 0) response.setHeader("set-cookie", cookies);
+        response.writeHead(answer.status).end(content);
+      })
+      .catch(() =>
+        response.writeHead(503, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify({ erreur: away })),
+      );
+  };
+}
