@@ -47,7 +47,12 @@ export function routesOfGateway(urls: Settings["subgraphUrls"], context: RouteCo
     const url = urls[subgraph];
     return url ? paths.map((path): [string, Route] => [path, forward(new URL(url).origin, away)]) : [];
   });
-  const here = context ? opened(FAMILIES.map(({ subgraph }) => subgraph).filter((name) => !urls[name]), context) : null;
+  const here = context
+    ? opened(
+        FAMILIES.map(({ subgraph }) => subgraph).filter((name) => !urls[name]),
+        context,
+      )
+    : null;
   return { routes: { ...here?.routes, ...Object.fromEntries(remote) }, close: async () => here?.close() };
 }
 
@@ -82,8 +87,6 @@ function forward(origin: string, away: string): Route {
         if (cookies.length > 0) response.setHeader("set-cookie", cookies);
         response.writeHead(answer.status).end(content);
       })
-      .catch(() =>
-        response.writeHead(503, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify({ erreur: away })),
-      );
+      .catch(() => response.writeHead(503, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify({ erreur: away })));
   };
 }
