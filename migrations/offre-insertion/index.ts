@@ -5,6 +5,7 @@ import { Droits1700000000203 } from "./0003-droits";
 import { PrestationPubliee1700000000204 } from "./0004-prestation-publiee";
 import { EffacementOffre1700000000205 } from "./0005-effacement";
 import { OffreRetiree1700000000206 } from "./0006-offre-retiree";
+import { FraicheurEtDoublons1700000000207 } from "./0007-fraicheur-et-doublons";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -15,5 +16,6 @@ export const offreInsertion: MigrationModule = {
     PrestationPubliee1700000000204,
     EffacementOffre1700000000205,
     OffreRetiree1700000000206,
+    FraicheurEtDoublons1700000000207,
   ],
 };

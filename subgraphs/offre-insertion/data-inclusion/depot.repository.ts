@@ -63,7 +63,8 @@ function upsert(nature: Nature): string {
   return `with applique as (
     insert into offre_insertion.${nature} as s (id, empreinte, ${liste(colonnes)})
     select a.id, a.empreinte, ${liste(colonnes, "r.")} from attente a, jsonb_populate_record(null::offre_insertion.${nature}, a.colonnes) r
-    on conflict (id) do update set empreinte = excluded.empreinte, (${liste(colonnes)}) = (${liste(colonnes, "excluded.")})
+    on conflict (id) do update set empreinte = excluded.empreinte, (${liste(colonnes)}) = (${liste(colonnes, "excluded.")}),
+      retiree_le = null, absences = 0, absente_le = null
       where s.empreinte is distinct from excluded.empreinte
     returning s.id)
   insert into touche select id from applique`;
@@ -78,7 +79,7 @@ const RAFRAICHIR = `with frais as (
   insert into touche select id from frais`;
 
 const EVENEMENTS = `insert into journal.evenement (type, departement, donnees, survenu_le)
-  select 'OffreModifiee', case when s.code_insee ~ '^9[78]' then left(s.code_insee, 3) else left(s.code_insee, 2) end,
+  select 'OffreModifiee', coalesce(s.departement, offre_insertion.departement_de(s.code_insee)),
     jsonb_build_object('offre', s.id, 'source', s.source), $1
   from touche t join offre_insertion.service s on s.id = t.id order by s.id`;
 

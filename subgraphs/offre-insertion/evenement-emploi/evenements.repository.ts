@@ -19,16 +19,10 @@ const ANCIENNES = `with ancienne as (
   fermee as (update offre_insertion.session s set capacite = s.inscrits from ancienne a where a.id = s.id and a.prescrite)
   delete from offre_insertion.session s using ancienne a where a.id = s.id and not a.prescrite`;
 const REVENUES = `update offre_insertion.service s set retiree_le = null from attente a where s.id = a.id and s.retiree_le is not null`;
-const RETIRER = `with retiree as (
-    update offre_insertion.service s set retiree_le = $3, empreinte = null
+const RETIRER = `select x as id from offre_insertion.retirer(array(
+    select s.id from offre_insertion.service s
     where s.origine = 'EVENEMENT' and s.source = $1 and s.extra ->> 'departementLu' = $2 and s.retiree_le is null
-      and not exists (select from attente a where a.id = s.id)
-    returning s.id),
-  sans_mots as (delete from offre_insertion.recherche r using retiree x where r.offre = x.id),
-  sans_proposition as (delete from offre_insertion.proposition p using retiree x where p.offre = x.id),
-  dit as (insert into journal.evenement (type, departement, donnees, survenu_le)
-    select 'OffreModifiee', $2, jsonb_build_object('offre', x.id, 'source', $1::text), $3 from retiree x order by x.id)
-  select id from retiree`;
+      and not exists (select from attente a where a.id = s.id)), $3) x order by 1`;
 
 /** Events of employment, in the transaction of the caller, once what was read waits in `attente`. */
 export class EvenementsRepository {
