@@ -6,6 +6,7 @@ import { PrestationPubliee1700000000204 } from "./0004-prestation-publiee";
 import { EffacementOffre1700000000205 } from "./0005-effacement";
 import { OffreRetiree1700000000206 } from "./0006-offre-retiree";
 import { FraicheurEtDoublons1700000000207 } from "./0007-fraicheur-et-doublons";
+import { Pdie1700000000208 } from "./0008-pdie";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -17,5 +18,6 @@ export const offreInsertion: MigrationModule = {
     EffacementOffre1700000000205,
     OffreRetiree1700000000206,
     FraicheurEtDoublons1700000000207,
+    Pdie1700000000208,
   ],
 };

@@ -4,9 +4,10 @@ import { ActiviteChampsResolver, ActiviteType } from "./activite/activite.graphq
 import { ActiviteMutations } from "./activite/mutations.graphql";
 import { AllocataireResolver } from "./allocataire.graphql";
 import { AllocataireRef } from "./allocataire.ref";
-import { OffreChampsResolver, PdieChampsResolver, StructureChampsResolver } from "./offre/offre-champs.graphql";
+import { OffreChampsResolver, StructureChampsResolver } from "./offre/offre-champs.graphql";
 import { OffresResolver } from "./offre/offres.graphql";
 import { OrganismeRef } from "./organisme.ref";
+import { PdieChampsResolver } from "./pdie/pdie-champs.graphql";
 import { PrescriptionMutations } from "./prescription/mutations.graphql";
 import { PrescriptionType } from "./prescription/prescription.graphql";
 import { PrescriptionChampsResolver } from "./prescription/prescription-champs.graphql";

@@ -1,11 +1,13 @@
-import { Ctx, Directive, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import { Ctx, Directive, FieldResolver, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
 import { Commune, commune } from "../../shared/contrat/commune";
-import { ParcoursLocal, parcoursLocal } from "../../shared/contrat/parcours-local";
-import type { Offre, Pdie, Session, Structure } from "./offre";
+import type { Pdie } from "../pdie/pdie";
+import { ExtensionPdie } from "../pdie/pdie.graphql";
+import { pdieParOffre } from "../pdie/pdie.repository";
+import type { Offre, Session, Structure } from "./offre";
 import { OffreInsertion, StructureInsertion } from "./offre.graphql";
-import { descriptionParOffre, offresParStructure, pdieParOffre, sessionsParOffre, structureParId } from "./offre.repository";
-import { ExtensionPdie, SessionOffre } from "./pdie.graphql";
+import { descriptionParOffre, offresParStructure, sessionsParOffre, structureParId } from "./offre.repository";
+import { SessionOffre } from "./session.graphql";
 
 @Resolver(() => OffreInsertion)
 export class OffreChampsResolver {
@@ -24,7 +26,10 @@ export class OffreChampsResolver {
     return ctx.loader(structureParId).load(offre.structureId);
   }
 
-  @FieldResolver(() => ExtensionPdie, { nullable: true, description: "Ce que le programme départemental ajoute ; null hors du PDIE." })
+  @FieldResolver(() => ExtensionPdie, {
+    nullable: true,
+    description: "Ce que le fichier du Département ajoute à l’offre, places et financement ; null s’il ne la décrit pas.",
+  })
   pdie(@Root() offre: Offre, @Ctx() ctx: RequestContext): Promise<Pdie | null> | null {
     return offre.departement === null ? null : ctx.loader(pdieParOffre).load(offre.id);
   }
@@ -47,19 +52,5 @@ export class StructureChampsResolver {
   @FieldResolver(() => [OffreInsertion], { description: "Offres de la structure, par nom." })
   services(@Root() structure: Structure, @Ctx() ctx: RequestContext): Promise<Offre[]> {
     return ctx.loader(offresParStructure).load(structure.id);
-  }
-}
-
-@Resolver(() => ExtensionPdie)
-export class PdieChampsResolver {
-  @Directive("@listSize(assumedSize: 7)")
-  @FieldResolver(() => [ParcoursLocal], { description: "Parcours auxquels l’offre est réservée ; vide : ouverte à tous." })
-  parcours(@Root() pdie: Pdie): ParcoursLocal[] {
-    return pdie.parcours.map(parcoursLocal);
-  }
-
-  @FieldResolver(() => Int, { nullable: true, description: "Places qui restent ; null quand placesFinancees l’est." })
-  placesDisponibles(@Root() pdie: Pdie): number | null {
-    return pdie.placesFinancees === null ? null : pdie.placesFinancees - pdie.placesOccupees;
   }
 }

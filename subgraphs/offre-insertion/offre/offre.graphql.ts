@@ -71,9 +71,13 @@ export class OffreInsertion {
   dispositif: domaine.DispositifEmploi | null;
   @Field(() => HorodatageScalar, {
     nullable: true,
-    description: "Depuis quand sa source ne la montre plus : elle se lit encore, elle ne se trouve plus.",
+    description: "Depuis quand sa source ne la montre plus, ou que sa validité a pris fin : elle se lit encore, elle ne se trouve plus.",
   })
   retireeLe: Date | null;
+  @Field(() => DateScalar, { nullable: true, description: "Premier jour où l’offre se propose et se prescrit ; null si rien ne le borne." })
+  valideDu: string | null;
+  @Field(() => DateScalar, { nullable: true, description: "Dernier jour où l’offre se propose et se prescrit ; null si rien ne le borne." })
+  valideAu: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: "Structure qui porte des offres d’insertion (data·inclusion v1)." })

@@ -1,6 +1,6 @@
 import { defineLoader } from "../../shared/context";
 import { listesParCle, parCle } from "../par-cle";
-import type { Offre, Pdie, Session, Structure } from "./offre";
+import type { Offre, Session, Structure } from "./offre";
 
 /** Columns of an offer, for `offre_insertion.service s`; the description is read apart. */
 export const COLONNES_OFFRE = `s.id, s.departement, s.structure as "structureId", s.source, s.origine, s.nom, s.type,
@@ -9,7 +9,15 @@ export const COLONNES_OFFRE = `s.id, s.departement, s.structure as "structureId"
   s.commune as "communeNom", s.longitude, s.latitude, coalesce(s.mobilisable_par, '{}') as "mobilisablePar",
   coalesce(s.modes_mobilisation, '{}') as "modesMobilisation", s.lien_mobilisation as "lienMobilisation",
   s.volume_horaire_hebdomadaire as "volumeHoraireHebdomadaire", s.nombre_semaines as "nombreSemaines", s.date_maj as "dateMaj",
-  s.score_qualite as "scoreQualite", s.mode, s.dispositif, s.cles, s.retiree_le as "retireeLe"`;
+  s.score_qualite as "scoreQualite", s.mode, s.dispositif, s.cles, s.valide_du as "valideDu", s.valide_au as "valideAu",
+  coalesce(s.retiree_le, case when s.valide_au < current_setting('unefois.aujourdhui', true)::date
+    then (s.valide_au + 1)::timestamp at time zone 'Europe/Paris' end) as "retireeLe"`;
+
+/** An offer that can be found, proposed and prescribed on the day of the operation, for `offre_insertion.service s`: not withdrawn, and within its
+ * validity. What is kept in `recherche` and `proposition` follows by the worker (`pdie/exercice.repository.ts`). */
+export const EN_VIGUEUR = `s.retiree_le is null
+  and (s.valide_du is null or s.valide_du <= current_setting('unefois.aujourdhui', true)::date)
+  and (s.valide_au is null or s.valide_au >= current_setting('unefois.aujourdhui', true)::date)`;
 
 export const offreParId = defineLoader<string, Offre | null>(async (ids, tx) =>
   parCle(
@@ -53,29 +61,15 @@ export const structureParId = defineLoader<string, Structure | null>(async (ids,
   ),
 );
 
-export const pdieParOffre = defineLoader<string, Pdie | null>(async (ids, tx) =>
-  parCle(
-    ids,
-    await tx.rows<Pdie>(
-      `select x.offre, x.fiche_action as "ficheAction", x.places_financees as "placesFinancees", x.places_occupees as "placesOccupees",
-         x.cout_unitaire_centimes as "coutUnitaireCentimes", x.financeurs, x.compte_dans_les_15_heures as "compteDansLes15Heures",
-         coalesce((select jsonb_agg(to_jsonb(p) order by p.code) from offre_insertion.parcours_local p
-           where p.departement = x.departement and p.code = any(x.parcours)), '[]') as parcours
-       from offre_insertion.pdie x where x.offre = any($1::text[])`,
-      [ids],
-    ),
-    (x) => x.offre,
-  ),
-);
-
 const COLONNES_SESSION = "id, offre, debut, fin, lieu, capacite, inscrits";
 
 export const sessionsParOffre = defineLoader<string, Session[]>(async (ids, tx) =>
   listesParCle(
     ids,
-    await tx.rows<Session>(`select ${COLONNES_SESSION} from offre_insertion.session where offre = any($1::text[]) order by debut, id`, [
-      ids,
-    ]),
+    await tx.rows<Session>(
+      `select ${COLONNES_SESSION} from offre_insertion.session where offre = any($1::text[]) and retiree_le is null order by debut, id`,
+      [ids],
+    ),
     (s) => s.offre,
   ),
 );

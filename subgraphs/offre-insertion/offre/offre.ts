@@ -1,5 +1,4 @@
 import type { ModeIntervention } from "../../shared/contrat/enums";
-import type { ParcoursLocalRow } from "../../shared/contrat/parcours-local";
 
 export const ORIGINES = ["DATA_INCLUSION", "PDIE", "FRANCE_TRAVAIL", "EVENEMENT", "FORMATION", "IMMERSION"] as const;
 export type OrigineOffre = (typeof ORIGINES)[number];
@@ -54,8 +53,11 @@ export interface Offre {
   mode: ModeIntervention | null;
   dispositif: DispositifEmploi | null;
   cles: string[];
-  /** Instant since when its source shows it no longer; null: it can be found. */
+  /** Instant since when its source shows it no longer, or its validity is over; null: it can be found. */
   retireeLe: Date | null;
+  /** First and last day when it is proposed and prescribed; null: no bound. */
+  valideDu: string | null;
+  valideAu: string | null;
 }
 
 export interface Structure {
@@ -68,17 +70,6 @@ export interface Structure {
   adresse: string | null;
   dateMaj: string;
   reseauxPorteurs: string[];
-}
-
-export interface Pdie {
-  offre: string;
-  ficheAction: string | null;
-  parcours: ParcoursLocalRow[];
-  placesFinancees: number | null;
-  placesOccupees: number;
-  coutUnitaireCentimes: number | null;
-  financeurs: { nom: string; montantCentimes: number; exercice: number }[];
-  compteDansLes15Heures: boolean;
 }
 
 export interface Session {

@@ -1,12 +1,12 @@
 import type { Transaction } from "../../shared/database";
 import { type Filtre, requeteDeMots } from "./filtre-offres";
 import type { Offre } from "./offre";
-import { COLONNES_OFFRE } from "./offre.repository";
+import { COLONNES_OFFRE, EN_VIGUEUR } from "./offre.repository";
 import { FRANCE, zonesDeLaCommune } from "./zone";
 
 /** The filters, as one constant text: a filter that is not asked is a null parameter. Face to face further than the radius is left out when both
  * places are known; parcours keeps the offers of the PDIE open to one of them; an offer whose number of places is unknown has places. */
-const CONDITION = `s.retiree_le is null and ($1::text[] is null or s.zones && $1)
+const CONDITION = `${EN_VIGUEUR} and ($1::text[] is null or s.zones && $1)
   and ($2::text is null or s.modes_accueil is null or 'a-distance' = any(s.modes_accueil) or s.longitude is null or s.latitude is null
     or not exists (select from offre_insertion.position_commune p where p.code_insee = $2
       and offre_insertion.distance_km(p.longitude, p.latitude, s.longitude, s.latitude) > $3::float8))

@@ -5,7 +5,7 @@ import { AllocataireRef } from "../allocataire.ref";
 import type { Offre, Session } from "../offre/offre";
 import { OffreInsertion } from "../offre/offre.graphql";
 import { offreParId, sessionParId } from "../offre/offre.repository";
-import { SessionOffre } from "../offre/pdie.graphql";
+import { SessionOffre } from "../offre/session.graphql";
 import { OrganismeRef } from "../organisme.ref";
 import type { Etape, Prescription } from "./prescription";
 import { EtapePrescription, PrescriptionType } from "./prescription.graphql";
