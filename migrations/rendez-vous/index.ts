@@ -6,6 +6,7 @@ import { ProvenancePubliee1700000000304 } from "./0004-provenance-publiee";
 import { EffacementRendezVous1700000000305 } from "./0005-effacement";
 import { Creneaux1700000000306 } from "./0006-creneaux";
 import { RendezVousRecus1700000000307 } from "./0007-rendez-vous-recus";
+import { Disponibilites1700000000308 } from "./0008-disponibilites";
 
 export const rendezVous: MigrationModule = {
   schema: "rendez_vous",
@@ -17,5 +18,6 @@ export const rendezVous: MigrationModule = {
     EffacementRendezVous1700000000305,
     Creneaux1700000000306,
     RendezVousRecus1700000000307,
+    Disponibilites1700000000308,
   ],
 };

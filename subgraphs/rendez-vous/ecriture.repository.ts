@@ -4,7 +4,7 @@ import type { Transaction } from "../shared/database";
 import { MEMBRE, type PersonneVisible, personnesVisibles, VISIBLE } from "../shared/perimetre";
 import type { FamilleMotif, Modalite } from "./correspondances-rdv";
 import type { CreneauOccupe } from "./creneau/creneau";
-import { creneauxALHeure, verrouCreneaux } from "./creneau/creneau.repository";
+import { creneauxALHeure } from "./creneau/lecture-creneaux.repository";
 import { type Declaration, fusionner, type Saisie, type StatutSaisi } from "./declaration";
 import type { Plage } from "./prise-rendez-vous";
 import { rangsDeConvocation } from "./rang-convocation";
@@ -77,7 +77,6 @@ export class EcritureRepository {
     p: { departement: string; organisme: string; famille: FamilleMotif } & Plage,
     sauf: string | null = null,
   ): Promise<CreneauOccupe[]> {
-    await verrouiller(this.tx, [verrouCreneaux(p.organisme, p.famille)]);
     return creneauxALHeure(this.tx, { ...p, fin: new Date(p.debut.getTime() + p.dureeMinutes * 60_000), sauf });
   }
 

@@ -46,10 +46,12 @@ function holidays(year: number, departement: string): Set<string> {
   return days;
 }
 
+export const isHoliday = (date: string, departement: string): boolean => holidays(Number(date.slice(0, 4)), departement).has(date);
+
 export function isWorkingDay(date: string, week: WorkingWeek, departement: string): boolean {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   if (weekday === 0 || (weekday === 6 && week === "OUVRES")) return false;
-  return !holidays(Number(date.slice(0, 4)), departement).has(date);
+  return !isHoliday(date, departement);
 }
 
 /** The day itself when it is a working day, otherwise the next one. */

@@ -29,7 +29,7 @@ const heures = async (plus: object = {}, caller = CALLERS.departement, at = now)
 const prise = (debut: string, plus: object = {}) => prendre({ debut: `2026-03-12T${debut}:00Z`, duree: 30, ...plus });
 
 preparer();
-beforeEach(() => database.owner.query("truncate rendez_vous.creneau, rendez_vous.publication_creneaux"));
+beforeEach(() => database.owner.query("truncate rendez_vous.creneau, rendez_vous.creneau_agenda, rendez_vous.publication_creneaux"));
 
 describe("publier des créneaux", () => {
   it("les offre à tout le département, et l’événement le dit sans nommer personne", async () => {

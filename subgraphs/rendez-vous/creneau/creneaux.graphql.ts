@@ -8,13 +8,14 @@ import type { FamilleMotif, Modalite } from "../correspondances-rdv";
 import { FamilleMotifEnum, ModaliteEnum } from "../enums.graphql";
 import { Organisme, organisme as organismeRef } from "../organisme.ref";
 import { LIMITES_CRENEAUX } from "./creneau";
-import { bornesDesJours, type CreneauRow, creneauExiste, creneauxLibres } from "./creneau.repository";
+import { creneauParId } from "./creneau.repository";
+import { bornesDesJours, type CreneauRow, creneauxLibres } from "./lecture-creneaux.repository";
 
 const CRENEAUX_PAR_DEFAUT = 50;
 
 @ObjectType({ simpleResolvers: true, description: "Place libre dans un agenda, sans nom." })
 export class Creneau {
-  @Field(() => ID, { description: "Identifiant ; il reste le même tant que l’organisme publie ce créneau." })
+  @Field(() => ID, { description: "Identifiant ; il reste le même tant que l’organisme offre ce créneau." })
   id: string;
   @Field(() => HorodatageScalar, { description: "Début." })
   debut: Date;
@@ -39,7 +40,7 @@ export class CreneauxResolver {
   @Query(() => [Creneau], {
     nullable: true,
     description:
-      "Créneaux libres d’un département, à venir, du premier au dernier jour compris (92 jours au plus), par heure. Ce sont ceux que les organismes publient, France Travail compris, moins les rendez-vous qui les occupent. Liste vide quand aucune disponibilité n’est connue du hub.",
+      "Créneaux libres d’un département, à venir, du premier au dernier jour compris (92 jours au plus), par heure. Ce sont ceux que les organismes publient, France Travail compris, et ceux que donnent leurs plages d’ouverture, moins les rendez-vous qui les occupent. Liste vide quand aucune disponibilité n’est connue du hub.",
   })
   @Directive('@requiresScopes(scopes: [["rendez-vous.lire"]])')
   @Directive('@listSize(slicingArguments: ["first"], requireOneSlicingArgument: false)')
@@ -55,15 +56,20 @@ export class CreneauxResolver {
     @Arg("after", () => ID, { nullable: true, description: "Identifiant du dernier créneau déjà lu, pour lire la suite." }) after:
       | string
       | null,
+    @Arg("modalite", () => ModaliteEnum, { nullable: true, description: "Sur place, par téléphone ou en visioconférence." })
+    modalite: Modalite | null,
   ): Promise<Creneau[]> {
     const limite = pageSize(first, CRENEAUX_PAR_DEFAUT);
     refuserPeriode(du, au);
     const tx = await ctx.read();
-    if (after && !(isUuid(after) && (await creneauExiste(tx, departement, after))))
-      throw new CodedError("CURSEUR_INVALIDE", "Ce créneau n’est plus publié : relisez la liste sans « after ».");
-    const { debut, fin } = await bornesDesJours(tx, du, au);
-    const lecture = { departement, famille, du: debut, au: fin, organisme: organisme ?? null, codeInsee: codeInsee ?? null };
-    return (await creneauxLibres(tx, { ...lecture, apres: after ?? null, maintenant: ctx.now(), limite })).map(creneau);
+    const dernier = after && isUuid(after) ? await creneauParId(tx, departement, after) : null;
+    if (after && !dernier) throw new CodedError("CURSEUR_INVALIDE", "Ce créneau n’est plus publié : relisez la liste sans « after ».");
+    const { debut, fin } = bornesDesJours(departement, du, au);
+    const filtre = { organisme: organisme ?? null, codeInsee: codeInsee ?? null, modalite: modalite ?? null };
+    const apres = dernier && { id: after!.toLowerCase(), debut: dernier.debut };
+    return (await creneauxLibres(tx, { departement, famille, du: debut, au: fin, ...filtre, apres, maintenant: ctx.now(), limite })).map(
+      creneau,
+    );
   }
 }
 
@@ -73,5 +79,16 @@ function refuserPeriode(du: string, au: string): void {
     throw new CodedError("ARGUMENT_INVALIDE", `Les créneaux se lisent sur ${LIMITES_CRENEAUX.jours} jours au plus.`);
 }
 
-const creneau = ({ restantes, organisme, agenda: _, ...row }: CreneauRow): Creneau =>
-  Object.assign(new Creneau(), { ...row, organisme: organismeRef(organisme), placesRestantes: restantes });
+/** Neither the agenda nor whose time it takes. */
+const creneau = ({ id, debut, fin, famille, modalite, codeInsee, lieu, organisme, restantes }: CreneauRow): Creneau =>
+  Object.assign(new Creneau(), {
+    id,
+    debut,
+    fin,
+    famille,
+    modalite,
+    codeInsee,
+    lieu,
+    organisme: organismeRef(organisme),
+    placesRestantes: restantes,
+  });

@@ -10,7 +10,6 @@ import { FamilleMotifEnum, ModaliteEnum } from "../enums.graphql";
 import { Organisme, organisme as organismeRef } from "../organisme.ref";
 import { verrouiller } from "../reception.repository";
 import {
-  bornesDesJours,
   noterPublication,
   organismeParId,
   type Publication,
@@ -18,6 +17,7 @@ import {
   remplacerCreneaux,
   verrouCreneaux,
 } from "./creneau.repository";
+import { bornesDesJours } from "./lecture-creneaux.repository";
 import { type Agendas, type DemandePublication, publierCreneaux } from "./publier-creneaux";
 
 @InputType("CreneauInput", { description: "Place qu’un organisme offre dans un agenda." })
@@ -121,9 +121,9 @@ function agendas(ctx: RequestContext, { tx, publish }: WritingTransaction): Agen
     },
     remplacer: async (departement, { organisme, famille, du, au, creneaux }) => {
       const { source, client } = await auteur(ctx, tx);
-      await verrouiller(tx, [verrouCreneaux(organisme, famille)]);
+      await verrouiller(tx, [verrouCreneaux(organisme)]);
       const le = ctx.now();
-      const { debut, fin } = await bornesDesJours(tx, du, au);
+      const { debut, fin } = bornesDesJours(departement, du, au);
       const compte = (await remplacerCreneaux(tx, { departement, organisme, famille, debut, fin, source, le }, creneaux))!;
       const publication = await noterPublication(tx, { departement, organisme, famille, du, au, ...compte, source, client, publieLe: le });
       const donnees = { publication: publication.id, organisme, famille, du, au, ...compte, source };
