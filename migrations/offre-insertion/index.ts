@@ -7,6 +7,7 @@ import { EffacementOffre1700000000205 } from "./0005-effacement";
 import { OffreRetiree1700000000206 } from "./0006-offre-retiree";
 import { FraicheurEtDoublons1700000000207 } from "./0007-fraicheur-et-doublons";
 import { Pdie1700000000208 } from "./0008-pdie";
+import { Recherche1700000000209 } from "./0009-recherche";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -19,5 +20,6 @@ export const offreInsertion: MigrationModule = {
     OffreRetiree1700000000206,
     FraicheurEtDoublons1700000000207,
     Pdie1700000000208,
+    Recherche1700000000209,
   ],
 };

@@ -11,6 +11,8 @@ import { PdieChampsResolver } from "./pdie/pdie-champs.graphql";
 import { PrescriptionMutations } from "./prescription/mutations.graphql";
 import { PrescriptionType } from "./prescription/prescription.graphql";
 import { PrescriptionChampsResolver } from "./prescription/prescription-champs.graphql";
+import { ValeurFacetteResolver } from "./recherche/facettes.graphql";
+import { OffreEdgeResolver, RechercheResolver } from "./recherche/recherche.graphql";
 import { references } from "./references.graphql";
 
 /** Catalogue of insertion offers, proposals, prescriptions and hours of activity. */
@@ -23,6 +25,9 @@ export const sousGraphe: SubgraphModule = {
       {
         resolvers: [
           OffresResolver,
+          RechercheResolver,
+          OffreEdgeResolver,
+          ValeurFacetteResolver,
           OffreChampsResolver,
           StructureChampsResolver,
           PdieChampsResolver,

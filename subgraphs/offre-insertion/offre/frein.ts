@@ -28,8 +28,20 @@ export const NOM_DU_FREIN: Record<Frein, string> = {
 
 interface Correspondance {
   contraintes: { code: string; categorieDI: string }[];
-  objectifs: { contrainte: string; thematiquesDI: string[] }[];
+  objectifs: { code: string; contrainte: string; thematiquesDI: string[] }[];
 }
+
+let parObjectif: Map<string, string[]> | null = null;
+/** Thématiques of data·inclusion that answer an objective of France Travail's diagnostic; none for an unknown code. */
+export function thematiquesDeLObjectif(code: string): string[] {
+  parObjectif ??= new Map(lireCorrespondance().objectifs.map((objectif) => [objectif.code, objectif.thematiquesDI]));
+  return parObjectif.get(code) ?? [];
+}
+
+const lireCorrespondance = (): Correspondance =>
+  JSON.parse(
+    fs.readFileSync(projectFile("data", "data-inclusion", "correspondance-diagnostic-ft-thematiques-di.json"), "utf8"),
+  ) as Correspondance;
 
 let correspondance: Map<string, Set<Frein>> | null = null;
 
@@ -37,8 +49,7 @@ let correspondance: Map<string, Set<Frein>> | null = null;
  * the category of a contrainte, and the thématiques of its objectives even in another category (isolation is of FAMILLE, food aid of FINANCES). */
 function freinsParTheme(): Map<string, Set<Frein>> {
   if (correspondance) return correspondance;
-  const file = projectFile("data", "data-inclusion", "correspondance-diagnostic-ft-thematiques-di.json");
-  const lue = JSON.parse(fs.readFileSync(file, "utf8")) as Correspondance;
+  const lue = lireCorrespondance();
   const themes = new Map<string, Set<Frein>>();
   const note = (theme: string, contrainte: string) => {
     const frein = FREIN_PAR_CONTRAINTE[contrainte];

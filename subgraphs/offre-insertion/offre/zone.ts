@@ -50,6 +50,9 @@ export function communeNommee(nom: string, departement: string): string | null {
   return parNom.get(`${departement} ${simple(nom)}`) ?? null;
 }
 
+/** Is it the code of a commune of the day, or of a municipal arrondissement? */
+export const communeConnue = (codeInsee: string): boolean => lireTerritoires().communes.has(codeInsee) || ville(codeInsee) !== null;
+
 export const FRANCE = "france";
 
 /** A zone where a person lives, and how near it is to her: 1 is her own commune. */

@@ -1,0 +1,84 @@
+/** A word that somebody typed: without accents, in lower case. */
+export interface MotCherche {
+  mot: string;
+  /** Written between quotes: neither corrected nor taken as the beginning of a word. */
+  exact: boolean;
+  /** Preceded by a minus: offers that carry it are left out. */
+  exclu: boolean;
+}
+
+/** What the catalogue knows of a word. */
+export interface MotLu extends MotCherche {
+  /** An empty word (« de », « la »): it does not count. */
+  vide: boolean;
+  /** Forms in the catalogue: same stem, words that begin so, or the nearest known word. Empty: unknown. */
+  formes: string[];
+  /** The word read instead, when the one typed is not in the catalogue. */
+  lu: string | null;
+  /** About how many offers carry it anywhere. */
+  nombre: number;
+  /** About how many carry it in their name. */
+  nombreNom: number;
+}
+
+const MOTS_MAX = 10;
+
+const morceau = (texte: string): string[] =>
+  texte
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll("œ", "oe")
+    .replaceAll("æ", "ae")
+    .match(/[a-z0-9]+/g) ?? [];
+
+/** Words of a search: « vélo -enfant "auto école" ». At most ten. */
+export function motsCherches(recherche: string | null | undefined): MotCherche[] {
+  const texte = (recherche ?? "").replace(/[«»“”]/g, '"');
+  const mots: MotCherche[] = [];
+  for (const [, moins, entreGuillemets, simple] of texte.matchAll(/(?:(?<=^|\s)(-))?(?:"([^"]*)"|([^\s"]+))/g)) {
+    for (const mot of morceau(entreGuillemets ?? simple ?? ""))
+      mots.push({ mot: mot.slice(0, 60), exact: entreGuillemets !== undefined || moins !== undefined, exclu: moins !== undefined });
+  }
+  return mots.slice(0, MOTS_MAX);
+}
+
+/** Rank, from 1, of the word that may only be begun: the last one; 0: none. */
+export function motCommence(mots: readonly MotCherche[]): number {
+  const dernier = mots.at(-1);
+  return dernier && !dernier.exact ? mots.length : 0;
+}
+
+/** A search by words, ready for the index. `null` where nothing can answer. */
+export interface RequeteDeMots {
+  /** Words that count, in the order they were typed. */
+  mots: MotLu[];
+  /** All of them anywhere, without those left out. */
+  partout: string;
+  /** All in the name; all in the name, structure, commune, thématiques or type, one at least in the name; all there. */
+  niveaux: { nom: string; mixte: string; titre: string };
+  /** For each word: in the name, in the rest of the title. */
+  parMot: { nom: string[]; titre: string[] };
+}
+
+const ou = (formes: readonly string[], prefixes: readonly string[]): string =>
+  `(${formes.flatMap((forme) => prefixes.map((prefixe) => `'${prefixe}${forme}'`)).join("|")})`;
+const et = (parties: readonly string[]): string => parties.join("&");
+
+/** The query of some words that were read. Undefined: no word counts, the search does not filter. Null: no word is known, nothing answers. */
+export function requeteDeMots(lus: readonly MotLu[]): RequeteDeMots | null | undefined {
+  const pleins = lus.filter((m) => !m.vide && !m.exclu);
+  const connus = pleins.filter((m) => m.formes.length > 0);
+  const exclus = lus.filter((m) => m.exclu && m.formes.length > 0).map((m) => `!${ou(m.formes, [""])}`);
+  if (pleins.length === 0 && exclus.length === 0) return undefined;
+  if (connus.length === 0 && pleins.length > 0) return null;
+  const tous = (prefixes: readonly string[]) => connus.map((m) => ou(m.formes, prefixes));
+  const nom = tous(["a"]);
+  const titre = tous(["a", "b"]);
+  return {
+    mots: connus,
+    partout: et([...tous([""]), ...exclus]),
+    niveaux: { nom: et(nom), mixte: `${et(titre)}&(${nom.join("|")})`, titre: et(titre) },
+    parMot: { nom, titre: tous(["b"]) },
+  };
+}
