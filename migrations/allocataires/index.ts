@@ -22,6 +22,7 @@ import { CleDuNomGardee1700000000121 } from "./0021-cle-du-nom-gardee";
 import { ConservationDesRejets1700000000122 } from "./0022-conservation-des-rejets";
 import { CodesOrganismes1700000000123 } from "./0023-codes-organismes";
 import { SanctionsPartenaire1700000000125 } from "./0025-sanctions-partenaire";
+import { ObjectifPeriode1700000000127 } from "./0027-objectif-periode";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -49,5 +50,6 @@ export const allocataires: MigrationModule = {
     ConservationDesRejets1700000000122,
     CodesOrganismes1700000000123,
     SanctionsPartenaire1700000000125,
+    ObjectifPeriode1700000000127,
   ],
 };

@@ -8,6 +8,8 @@ import { OffreRetiree1700000000206 } from "./0006-offre-retiree";
 import { FraicheurEtDoublons1700000000207 } from "./0007-fraicheur-et-doublons";
 import { Pdie1700000000208 } from "./0008-pdie";
 import { Recherche1700000000209 } from "./0009-recherche";
+import { Propositions1700000000210 } from "./0010-propositions";
+import { Activites1700000000212 } from "./0012-activites";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -18,6 +20,8 @@ export const offreInsertion: MigrationModule = {
     PrestationPubliee1700000000204,
     EffacementOffre1700000000205,
     OffreRetiree1700000000206,
+    Propositions1700000000210,
+    Activites1700000000212,
     FraicheurEtDoublons1700000000207,
     Pdie1700000000208,
     Recherche1700000000209,

@@ -73,12 +73,7 @@ export const MotifSuspensionContrat = enumeration(
   "Ce qui a mis fin à l’inscription à France Travail, et suspend le contrat.",
   mots.MOTIFS_SUSPENSION_CONTRAT,
 );
-export const MotifModulation = enumeration(
-  "MotifModulation",
-  "Motif d’exemption ou de réduction des heures d’activité. Donnée sensible.",
-  mots.MOTIFS_MODULATION,
-);
-export const Impact = enumeration("Impact", "Poids d’un frein sur le retour à l’emploi.", mots.IMPACTS);
+export { Impact, MotifModulation } from "../shared/contrat/enums";
 export const NatureManquement = enumeration(
   "NatureManquement",
   "Nature du manquement aux obligations (CASF L. 262-37).",

@@ -81,19 +81,7 @@ export type StatutContratEngagement = (typeof STATUTS_CONTRAT)[number];
 export const MOTIFS_SUSPENSION_CONTRAT = ["CESSATION_INSCRIPTION", "RADIATION"] as const;
 export type MotifSuspensionContrat = (typeof MOTIFS_SUSPENSION_CONTRAT)[number];
 
-export const MOTIFS_MODULATION = [
-  "SANTE",
-  "HANDICAP",
-  "INVALIDITE",
-  "PARENT_ISOLE_SANS_GARDE",
-  "PROCHE_AIDANT",
-  "EMPLOI",
-  "AUTRE",
-] as const;
-export type MotifModulation = (typeof MOTIFS_MODULATION)[number];
-
-export const IMPACTS = ["FORT", "MOYEN", "FAIBLE", "AUCUN", "NON_RENSEIGNE"] as const;
-export type Impact = (typeof IMPACTS)[number];
+export { IMPACTS, type Impact, MOTIFS_MODULATION, type MotifModulation } from "../shared/contrat/enums";
 
 export const NATURES_MANQUEMENT = ["REFUS_ELABORER_OU_ACTUALISER_CONTRAT", "NON_RESPECT_CONTRAT", "REFUS_CONTROLE"] as const;
 export type NatureManquement = (typeof NATURES_MANQUEMENT)[number];

@@ -4,9 +4,12 @@ import { CodedError } from "../shared/coded-error";
 import type { RequestContext } from "../shared/context";
 import { DateScalar } from "../shared/contrat/scalars";
 import { pageSize } from "../shared/page";
-import type { Activite, Heures } from "./activite/activite";
-import { ActiviteType, HeuresActivite } from "./activite/activite.graphql";
-import { activitesParPersonne, heuresParPersonne } from "./activite/activite.repository";
+import type { Activite } from "./activite/activite";
+import { ActiviteType } from "./activite/activite.graphql";
+import { activitesParPersonne } from "./activite/activite.repository";
+import { HeuresActivite } from "./activite/heures.graphql";
+import { heuresParPersonne } from "./activite/heures.repository";
+import { motifDExemption, SEMAINES_MAX, semainesEntre } from "./activite/semaine";
 import { AllocataireRef } from "./allocataire.ref";
 import type { Prescription } from "./prescription/prescription";
 import { PrescriptionType } from "./prescription/prescription.graphql";
@@ -69,18 +72,50 @@ export class AllocataireResolver {
     return vu(id, await ctx.loader(activitesParPersonne).load({ personne: id, depuis: depuis ?? null, jusque: jusque ?? null }), ctx);
   }
 
+  @Directive('@requires(fields: "exemptionsActivite { du au motif }")')
   @Directive('@requiresScopes(scopes: [["allocataires.lire"]])')
   @FieldResolver(() => HeuresActivite, { nullable: true, description: "Heures d’activité d’une semaine, du lundi au dimanche." })
   async heuresActivite(
-    @Root() { id }: AllocataireRef,
+    @Root() personne: AllocataireRef,
     @Arg("semaine", () => String, { description: "Semaine ISO, 2026-W07." }) semaine: string,
     @Ctx() ctx: RequestContext,
-  ): Promise<Heures | null> {
+  ): Promise<HeuresActivite | null> {
     const jours = isoWeek(semaine);
     if (!jours) {
       const message = `« ${semaine.slice(0, 20)} » n’est pas une semaine ISO : écrivez l’année et la semaine, comme 2026-W07.`;
       throw new CodedError("ARGUMENT_INVALIDE", message, { champ: "semaine" });
     }
-    return vu(id, await ctx.loader(heuresParPersonne).load({ personne: id, semaine, ...jours }), ctx);
+    return vu(personne.id, await heuresDe(personne, { semaine, ...jours }, ctx), ctx);
   }
+
+  @Directive('@requires(fields: "exemptionsActivite { du au motif }")')
+  @Directive('@requiresScopes(scopes: [["allocataires.lire"]])')
+  @Directive("@listSize(assumedSize: 12)")
+  @FieldResolver(() => [HeuresActivite], {
+    nullable: true,
+    description: "Heures d’activité de semaines qui se suivent, 53 au plus, de la plus ancienne à la plus récente.",
+  })
+  async semainesActivite(
+    @Root() personne: AllocataireRef,
+    @Arg("depuis", () => String, { description: "Première semaine ISO, comprise." }) depuis: string,
+    @Arg("jusque", () => String, { description: "Dernière semaine ISO, comprise." }) jusque: string,
+    @Ctx() ctx: RequestContext,
+  ): Promise<HeuresActivite[] | null> {
+    const semaines = semainesEntre(depuis, jusque);
+    if (!semaines) {
+      const message = `Donnez deux semaines ISO dans l’ordre, comme 2026-W07 et 2026-W10, à ${SEMAINES_MAX} semaines d’écart au plus.`;
+      throw new CodedError("ARGUMENT_INVALIDE", message, { champ: "depuis" });
+    }
+    const heures = await Promise.all(semaines.map((semaine) => heuresDe(personne, semaine, ctx)));
+    return vu(personne.id, heures[0] === null ? null : (heures as HeuresActivite[]), ctx);
+  }
+}
+
+async function heuresDe(
+  { id, exemptionsActivite }: AllocataireRef,
+  semaine: { semaine: string; debut: string; fin: string },
+  ctx: RequestContext,
+): Promise<HeuresActivite | null> {
+  const heures = await ctx.loader(heuresParPersonne).load({ personne: id, ...semaine });
+  return heures && { ...heures, motifExemption: heures.exempte ? motifDExemption(exemptionsActivite ?? [], semaine.debut) : null };
 }

@@ -11,9 +11,10 @@ import { prescriptionParId } from "./prescription/prescription.repository";
  * and only to who may read her. */
 async function allocataire(reference: AllocataireRef, ctx: RequestContext, info: GraphQLResolveInfo): Promise<AllocataireRef | null> {
   if (!isUuid(reference.id)) return null;
-  if (!asksField(info, "Allocataire", "id")) return { id: reference.id, criteresOffre: reference.criteresOffre };
+  const { criteresOffre, exemptionsActivite } = reference;
+  if (!asksField(info, "Allocataire", "id")) return { id: reference.id, criteresOffre, exemptionsActivite };
   const personne = await ctx.loader(personneVisible).load(reference.id);
-  return personne && { id: personne.canonique, criteresOffre: reference.criteresOffre };
+  return personne && { id: personne.canonique, criteresOffre, exemptionsActivite };
 }
 
 /** A prescription by reference: who may read the person, or prescribe. */

@@ -1,7 +1,9 @@
 import { buildFederatedSchema } from "../shared/federation";
 import type { SubgraphModule } from "../shared/module";
+import { ActivitesARenseigner } from "./activite/a-renseigner.graphql";
 import { ActiviteChampsResolver, ActiviteType } from "./activite/activite.graphql";
 import { ActiviteMutations } from "./activite/mutations.graphql";
+import { PresenceMutations } from "./activite/presence.graphql";
 import { AllocataireResolver } from "./allocataire.graphql";
 import { AllocataireRef } from "./allocataire.ref";
 import { OffreChampsResolver, StructureChampsResolver } from "./offre/offre-champs.graphql";
@@ -36,6 +38,8 @@ export const sousGraphe: SubgraphModule = {
           PrescriptionMutations,
           ActiviteChampsResolver,
           ActiviteMutations,
+          PresenceMutations,
+          ActivitesARenseigner,
         ],
         orphanedTypes: [AllocataireRef, OrganismeRef, PrescriptionType, ActiviteType],
       },

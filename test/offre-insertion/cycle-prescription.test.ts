@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { STATUTS_ACTIVITE, TRANSITIONS_ACTIVITE } from "../../subgraphs/offre-insertion/activite/activite";
 import {
   occupeUnePlace,
   refusDAvancer,
@@ -52,10 +51,5 @@ describe("vie d’une prescription", () => {
     for (const statut of atteints) for (const suivant of TRANSITIONS[statut]) atteints.add(suivant);
     expect([...atteints].sort()).toEqual([...STATUTS].sort());
     expect(STATUTS.filter((s) => TRANSITIONS[s].length === 0).sort()).toEqual([...FINS].sort());
-  });
-
-  it("une activité tranchée ne change plus", () => {
-    const suites = STATUTS_ACTIVITE.map((s) => [s, TRANSITIONS_ACTIVITE[s].length]);
-    expect(Object.fromEntries(suites)).toEqual({ PREVUE: 2, DECLAREE: 2, CONFIRMEE: 0, REFUSEE: 0 });
   });
 });

@@ -6,7 +6,7 @@ const SCHEMAS = SUBGRAPH_NAMES.map((name) => name.replaceAll("-", "_"));
 
 /** The views where subgraphs meet (conventions.md), column by column; `departement` is the first part of every key. */
 const PUBLIE = {
-  objectif_hebdomadaire: ["departement", "allocataire", "minutes", "exempte"],
+  objectif_periode: ["departement", "allocataire", "contrat", "modulation", "minutes", "exempte", "du", "au"],
   organisme: ["id", "code", "type", "departement"],
   perimetre: ["departement", "allocataire", "canonique", "organisme", "referent", "du", "au"],
   presence: [

@@ -1,4 +1,5 @@
 import { defineLoader } from "../../shared/context";
+import type { ExemptionActivite } from "../../shared/contrat/criteres-offre";
 import type { Transaction } from "../../shared/database";
 import { listesParCle, parCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
@@ -47,11 +48,27 @@ export async function contratDeLaTransaction(tx: Transaction, id: string): Promi
   return ligne && avecProvenance(ligne);
 }
 
+/** The motive of a modulation `m`, for the purposes that open it. */
+const MOTIF_LISIBLE =
+  "case when coalesce(current_setting('unefois.finalite', true), '') in ('DROITS_ET_DEVOIRS', 'PILOTAGE_STATISTIQUE') then null else m.motif end";
+
+/** Exemptions from activity of the contracts that a person signed, oldest first. */
+export const exemptionsParAllocataire = defineLoader<string, ExemptionActivite[]>(async (ids, tx) => {
+  const lignes = await tx.rows<ExemptionActivite & { allocataire: string }>(
+    `select m.allocataire, m.du, m.au, ${MOTIF_LISIBLE} as motif
+     from allocataires.contrat_engagement c
+     join allocataires.modulation m on m.departement = c.departement and m.contrat = c.id
+     where c.allocataire = any ($1::uuid[]) and c.date_signature is not null and m.exempte order by m.allocataire, m.du, m.contrat`,
+    [ids],
+  );
+  return listesParCle(ids, lignes, (l) => l.allocataire);
+});
+
 /** Modulations of the weekly hours. The motive is not read for the purposes that no diagnostic serves. */
 export const modulationsParContrat = defineLoader<string, Modulation[]>(async (ids, tx) => {
   const lignes = await tx.rows<Modulation>(
     `select m.contrat, m.exempte, m.heures_hebdomadaires as "heuresHebdomadaires", m.du, m.au,
-       case when coalesce(current_setting('unefois.finalite', true), '') in ('DROITS_ET_DEVOIRS', 'PILOTAGE_STATISTIQUE') then null else m.motif end as motif
+       ${MOTIF_LISIBLE} as motif
      from allocataires.modulation m where m.contrat = any ($1::uuid[]) order by m.du`,
     [ids],
   );

@@ -1,5 +1,5 @@
 import { defineLoader } from "../../shared/context";
-import type { Frein } from "../../shared/contrat/enums";
+import type { CritereFrein } from "../../shared/contrat/criteres-offre";
 import type { Transaction } from "../../shared/database";
 import { listesParCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
@@ -32,19 +32,19 @@ export const contraintesParDiagnostic = defineLoader<string, Contrainte[]>(async
   return listesParCle(ids, lignes, (c) => c.diagnostic);
 });
 
-/** Freins of the latest diagnostic that still weigh. */
-export const freinsParAllocataire = defineLoader<string, Frein[]>(async (ids, tx) => {
-  const lignes = await tx.rows<{ allocataire: string; frein: Frein }>(
-    `select c.allocataire, c.frein
+/** Freins of the latest diagnostic that still weigh, those of priority first. */
+export const freinsParAllocataire = defineLoader<string, CritereFrein[]>(async (ids, tx) => {
+  const lignes = await tx.rows<CritereFrein & { allocataire: string }>(
+    `select c.allocataire, c.frein, c.impact, c.prioritaire
      from (
        select distinct on (d.allocataire) d.departement, d.id from allocataires.diagnostic d
        where d.allocataire = any ($1::uuid[]) order by d.allocataire, d.etabli_le desc, d.recue_le desc, d.id
      ) dernier
      cross join lateral (
-       select c.allocataire, c.frein, c.prioritaire from allocataires.contrainte c
+       select c.allocataire, c.frein, c.impact, c.prioritaire from allocataires.contrainte c
        where c.departement = dernier.departement and c.diagnostic = dernier.id and c.levee_le is null and c.impact <> 'AUCUN' offset 0) c
      order by c.prioritaire desc, c.frein`,
     [ids],
   );
-  return listesParCle(ids, lignes, (l) => l.allocataire).map((liste) => liste.map((l) => l.frein));
+  return listesParCle(ids, lignes, (l) => l.allocataire);
 });

@@ -46,6 +46,7 @@ export const TYPES_EVENEMENT = [
   "PrescriptionAvancee",
   "ActiviteDeclaree",
   "ActiviteConfirmee",
+  "ActiviteContestee",
   "OffreModifiee",
   "RejetEnregistre",
   "RejetRejoue",

@@ -1,32 +1,78 @@
 import type { ModeIntervention } from "../../shared/contrat/enums";
-import { Refus } from "../../shared/contrat/refus";
 
-export const STATUTS_ACTIVITE = ["PREVUE", "DECLAREE", "CONFIRMEE", "REFUSEE"] as const;
+export const STATUTS_ACTIVITE = ["PREVUE", "DECLAREE", "CONFIRMEE", "CONTESTEE", "REFUSEE", "NON_REALISEE", "ANNULEE"] as const;
 export type StatutActivite = (typeof STATUTS_ACTIVITE)[number];
 
-/** From a state, those that may follow: an activity is confirmed or refused once. */
+/** From a state, those that may follow. What was decided is only reopened by contesting it, and a contest is decided by confirming or refusing. */
 export const TRANSITIONS_ACTIVITE: Record<StatutActivite, readonly StatutActivite[]> = {
-  PREVUE: ["CONFIRMEE", "REFUSEE"],
-  DECLAREE: ["CONFIRMEE", "REFUSEE"],
-  CONFIRMEE: [],
-  REFUSEE: [],
+  PREVUE: ["DECLAREE", "CONFIRMEE", "REFUSEE", "NON_REALISEE", "ANNULEE"],
+  DECLAREE: ["CONFIRMEE", "REFUSEE", "CONTESTEE"],
+  CONFIRMEE: ["CONTESTEE"],
+  CONTESTEE: ["CONFIRMEE", "REFUSEE"],
+  REFUSEE: ["CONTESTEE"],
+  NON_REALISEE: ["CONTESTEE"],
+  ANNULEE: [],
 };
 
-/** A day has no more. */
-const MINUTES_PAR_JOUR = 1_440;
-const TEXTE_MAX = 2_000;
+/** Minutes of these states are done. */
+export const REALISEES: readonly StatutActivite[] = ["DECLAREE", "CONFIRMEE"];
+
+export const DECLARANTS = ["STRUCTURE", "REFERENT", "ALLOCATAIRE"] as const;
+export type DeclarantActivite = (typeof DECLARANTS)[number];
+
+/** What an activity is. A planned one takes the type of its offer. */
+export const TYPES_ACTIVITE = ["SESSION", "ATELIER", "FORMATION", "IMMERSION", "DEMARCHE", "ENTRETIEN", "BENEVOLAT", "AUTRE"] as const;
+export type TypeActivite = (typeof TYPES_ACTIVITE)[number];
+
+/** The fifteen types of action of the OARSA survey. Source: DREES, OARSA, table 4. */
+export const ACTIONS_OARSA = [
+  "ACQUERIR_COMPETENCES_PRO",
+  "PARCOURS_RECHERCHE_EMPLOI",
+  "IAE",
+  "ACTIVITE_NON_SALARIALE",
+  "EMPLOI_AIDE",
+  "EMPLOI_NON_AIDE",
+  "LIEN_SOCIAL",
+  "MOBILITE",
+  "ACCES_LOGEMENT",
+  "ACCES_SOINS",
+  "AUTONOMIE_FINANCIERE",
+  "FAMILLE_PARENTALITE",
+  "ILLETTRISME",
+  "DEMARCHES_ADMINISTRATIVES",
+  "AUTRES",
+] as const;
+export type ActionOarsa = (typeof ACTIONS_OARSA)[number];
 
 export interface Activite {
   id: string;
   departement: string;
   /** Canonical id of the person. */
   allocataire: string;
+  /** Civil date, Paris. */
   date: string;
   minutes: number;
   nature: string;
   mode: ModeIntervention | null;
+  type: TypeActivite;
+  action: ActionOarsa | null;
+  /** Null while the activity is only planned. */
+  declarant: DeclarantActivite | null;
+  preuve: string | null;
   prescription: string | null;
+  session: string | null;
   statut: StatutActivite;
+}
+
+/** A step in the life of an activity. `minutes`: what it was worth then, or what who contests says. `par`: an organisme or a system. */
+export interface EtapeActivite {
+  activite: string;
+  statut: StatutActivite;
+  minutes: number;
+  le: Date;
+  par: string;
+  declarant: DeclarantActivite | null;
+  motif: string | null;
 }
 
 export interface DemandeDActivite {
@@ -35,59 +81,9 @@ export interface DemandeDActivite {
   minutes: number;
   nature: string;
   mode: ModeIntervention | null;
+  type: TypeActivite;
+  action: ActionOarsa | null;
+  declarant: DeclarantActivite;
+  preuve: string | null;
   prescription: string | null;
-}
-
-/** No activity is older: an earlier date is a typing error. */
-const PLUS_ANCIENNE = "2000-01-01";
-
-/** Why an activity cannot be declared, or null. `date`: civil date, Paris. `minutes`: of that day.
- * Refus : MINUTES_INVALIDES, DATE_FUTURE, DATE_ANTERIEURE, NATURE_MANQUANTE, NATURE_TROP_LONGUE. */
-export function refusDeDeclarer(demande: DemandeDActivite, aujourdhui: string): Refus | null {
-  if (!(demande.minutes >= 1 && demande.minutes <= MINUTES_PAR_JOUR)) {
-    return Refus.de("MINUTES_INVALIDES", `Une activité dure de 1 à ${MINUTES_PAR_JOUR} minutes dans une journée.`, { champ: "minutes" });
-  }
-  if (demande.date > aujourdhui) return Refus.de("DATE_FUTURE", `L’activité du ${demande.date} n’a pas encore eu lieu.`, { champ: "date" });
-  if (demande.date < PLUS_ANCIENNE) {
-    return Refus.de("DATE_ANTERIEURE", `Une activité du ${demande.date} est trop ancienne : vérifiez la date.`, { champ: "date" });
-  }
-  if (!demande.nature.trim())
-    return Refus.de("NATURE_MANQUANTE", "Dites ce qui a été fait : la nature est obligatoire.", { champ: "nature" });
-  if (demande.nature.length > TEXTE_MAX)
-    return Refus.de("NATURE_TROP_LONGUE", `La nature compte au plus ${TEXTE_MAX} caractères.`, { champ: "nature" });
-  return null;
-}
-
-/** Why a day cannot take these minutes more, or null. Refus : JOURNEE_DEPASSEE. */
-export function refusDeLaJournee(dejaDeclarees: number, minutes: number): Refus | null {
-  if (dejaDeclarees + minutes <= MINUTES_PAR_JOUR) return null;
-  const message = `Ce jour compte déjà ${dejaDeclarees} minutes d’activité : avec ${minutes} de plus, il dépasserait vingt-quatre heures.`;
-  return Refus.de("JOURNEE_DEPASSEE", message, { champ: "minutes" });
-}
-
-/** Why an activity cannot be confirmed or refused, or null. Refus : TRANSITION_IMPOSSIBLE, DATE_FUTURE, MOTIF_MANQUANT, MOTIF_TROP_LONG. */
-export function refusDeConfirmer(activite: Activite, accepter: boolean, motif: string | null, aujourdhui: string): Refus | null {
-  const vers: StatutActivite = accepter ? "CONFIRMEE" : "REFUSEE";
-  if (!TRANSITIONS_ACTIVITE[activite.statut].includes(vers)) {
-    const etat = activite.statut === "CONFIRMEE" ? "confirmée" : "refusée";
-    return Refus.de("TRANSITION_IMPOSSIBLE", `Cette activité est déjà ${etat} : elle ne change plus.`, { champ: "activite" });
-  }
-  if (accepter && activite.date > aujourdhui) {
-    return Refus.de("DATE_FUTURE", `L’activité du ${activite.date} n’a pas encore eu lieu : elle se confirmera ce jour-là.`, {
-      champ: "activite",
-    });
-  }
-  if (!accepter && !motif?.trim()) return Refus.de("MOTIF_MANQUANT", "Dites pourquoi l’activité est refusée.", { champ: "motif" });
-  if (motif && motif.length > TEXTE_MAX)
-    return Refus.de("MOTIF_TROP_LONG", `Le motif compte au plus ${TEXTE_MAX} caractères.`, { champ: "motif" });
-  return null;
-}
-
-/** A week of activity, in minutes. `prevuesMinutes`: planned and not yet done. */
-export interface Heures {
-  semaine: string;
-  objectifMinutes: number | null;
-  realiseesMinutes: number;
-  prevuesMinutes: number;
-  exempte: boolean;
 }

@@ -1,21 +1,51 @@
 import { Arg, Ctx, Directive, ID, Int, Mutation, Resolver } from "type-graphql";
 import type { RequestContext, WritingTransaction } from "../../shared/context";
 import { ModeIntervention } from "../../shared/contrat/enums";
-import { Refus } from "../../shared/contrat/refus";
+import type { Refus } from "../../shared/contrat/refus";
 import { DateScalar } from "../../shared/contrat/scalars";
 import { once } from "../../shared/idempotence";
-import { isUuid } from "../../shared/page";
 import { auteur } from "../auteur";
-import { personneDansTransaction } from "../ecriture.repository";
-import { lirePrescription } from "../prescription/prescription.repository";
 import { refuserNul } from "../texte-recu";
-import { type Activite, type DemandeDActivite, refusDeConfirmer, refusDeDeclarer, refusDeLaJournee } from "./activite";
-import { ConfirmerActiviteResultat, DeclarerActiviteResultat } from "./activite.graphql";
-import { creerActivite, lireActivite, minutesDuJour, trancherActivite, verrouillerActivite } from "./activite.repository";
+import * as mots from "./activite";
+import {
+  ActionOarsa,
+  ConfirmerActiviteResultat,
+  ContesterActiviteResultat,
+  DeclarantActivite,
+  DeclarerActiviteResultat,
+  TypeActivite,
+} from "./activite.graphql";
+import { lireActivite } from "./activite.repository";
+import { confirmerActivite, contesterActivite, declarerActivite, type Ecrivain } from "./ecrire-activite.repository";
 
-function repondre(resultat: Activite | Refus, ctx: RequestContext): Activite | Refus {
+const CLE = { nullable: true, description: "La même clé donne la même réponse, appliquée une fois." } as const;
+
+export const ecrivain = async (ctx: RequestContext): Promise<Ecrivain> => ({
+  ...(await auteur(ctx)),
+  maintenant: ctx.now(),
+  aujourdhui: ctx.today(),
+});
+
+/** Applies once; the answer carries what the caller may read of the person: the register says so. */
+async function appliquer<D>(
+  mutation: string,
+  demande: D,
+  cle: string | null,
+  ctx: RequestContext,
+  apply: (demande: D, ecriture: WritingTransaction, qui: Ecrivain) => Promise<mots.Activite | Refus>,
+): Promise<mots.Activite | Refus> {
+  refuserNul({ ...demande, cle }, mutation);
+  const resultat = await once<mots.Activite>(ctx, {
+    schema: "offre_insertion",
+    mutation,
+    cle,
+    payload: demande,
+    idOf: (a) => a.id,
+    reload: async (id, { tx }) => (await lireActivite(tx, id))!,
+    apply: async (ecriture) => apply(demande, ecriture, await ecrivain(ctx)),
+  });
   ctx.forget();
-  if (!(resultat instanceof Refus)) ctx.saw([resultat.allocataire]);
+  if ("allocataire" in resultat) ctx.saw([resultat.allocataire]);
   return resultat;
 }
 
@@ -24,9 +54,9 @@ export class ActiviteMutations {
   @Directive('@requiresScopes(scopes: [["prescription.gerer"]])')
   @Mutation(() => DeclarerActiviteResultat, {
     description:
-      "Déclare une activité passée ou du jour. Refus : ALLOCATAIRE_INTROUVABLE, PRESCRIPTION_INTROUVABLE, DATE_FUTURE, DATE_ANTERIEURE, MINUTES_INVALIDES, JOURNEE_DEPASSEE, NATURE_MANQUANTE.",
+      "Déclare une activité passée ou du jour. La personne n’a pas de jeton : son référent déclare pour elle, sur sa parole. Refus : ALLOCATAIRE_INTROUVABLE, PRESCRIPTION_INTROUVABLE, DATE_FUTURE, DATE_ANTERIEURE, MINUTES_INVALIDES, JOURNEE_DEPASSEE, NATURE_MANQUANTE, PREUVE_TROP_LONGUE.",
   })
-  async declarerActivite(
+  declarerActivite(
     @Arg("allocataire", () => ID, { description: "La personne." }) allocataire: string,
     @Arg("date", () => DateScalar, { description: "Jour de l’activité, au plus tard aujourd’hui." }) date: string,
     @Arg("minutes", () => Int, { description: "De 1 à 1440." }) minutes: number,
@@ -35,103 +65,64 @@ export class ActiviteMutations {
     @Arg("prescription", () => ID, { nullable: true, description: "Prescription dont l’activité fait partie." }) prescription:
       | string
       | null,
-    @Arg("cleIdempotence", () => String, { nullable: true, description: "La même clé donne la même réponse, appliquée une fois." }) cle:
-      | string
-      | null,
+    @Arg("cleIdempotence", () => String, CLE) cle: string | null,
+    @Arg("type", () => TypeActivite, { defaultValue: "AUTRE", description: "Forme de l’activité." }) type: mots.TypeActivite,
+    @Arg("action", () => ActionOarsa, { nullable: true, description: "Type d’action de l’enquête OARSA." }) action: mots.ActionOarsa | null,
+    @Arg("declarant", () => DeclarantActivite, { defaultValue: "REFERENT", description: "Sur la parole de qui." })
+    declarant: mots.DeclarantActivite,
+    @Arg("preuve", () => String, { nullable: true, description: "Référence de la preuve, en 200 caractères au plus ; jamais la pièce." })
+    preuve: string | null,
     @Ctx() ctx: RequestContext,
-  ): Promise<Activite | Refus> {
-    const demande = { allocataire, date, minutes, nature, mode: mode ?? null, prescription: prescription ?? null };
-    refuserNul({ ...demande, cle }, "declarerActivite");
-    const resultat = await once<Activite>(ctx, {
-      schema: "offre_insertion",
-      mutation: "declarerActivite",
-      cle,
-      payload: demande,
-      idOf: (a) => a.id,
-      reload: async (id, { tx }) => (await lireActivite(tx, id))!,
-      apply: (ecriture) => declarer(demande, ecriture, ctx),
-    });
-    return repondre(resultat, ctx);
+  ): Promise<mots.Activite | Refus> {
+    const demande = {
+      allocataire,
+      date,
+      minutes,
+      nature,
+      mode: mode ?? null,
+      prescription: prescription ?? null,
+      type,
+      action: action ?? null,
+      declarant,
+      preuve: preuve ?? null,
+    };
+    return appliquer("declarerActivite", demande, cle, ctx, declarerActivite);
   }
 
   @Directive('@requiresScopes(scopes: [["prescription.gerer"]])')
   @Mutation(() => ConfirmerActiviteResultat, {
-    description: "Confirme ou refuse une activité. Refus : ACTIVITE_INTROUVABLE, TRANSITION_IMPOSSIBLE, DATE_FUTURE, MOTIF_MANQUANT.",
+    description:
+      "Confirme ou refuse une activité, contestée ou non ; « minutes » corrige la durée, et l’historique garde les deux. Refus : ACTIVITE_INTROUVABLE, TRANSITION_IMPOSSIBLE, DATE_FUTURE, MOTIF_MANQUANT, MINUTES_INVALIDES, JOURNEE_DEPASSEE.",
   })
-  async confirmerActivite(
+  confirmerActivite(
     @Arg("activite", () => ID, { description: "L’activité." }) activite: string,
     @Arg("accepter", () => Boolean, { description: "Faux : l’activité est refusée, et le motif est obligatoire." }) accepter: boolean,
     @Arg("motif", () => String, { nullable: true, description: "Pourquoi, en 2 000 caractères au plus." }) motif: string | null,
-    @Arg("cleIdempotence", () => String, { nullable: true, description: "La même clé donne la même réponse, appliquée une fois." }) cle:
-      | string
-      | null,
+    @Arg("cleIdempotence", () => String, CLE) cle: string | null,
+    @Arg("minutes", () => Int, { nullable: true, description: "Durée corrigée, de 1 à 1440 ; absente, la durée déclarée reste." })
+    minutes: number | null,
     @Ctx() ctx: RequestContext,
-  ): Promise<Activite | Refus> {
-    const demande = { activite, accepter, motif: motif ?? null };
-    refuserNul({ ...demande, cle }, "confirmerActivite");
-    const resultat = await once<Activite>(ctx, {
-      schema: "offre_insertion",
-      mutation: "confirmerActivite",
-      cle,
-      payload: demande,
-      idOf: (a) => a.id,
-      reload: async (id, { tx }) => (await lireActivite(tx, id))!,
-      apply: (ecriture) => confirmer(demande, ecriture, ctx),
-    });
-    return repondre(resultat, ctx);
+  ): Promise<mots.Activite | Refus> {
+    const demande = { activite, accepter, motif: motif ?? null, minutes: minutes ?? null };
+    return appliquer("confirmerActivite", demande, cle, ctx, confirmerActivite);
   }
-}
 
-async function declarer(demande: DemandeDActivite, ecriture: WritingTransaction, ctx: RequestContext): Promise<Activite | Refus> {
-  const { tx } = ecriture;
-  const refus = refusDeDeclarer(demande, ctx.today());
-  if (refus) return refus;
-  const personne = await personneDansTransaction(tx, demande.allocataire);
-  if (!personne)
-    return Refus.de("ALLOCATAIRE_INTROUVABLE", "Aucun allocataire de votre périmètre ne porte cet identifiant.", { champ: "allocataire" });
-  const { departement, canonique } = personne;
-  if (demande.prescription !== null) {
-    const prescription = isUuid(demande.prescription) ? await lirePrescription(tx, demande.prescription) : null;
-    if (prescription?.allocataire !== canonique) {
-      return Refus.de("PRESCRIPTION_INTROUVABLE", "Cette personne n’a pas de prescription de cet identifiant.", { champ: "prescription" });
-    }
+  @Directive('@requiresScopes(scopes: [["prescription.gerer"]])')
+  @Mutation(() => ContesterActiviteResultat, {
+    description:
+      "Conteste une activité : la parole de la personne, portée par son référent, ou le référent contre le chiffre de la structure. Elle ne compte plus tant qu’elle n’est pas confirmée ou refusée. Refus : ACTIVITE_INTROUVABLE, TRANSITION_IMPOSSIBLE, MOTIF_MANQUANT, MINUTES_INVALIDES.",
+  })
+  contesterActivite(
+    @Arg("activite", () => ID, { description: "L’activité." }) activite: string,
+    @Arg("motif", () => String, { description: "Pourquoi, en 2 000 caractères au plus." }) motif: string,
+    @Arg("minutes", () => Int, { nullable: true, description: "Durée que dit qui conteste ; 0 : elle n’a pas eu lieu." }) minutes:
+      | number
+      | null,
+    @Arg("declarant", () => DeclarantActivite, { defaultValue: "ALLOCATAIRE", description: "Sur la parole de qui." })
+    declarant: mots.DeclarantActivite,
+    @Arg("cleIdempotence", () => String, CLE) cle: string | null,
+    @Ctx() ctx: RequestContext,
+  ): Promise<mots.Activite | Refus> {
+    return appliquer("contesterActivite", { activite, motif, minutes: minutes ?? null, declarant }, cle, ctx, contesterActivite);
   }
-  const trop = refusDeLaJournee(await minutesDuJour(tx, departement, canonique, demande.date), demande.minutes);
-  if (trop) return trop;
-  const { organisme } = await auteur(ctx);
-  const id = await creerActivite(tx, {
-    ...demande,
-    allocataire: canonique,
-    nature: demande.nature.trim(),
-    departement,
-    organisme,
-    le: ctx.now(),
-  });
-  const activite = (await lireActivite(tx, id))!;
-  await raconter("ActiviteDeclaree", activite, ecriture, ["Activite.date", "Activite.minutes", "Activite.nature", "Activite.statut"]);
-  return activite;
-}
-
-async function confirmer(
-  demande: { activite: string; accepter: boolean; motif: string | null },
-  ecriture: WritingTransaction,
-  ctx: RequestContext,
-): Promise<Activite | Refus> {
-  const { tx } = ecriture;
-  const avant = isUuid(demande.activite) ? await verrouillerActivite(tx, demande.activite) : null;
-  if (!avant)
-    return Refus.de("ACTIVITE_INTROUVABLE", "Aucune activité de votre périmètre ne porte cet identifiant.", { champ: "activite" });
-  const refus = refusDeConfirmer(avant, demande.accepter, demande.motif, ctx.today());
-  if (refus) return refus;
-  await trancherActivite(tx, avant, demande.accepter ? "CONFIRMEE" : "REFUSEE", demande.motif, ctx.now());
-  const activite = (await lireActivite(tx, avant.id))!;
-  await raconter("ActiviteConfirmee", activite, ecriture, ["Activite.statut"]);
-  return activite;
-}
-
-/** Event and trace of what was written. */
-async function raconter(type: string, a: Activite, { publish, trace }: WritingTransaction, champs: string[]): Promise<void> {
-  const donnees = { activite: a.id, date: a.date, minutes: a.minutes, statut: a.statut };
-  await publish({ type, departement: a.departement, allocataire: a.allocataire, donnees });
-  await trace([a.allocataire], champs);
 }

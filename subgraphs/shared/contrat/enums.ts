@@ -55,3 +55,24 @@ registerEnumType(Frein, { name: "Frein", description: "Frein périphérique à l
 
 export const Finalite = enumOf(FINALITES);
 registerEnumType(Finalite, { name: "Finalite", description: "Finalité du traitement pour laquelle le jeton a été délivré." });
+
+export const MOTIFS_MODULATION = [
+  "SANTE",
+  "HANDICAP",
+  "INVALIDITE",
+  "PARENT_ISOLE_SANS_GARDE",
+  "PROCHE_AIDANT",
+  "EMPLOI",
+  "AUTRE",
+] as const;
+export const MotifModulation = enumOf(MOTIFS_MODULATION);
+export type MotifModulation = keyof typeof MotifModulation;
+registerEnumType(MotifModulation, {
+  name: "MotifModulation",
+  description: "Motif d’exemption ou de réduction des heures d’activité. Donnée sensible.",
+});
+
+export const IMPACTS = ["FORT", "MOYEN", "FAIBLE", "AUCUN", "NON_RENSEIGNE"] as const;
+export const Impact = enumOf(IMPACTS);
+export type Impact = keyof typeof Impact;
+registerEnumType(Impact, { name: "Impact", description: "Poids d’un frein sur le retour à l’emploi." });
