@@ -7,7 +7,9 @@ import { personneVisible } from "../../shared/perimetre";
 import { AllocataireRef } from "../allocataire.ref";
 import type { Session } from "../offre/offre";
 import { sessionParId } from "../offre/offre.repository";
-import { SessionOffre } from "../offre/pdie.graphql";
+import { SessionOffre } from "../offre/session.graphql";
+import { NatureActionOarsa } from "../pdie/enums.graphql";
+import type { NatureActionOarsa as Oarsa } from "../pdie/pdie";
 import type { Prescription } from "../prescription/prescription";
 import { PrescriptionType } from "../prescription/prescription.graphql";
 import { prescriptionParId } from "../prescription/prescription.repository";
@@ -22,8 +24,6 @@ registerEnumType(DeclarantActivite, {
 });
 export const TypeActivite = enumOf(mots.TYPES_ACTIVITE);
 registerEnumType(TypeActivite, { name: "TypeActivite", description: "Forme d’une activité d’insertion." });
-export const ActionOarsa = enumOf(mots.ACTIONS_OARSA);
-registerEnumType(ActionOarsa, { name: "ActionOarsa", description: "Type d’action de l’enquête OARSA de la DREES (tableau 4)." });
 
 @ObjectType("Activite", { simpleResolvers: true, description: "Activité d’insertion d’un allocataire, un jour donné." })
 export class ActiviteType {
@@ -39,8 +39,8 @@ export class ActiviteType {
   mode: ModeIntervention | null;
   @Field(() => TypeActivite, { description: "Forme de l’activité." })
   type: mots.TypeActivite;
-  @Field(() => ActionOarsa, { nullable: true, description: "Type d’action de l’enquête OARSA." })
-  action: mots.ActionOarsa | null;
+  @Field(() => NatureActionOarsa, { nullable: true, description: "Type d’action de l’enquête OARSA." })
+  action: Oarsa | null;
   @Field(() => DeclarantActivite, { nullable: true, description: "Qui l’a déclarée ; null tant qu’elle est seulement prévue." })
   declarant: mots.DeclarantActivite | null;
   @Field(() => String, { nullable: true, description: "Référence de la preuve (attestation, feuille d’émargement), jamais la pièce." })

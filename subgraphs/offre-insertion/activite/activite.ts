@@ -1,4 +1,5 @@
 import type { ModeIntervention } from "../../shared/contrat/enums";
+import type { NatureActionOarsa } from "../pdie/pdie";
 
 export const STATUTS_ACTIVITE = ["PREVUE", "DECLAREE", "CONFIRMEE", "CONTESTEE", "REFUSEE", "NON_REALISEE", "ANNULEE"] as const;
 export type StatutActivite = (typeof STATUTS_ACTIVITE)[number];
@@ -24,26 +25,6 @@ export type DeclarantActivite = (typeof DECLARANTS)[number];
 export const TYPES_ACTIVITE = ["SESSION", "ATELIER", "FORMATION", "IMMERSION", "DEMARCHE", "ENTRETIEN", "BENEVOLAT", "AUTRE"] as const;
 export type TypeActivite = (typeof TYPES_ACTIVITE)[number];
 
-/** The fifteen types of action of the OARSA survey. Source: DREES, OARSA, table 4. */
-export const ACTIONS_OARSA = [
-  "ACQUERIR_COMPETENCES_PRO",
-  "PARCOURS_RECHERCHE_EMPLOI",
-  "IAE",
-  "ACTIVITE_NON_SALARIALE",
-  "EMPLOI_AIDE",
-  "EMPLOI_NON_AIDE",
-  "LIEN_SOCIAL",
-  "MOBILITE",
-  "ACCES_LOGEMENT",
-  "ACCES_SOINS",
-  "AUTONOMIE_FINANCIERE",
-  "FAMILLE_PARENTALITE",
-  "ILLETTRISME",
-  "DEMARCHES_ADMINISTRATIVES",
-  "AUTRES",
-] as const;
-export type ActionOarsa = (typeof ACTIONS_OARSA)[number];
-
 export interface Activite {
   id: string;
   departement: string;
@@ -55,7 +36,7 @@ export interface Activite {
   nature: string;
   mode: ModeIntervention | null;
   type: TypeActivite;
-  action: ActionOarsa | null;
+  action: NatureActionOarsa | null;
   /** Null while the activity is only planned. */
   declarant: DeclarantActivite | null;
   preuve: string | null;
@@ -82,7 +63,7 @@ export interface DemandeDActivite {
   nature: string;
   mode: ModeIntervention | null;
   type: TypeActivite;
-  action: ActionOarsa | null;
+  action: NatureActionOarsa | null;
   declarant: DeclarantActivite;
   preuve: string | null;
   prescription: string | null;

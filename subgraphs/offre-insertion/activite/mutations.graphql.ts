@@ -5,10 +5,11 @@ import type { Refus } from "../../shared/contrat/refus";
 import { DateScalar } from "../../shared/contrat/scalars";
 import { once } from "../../shared/idempotence";
 import { auteur } from "../auteur";
+import { NatureActionOarsa } from "../pdie/enums.graphql";
+import type { NatureActionOarsa as Oarsa } from "../pdie/pdie";
 import { refuserNul } from "../texte-recu";
 import * as mots from "./activite";
 import {
-  ActionOarsa,
   ConfirmerActiviteResultat,
   ContesterActiviteResultat,
   DeclarantActivite,
@@ -67,7 +68,7 @@ export class ActiviteMutations {
       | null,
     @Arg("cleIdempotence", () => String, CLE) cle: string | null,
     @Arg("type", () => TypeActivite, { defaultValue: "AUTRE", description: "Forme de l’activité." }) type: mots.TypeActivite,
-    @Arg("action", () => ActionOarsa, { nullable: true, description: "Type d’action de l’enquête OARSA." }) action: mots.ActionOarsa | null,
+    @Arg("action", () => NatureActionOarsa, { nullable: true, description: "Type d’action de l’enquête OARSA." }) action: Oarsa | null,
     @Arg("declarant", () => DeclarantActivite, { defaultValue: "REFERENT", description: "Sur la parole de qui." })
     declarant: mots.DeclarantActivite,
     @Arg("preuve", () => String, { nullable: true, description: "Référence de la preuve, en 200 caractères au plus ; jamais la pièce." })
