@@ -29,6 +29,7 @@ export function createProgram(): Command {
     .helpOption("-h, --help", "affiche cette aide")
     .helpCommand("help [commande]", "affiche l’aide d’une commande")
     .showSuggestionAfterError(true)
+    .enablePositionalOptions()
     .exitOverride()
     .addHelpText(
       "after",

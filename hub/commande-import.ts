@@ -7,7 +7,6 @@ import { importerAide } from "../subgraphs/allocataires/orientation/aide/import-
 import { importerDelegations } from "../subgraphs/allocataires/orientation/import-delegations";
 import { importerFormulaires } from "../subgraphs/allocataires/une-fois/import-formulaires";
 import { importerContrat } from "../subgraphs/indicateurs/import-contrat";
-import { importerDataInclusion } from "../subgraphs/offre-insertion/import-data-inclusion";
 import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
 import { isCivilDate } from "../subgraphs/shared/civil-date";
 import type { ResultatImport } from "../subgraphs/shared/import";
@@ -15,6 +14,7 @@ import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import type { Settings } from "../subgraphs/shared/settings";
 import { inOrderOfCreation } from "./caf-order";
 import { type AddCommand, type CommandContext, report, withDatabase } from "./command";
+import { addDataInclusion } from "./commande-data-inclusion";
 import { departementOption } from "./departement-option";
 import { importerDecisions } from "./import-decisions";
 import { importerDepartement } from "./import-departement";
@@ -37,24 +37,14 @@ export const commandeImport: AddCommand = (program, settings) => {
       run(o, (c) => importerCaf(inOrderOfCreation(fichiers), { ...c, nirCipher: new NirCipher(c.secrets.nirKey) })),
     );
   addContacts(group, run);
-  group
-    .command("data-inclusion")
-    .description("structures et services au schéma data·inclusion v1 (JSON)")
-    .option("--structures <json...>", "fichiers de structures", [])
-    .option("--services <json...>", "fichiers de services", [])
-    .option(...JSON_OPTION)
-    .action((o: { structures: string[]; services: string[]; json?: boolean }) => {
-      if (o.structures.length + o.services.length === 0)
-        throw new Sentence("Donnez --structures <json>, --services <json>, ou les deux.", 2);
-      return run(o, (c) => importerDataInclusion({ structures: o.structures, services: o.services }, c));
-    });
+  addDataInclusion(group, run);
   addFolders(group, run);
   addForms(group, run);
   addLines(group, run);
   addDepartement(group, run);
 };
 
-type Run = (
+export type Run = (
   options: { json?: boolean },
   work: (context: CommandContext) => Promise<ResultatImport[]>,
   /** False: what is rejected stays in the file alone, and nothing of it can be replayed. */

@@ -2,6 +2,7 @@ import { suivreContratsSuspendus } from "../subgraphs/allocataires/contrat/clotu
 import { suivreEchanges } from "../subgraphs/echanges/echange/suivre-echanges";
 import { suivreRegistre } from "../subgraphs/echanges/registre/registre";
 import { suivreIndicateurs } from "../subgraphs/indicateurs/projection";
+import { suivreScores } from "../subgraphs/offre-insertion/data-inclusion/suivi/suivre-scores";
 import { systemClock } from "../subgraphs/shared/clock";
 import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";
@@ -47,6 +48,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     suivreContratsSuspendus(databaseUrl, log),
     followErasures(databaseUrl, log, "rendez_vous"),
     followErasures(databaseUrl, log, "offre_insertion"),
+    suivreScores(databaseUrl, systemClock, log),
     ...(nirKey ? [startRejeux({ databaseUrl, nirKey, clock: systemClock, log })] : []),
   ];
   if (depots && settings && nirKey) {

@@ -10,6 +10,7 @@ import { Pdie1700000000208 } from "./0008-pdie";
 import { Recherche1700000000209 } from "./0009-recherche";
 import { Propositions1700000000210 } from "./0010-propositions";
 import { Activites1700000000212 } from "./0012-activites";
+import { SuiviDuCatalogue1700000000213 } from "./0013-suivi-du-catalogue";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -25,5 +26,6 @@ export const offreInsertion: MigrationModule = {
     FraicheurEtDoublons1700000000207,
     Pdie1700000000208,
     Recherche1700000000209,
+    SuiviDuCatalogue1700000000213,
   ],
 };

@@ -1,59 +1,86 @@
-import fs from "node:fs";
 import pg from "pg";
-import { type ContexteImport, ImportRefuse, type ResultatImport } from "../shared/import";
+import type { ContexteImport, ResultatImport } from "../shared/import";
+import { allOrNothing } from "../shared/owner";
 import { type Ecrit, importerFiches } from "./data-inclusion/import-fiches";
-import { lireListe } from "./data-inclusion/liste-json";
+import { type Format, formatDe, lireFichier } from "./data-inclusion/lecture/lire";
 import { garderRejets } from "./data-inclusion/rejet.repository";
+import { nommer, ouvrirNommes } from "./data-inclusion/suivi/absences.repository";
+import { cloreFlux } from "./data-inclusion/suivi/clore-flux";
+import { signalerDoublons } from "./data-inclusion/suivi/doublons.repository";
+import type { SuiviDuFlux } from "./data-inclusion/suivi/flux-complet";
 import type { Nature } from "./data-inclusion/validation";
 
 export interface FichiersDataInclusion {
-  /** Paths of JSON lists of structures, schema v1. */
+  /** Paths of structures: a JSON list, pages of the API, or CSV. */
   structures: string[];
-  /** Paths of JSON lists of services, schema v1. */
+  /** Paths of services. */
   services: string[];
+  /** Format of all the files; without, their extension says it. */
+  format?: Format;
+  /** Schema of all the records; without, each is recognised by its fields. */
+  version?: 0 | 1;
+  /** The files tell whole sources: what they no longer name is counted absent. */
+  complet?: SuiviDuFlux;
 }
 
-/** Imports files of data·inclusion v1: structures first, then the services that they carry; one transaction a file, through the owner's connection.
- * The same file twice changes nothing. Errors: ImportRefuse FICHIER_INTROUVABLE, JSON_PAS_UNE_LISTE, JSON_MAL_FORME; the files before stay applied. */
+/** Imports files of data·inclusion: structures first, then the services that they carry; one transaction a file, through the owner's connection.
+ * Then full feeds are closed, and duplicates signalled. The same file twice changes nothing.
+ * Errors: ImportRefuse FICHIER_INTROUVABLE, JSON_PAS_UNE_LISTE, JSON_MAL_FORME, CSV_SANS_ENTETE, CSV_MAL_FORME; the files before stay applied. */
 export async function importerDataInclusion(fichiers: FichiersDataInclusion, contexte: ContexteImport): Promise<ResultatImport[]> {
   const client = new pg.Client({ connectionString: contexte.ownerUrl, application_name: "unefois-import-data-inclusion" });
   await client.connect();
   try {
-    const resultats: ResultatImport[] = [];
-    for (const fichier of fichiers.structures) resultats.push(await importerFichier(client, "structure", fichier, contexte));
-    for (const fichier of fichiers.services) resultats.push(await importerFichier(client, "service", fichier, contexte));
+    await ouvrirNommes(client);
+    const resultats = [
+      ...(await importerNature(client, "structure", fichiers.structures, fichiers, contexte)),
+      ...(await importerNature(client, "service", fichiers.services, fichiers, contexte)),
+    ];
+    if (resultats.some(({ compteurs }) => compteurs.appliques > 0)) await allOrNothing(client, () => signalerDoublons(client));
     return resultats;
   } finally {
     await client.end();
   }
 }
 
-async function importerFichier(client: pg.Client, nature: Nature, fichier: string, contexte: ContexteImport): Promise<ResultatImport> {
-  const maintenant = contexte.now();
-  return importerFiches(lireEnregistrements(fichier, contexte), {
-    client,
-    nature,
-    fichier,
-    maintenant,
-    garder: (rejets) => garderRejets(client, rejets, fichier, maintenant),
-  });
+async function importerNature(
+  client: pg.Client,
+  nature: Nature,
+  chemins: string[],
+  { format, version, complet }: FichiersDataInclusion,
+  contexte: ContexteImport,
+): Promise<ResultatImport[]> {
+  const resultats: ResultatImport[] = [];
+  let total: number | null = null;
+  for (const fichier of chemins) {
+    const maintenant = contexte.now();
+    const { taille, elements } = lireFichier(fichier, formatDe(fichier, format), (page) => {
+      total = page.total ?? total;
+    });
+    const resultat = await importerFiches(avecAvancement(elements, fichier, taille, contexte), {
+      client,
+      nature,
+      fichier,
+      maintenant,
+      version,
+      nommer: complet && ((ids) => nommer(client, nature, ids)),
+      garder: (rejets) => garderRejets(client, rejets, fichier, maintenant),
+    });
+    resultats.push(resultat);
+  }
+  if (!complet || chemins.length === 0) return resultats;
+  const nombre = resultats.reduce((somme, { compteurs }) => somme + compteurs.lus, 0);
+  return [...resultats, ...(await cloreFlux(client, nature, complet, { nombre, total }, contexte.now()))];
 }
 
-async function* lireEnregistrements(fichier: string, { avancement }: ContexteImport): AsyncGenerator<Ecrit> {
-  const taille = tailleDe(fichier);
-  for await (const element of lireListe(fichier)) {
+async function* avecAvancement(
+  elements: AsyncIterable<Ecrit & { lus: number }>,
+  fichier: string,
+  taille: number,
+  { avancement }: ContexteImport,
+): AsyncGenerator<Ecrit> {
+  for await (const element of elements) {
     if (element.rang % 1_000 === 0) avancement?.(`data·inclusion ${fichier}`, element.lus, taille);
     yield element;
   }
   avancement?.(`data·inclusion ${fichier}`, taille, taille);
-}
-
-function tailleDe(fichier: string): number {
-  try {
-    const etat = fs.statSync(fichier);
-    if (etat.isFile()) return etat.size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  throw new ImportRefuse("FICHIER_INTROUVABLE", `« ${fichier} » n’existe pas ou n’est pas un fichier. Rien n’a été appliqué.`);
 }

@@ -19,6 +19,7 @@ const LISTED = [
   ...GATEWAY_CODES,
   ...listed("subgraphs/shared/coded-error.ts", /\| "([A-Z_]+)"/g),
   ...listed("subgraphs/offre-insertion/data-inclusion/defaut.ts", /"([A-Z]+_[A-Z_]+)"/g),
+  ...listed("subgraphs/offre-insertion/data-inclusion/suivi/reserves.ts", /^ {2}([A-Z]+_[A-Z_]+): "/gm),
 ];
 
 describe("docs/erreurs.md", () => {
@@ -53,7 +54,7 @@ describe("un rejet que montre « echanges »", () => {
 
 describe("les messages que le code écrit en toutes lettres", () => {
   /** A defect of a record of the catalogue is a clause: the report joins it to the name of its field. */
-  const clause = ({ file }: GivenCode) => file.startsWith("subgraphs/offre-insertion/data-inclusion/") && !file.endsWith("liste-json.ts");
+  const clause = ({ file }: GivenCode) => file.startsWith("subgraphs/offre-insertion/data-inclusion/") && !file.includes("/lecture/");
   /** A reader of a flow sets the name of the file before the sentence. */
   const follows = ({ by }: GivenCode) => by.endsWith(".refuser");
   const written = [

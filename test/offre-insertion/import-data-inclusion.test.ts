@@ -106,7 +106,6 @@ describe("import data·inclusion", () => {
       ["dora--mauvais", "CHAMP_MANQUANT", "description", undefined, ligneDuMauvais, false],
       ["dora--mauvais", "FORMAT_INVALIDE", "date_maj", "2025-02-30", ligneDuMauvais, false],
       ["dora--mauvais", "LONGUEUR_INVALIDE", "nom", "ab", ligneDuMauvais, false],
-      ["dora--mauvais", "VALEUR_INCONNUE", "thematiques[0]", "mobilite--voler", ligneDuMauvais, false],
     ]);
     expect(vus.find(([, code]) => code === "PAS_UN_OBJET")).toEqual([
       expect.stringMatching(/^ligne \d+$/),
@@ -127,7 +126,7 @@ describe("import data·inclusion", () => {
 
   it.each([
     ["siret", { siret: "123" }, "FORMAT_INVALIDE"],
-    ["reseaux_porteurs[0]", { reseaux_porteurs: ["inconnu"] }, "VALEUR_INCONNUE"],
+    ["reseaux_porteurs[0]", { reseaux_porteurs: [12] }, "TYPE_INVALIDE"],
     ["latitude", { latitude: "48" }, "TYPE_INVALIDE"],
     ["courriel", { courriel: "pas un courriel" }, "FORMAT_INVALIDE"],
     ["nom", { nom: "a\u0000b c" }, "CARACTERE_INVALIDE"],
@@ -150,7 +149,7 @@ describe("import data·inclusion", () => {
     ["zone_eligibilite[1]", { zone_eligibilite: ["94", "n’importe quoi"] }, "FORMAT_INVALIDE"],
     ["zone_eligibilite", { zone_eligibilite: [] }, "LISTE_INVALIDE"],
     ["publics", { publics: ["jeunes", "jeunes"] }, "LISTE_INVALIDE"],
-    ["frais", { frais: "parfois" }, "VALEUR_INCONNUE"],
+    ["frais", { frais: 12 }, "TYPE_INVALIDE"],
   ])("rejette un service dont %s ne va pas", async (champ, plus, code) => {
     const [, resultat] = await importer(base, [structure("s1")], [service("a", plus)]);
     expect(resultat!.signalements.map((s) => [s.champ, s.code])).toEqual([[champ, code]]);
@@ -200,7 +199,7 @@ describe("rejets de data·inclusion", () => {
   });
 
   it("le même rejet n’est gardé qu’une fois, et se solde quand la fiche revient corrigée", async () => {
-    const faux = [service("a", { frais: "parfois" })];
+    const faux = [service("a", { frais: 12 })];
     await importer(base, [structure("s1")], faux);
     await importer(base, [structure("s1")], faux);
     expect(await nombre("offre_insertion.rejet")).toBe(1);

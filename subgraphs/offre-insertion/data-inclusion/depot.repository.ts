@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { CALCULES, CHAMPS, type Fiche } from "./fiche";
+import { CHAMPS } from "./champs";
+import { CALCULES, type Fiche } from "./fiche";
 import type { Nature } from "./validation";
 
 /** A record waiting in the session's own table, outside the transaction of the facts. */
@@ -59,7 +60,7 @@ export const ecarterIdsPris = async (client: pg.ClientBase, nature: Nature): Pro
 const liste = (colonnes: readonly string[], prefixe = "") => colonnes.map((c) => `${prefixe}${c}`).join(", ");
 
 function upsert(nature: Nature): string {
-  const colonnes = [...CHAMPS[nature], "extra", "recue_le", ...(nature === "service" ? ["origine", ...CALCULES] : [])];
+  const colonnes = [...CHAMPS[nature], "extra", "inconnues", "recue_le", ...(nature === "service" ? ["origine", ...CALCULES] : [])];
   return `with applique as (
     insert into offre_insertion.${nature} as s (id, empreinte, ${liste(colonnes)})
     select a.id, a.empreinte, ${liste(colonnes, "r.")} from attente a, jsonb_populate_record(null::offre_insertion.${nature}, a.colonnes) r

@@ -2,72 +2,31 @@ import { createHash } from "node:crypto";
 import { publicVise } from "../offre/age-et-public";
 import { clesDeLOffre } from "../offre/frein";
 import { zonesDeLOffre, zonesDeProposition } from "../offre/zone";
-import { type FicheNotee, scoreQualite } from "./score-qualite";
+import { CHAMPS } from "./champs";
+import { criteresDeQualite, type FicheNotee, horsDuJour, noteDe } from "./score-qualite";
+import { type Inconnue, inconnuesDe } from "./suivi/inconnues";
 import type { Nature } from "./validation";
 
-const LIEU = [
-  "commune",
-  "code_postal",
-  "code_insee",
-  "adresse",
-  "complement_adresse",
-  "longitude",
-  "latitude",
-  "telephone",
-  "courriel",
-  "horaires_accueil",
-] as const;
-
-/** Fields of the schema v1, as the tables name them (`structure_id` is the column `structure`). */
-export const CHAMPS: Record<Nature, readonly string[]> = {
-  structure: [
-    "source",
-    "nom",
-    "date_maj",
-    "description",
-    "lien_source",
-    "siret",
-    ...LIEU,
-    "site_web",
-    "accessibilite_lieu",
-    "reseaux_porteurs",
-  ],
-  service: [
-    "structure",
-    "source",
-    "nom",
-    "description",
-    "date_maj",
-    "lien_source",
-    "type",
-    "thematiques",
-    "frais",
-    "frais_precisions",
-    "publics",
-    "publics_precisions",
-    "conditions_acces",
-    ...LIEU,
-    "contact_nom_prenom",
-    "modes_accueil",
-    "zone_eligibilite",
-    "lien_mobilisation",
-    "modes_mobilisation",
-    "mobilisable_par",
-    "mobilisation_precisions",
-    "volume_horaire_hebdomadaire",
-    "nombre_semaines",
-  ],
-};
-
 /** Columns that the hub computes from a service. */
-export const CALCULES = ["score_qualite", "cles", "zones", "zones_proposition", "ages", "public_a_verifier"] as const;
+export const CALCULES = [
+  "score_qualite",
+  "criteres_somme",
+  "criteres_nombre",
+  "cles",
+  "zones",
+  "zones_proposition",
+  "ages",
+  "public_a_verifier",
+] as const;
 
 /** A valid record, ready for its table: columns by name. Fields that the schema does not know are kept in `extra`. */
 export interface Fiche {
   id: string;
-  /** SHA-256 of the record, whatever the order of its fields. */
+  /** SHA-256 of the record, whatever the order of its fields; a null is as no field. */
   empreinte: Buffer;
   colonnes: Record<string, unknown>;
+  /** What the schema v1 does not know of it; also in the column `inconnues`. */
+  inconnues: Inconnue[];
 }
 
 /** `recueLe`: instant. `aujourdhui`: civil date, Paris. The record was validated. */
@@ -80,9 +39,11 @@ export function ficheDe(nature: Nature, enregistrement: Record<string, any>, rec
   colonnes.extra = Object.fromEntries(
     Object.entries(enregistrement).filter(([champ]) => champ !== "id" && champ !== "structure_id" && !connus.has(champ)),
   );
+  const inconnues = inconnuesDe(nature, enregistrement);
+  colonnes.inconnues = inconnues.length > 0 ? inconnues : null;
   if (nature === "service")
     Object.assign(colonnes, { origine: "DATA_INCLUSION", ...calcules(enregistrement as FicheNotee & Lieu, aujourdhui) });
-  return { id, empreinte: empreinteDe(enregistrement), colonnes };
+  return { id, empreinte: empreinteDe(enregistrement), colonnes, inconnues };
 }
 
 interface Lieu {
@@ -93,8 +54,12 @@ interface Lieu {
 function calcules(e: FicheNotee & Lieu, aujourdhui: string): Record<(typeof CALCULES)[number], unknown> {
   const zones = zonesDeLOffre(e.zone_eligibilite ?? null);
   const { ages, aVerifier } = publicVise(e.publics ?? null);
+  const criteres = criteresDeQualite(e, aujourdhui);
+  const { somme, nombre } = horsDuJour(criteres);
   return {
-    score_qualite: scoreQualite(e, aujourdhui),
+    score_qualite: noteDe(criteres),
+    criteres_somme: somme,
+    criteres_nombre: nombre,
     cles: clesDeLOffre(e.thematiques ?? []),
     zones,
     zones_proposition: zonesDeProposition(zones, e.modes_accueil ?? null, e.code_insee ?? null),
@@ -103,7 +68,10 @@ function calcules(e: FicheNotee & Lieu, aujourdhui: string): Record<(typeof CALC
   };
 }
 
-const empreinteDe = (valeur: unknown): Buffer => createHash("sha256").update(JSON.stringify(valeur, trie)).digest();
+const empreinteDe = (enregistrement: Record<string, unknown>): Buffer =>
+  createHash("sha256")
+    .update(JSON.stringify(Object.fromEntries(Object.entries(enregistrement).filter(([, v]) => v !== null)), trie))
+    .digest();
 
 const trie = (_cle: string, v: unknown): unknown =>
   v !== null && typeof v === "object" && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1))) : v;

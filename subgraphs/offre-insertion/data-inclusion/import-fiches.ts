@@ -15,7 +15,10 @@ import {
   ouvrirAttente,
 } from "./depot.repository";
 import { ficheDe } from "./fiche";
+import { adapterV0, estV0 } from "./lecture/v0";
 import { type Rejet, solderRejets } from "./rejet.repository";
+import { compterInconnues } from "./suivi/inconnues.repository";
+import { Reserves } from "./suivi/reserves";
 import { defautsDe, type Nature } from "./validation";
 
 /** A record as it was written, and where. */
@@ -30,6 +33,10 @@ export interface Chargement {
   nature: Nature;
   fichier: string;
   maintenant: Date;
+  /** Schema of the records; without, each is recognised by its fields. */
+  version?: 0 | 1;
+  /** Told the id of each record that the file names, whatever becomes of it. */
+  nommer?(ids: string[]): Promise<unknown>;
   /** Keeps the rejects, in the transaction of the facts. */
   garder(rejets: Rejet[]): Promise<unknown>;
 }
@@ -41,14 +48,16 @@ export async function importerFiches(ecrits: AsyncIterable<Ecrit> | Iterable<Ecr
   const { client, nature, maintenant } = chargement;
   const total = compteurs();
   const rejets: Rejet[] = [];
+  const reserves = new Reserves();
   await ouvrirAttente(client);
-  await preparer(ecrits, chargement, total, rejets);
+  await preparer(ecrits, chargement, { total, rejets, reserves });
   await client.query("begin");
   try {
     await ecarter(client, nature, rejets);
     total.appliques = await appliquer(client, nature, maintenant);
     await chargement.garder(rejets);
     await solderRejets(client, nature, maintenant);
+    await compterInconnues(client, maintenant);
     await client.query("commit");
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
@@ -56,37 +65,72 @@ export async function importerFiches(ecrits: AsyncIterable<Ecrit> | Iterable<Ecr
   }
   total.rejetes = rejets.length;
   total.inchanges = total.lus - total.rejetes - total.appliques;
-  return { fichier: chargement.fichier, compteurs: total, signalements: rejets.sort((a, b) => a.ligne - b.ligne).flatMap(signalementsDe) };
+  const signalements = [...rejets.sort((a, b) => a.ligne - b.ligne).flatMap(signalementsDe), ...reserves.signalements()];
+  return { fichier: chargement.fichier, compteurs: total, signalements };
 }
 
-async function preparer(
-  ecrits: AsyncIterable<Ecrit> | Iterable<Ecrit>,
-  chargement: Chargement,
-  total: Compteurs,
-  rejets: Rejet[],
-): Promise<void> {
-  const { client, nature, maintenant } = chargement;
-  const aujourdhui = civilDateOf(maintenant);
-  let lot: Attente[] = [];
-  for await (const ecrit of ecrits) {
-    total.lus++;
-    const enregistrement = analyser(ecrit);
-    const defauts = defautsDe(nature, enregistrement, aujourdhui);
-    if (defauts.length > 0) rejets.push(rejetDe(nature, ecrit, enregistrement, defauts));
-    else
-      lot.push({
-        ...ficheDe(nature, enregistrement as Record<string, unknown>, maintenant, aujourdhui),
-        rang: ecrit.rang,
-        ligne: ecrit.ligne,
-        original: ecrit.texte,
-      });
-    if (lot.length === LOT) {
-      await deposer(client, lot);
-      lot = [];
-    }
-  }
-  await deposer(client, lot);
+/** What a file gives, while it is read. */
+interface Bilan {
+  total: Compteurs;
+  rejets: Rejet[];
+  reserves: Reserves;
 }
+
+async function preparer(ecrits: AsyncIterable<Ecrit> | Iterable<Ecrit>, chargement: Chargement, bilan: Bilan): Promise<void> {
+  const { client } = chargement;
+  const aujourdhui = civilDateOf(chargement.maintenant);
+  let lot: Attente[] = [];
+  let nommes: string[] = [];
+  const vider = async () => {
+    await deposer(client, lot);
+    await chargement.nommer?.(nommes);
+    lot = [];
+    nommes = [];
+  };
+  for await (const ecrit of ecrits) {
+    bilan.total.lus++;
+    const { id, attente } = lire(ecrit, chargement, bilan, aujourdhui);
+    if (id !== null) nommes.push(id);
+    if (attente) lot.push(attente);
+    if (nommes.length === LOT) await vider();
+  }
+  await vider();
+}
+
+/** A record put in the words of v1, checked, and ready to wait; or a reject. */
+function lire(
+  ecrit: Ecrit,
+  chargement: Chargement,
+  { rejets, reserves }: Bilan,
+  aujourdhui: string,
+): { id: string | null; attente: Attente | null } {
+  const { nature, maintenant, version } = chargement;
+  const recu = analyser(ecrit);
+  const objet = typeof recu === "object" && recu !== null && !Array.isArray(recu) ? dateLisible(recu as Record<string, unknown>) : null;
+  const enV0 = objet !== null && (version === 0 || (version === undefined && estV0(nature, objet)));
+  const adaptee = enV0 ? adapterV0(nature, objet) : { fiche: objet, sansEquivalent: [] };
+  const enregistrement = adaptee.fiche ?? recu;
+  const defauts = defautsDe(nature, enregistrement, aujourdhui);
+  const id = adaptee.fiche && idUtilisable(adaptee.fiche.id) ? adaptee.fiche.id : null;
+  if (defauts.length > 0) {
+    rejets.push(rejetDe(nature, ecrit, enregistrement, defauts));
+    return { id, attente: null };
+  }
+  const fiche = ficheDe(nature, enregistrement as Record<string, unknown>, maintenant, aujourdhui);
+  for (const inconnue of fiche.inconnues)
+    reserves.noter(inconnue.valeur === "" ? "CHAMP_INCONNU" : "VALEUR_INCONNUE", inconnue, fiche.id, ecrit.ligne);
+  for (const perdue of adaptee.sansEquivalent) reserves.noter("SANS_EQUIVALENT", perdue, fiche.id, ecrit.ligne);
+  return { id, attente: { ...fiche, rang: ecrit.rang, ligne: ecrit.ligne, original: ecrit.texte } };
+}
+
+/** The JSON of the open data writes a date as pandas does: milliseconds since 1970. */
+const dateLisible = (e: Record<string, unknown>): Record<string, unknown> =>
+  typeof e.date_maj === "number" && Number.isInteger(e.date_maj) && Math.abs(e.date_maj) < 8.64e15
+    ? { ...e, date_maj: new Date(e.date_maj).toISOString().slice(0, 10) }
+    : e;
+
+const idUtilisable = (id: unknown): id is string =>
+  typeof id === "string" && id !== "" && id.length <= 200 && id.isWellFormed() && !id.includes("\u0000");
 
 function analyser({ texte, rang, ligne }: Ecrit): unknown {
   try {
@@ -120,9 +164,8 @@ async function ecarter(client: pg.ClientBase, nature: Nature, rejets: Rejet[]): 
 
 function rejetDe(nature: Nature, ecrit: Ecrit, enregistrement: unknown, defauts: Defaut[]): Rejet {
   const { id, code_insee: codeInsee } = (enregistrement ?? {}) as { id?: unknown; code_insee?: unknown };
-  const utilisable = typeof id === "string" && id !== "" && id.length <= 200 && id.isWellFormed() && !id.includes("\u0000");
   const commune = typeof codeInsee === "string" && /^(\d{2}|2[AB])\d{3}$/.test(codeInsee) ? codeInsee : null;
-  return rejet(nature, ecrit, utilisable ? id : `ligne ${ecrit.ligne}`, ecrit.texte, commune, defauts, false);
+  return rejet(nature, ecrit, idUtilisable(id) ? id : `ligne ${ecrit.ligne}`, ecrit.texte, commune, defauts, false);
 }
 
 function rejet(

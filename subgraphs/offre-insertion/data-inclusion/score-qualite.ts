@@ -19,10 +19,11 @@ export interface FicheNotee {
   frais_precisions?: string | null;
 }
 
-const SIX_MOIS = 183;
-const DEUX_ANS = 730;
+/** Days during which a record is fresh, and after which it is stale. */
+export const SIX_MOIS = 183;
+export const DEUX_ANS = 730;
 /** Producers whose dates say nothing of freshness. */
-const SANS_FRAICHEUR = ["agefiph", "france-travail"];
+export const SANS_FRAICHEUR = ["agefiph", "france-travail"];
 
 const oui = (condition: unknown): number => (condition ? 1 : 0);
 
@@ -38,7 +39,7 @@ function mobilisation(f: FicheNotee): number {
   return modes.every((mode) => moyens[mode]) ? 1 : 0.5;
 }
 
-function fraicheur(f: FicheNotee, aujourdhui: string): number | null {
+function noteDeFraicheur(f: Pick<FicheNotee, "source" | "date_maj">, aujourdhui: string): number | null {
   if (SANS_FRAICHEUR.includes(f.source)) return null;
   const age = daysBetween(f.date_maj, aujourdhui);
   return Math.min(1, Math.max(0, (DEUX_ANS - age) / (DEUX_ANS - SIX_MOIS)));
@@ -57,9 +58,25 @@ function frais(f: FicheNotee): number {
 const COURRIEL = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
 const TELEPHONE = /^(\+|00)?[\d\s.()-]{4,20}$/;
 
-/** Criteria of data·inclusion's quality score (pipeline `score_qualite.py`), each from 0 to 1, null when it does not apply.
- * `aujourdhui`: civil date, Paris; a record is fresh for six months, then less and less until two years. */
-function criteresDeQualite(f: FicheNotee, aujourdhui: string): Record<string, number | null> {
+/** The ten criteria of data·inclusion's quality score (pipeline `score_qualite.py`), in the order in which they are shown. */
+export const CRITERES = [
+  "adresse_bien_definie",
+  "modes_mobilisation_bien_definis",
+  "au_moins_un_public",
+  "au_moins_une_thematique",
+  "au_moins_un_moyen_de_contact",
+  "courriel_bien_defini",
+  "telephone_bien_defini",
+  "date_maj_recente",
+  "frais_bien_definis",
+  "description_bien_definie",
+] as const;
+export type Critere = (typeof CRITERES)[number];
+/** Each from 0 to 1; null when it does not apply. */
+export type Criteres = Record<Critere, number | null>;
+
+/** `aujourdhui`: civil date, Paris; a record is fresh for six months, then less and less until two years. */
+export function criteresDeQualite(f: FicheNotee, aujourdhui: string): Criteres {
   const surPlace = f.modes_accueil?.includes("en-presentiel") || f.modes_mobilisation?.includes("se-presenter");
   return {
     adresse_bien_definie: surPlace ? oui(f.adresse && f.code_postal && f.commune) : null,
@@ -69,14 +86,35 @@ function criteresDeQualite(f: FicheNotee, aujourdhui: string): Record<string, nu
     au_moins_un_moyen_de_contact: oui(f.telephone || f.courriel || f.lien_mobilisation),
     courriel_bien_defini: f.courriel ? oui(COURRIEL.test(f.courriel)) : null,
     telephone_bien_defini: f.telephone ? oui(TELEPHONE.test(f.telephone)) : null,
-    date_maj_recente: fraicheur(f, aujourdhui),
+    date_maj_recente: noteDeFraicheur(f, aujourdhui),
     frais_bien_definis: frais(f),
     description_bien_definie: description(f.description),
   };
 }
 
-/** Mean of the criteria that apply, from 0 to 1, to four decimals. */
-export function scoreQualite(f: FicheNotee, aujourdhui: string): number {
-  const notes = Object.values(criteresDeQualite(f, aujourdhui)).filter((note) => note !== null);
-  return Math.round((notes.reduce((somme, note) => somme + note, 0) / notes.length) * 10_000) / 10_000;
+/** Sum and number of the criteria that apply and do not change with the day: enough to score the record again another day. */
+export function horsDuJour(criteres: Criteres): { somme: number; nombre: number } {
+  const notes = CRITERES.filter((c) => c !== "date_maj_recente").flatMap((c) => criteres[c] ?? []);
+  return { somme: notes.reduce((somme, note) => somme + note, 0), nombre: notes.length };
 }
+
+/** The score of another day. */
+export function noteDuJour(
+  f: Pick<FicheNotee, "source" | "date_maj">,
+  stable: { somme: number; nombre: number },
+  aujourdhui: string,
+): number {
+  const fraicheur = noteDeFraicheur(f, aujourdhui);
+  return moyenne(stable.somme + (fraicheur ?? 0), stable.nombre + (fraicheur === null ? 0 : 1));
+}
+
+/** Mean of the criteria that apply, from 0 to 1, to four decimals. */
+export function noteDe(criteres: Criteres): number {
+  const { somme, nombre } = horsDuJour(criteres);
+  const jour = criteres.date_maj_recente;
+  return moyenne(somme + (jour ?? 0), nombre + (jour === null ? 0 : 1));
+}
+
+export const scoreQualite = (f: FicheNotee, aujourdhui: string): number => noteDe(criteresDeQualite(f, aujourdhui));
+
+const moyenne = (somme: number, nombre: number): number => Math.round((somme / nombre) * 10_000) / 10_000;

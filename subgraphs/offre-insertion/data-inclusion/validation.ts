@@ -25,14 +25,22 @@ const ENTIER_MAX = 2_147_483_647;
 /** The Python schema of data·inclusion has this bound, which its JSON Schema lost. */
 const DATE_MAJ_MIN = "2000-01-01";
 
-/** What a record breaks: the JSON Schema of its nature, then the rules that the schema does not say. Empty: valid. `aujourdhui`: civil date, Paris. */
+/** What a record breaks: the JSON Schema of its nature, then the rules that the schema does not say. Empty: valid. `aujourdhui`: civil date, Paris.
+ * A value that a referential does not have breaks nothing: it is kept, and told apart (`inconnuesDe`). */
 export function defautsDe(nature: Nature, enregistrement: unknown, aujourdhui: string): Defaut[] {
   if (typeof enregistrement !== "object" || enregistrement === null || Array.isArray(enregistrement)) {
     return [{ champ: "", code: "PAS_UN_OBJET", message: "un objet JSON est attendu", valeur: montrer(enregistrement) }];
   }
   const valide = compiles()[nature];
-  if (!valide(enregistrement)) return defautsDuSchema(valide.errors!, enregistrement);
+  const defauts = valide(enregistrement) ? [] : defautsDuSchema(valide.errors!, enregistrement).filter((d) => d.code !== "VALEUR_INCONNUE");
+  if (defauts.length > 0) return defauts;
   return reglesDuHub(enregistrement as Record<string, any>, aujourdhui);
+}
+
+/** What the JSON Schema alone says of a record, unknown values included: what a partner that checks by it would refuse. */
+export function defautsDuSchemaSeul(nature: Nature, enregistrement: Record<string, unknown>): Defaut[] {
+  const valide = compiles()[nature];
+  return valide(enregistrement) ? [] : defautsDuSchema(valide.errors!, enregistrement);
 }
 
 function reglesDuHub(e: Record<string, any>, aujourdhui: string): Defaut[] {

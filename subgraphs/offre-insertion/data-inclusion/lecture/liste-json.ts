@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { ImportRefuse } from "../../shared/import";
+import { ImportRefuse } from "../../../shared/import";
 
 /** One element of a JSON list, as it was written. */
 export interface Element {
@@ -18,15 +18,29 @@ const BOM = [0xef, 0xbb, 0xbf];
 
 const malForme = (ligne: number, quoi: string) => new ImportRefuse("JSON_MAL_FORME", `Ligne ${ligne} : ${quoi}. Rien n’a été appliqué.`);
 
-/** Cuts a file that is one JSON list into its elements, without holding it in memory.
- * Refuses the file: JSON_PAS_UNE_LISTE, JSON_MAL_FORME (with the line). The elements themselves are not parsed here. */
-export async function* lireListe(fichier: string): AsyncGenerator<Element> {
-  const decoupe = new Decoupe();
-  for await (const bloc of fs.createReadStream(fichier, { highWaterMark: 262_144 })) yield* decoupe.avancer(bloc as Buffer);
-  decoupe.finir();
+const PAS_UNE_LISTE = new ImportRefuse(
+  "JSON_PAS_UNE_LISTE",
+  'Le fichier doit être une liste JSON d’enregistrements, « [ … ] », ou une page de l’API, « {"items": [ … ]} ». Rien n’a été appliqué.',
+);
+
+/** What a page of the API of data·inclusion says around its `items`. */
+export interface Page {
+  /** Records of all the pages, as the API counts them. */
+  total: number | null;
 }
 
-type Etat = "AVANT" | "VALEUR_OU_FIN" | "VALEUR" | "DANS" | "SEPARATEUR" | "APRES";
+/** Cuts a file into its elements, without holding it in memory: one JSON list, or a page of the API (`{"items": […], "total": …}`).
+ * `page`: told what surrounds the list, once it is read. Refuses the file: JSON_PAS_UNE_LISTE, JSON_MAL_FORME (with the line). The elements themselves are not parsed here. */
+export async function* lireListe(fichier: string, page?: (page: Page) => void): AsyncGenerator<Element> {
+  const decoupe = new Decoupe();
+  for await (const bloc of fs.createReadStream(fichier, { highWaterMark: 262_144 })) yield* decoupe.avancer(bloc as Buffer);
+  const autour = decoupe.finir();
+  if (autour) page?.(autour);
+}
+
+type Etat = "AVANT" | "ENTETE" | "VALEUR_OU_FIN" | "VALEUR" | "DANS" | "SEPARATEUR" | "PIED" | "APRES";
+
+const AUTOUR_MAX = 65_536;
 
 /** Follows depth and strings byte by byte: UTF-8 never puts a structural byte inside a longer character. */
 class Decoupe {
@@ -51,16 +65,36 @@ class Decoupe {
           yield this.element(bloc.subarray(this.debut, this.scalaire ? i : i + 1), this.lus + i);
           if (this.scalaire) this.separer(octet);
         }
-      } else this.horsElement(octet, i);
+      } else if (this.etat === "ENTETE" || this.etat === "PIED") this.autourDeLaListe(octet);
+      else this.horsElement(octet, i);
       if (octet === CODE["\n"]) this.ligne++;
     }
     if (this.etat === "DANS") this.garder(bloc.subarray(this.debut));
     this.lus += bloc.length;
   }
 
-  finir(): void {
-    if (this.etat !== "APRES")
-      throw malForme(this.ligne, this.etat === "AVANT" ? "le fichier est vide" : "le fichier s’arrête avant la fin de la liste");
+  /** What surrounds the list; null when the file is only a list. */
+  finir(): Page | null {
+    const etat = this.autour === null ? this.etat : this.etat === "PIED" ? "APRES" : this.etat;
+    if (etat === "ENTETE") throw PAS_UNE_LISTE;
+    if (etat !== "APRES")
+      throw malForme(this.ligne, etat === "AVANT" ? "le fichier est vide" : "le fichier s’arrête avant la fin de la liste");
+    return this.autour && pageDe(Buffer.from(this.autour).toString("utf8"), this.ligne);
+  }
+
+  /** Bytes of a page before and after its items, which are left out; null for a file that is a list. */
+  private autour: number[] | null = null;
+
+  private autourDeLaListe(octet: number): void {
+    const autour = this.autour!;
+    autour.push(octet);
+    if (autour.length > AUTOUR_MAX) throw PAS_UNE_LISTE;
+    if (
+      this.etat === "ENTETE" &&
+      octet === CODE["["] &&
+      /^\{\s*([^[\]{}]*,\s*)?"items"\s*:\s*\[$/.test(Buffer.from(autour).toString("utf8"))
+    )
+      this.etat = "VALEUR_OU_FIN";
   }
 
   private scalaire = false;
@@ -83,11 +117,12 @@ class Decoupe {
   private horsElement(octet: number, i: number): void {
     if (octet === CODE[" "] || octet === CODE["\n"] || octet === CODE["\r"] || octet === CODE["\t"]) return;
     if (this.etat === "AVANT") {
-      if (octet !== CODE["["]) throw this.pasUneListe(octet);
-      this.etat = "VALEUR_OU_FIN";
+      if (octet === CODE["{"]) this.autour = [octet];
+      else if (octet !== CODE["["]) throw this.pasUneListe(octet);
+      this.etat = this.autour ? "ENTETE" : "VALEUR_OU_FIN";
     } else if (this.etat === "SEPARATEUR") this.separer(octet);
     else if (this.etat === "APRES") throw malForme(this.ligne, "il y a du texte après la fin de la liste");
-    else if (octet === CODE["]"] && this.etat === "VALEUR_OU_FIN") this.etat = "APRES";
+    else if (octet === CODE["]"] && this.etat === "VALEUR_OU_FIN") this.fermer();
     else this.commencer(octet, i);
   }
 
@@ -105,8 +140,13 @@ class Decoupe {
 
   private separer(octet: number): void {
     if (octet === CODE[","]) this.etat = "VALEUR";
-    else if (octet === CODE["]"]) this.etat = "APRES";
+    else if (octet === CODE["]"]) this.fermer();
     else throw malForme(this.ligne, "une virgule ou la fin de la liste était attendue");
+  }
+
+  private fermer(): void {
+    this.etat = this.autour ? "PIED" : "APRES";
+    this.autour?.push(CODE["]"]!);
   }
 
   private garder(morceau: Buffer): void {
@@ -130,9 +170,16 @@ class Decoupe {
   /** A JSON value that is not a list, or no JSON at all. */
   private pasUneListe(octet: number): ImportRefuse {
     if (!'{"-0123456789tfn'.includes(String.fromCharCode(octet))) return malForme(this.ligne, "ce n’est pas du JSON");
-    return new ImportRefuse(
-      "JSON_PAS_UNE_LISTE",
-      "Le fichier doit être une liste JSON d’enregistrements : « [ … ] ». Rien n’a été appliqué.",
-    );
+    return PAS_UNE_LISTE;
   }
+}
+
+function pageDe(autour: string, ligne: number): Page {
+  let page: { total?: unknown };
+  try {
+    page = JSON.parse(autour);
+  } catch {
+    throw malForme(ligne, "ce qui entoure la liste « items » n’est pas du JSON, ou le fichier s’arrête avant sa fin");
+  }
+  return { total: typeof page.total === "number" ? page.total : null };
 }

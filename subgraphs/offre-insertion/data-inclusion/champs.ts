@@ -1,0 +1,55 @@
+import type { Nature } from "./validation";
+
+const LIEU = [
+  "commune",
+  "code_postal",
+  "code_insee",
+  "adresse",
+  "complement_adresse",
+  "longitude",
+  "latitude",
+  "telephone",
+  "courriel",
+  "horaires_accueil",
+] as const;
+
+/** Fields of the schema v1, as the tables name them (`structure_id` is the column `structure`). */
+export const CHAMPS: Record<Nature, readonly string[]> = {
+  structure: [
+    "source",
+    "nom",
+    "date_maj",
+    "description",
+    "lien_source",
+    "siret",
+    ...LIEU,
+    "site_web",
+    "accessibilite_lieu",
+    "reseaux_porteurs",
+  ],
+  service: [
+    "structure",
+    "source",
+    "nom",
+    "description",
+    "date_maj",
+    "lien_source",
+    "type",
+    "thematiques",
+    "frais",
+    "frais_precisions",
+    "publics",
+    "publics_precisions",
+    "conditions_acces",
+    ...LIEU,
+    "contact_nom_prenom",
+    "modes_accueil",
+    "zone_eligibilite",
+    "lien_mobilisation",
+    "modes_mobilisation",
+    "mobilisable_par",
+    "mobilisation_precisions",
+    "volume_horaire_hebdomadaire",
+    "nombre_semaines",
+  ],
+};
