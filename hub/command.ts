@@ -15,6 +15,14 @@ export interface CommandContext extends ContexteImport {
   log: Log;
 }
 
+/** Runs an import on the hub's database, and tells what it did. */
+export type Run = (
+  options: { json?: boolean },
+  work: (context: CommandContext) => Promise<ResultatImport[]>,
+  /** False: what is rejected stays in the file alone, and nothing of it can be replayed. */
+  rejectsKept?: boolean,
+) => Promise<void>;
+
 /** Runs work on the hub's database (embedded when DATABASE_URL is not set), migrated, with a progress bar. */
 export async function withDatabase<T>(settings: Settings, work: (context: CommandContext) => Promise<T>): Promise<T> {
   const secrets = loadSecrets(settings);

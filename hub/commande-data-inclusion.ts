@@ -6,7 +6,7 @@ import {
   type SuiviDuFlux,
 } from "../subgraphs/offre-insertion/data-inclusion/suivi/flux-complet";
 import { importerDataInclusion } from "../subgraphs/offre-insertion/import-data-inclusion";
-import type { Run } from "./commande-import";
+import type { Run } from "./command";
 import { Sentence } from "./sentence";
 
 interface Options {

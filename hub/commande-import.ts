@@ -13,7 +13,7 @@ import type { ResultatImport } from "../subgraphs/shared/import";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import type { Settings } from "../subgraphs/shared/settings";
 import { inOrderOfCreation } from "./caf-order";
-import { type AddCommand, type CommandContext, report, withDatabase } from "./command";
+import { type AddCommand, type CommandContext, type Run, report, withDatabase } from "./command";
 import { addDataInclusion } from "./commande-data-inclusion";
 import { departementOption } from "./departement-option";
 import { importerDecisions } from "./import-decisions";
@@ -43,13 +43,6 @@ export const commandeImport: AddCommand = (program, settings) => {
   addLines(group, run);
   addDepartement(group, run);
 };
-
-export type Run = (
-  options: { json?: boolean },
-  work: (context: CommandContext) => Promise<ResultatImport[]>,
-  /** False: what is rejected stays in the file alone, and nothing of it can be replayed. */
-  rejectsKept?: boolean,
-) => Promise<void>;
 
 const runner =
   (settings: () => Settings): Run =>

@@ -2,7 +2,7 @@ import { suivreContratsSuspendus } from "../subgraphs/allocataires/contrat/clotu
 import { suivreEchanges } from "../subgraphs/echanges/echange/suivre-echanges";
 import { suivreRegistre } from "../subgraphs/echanges/registre/registre";
 import { suivreIndicateurs } from "../subgraphs/indicateurs/projection";
-import { suivreScores } from "../subgraphs/offre-insertion/data-inclusion/suivi/suivre-scores";
+import { suivreScores } from "../subgraphs/offre-insertion/data-inclusion/suivi/scores.repository";
 import { systemClock } from "../subgraphs/shared/clock";
 import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";

@@ -5,9 +5,9 @@ import { type Ecrit, importerFiches } from "./data-inclusion/import-fiches";
 import { type Format, formatDe, lireFichier } from "./data-inclusion/lecture/lire";
 import { garderRejets } from "./data-inclusion/rejet.repository";
 import { nommer, ouvrirNommes } from "./data-inclusion/suivi/absences.repository";
-import { cloreFlux } from "./data-inclusion/suivi/clore-flux";
 import { signalerDoublons } from "./data-inclusion/suivi/doublons.repository";
 import type { SuiviDuFlux } from "./data-inclusion/suivi/flux-complet";
+import { cloreFlux } from "./data-inclusion/suivi/import-flux-complet";
 import type { Nature } from "./data-inclusion/validation";
 
 export interface FichiersDataInclusion {

@@ -1,6 +1,9 @@
 import type pg from "pg";
-import { addDays } from "../../../shared/civil-date";
+import { addDays, civilDateOf } from "../../../shared/civil-date";
+import type { Clock } from "../../../shared/clock";
+import type { Log } from "../../../shared/log";
 import { allOrNothing } from "../../../shared/owner";
+import { type RunningWork, startPeriodicWork } from "../../../shared/periodic-work";
 import { DEUX_ANS, noteDuJour, SANS_FRAICHEUR, SIX_MOIS } from "../score-qualite";
 import { signalerDoublons } from "./doublons.repository";
 
@@ -50,3 +53,13 @@ export async function recalculerScores(client: pg.ClientBase, jour: string): Pro
   });
   return changes;
 }
+
+/** Scores of quality age every day: they are computed again once a day, by the first round of the worker after midnight in Paris. */
+export const suivreScores = (url: string, clock: Clock, log: Log): RunningWork =>
+  startPeriodicWork({
+    url,
+    name: "scores-du-catalogue",
+    log,
+    everyMs: 15 * 60_000,
+    work: (client) => recalculerScores(client, civilDateOf(clock.now())),
+  });
