@@ -23,6 +23,7 @@ import { ConservationDesRejets1700000000122 } from "./0022-conservation-des-reje
 import { CodesOrganismes1700000000123 } from "./0023-codes-organismes";
 import { SanctionsPartenaire1700000000125 } from "./0025-sanctions-partenaire";
 import { ObjectifPeriode1700000000127 } from "./0027-objectif-periode";
+import { Beneficiaires1700000000128 } from "./0028-beneficiaires";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -51,5 +52,6 @@ export const allocataires: MigrationModule = {
     CodesOrganismes1700000000123,
     SanctionsPartenaire1700000000125,
     ObjectifPeriode1700000000127,
+    Beneficiaires1700000000128,
   ],
 };

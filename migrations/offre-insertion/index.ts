@@ -11,6 +11,7 @@ import { Recherche1700000000209 } from "./0009-recherche";
 import { Propositions1700000000210 } from "./0010-propositions";
 import { Activites1700000000212 } from "./0012-activites";
 import { SuiviDuCatalogue1700000000213 } from "./0013-suivi-du-catalogue";
+import { VieDesPrescriptions1700000000211 } from "./0011-vie-des-prescriptions";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -27,5 +28,6 @@ export const offreInsertion: MigrationModule = {
     Pdie1700000000208,
     Recherche1700000000209,
     SuiviDuCatalogue1700000000213,
+    VieDesPrescriptions1700000000211,
   ],
 };

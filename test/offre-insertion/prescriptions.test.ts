@@ -72,7 +72,7 @@ describe("prescrire une offre", () => {
         type: "PrescriptionAvancee",
         departement: "94",
         allocataire: PEOPLE.amina,
-        donnees: { prescription: p.id, offre: "dora--a", statut: "OUVERTE" },
+        donnees: { prescription: p.id, offre: "dora--a", structure: "dora--s1", statut: "OUVERTE", acteur: "PRESCRIPTEUR" },
       },
     ]);
     const traces = await t.base.owner.query("select champs from journal.consultation where allocataires = array[$1]::uuid[]", [
@@ -164,7 +164,13 @@ describe("faire avancer une prescription", () => {
     expect(await compter("journal.evenement")).toBe(5);
   });
 
-  it.each(["REFUSEE", "ANNULEE", "EXPIREE"])("%s rend la place, une fois", async (statut) => {
+  it("personne ne fait expirer une prescription : seul le délai passe", async () => {
+    const { id } = await prescrire({ offre: "pdie-94" });
+    expect(await avancer(id, "EXPIREE", "Motif")).toMatchObject({ code: "ETAPE_RESERVEE", champ: "statut" });
+    expect(await places("pdie-94")).toBe(1);
+  });
+
+  it.each(["REFUSEE", "ANNULEE"])("%s rend la place, une fois", async (statut) => {
     const { id } = await prescrire({ offre: "pdie-94" });
     expect(await places("pdie-94")).toBe(1);
     expect(await avancer(id, statut, "Motif")).toMatchObject({ statut });
@@ -181,7 +187,7 @@ describe("faire avancer une prescription", () => {
 
   it("deux décisions à la fois : une seule passe", async () => {
     const { id } = await prescrire({ offre: "pdie-94" });
-    const reponses = await Promise.all([avancer(id, "REFUSEE", "a"), avancer(id, "ANNULEE", "b"), avancer(id, "EXPIREE")]);
+    const reponses = await Promise.all([avancer(id, "REFUSEE", "a"), avancer(id, "ANNULEE", "b"), avancer(id, "REFUSEE", "c")]);
     expect(reponses.filter((r) => r.code === "TRANSITION_IMPOSSIBLE")).toHaveLength(2);
     expect(await places("pdie-94")).toBe(0);
   });

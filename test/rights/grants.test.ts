@@ -8,6 +8,7 @@ const SCHEMAS = SUBGRAPH_NAMES.map((name) => name.replaceAll("-", "_"));
 const PUBLIE = {
   objectif_periode: ["departement", "allocataire", "contrat", "modulation", "minutes", "exempte", "du", "au"],
   organisme: ["id", "code", "type", "departement"],
+  organisme_coordonnees: ["id", "departement", "nom", "siret"],
   perimetre: ["departement", "allocataire", "canonique", "organisme", "referent", "du", "au"],
   presence: [
     "departement",

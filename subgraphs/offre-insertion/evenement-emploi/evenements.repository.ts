@@ -6,8 +6,7 @@ const STRUCTURE_SQL = `insert into offre_insertion.structure (id, source, nom, d
 const CHANGES = `select a.id, encode(a.empreinte, 'hex') as empreinte from attente a left join offre_insertion.service s on s.id = a.id
   where s.empreinte is distinct from a.empreinte order by a.id`;
 /** Seats that prescriptions of the hub hold: France Travail may not count them yet. */
-const TENUES = `(select count(*)::int from offre_insertion.prescription p where p.session = d.id
-  and p.statut in ('OUVERTE', 'A_L_ETUDE', 'VALIDEE', 'DEMARREE', 'TERMINEE'))`;
+const TENUES = `(select count(*)::int from offre_insertion.prescription p where p.session = d.id and p.place)`;
 const SESSIONS = `insert into offre_insertion.session as s (id, offre, debut, fin, lieu, capacite, inscrits)
   select d.id, d.offre, d.debut, d.fin, d.lieu, d.capacite, least(greatest(d.inscrits, ${TENUES}), coalesce(d.capacite, 2147483647))
   from jsonb_to_recordset($1::jsonb) d (id uuid, offre text, debut timestamptz, fin timestamptz, lieu text, capacite int, inscrits int)

@@ -61,7 +61,7 @@ export const structureParId = defineLoader<string, Structure | null>(async (ids,
   ),
 );
 
-const COLONNES_SESSION = "id, offre, debut, fin, lieu, capacite, inscrits";
+export const COLONNES_SESSION = `id, offre, debut, fin, lieu, capacite, inscrits, coalesce(annulee_le, retiree_le) as "annuleeLe"`;
 
 export const sessionsParOffre = defineLoader<string, Session[]>(async (ids, tx) =>
   listesParCle(

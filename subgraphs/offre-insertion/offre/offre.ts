@@ -80,4 +80,6 @@ export interface Session {
   lieu: string | null;
   capacite: number | null;
   inscrits: number;
+  /** Instant since when it will not take place; null: it will. */
+  annuleeLe: Date | null;
 }

@@ -15,4 +15,6 @@ export class SessionOffre {
   capacite: number | null;
   @Field(() => Int, { description: "Places prises." })
   inscrits: number;
+  @Field(() => HorodatageScalar, { nullable: true, description: "Quand elle a été annulée ; null si elle a lieu." })
+  annuleeLe: Date | null;
 }

@@ -1,4 +1,4 @@
-import { Ctx, Directive, FieldResolver, Resolver, Root } from "type-graphql";
+import { Ctx, Directive, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
 import { personneVisible } from "../../shared/perimetre";
 import { AllocataireRef } from "../allocataire.ref";
@@ -9,7 +9,7 @@ import { SessionOffre } from "../offre/session.graphql";
 import { OrganismeRef } from "../organisme.ref";
 import type { Etape, Prescription } from "./prescription";
 import { EtapePrescription, PrescriptionType } from "./prescription.graphql";
-import { etapesParPrescription } from "./prescription.repository";
+import { etapesParPrescription, rangAttente } from "./prescription.repository";
 
 @Resolver(() => PrescriptionType)
 export class PrescriptionChampsResolver {
@@ -32,6 +32,14 @@ export class PrescriptionChampsResolver {
   @FieldResolver(() => OrganismeRef, { nullable: true, description: "Organisme qui a prescrit." })
   prescripteur(@Root() prescription: Prescription): { id: string } | null {
     return prescription.prescripteur === null ? null : { id: prescription.prescripteur };
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: "Rang dans la liste d’attente, à partir de 1 ; null si elle n’attend pas de place.",
+  })
+  rangAttente(@Root() prescription: Prescription, @Ctx() ctx: RequestContext): Promise<number | null> | null {
+    return prescription.attente === null ? null : ctx.loader(rangAttente).load(prescription.id);
   }
 
   @Directive("@listSize(assumedSize: 5)")
