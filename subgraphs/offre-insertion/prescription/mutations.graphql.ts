@@ -5,7 +5,7 @@ import { once } from "../../shared/idempotence";
 import { auteur } from "../auteur";
 import { offreDansTransaction, personneDansTransaction, sessionDansTransaction } from "../ecriture.repository";
 import { refuserNul } from "../texte-recu";
-import { avancerPrescription, raconter } from "./avancer";
+import { avancerPrescription, raconter } from "./avancer.repository";
 import type { Issue, Statut } from "./cycle";
 import type { MotifRefus } from "./motif-refus";
 import { prendreUnePlace, verrouillerPlaces } from "./place.repository";
