@@ -117,8 +117,8 @@ describe("les événements de France Travail, dans le catalogue", () => {
     await importer(SALON);
     const [{ sessions }] = await chercher();
     await base.owner.query(
-      `insert into offre_insertion.prescription (departement, allocataire, offre, session, statut, prescripteur, prescrite_le)
-       values ('94', $1, $2, $3, 'OUVERTE', '94-CD94', $4)`,
+      `insert into offre_insertion.prescription (departement, allocataire, offre, session, statut, prescripteur, prescrite_le, place)
+       values ('94', $1, $2, $3, 'OUVERTE', '94-CD94', $4, true)`,
       [PEOPLE.amina, OFFRE, sessions[0].id, LE],
     );
     await importer({ ...SALON, presentiel: { places: 40, inscrits: 0 } });
