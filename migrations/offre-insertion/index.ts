@@ -12,6 +12,7 @@ import { Propositions1700000000210 } from "./0010-propositions";
 import { Activites1700000000212 } from "./0012-activites";
 import { SuiviDuCatalogue1700000000213 } from "./0013-suivi-du-catalogue";
 import { VieDesPrescriptions1700000000211 } from "./0011-vie-des-prescriptions";
+import { Activites1700000000212 } from "./0012-activites";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -22,12 +23,12 @@ export const offreInsertion: MigrationModule = {
     PrestationPubliee1700000000204,
     EffacementOffre1700000000205,
     OffreRetiree1700000000206,
-    Propositions1700000000210,
-    Activites1700000000212,
     FraicheurEtDoublons1700000000207,
     Pdie1700000000208,
     Recherche1700000000209,
     SuiviDuCatalogue1700000000213,
+    Propositions1700000000210,
     VieDesPrescriptions1700000000211,
+    Activites1700000000212,
   ],
 };

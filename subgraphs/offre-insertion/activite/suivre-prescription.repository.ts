@@ -1,6 +1,6 @@
 import { civilDateOf } from "../../shared/civil-date";
 import type { Transaction } from "../../shared/database";
-import type { Statut } from "../prescription/prescription";
+import type { Statut } from "../prescription/cycle";
 import { joursPrevus, planifiable, typePrevu } from "./planifier";
 
 export interface EtapeSuivie {

@@ -2,6 +2,7 @@ import type { WritingTransaction } from "../../shared/context";
 import { Refus } from "../../shared/contrat/refus";
 import { isUuid } from "../../shared/page";
 import { offreDansTransaction, sessionDansTransaction } from "../ecriture.repository";
+import { suivreEtape } from "../activite/suivre-prescription.repository";
 import { revoquerLiens } from "../reponse/lien.repository";
 import { type EtapeDemandee, effetsDe, FINALS, occupeUnePlace, refusDAvancer } from "./cycle";
 import { prendreUnePlace, rendreLaPlace, verrouillerPlaces } from "./place.repository";
@@ -47,6 +48,7 @@ export async function avancerPrescription(
   );
   if (avant.place && tient === "RIEN") await rendreLaPlace(tx, avant.offre, avant.session, maintenant);
   if (FINALS.includes(vers)) await revoquerLiens(tx, avant.departement, avant.id, maintenant);
+  await suivreEtape(tx, { prescription: avant, vers, le: maintenant, par });
   const prescription = (await lirePrescription(tx, avant.id))!;
   await raconter(prescription, acteur, ecriture, ["Prescription.statut"]);
   return prescription;
