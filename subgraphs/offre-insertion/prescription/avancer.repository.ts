@@ -1,8 +1,8 @@
 import type { WritingTransaction } from "../../shared/context";
 import { Refus } from "../../shared/contrat/refus";
 import { isUuid } from "../../shared/page";
-import { offreDansTransaction, sessionDansTransaction } from "../ecriture.repository";
 import { suivreEtape } from "../activite/suivre-prescription.repository";
+import { offreDansTransaction, sessionDansTransaction } from "../ecriture.repository";
 import { revoquerLiens } from "../reponse/lien.repository";
 import { type EtapeDemandee, effetsDe, FINALS, occupeUnePlace, refusDAvancer } from "./cycle";
 import { prendreUnePlace, rendreLaPlace, verrouillerPlaces } from "./place.repository";
