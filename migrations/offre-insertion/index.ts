@@ -9,10 +9,9 @@ import { FraicheurEtDoublons1700000000207 } from "./0007-fraicheur-et-doublons";
 import { Pdie1700000000208 } from "./0008-pdie";
 import { Recherche1700000000209 } from "./0009-recherche";
 import { Propositions1700000000210 } from "./0010-propositions";
-import { Activites1700000000212 } from "./0012-activites";
-import { SuiviDuCatalogue1700000000213 } from "./0013-suivi-du-catalogue";
 import { VieDesPrescriptions1700000000211 } from "./0011-vie-des-prescriptions";
 import { Activites1700000000212 } from "./0012-activites";
+import { SuiviDuCatalogue1700000000213 } from "./0013-suivi-du-catalogue";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -26,9 +25,9 @@ export const offreInsertion: MigrationModule = {
     FraicheurEtDoublons1700000000207,
     Pdie1700000000208,
     Recherche1700000000209,
-    SuiviDuCatalogue1700000000213,
     Propositions1700000000210,
     VieDesPrescriptions1700000000211,
     Activites1700000000212,
+    SuiviDuCatalogue1700000000213,
   ],
 };
