@@ -7,6 +7,7 @@ import { EffacementRendezVous1700000000305 } from "./0005-effacement";
 import { Creneaux1700000000306 } from "./0006-creneaux";
 import { RendezVousRecus1700000000307 } from "./0007-rendez-vous-recus";
 import { Disponibilites1700000000308 } from "./0008-disponibilites";
+import { Messages1700000000309 } from "./0009-messages";
 
 export const rendezVous: MigrationModule = {
   schema: "rendez_vous",
@@ -19,5 +20,6 @@ export const rendezVous: MigrationModule = {
     Creneaux1700000000306,
     RendezVousRecus1700000000307,
     Disponibilites1700000000308,
+    Messages1700000000309,
   ],
 };

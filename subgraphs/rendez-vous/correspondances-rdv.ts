@@ -38,6 +38,18 @@ export const FAMILLES_DE_CATEGORIE: readonly (readonly [string, FamilleMotif])[]
   ["rsa_follow_up", "ACCOMPAGNEMENT"],
   ["rsa_cer_signature", "ACCOMPAGNEMENT"],
 ];
+/** Categories of the two tools that are none of these families: known, and AUTRE. */
+const CATEGORIES_AUTRES: readonly string[] = [
+  "rsa_main_tendue",
+  "rsa_spie",
+  "rsa_insertion_offer",
+  "rsa_atelier*",
+  "rsa_integration_information",
+  "rsa_droits_devoirs",
+  "psychologue",
+  "siae*",
+  "autre*",
+];
 /** Words of the motif's name, when the source gives no category. */
 const FAMILLES_DE_NOM: readonly (readonly [RegExp, FamilleMotif])[] = [
   [/orientation/, "ORIENTATION"],
@@ -46,6 +58,34 @@ const FAMILLES_DE_NOM: readonly (readonly [RegExp, FamilleMotif])[] = [
 ];
 
 const fits = (pattern: string, code: string) => (pattern.endsWith("*") ? code.startsWith(pattern.slice(0, -1)) : code === pattern);
+
+/** False for a `short_name` that nobody has put in a family yet: it is shown, and to examine. */
+export const categorieConnue = (code: string): boolean =>
+  FAMILLES_DE_CATEGORIE.some(([pattern]) => fits(pattern, code)) || CATEGORIES_AUTRES.some((pattern) => fits(pattern, code));
+
+/** Format of an invitation, as the hub names its channels. Null when unknown. */
+export const canalInvitation = (format: string): "SMS" | "EMAIL" | "POSTAL" | null =>
+  format === "sms" || format === "email" || format === "postal" ? (format.toUpperCase() as "SMS" | "EMAIL" | "POSTAL") : null;
+
+/** What a sender says of a delivery (the words of the SMS and e-mail operators that RDV-Insertion keeps): delivered, failed, or not known yet. */
+const REMISES: Record<string, "REMISE" | "ECHEC" | "EN_COURS"> = {
+  delivered: "REMISE",
+  opened: "REMISE",
+  clicked: "REMISE",
+  soft_bounce: "ECHEC",
+  hard_bounce: "ECHEC",
+  invalid_email: "ECHEC",
+  blocked: "ECHEC",
+  bounced: "ECHEC",
+  error: "ECHEC",
+  rejected: "ECHEC",
+  replied: "REMISE",
+  sent: "EN_COURS",
+  request: "EN_COURS",
+  accepted: "EN_COURS",
+  deferred: "EN_COURS",
+};
+export const remiseInvitation = (code: string): "REMISE" | "ECHEC" | "EN_COURS" | null => (Object.hasOwn(REMISES, code) ? REMISES[code]! : null);
 
 /** Family of an appointment, from the category of its motif, else from the motif's name. */
 export function familleDeMotif(categorie: string | null | undefined, nom: string): FamilleMotif {

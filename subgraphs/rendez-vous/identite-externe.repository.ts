@@ -1,7 +1,8 @@
 import type { Transaction } from "../shared/database";
 import { formesDuMatricule, sansAccents } from "./correspondances-rdv";
-import type { UsagerRecu } from "./message-rdv";
-import type { PersonneCandidate } from "./monde";
+import type { UsagerRecu } from "./message/message";
+import type { Monde, PersonneCandidate } from "./monde";
+import type { UsagerDe } from "./reception.repository";
 
 /** THE ONE BYPASS OF THIS SUBGRAPH. A webhook names a person by her matricule and civil status, which the role of this subgraph
  * cannot read: the receiver, which acts for the system and not for a caller, resolves her as the owner of the database.
@@ -9,25 +10,25 @@ import type { PersonneCandidate } from "./monde";
 export class IdentiteExterneRepository {
   constructor(private readonly tx: Transaction) {}
 
-  /** People by matricule, birth date and birth name (accents and case do not count), canonical after a merge.
-   * One statement for all users; returns the look-up. */
-  async candidats(usagers: readonly UsagerRecu[]): Promise<(usager: UsagerRecu) => PersonneCandidate[]> {
-    const matricules = [
-      ...new Set(usagers.flatMap((u) => (u.matricule && u.dateNaissance && u.nom ? formesDuMatricule(u.matricule) : []))),
-    ];
+  /** People by the id that the tool gives them where the CAF or the Département has told it, else by matricule (CAF, or MSA when it is no NIR), birth date
+   * and name (birth name or name in use; accents and case do not count), canonical after a merge. One statement for all users; returns the look-up. */
+  async candidats(usagers: readonly UsagerDe[]): Promise<Monde["candidats"]> {
+    const complets = usagers.filter(({ usager }) => identifiable(usager));
+    const matricules = [...new Set(complets.flatMap(({ usager }) => formesDuMatricule(usager.matricule!)))];
+    const rows = await this.tx.rows<Trouve>(CANDIDATS, [matricules, usagers.map((u) => u.systeme), usagers.map((u) => u.usager.identifiant)]);
     const found = new Map<string, PersonneCandidate[]>();
-    if (matricules.length > 0) {
-      const rows = await this.tx.rows<{ departement: string; allocataire: string; matricule: string; naissance: string; nom: string }>(
-        `select distinct i.departement, coalesce(a.canonique, a.id) as allocataire, i.valeur as matricule, a.date_naissance as naissance, a.nom
-         from allocataires.identifiant i
-         join allocataires.allocataire a on a.departement = i.departement and a.id = i.allocataire
-         where i.type = 'MATRICULE_CAF' and i.valeur = any($1)
-           and i.departement = any(array(select distinct departement from allocataires.organisme))`,
-        [matricules],
-      );
-      for (const row of rows) add(found, key(row.matricule, row.naissance, row.nom), row);
+    for (const row of rows) {
+      if (row.type === "MATRICULE_CAF")
+        for (const nom of [row.nom, row.usage]) if (nom !== null) add(found, key(row.valeur, row.naissance, nom), row);
+      if (row.type !== "MATRICULE_CAF") add(found, `${row.type} ${row.valeur}`, row);
     }
-    return (u) => (u.matricule && u.dateNaissance && u.nom ? (found.get(key(u.matricule, u.dateNaissance, u.nom)) ?? []) : []);
+    return (u, systeme) => {
+      const direct = found.get(`${systeme} ${u.identifiant}`);
+      if (direct) return direct;
+      if (!identifiable(u)) return [];
+      // The birth name counts first: the name in use is looked at only when nobody has the former.
+      return u.noms.map((nom) => found.get(key(u.matricule!, u.dateNaissance!, nom))).find((people) => people !== undefined) ?? [];
+    };
   }
 
   /** Every organisme, by name without accents. */
@@ -43,6 +44,22 @@ export class IdentiteExterneRepository {
     return byName;
   }
 }
+
+interface Trouve extends PersonneCandidate {
+  type: string;
+  valeur: string;
+  naissance: string;
+  nom: string;
+  usage: string | null;
+}
+
+const PERSONNE = `i.type, i.departement, coalesce(a.canonique, a.id) as allocataire, i.valeur, a.date_naissance as naissance, a.nom, a.nom_usage as usage
+  from allocataires.identifiant i join allocataires.allocataire a on a.departement = i.departement and a.id = i.allocataire`;
+const PARTOUT = "i.departement = any(array(select distinct departement from allocataires.organisme))";
+const CANDIDATS = `select ${PERSONNE} where ${PARTOUT} and i.type = 'MATRICULE_CAF' and i.valeur = any($1)
+  union select ${PERSONNE} where ${PARTOUT} and i.type = any($2) and i.valeur = any($3) and (i.type, i.valeur) in (select * from unnest($2::text[], $3::text[]))`;
+
+const identifiable = (u: UsagerRecu): boolean => u.matricule !== null && u.dateNaissance !== null && u.noms.length > 0;
 
 const key = (matricule: string, naissance: string, nom: string) => `${matricule.replace(/^0+/, "")} ${naissance} ${sansAccents(nom)}`;
 

@@ -60,6 +60,18 @@ function retirer(monde: Monde, noeud: Noeud, allocataire: string, avant: RendezV
   recalculerRangs(monde, allocataire);
 }
 
+/** What an appointment leaves when it turns out to be another one: its ranks go, and each of its people is told under which id it is known from now on. */
+export function quitter(monde: Monde, ancien: Noeud, actuel: Noeud, message: Origine): void {
+  for (const allocataire of ancien.effectif?.participations.keys() ?? []) {
+    etapesDe(monde, allocataire).delete(ancien.id);
+    monde.ecrits.rangs.delete(`${ancien.id} ${allocataire}`);
+    recalculerRangs(monde, allocataire);
+    const donnees = { rendezVous: actuel.id, reuni: ancien.id };
+    const { departement } = ancien;
+    monde.ecrits.evenements.push({ type: "RendezVousReunis", departement, allocataire, donnees, survenuLe: message.horodatage });
+  }
+}
+
 function etapesDe(monde: Monde, allocataire: string): Map<string, Etape> {
   let etapes = monde.etapes.get(allocataire);
   if (!etapes) {

@@ -1,7 +1,9 @@
 import type { Transaction } from "../shared/database";
 import { insertConsultation, insertEvents } from "../shared/journal";
 import { newOperation } from "../shared/operation";
+import { UNEFOIS } from "./declaration";
 import type { Monde } from "./monde";
+import { ReferentielRepository } from "./referentiel.repository";
 
 /** Writes what a batch of messages changed: facts, events and register, a constant number of statements. */
 export class ReceptionEcritureRepository {
@@ -15,7 +17,10 @@ export class ReceptionEcritureRepository {
     await this.participations(monde);
     await this.rangs(monde);
     await this.liens(monde);
+    await this.reunions(monde);
+    await this.dires(monde);
     await this.correspondances(monde);
+    await new ReferentielRepository(this.tx, this.maintenant).ecrire(monde);
     await this.effacements(monde);
     await insertEvents(this.tx, monde.ecrits.evenements);
     await this.registre(monde);
@@ -23,44 +28,60 @@ export class ReceptionEcritureRepository {
 
   private async rendezVous({ ecrits, noeuds }: Monde): Promise<void> {
     const rows = [...ecrits.noeuds].map((id) => {
-      const { departement, effectif } = noeuds.get(id)!;
+      const { departement, effectif, saisie } = noeuds.get(id)!;
       const { etat, origine, enConflit } = effectif!;
-      return { departement, id, ...etat, enConflit, source: origine.systeme, le: origine.le, reference: origine.identifiant };
+      const saisi = { debutSaisi: saisie?.debut ?? null, dureeSaisie: saisie?.dureeMinutes ?? null, saisiLe: saisie?.le ?? null };
+      return { departement, id, ...etat, enConflit, source: origine.systeme, le: origine.le, reference: origine.identifiant, ...saisi };
     });
     if (rows.length === 0) return;
     await this.tx.execute(
       `insert into rendez_vous.rendez_vous as r (departement, id, debut, duree_minutes, modalite, famille, motif, lieu, organisme, collectif, capacite,
-         participants_inconnus, en_conflit, source, source_organisme, collectee_le, recue_le, certifiee, reference)
+         participants_inconnus, en_conflit, source, source_organisme, collectee_le, recue_le, certifiee, reference, natif)
        select departement, id, debut, "dureeMinutes", modalite, famille, motif, lieu, organisme, collectif, capacite, inconnus, "enConflit",
-         source, organisme, le, $2, true, reference
+         source, organisme, le, $2, true, reference, false
        from jsonb_to_recordset($1::jsonb) d (departement text, id uuid, debut timestamptz, "dureeMinutes" int, modalite text, famille text, motif text,
-         lieu text, organisme text, collectif boolean, capacite int, inconnus int, "enConflit" boolean, source text, le timestamptz, reference text)
+         lieu text, organisme text, collectif boolean, capacite int, inconnus int, "enConflit" boolean, source text, le timestamptz, reference text,
+         "debutSaisi" timestamptz, "dureeSaisie" int, "saisiLe" timestamptz)
        on conflict (departement, id) do update set debut = excluded.debut, duree_minutes = excluded.duree_minutes, modalite = excluded.modalite,
          famille = excluded.famille, motif = excluded.motif, lieu = excluded.lieu, organisme = excluded.organisme, collectif = excluded.collectif,
          capacite = excluded.capacite, participants_inconnus = excluded.participants_inconnus, en_conflit = excluded.en_conflit,
          source = excluded.source, source_organisme = excluded.source_organisme, collectee_le = excluded.collectee_le, recue_le = excluded.recue_le,
-         reference = excluded.reference`,
+         reference = excluded.reference
+       where excluded.source <> '${UNEFOIS}'`,
       [JSON.stringify(rows), this.maintenant],
+    );
+    // What the hub says last of an appointment taken in it keeps where it comes from; what professionals entered follows a node that goes into another.
+    await this.batch(
+      `update rendez_vous.rendez_vous r set debut = d.debut, duree_minutes = d."dureeMinutes", en_conflit = d."enConflit",
+         debut_saisi = d."debutSaisi", duree_saisie = d."dureeSaisie", saisi_le = d."saisiLe"
+       from jsonb_to_recordset($1::jsonb) d (departement text, id uuid, debut timestamptz, "dureeMinutes" int, "enConflit" boolean,
+         "debutSaisi" timestamptz, "dureeSaisie" int, "saisiLe" timestamptz)
+       where r.departement = d.departement and r.id = d.id`,
+      rows.filter((row) => row.saisiLe !== null || row.source === UNEFOIS),
     );
   }
 
   private async participations({ ecrits, noeuds, etapes }: Monde): Promise<void> {
     const touched = [...ecrits.participations.values()];
     const current = touched.flatMap(({ departement, rendezVous, allocataire, majLe }) => {
-      const participation = noeuds.get(rendezVous)!.effectif!.participations.get(allocataire);
+      const { effectif, saisies } = noeuds.get(rendezVous)!;
+      const participation = effectif!.participations.get(allocataire);
+      const saisi = saisies.get(allocataire);
       const rang = etapes.get(allocataire)?.get(rendezVous)?.rang ?? null;
       return participation
-        ? [{ departement, rendezVous, allocataire, majLe, statut: participation.statut, ...participation.convocation, rang }]
+        ? [{ departement, rendezVous, allocataire, majLe, statut: participation.statut, saisi: saisi?.statut, saisiLe: saisi?.le, ...participation.convocation, rang }]
         : [];
     });
+    const passe = new Map(ecrits.reunions.map((r) => [r.ancien, r.actuel]));
     const removed = touched.filter((t) => !noeuds.get(t.rendezVous)!.effectif!.participations.has(t.allocataire));
     const convened = current.filter((c) => c.envoyeeLe);
     const notConvened = current.filter((c) => !c.envoyeeLe);
     await this.batch(
-      `insert into rendez_vous.participation (departement, rendez_vous, allocataire, statut, maj_le)
-       select departement, "rendezVous", allocataire, statut, "majLe"
-       from jsonb_to_recordset($1::jsonb) d (departement text, "rendezVous" uuid, allocataire uuid, statut text, "majLe" timestamptz)
-       on conflict (departement, rendez_vous, allocataire) do update set statut = excluded.statut, maj_le = excluded.maj_le`,
+      `insert into rendez_vous.participation (departement, rendez_vous, allocataire, statut, maj_le, statut_saisi, statut_saisi_le)
+       select departement, "rendezVous", allocataire, statut, "majLe", saisi, "saisiLe"
+       from jsonb_to_recordset($1::jsonb) d (departement text, "rendezVous" uuid, allocataire uuid, statut text, "majLe" timestamptz, saisi text, "saisiLe" timestamptz)
+       on conflict (departement, rendez_vous, allocataire) do update set statut = excluded.statut, maj_le = excluded.maj_le,
+         statut_saisi = excluded.statut_saisi, statut_saisi_le = excluded.statut_saisi_le`,
       current,
     );
     await this.batch(
@@ -78,7 +99,7 @@ export class ReceptionEcritureRepository {
       `insert into rendez_vous.historique_presence (departement, rendez_vous, allocataire, avant, apres, le, source, client)
        select departement, "rendezVous", allocataire, avant, apres, le, source, source
        from jsonb_to_recordset($1::jsonb) d (departement text, "rendezVous" uuid, allocataire uuid, avant text, apres text, le timestamptz, source text)`,
-      ecrits.historique,
+      ecrits.historique.map((h) => ({ ...h, rendezVous: passe.get(h.rendezVous) ?? h.rendezVous })),
     );
   }
 
@@ -86,17 +107,61 @@ export class ReceptionEcritureRepository {
     await ecrireRangs(this.tx, [...ecrits.rangs.values()]);
   }
 
-  private async liens({ ecrits, liens, noeuds }: Monde): Promise<void> {
+  private async liens({ ecrits, liens, declarations }: Monde): Promise<void> {
     const rows = [...ecrits.liens].map((key) => {
       const lien = liens.get(key)!;
-      return { ...lien, declare: noeuds.get(lien.rendezVous)?.declarations.get(key) ?? null };
+      return { ...lien, declare: declarations.get(key) ?? null };
     });
     await this.batch(
       `insert into rendez_vous.lien_externe (systeme, identifiant, departement, rendez_vous, maj_le, declare, efface_le)
        select systeme, identifiant, departement, "rendezVous", "majLe", declare, "effaceLe"
        from jsonb_to_recordset($1::jsonb) d (systeme text, identifiant text, departement text, "rendezVous" uuid, "majLe" timestamptz, declare jsonb, "effaceLe" timestamptz)
-       on conflict (systeme, identifiant) do update set maj_le = excluded.maj_le, declare = excluded.declare, efface_le = excluded.efface_le`,
+       on conflict (systeme, identifiant) do update set departement = excluded.departement, rendez_vous = excluded.rendez_vous,
+         maj_le = excluded.maj_le, declare = excluded.declare, efface_le = excluded.efface_le`,
       rows,
+    );
+    await this.batch(
+      `delete from rendez_vous.lien_externe l using jsonb_to_recordset($1::jsonb) d (cle text) where l.systeme || ' ' || l.identifiant = d.cle`,
+      [...ecrits.liensRetires].filter((key) => !liens.has(key)).map((cle) => ({ cle })),
+    );
+  }
+
+  /** Nodes that turned out to be one: history, moves and proofs of sending follow, the former id answers still. */
+  private async reunions({ ecrits }: Monde): Promise<void> {
+    const rows = ecrits.reunions;
+    const recordset = 'jsonb_to_recordset($1::jsonb) d (departement text, ancien uuid, actuel uuid, liens text[], le timestamptz)';
+    const siens = (t: string) => `${t}.departement = d.departement and ${t}.rendez_vous = d.ancien`;
+    for (const table of ["historique_presence", "deplacement"])
+      await this.batch(`update rendez_vous.${table} t set rendez_vous = d.actuel from ${recordset} where ${siens("t")}`, rows);
+    await this.batch(
+      `update rendez_vous.convocation c set remise_le = coalesce(c.remise_le, o.remise_le), echec_remise = coalesce(c.echec_remise, o.echec_remise)
+       from ${recordset} join rendez_vous.convocation o on ${siens("o")}
+       where c.departement = d.departement and c.rendez_vous = d.actuel and c.allocataire = o.allocataire`,
+      rows,
+    );
+    await this.batch(`delete from rendez_vous.participation t using ${recordset} where ${siens("t")}`, rows);
+    await this.batch(`update rendez_vous.rendez_vous_reuni u set actuel = d.actuel from ${recordset} where u.departement = d.departement and u.actuel = d.ancien`, rows);
+    await this.batch(
+      `insert into rendez_vous.rendez_vous_reuni (departement, ancien, actuel, le, liens)
+       select departement, ancien, actuel, le, liens from ${recordset}
+       on conflict (departement, ancien) do update set actuel = excluded.actuel, le = excluded.le, liens = excluded.liens`,
+      rows,
+    );
+    await this.batch(`delete from rendez_vous.rendez_vous r using ${recordset} where r.departement = d.departement and r.id = d.ancien`, rows);
+    const revenus = [...ecrits.noeuds].map((id) => ({ id }));
+    await this.batch("delete from rendez_vous.rendez_vous_reuni u using jsonb_to_recordset($1::jsonb) d (id uuid) where u.ancien = d.id", revenus);
+  }
+
+  private async dires({ ecrits }: Monde): Promise<void> {
+    const lastOf = new Map(ecrits.dires.map((d) => [`${d.systeme} ${d.identifiant} ${d.allocataire} ${d.le}`, d]));
+    await this.batch(
+      `insert into rendez_vous.dire (departement, systeme, identifiant, allocataire, le, debut, organisme, collectif, famille, code, supprime)
+       select departement, systeme, identifiant, allocataire, le, debut, organisme, collectif, famille, code, supprime
+       from jsonb_to_recordset($1::jsonb) d (departement text, systeme text, identifiant text, allocataire uuid, le timestamptz, debut timestamptz,
+         organisme text, collectif boolean, famille text, code text, supprime boolean)
+       on conflict (departement, systeme, identifiant, allocataire, le) do update set debut = excluded.debut, organisme = excluded.organisme,
+         collectif = excluded.collectif, famille = excluded.famille, code = excluded.code, supprime = excluded.supprime`,
+      [...lastOf.values()],
     );
   }
 
@@ -105,7 +170,9 @@ export class ReceptionEcritureRepository {
     await this.batch(
       `insert into rendez_vous.organisation_externe (systeme, identifiant, departement, organisme)
        select systeme, identifiant, departement, organisme
-       from jsonb_to_recordset($1::jsonb) d (systeme text, identifiant text, departement text, organisme text) on conflict do nothing`,
+       from jsonb_to_recordset($1::jsonb) d (systeme text, identifiant text, departement text, organisme text)
+       on conflict (systeme, identifiant) do update set departement = excluded.departement, organisme = excluded.organisme
+       where organisation_externe.organisme is null`,
       [...ecrits.organisations].map((key) => {
         const [systeme, ...identifiant] = key.split(" ");
         return { systeme, identifiant: identifiant.join(" "), ...organisations.get(key)! };
@@ -119,14 +186,20 @@ export class ReceptionEcritureRepository {
       [...ecrits.personnes.values()],
     );
     await this.batch(
-      `insert into rendez_vous.ordre_message (systeme, modele, identifiant, horodatage)
-       select systeme, modele, identifiant, horodatage
-       from jsonb_to_recordset($1::jsonb) d (systeme text, modele text, identifiant text, horodatage timestamptz)
-       on conflict (systeme, modele, identifiant) do update set horodatage = excluded.horodatage`,
+      `insert into rendez_vous.ordre_message (systeme, modele, identifiant, horodatage, rang, empreinte)
+       select systeme, modele, identifiant, horodatage, rang, empreinte
+       from jsonb_to_recordset($1::jsonb) d (systeme text, modele text, identifiant text, horodatage timestamptz, rang int, empreinte text)
+       on conflict (systeme, modele, identifiant) do update set horodatage = excluded.horodatage, rang = excluded.rang, empreinte = excluded.empreinte`,
       [...ecrits.ordre].map((key) => {
         const [systeme, modele] = split(key);
-        return { systeme, modele, identifiant: key.slice(systeme.length + modele.length + 2), horodatage: ordre.get(key)! };
+        return { systeme, modele, identifiant: key.slice(systeme.length + modele.length + 2), ...ordre.get(key)! };
       }),
+    );
+    await this.batch(
+      `insert into rendez_vous.efface_externe (systeme, modele, identifiant, le)
+       select systeme, modele, identifiant, le from jsonb_to_recordset($1::jsonb) d (systeme text, modele text, identifiant text, le timestamptz)
+       on conflict do nothing`,
+      ecrits.tombes,
     );
   }
 

@@ -1,21 +1,10 @@
 import type { Transaction } from "../shared/database";
-import type { FamilleMotif } from "./correspondances-rdv";
-import { type Declaration, fusionner, type SystemeDeclarant, type SystemeRdv } from "./declaration";
+import { type FamilleMotif, statutDeRdv } from "./correspondances-rdv";
+import type { SystemeDeclarant, SystemeRdv } from "./declaration";
 import type { IdentiteExterneRepository } from "./identite-externe.repository";
-import type { MessageRdv, UsagerRecu } from "./message-rdv";
-import {
-  cleLien,
-  cleMessage,
-  clePersonne,
-  cleSha,
-  type Etape,
-  type Issue,
-  type Lien,
-  type MessageSigne,
-  type Monde,
-  type Noeud,
-  rienEcrit,
-} from "./monde";
+import type { MessageRdv, OrganisationRecue, UsagerRecu } from "./message/message";
+import { cleLien, cleMessage, clePersonne, cleSha, type Etape, type Issue, type MessageSigne, type Monde, mondeVide, type Ordre } from "./monde";
+import { NoeudsRepository } from "./noeuds.repository";
 import type { StatutEnregistre } from "./statut-participation";
 
 /** Taken in shared mode by whoever changes one appointment, alone by an import: its batch then needs no lock for each appointment. */
@@ -40,12 +29,16 @@ export async function verrouillerTout(tx: Transaction): Promise<void> {
 /** Key of the lock of a person: the ranks of her convocations depend on all her appointments. */
 export const verrouPersonne = (allocataire: string): string => `personne ${allocataire}`;
 
-/** Loads what a batch of messages speaks of: a constant number of statements. */
+/** Loads what a batch of messages speaks of: a number of statements that does not depend on how many they are. */
 export class ReceptionRepository {
+  private readonly noeuds: NoeudsRepository;
+
   constructor(
     private readonly tx: Transaction,
     private readonly identites: IdentiteExterneRepository,
-  ) {}
+  ) {
+    this.noeuds = new NoeudsRepository(tx);
+  }
 
   /** @param alone true when the transaction holds the lock of the whole. */
   async charger(messages: readonly MessageSigne[], alone: boolean): Promise<Monde> {
@@ -54,44 +47,34 @@ export class ReceptionRepository {
     if (alone) await verrouillerTout(this.tx);
     else await verrouiller(this.tx, [...read.map(cleMessage), ...keys]);
     const usagers = read.flatMap(usagersDe);
-    const candidats = await this.identites.candidats(usagers.map((u) => u.usager));
-    const liens = await this.liens(keys);
-    const personnes = await this.personnes(usagers);
-    const rendezVous = [...new Set([...liens.values()].map((lien) => lien.rendezVous))];
-    const people = new Set([
-      ...personnes.byKey.values(),
-      ...usagers.flatMap((u) => candidats(u.usager).map((c) => c.allocataire)),
-      ...(await this.participants(rendezVous)),
-    ]);
+    const monde = mondeVide();
+    monde.candidats = await this.identites.candidats(usagers);
+    await this.personnes(monde, usagers);
+    const heures = read.flatMap((m) => heuresDe(monde, m));
+    if (!alone) await verrouiller(this.tx, [...new Set(heures.map((h) => verrouPersonne(h.allocataire)))]);
+    const people = await this.noeuds.charger(monde, keys, heures);
+    for (const { allocataire } of heures) people.add(allocataire);
     if (!alone) await verrouiller(this.tx, [...people].map(verrouPersonne));
-    const noeuds = await this.noeuds(rendezVous);
-    return {
-      issues: await this.issues(messages),
-      ordre: await this.ordre(read),
-      liens,
-      noeuds,
-      organisations: await this.organisations(read),
-      organismes: await this.identites.organismes(),
-      personnes: personnes.byKey,
-      effaces: personnes.effaces,
-      candidats,
-      etapes: await this.etapes([...people]),
-      ecrits: rienEcrit(),
-    };
+    monde.issues = await this.issues(messages);
+    await this.ordre(monde, read);
+    await this.organisations(monde, read);
+    monde.organismes = await this.identites.organismes();
+    await this.statuts(monde);
+    monde.etapes = await this.etapes([...people]);
+    return monde;
   }
 
-  /** The appointment that a system names, and all those of the people concerned, locked. */
-  async chargerUn(systeme: SystemeDeclarant, identifiant: string, allocataire: string): Promise<Monde> {
+  /** The appointment that a system names, all those that may be one with it, and all those of the people concerned, locked. */
+  async chargerUn(systeme: SystemeDeclarant, identifiant: string, allocataire: string, debut: string): Promise<Monde> {
     const key = cleLien(systeme, identifiant);
-    await verrouiller(this.tx, [key]);
-    const liens = await this.liens([key]);
-    const rendezVous = [...liens.values()].map((lien) => lien.rendezVous);
-    const people = new Set([allocataire, ...(await this.participants(rendezVous))]);
+    await verrouiller(this.tx, [key, verrouPersonne(allocataire)]);
+    const monde = mondeVide();
+    const people = await this.noeuds.charger(monde, [key], [{ allocataire, debut }]);
+    people.add(allocataire);
     await verrouiller(this.tx, [...people].map(verrouPersonne));
-    const rien = { issues: new Map(), ordre: new Map(), organisations: new Map(), organismes: new Map(), personnes: new Map() };
-    const noeuds = await this.noeuds(rendezVous);
-    const etapes = await this.etapes([...people]);
-    return { ...rien, liens, noeuds, etapes, effaces: new Set(), candidats: () => [], ecrits: rienEcrit() };
+    await this.statuts(monde);
+    monde.etapes = await this.etapes([...people]);
+    return monde;
   }
 
   private async issues(messages: readonly MessageSigne[]): Promise<Monde["issues"]> {
@@ -103,87 +86,53 @@ export class ReceptionRepository {
     return new Map(rows.map((row) => [cleSha(row.systeme, row.sha256), row.issue]));
   }
 
-  private async ordre(messages: readonly MessageRdv[]): Promise<Monde["ordre"]> {
-    const rows = await this.tx.rows<{ systeme: string; modele: string; identifiant: string; horodatage: Date }>(
-      `select o.systeme, o.modele, o.identifiant, o.horodatage from rendez_vous.ordre_message o
-       join (select distinct * from unnest($1::text[], $2::text[], $3::text[]) u (systeme, modele, identifiant)) d
-         on d.systeme = o.systeme and d.modele = o.modele and d.identifiant = o.identifiant`,
-      [messages.map((m) => m.systeme), messages.map((m) => m.modele), messages.map((m) => m.identifiant)],
+  private async ordre(monde: Monde, messages: readonly MessageRdv[]): Promise<void> {
+    const cles = [messages.map((m) => m.systeme), messages.map((m) => m.modele), messages.map((m) => m.identifiant)];
+    const voulus = "(select distinct * from unnest($1::text[], $2::text[], $3::text[]) u (systeme, modele, identifiant)) d";
+    const rows = await this.tx.rows<{ systeme: string; modele: string; identifiant: string } & Ordre>(
+      `select o.systeme, o.modele, o.identifiant, o.horodatage, o.rang, o.empreinte from rendez_vous.ordre_message o
+       join ${voulus} on d.systeme = o.systeme and d.modele = o.modele and d.identifiant = o.identifiant`,
+      cles,
     );
-    return new Map(rows.map((row) => [cleMessage(row), row.horodatage]));
+    for (const { horodatage, rang, empreinte, ...message } of rows) monde.ordre.set(cleMessage(message), { horodatage, rang, empreinte });
+    const tombes = await this.tx.rows<{ systeme: string; modele: string; identifiant: string }>(
+      `select e.systeme, e.modele, e.identifiant from rendez_vous.efface_externe e
+       join ${voulus} on d.systeme = e.systeme and d.modele = e.modele and d.identifiant = e.identifiant`,
+      cles,
+    );
+    monde.tombes = new Set(tombes.map(cleMessage));
   }
 
-  /** Links of the messages. */
-  private async liens(keys: readonly string[]): Promise<Map<string, Lien>> {
-    const rows = await this.tx.rows<Lien>(
-      `select systeme, identifiant, departement, rendez_vous as "rendezVous", maj_le as "majLe", efface_le as "effaceLe"
-       from rendez_vous.lien_externe where (systeme, identifiant) in (select split_part(c, ' ', 1), substr(c, strpos(c, ' ') + 1) from unnest($1::text[]) c)`,
-      [keys],
+  private async organisations(monde: Monde, messages: readonly MessageRdv[]): Promise<void> {
+    const agents = messages.flatMap((m) => (m.contenu?.genre === "ABSENCE" ? [{ systeme: m.systeme, id: m.contenu.agent }] : []));
+    const works = await this.tx.rows<{ systeme: string; identifiant: string; organisation: string }>(
+      `select a.systeme, a.identifiant, a.organisation from rendez_vous.agent_externe a
+       join (select distinct * from unnest($1::text[], $2::text[]) u (systeme, identifiant)) d on d.systeme = a.systeme and d.identifiant = a.identifiant`,
+      [agents.map((a) => a.systeme), agents.map((a) => a.id)],
     );
-    return new Map(rows.map((row) => [cleLien(row.systeme, row.identifiant), row]));
-  }
-
-  private async participants(rendezVous: readonly string[]): Promise<string[]> {
-    if (rendezVous.length === 0) return [];
-    const rows = await this.tx.rows<{ allocataire: string }>(
-      `select distinct p.allocataire from rendez_vous.rendez_vous r
-       join rendez_vous.participation p on p.departement = r.departement and p.rendez_vous = r.id where r.id = any($1)`,
-      [rendezVous],
-    );
-    return rows.map((row) => row.allocataire);
-  }
-
-  private async noeuds(rendezVous: readonly string[]): Promise<Map<string, Noeud>> {
-    if (rendezVous.length === 0) return new Map();
-    const rows = await this.tx.rows<{ departement: string; id: string; debut: Date | null; duree: number | null; le: Date | null }>(
-      `select departement, id, debut_saisi as debut, duree_saisie as duree, saisi_le as le from rendez_vous.rendez_vous where id = any($1) order by id for update`,
-      [rendezVous],
-    );
-    const noeuds = new Map<string, Noeud>();
-    for (const { departement, id, debut, duree, le } of rows) {
-      const saisie = debut && duree && le ? { debut: debut.toISOString(), dureeMinutes: duree, le: le.toISOString() } : null;
-      noeuds.set(id, { departement, id, declarations: new Map(), saisie, saisies: new Map(), effectif: null });
+    for (const { systeme, identifiant, organisation } of works) {
+      const key = cleLien(systeme, identifiant);
+      monde.agents.set(key, (monde.agents.get(key) ?? new Set()).add(organisation));
     }
-    await this.declarations(noeuds, rendezVous);
-    for (const noeud of noeuds.values()) {
-      if (noeud.declarations.size > 0) noeud.effectif = fusionner([...noeud.declarations.values()], noeud.saisie, noeud.saisies);
-    }
-    return noeuds;
-  }
-
-  private async declarations(noeuds: Map<string, Noeud>, rendezVous: readonly string[]): Promise<void> {
-    const links = await this.tx.rows<{ rendezVous: string; declare: Declaration }>(
-      `select l.rendez_vous as "rendezVous", l.declare from rendez_vous.rendez_vous r
-       join rendez_vous.lien_externe l on l.departement = r.departement and l.rendez_vous = r.id
-       where r.id = any($1) and l.declare is not null`,
-      [rendezVous],
-    );
-    for (const { rendezVous: id, declare } of links)
-      noeuds.get(id)?.declarations.set(cleLien(declare.systeme, declare.identifiant), declare);
-    const entered = await this.tx.rows<{ rendezVous: string; allocataire: string; statut: StatutEnregistre; le: Date }>(
-      `select p.rendez_vous as "rendezVous", p.allocataire, p.statut_saisi as statut, p.statut_saisi_le as le from rendez_vous.rendez_vous r
-       join rendez_vous.participation p on p.departement = r.departement and p.rendez_vous = r.id
-       where r.id = any($1) and p.statut_saisi is not null`,
-      [rendezVous],
-    );
-    for (const { rendezVous: id, allocataire, statut, le } of entered)
-      noeuds.get(id)?.saisies.set(allocataire, { statut, le: le.toISOString() });
-  }
-
-  private async organisations(messages: readonly MessageRdv[]): Promise<Monde["organisations"]> {
-    const named = messages.flatMap((m) => (m.rdv ? [{ systeme: m.systeme, id: m.rdv.organisation.identifiant }] : []));
-    const rows = await this.tx.rows<{ systeme: string; identifiant: string; departement: string; organisme: string }>(
-      `select o.systeme, o.identifiant, o.departement, o.organisme from rendez_vous.organisation_externe o
+    const named = [
+      ...messages.flatMap((m) => organisationsDe(m).map((o) => ({ systeme: m.systeme as string, id: o.identifiant }))),
+      ...works.map((w) => ({ systeme: w.systeme, id: w.organisation })),
+    ];
+    const rows = await this.tx.rows<{ systeme: string; identifiant: string; departement: string; organisme: string | null; nom: string | null }>(
+      `select o.systeme, o.identifiant, o.departement, o.organisme, o.nom from rendez_vous.organisation_externe o
        join (select distinct * from unnest($1::text[], $2::text[]) u (systeme, identifiant)) d on d.systeme = o.systeme and d.identifiant = o.identifiant`,
       [named.map((n) => n.systeme), named.map((n) => n.id)],
     );
-    return new Map(rows.map((row) => [cleLien(row.systeme, row.identifiant), { departement: row.departement, organisme: row.organisme }]));
+    for (const { systeme, identifiant, departement, organisme, nom } of rows) {
+      if (organisme) monde.organisations.set(cleLien(systeme, identifiant), { departement, organisme });
+      if (nom) monde.nomsOrganisations.set(cleLien(systeme, identifiant), nom);
+    }
   }
 
-  private async personnes(usagers: readonly UsagerDe[]): Promise<{ byKey: Map<string, string>; effaces: Set<string> }> {
+  private async personnes(monde: Monde, usagers: readonly UsagerDe[]): Promise<void> {
     const rows = await this.tx.rows<{
       departement: string;
-      systeme: string;
+      systeme: SystemeRdv;
       identifiant: string;
       allocataire: string | null;
       efface: boolean;
@@ -192,10 +141,22 @@ export class ReceptionRepository {
        join (select distinct * from unnest($1::text[], $2::text[]) u (systeme, identifiant)) d on d.systeme = p.systeme and d.identifiant = p.identifiant`,
       [usagers.map((u) => u.systeme), usagers.map((u) => u.usager.identifiant)],
     );
-    const byKey = new Map(
-      rows.flatMap((r) => (r.allocataire ? [[clePersonne(r.systeme, r.identifiant, r.departement), r.allocataire] as const] : [])),
+    for (const r of rows) if (r.allocataire) monde.personnes.set(clePersonne(r.systeme, r.identifiant, r.departement), r.allocataire);
+    monde.effaces = new Set(rows.filter((r) => r.efface).map((r) => cleLien(r.systeme, r.identifiant)));
+    const linked = Map.groupBy(
+      rows.filter((r) => r.allocataire),
+      (r) => cleLien(r.systeme, r.identifiant),
     );
-    return { byKey, effaces: new Set(rows.filter((r) => r.efface).map((r) => cleLien(r.systeme, r.identifiant))) };
+    monde.departementsDe = (systeme, usager) => linked.get(cleLien(systeme, usager))?.map((r) => r.departement) ?? [];
+  }
+
+  /** The table of the hub, then the one that the Département fills for the codes it does not have. */
+  private async statuts(monde: Monde): Promise<void> {
+    const rows = await this.tx.rows<{ departement: string; systeme: string; code: string; statut: StatutEnregistre }>(
+      "select departement, systeme, code, statut from rendez_vous.correspondance_statut",
+    );
+    const tables = new Map(rows.map((row) => [`${row.departement} ${row.systeme} ${row.code}`, row.statut]));
+    monde.lireStatut = (systeme, departement, code) => statutDeRdv(code) ?? tables.get(`${departement} ${systeme} ${code}`) ?? null;
   }
 
   private async etapes(people: readonly string[]): Promise<Monde["etapes"]> {
@@ -224,13 +185,35 @@ export async function etapesDe(
   );
 }
 
-interface UsagerDe {
+export interface UsagerDe {
   systeme: SystemeRdv;
   usager: UsagerRecu;
 }
 
-const usagersDe = (m: MessageRdv): UsagerDe[] =>
-  [...(m.usager ? [m.usager] : []), ...(m.rdv?.participants.map((p) => p.usager) ?? [])].map((usager) => ({ systeme: m.systeme, usager }));
+function usagersDe(m: MessageRdv): UsagerDe[] {
+  const inside = m.contenu && "usager" in m.contenu ? [m.contenu.usager] : [];
+  const all = [...(m.usager ? [m.usager] : []), ...inside, ...(m.rdv?.participants.map((p) => p.usager) ?? [])];
+  return all.map((usager) => ({ systeme: m.systeme, usager }));
+}
+
+function organisationsDe({ modele, identifiant, rdv, contenu }: MessageRdv): OrganisationRecue[] {
+  if (rdv) return [rdv.organisation];
+  if (modele === "Organisation") return [{ identifiant, nom: null }];
+  if (contenu?.genre === "INVITATION") return contenu.organisations;
+  return contenu && "organisation" in contenu && contenu.organisation !== null && typeof contenu.organisation === "object"
+    ? [contenu.organisation]
+    : [];
+}
+
+/** Who comes at what hour, as far as the people are known. */
+function heuresDe(monde: Monde, { systeme, rdv }: MessageRdv): { allocataire: string; debut: string }[] {
+  if (!rdv) return [];
+  return rdv.participants.flatMap(({ usager }) => {
+    const linked = monde.departementsDe(systeme, usager.identifiant).map((d) => monde.personnes.get(clePersonne(systeme, usager.identifiant, d))!);
+    const people = new Set([...linked, ...monde.candidats(usager, systeme).map((c) => c.allocataire)]);
+    return [...people].map((allocataire) => ({ allocataire, debut: rdv.debut.toISOString() }));
+  });
+}
 
 const clesDeLien = (m: MessageRdv): string[] =>
   m.modele === "Rdv"

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { appliquerMessage } from "./appliquer-message";
+import { appliquerMessage, type Reception } from "./appliquer-message";
 import { cleSha, type Issue, type MessageSigne, type Monde } from "./monde";
 
 /** Where a batch is loaded from and written to. */
@@ -19,15 +19,19 @@ export interface MessageRecu {
 }
 
 /** Receives messages in their order: loads what they speak of, applies them one after the other in memory, writes the whole. */
-export async function recevoirLot(messages: readonly MessageSigne[], depot: DepotReception, maintenant: Date): Promise<MessageRecu[]> {
+export async function recevoirLot(
+  messages: readonly MessageSigne[],
+  depot: DepotReception,
+  temps: Pick<Reception, "maintenant" | "depuis">,
+): Promise<MessageRecu[]> {
   const monde = await depot.charger(messages);
-  const received = messages.map((signe) => recevoirUn(monde, signe, maintenant));
+  const received = messages.map((signe) => recevoirUn(monde, signe, temps));
   await depot.ecrire(monde);
   await depot.issues(received);
   return received;
 }
 
-function recevoirUn(monde: Monde, signe: MessageSigne, maintenant: Date): MessageRecu {
+function recevoirUn(monde: Monde, signe: MessageSigne, temps: Pick<Reception, "maintenant" | "depuis">): MessageRecu {
   const key = cleSha(signe.systeme, signe.sha256);
   const earlier = monde.issues.get(key);
   if (earlier && earlier !== "REJETE" && !signe.rejeu) {
@@ -35,18 +39,26 @@ function recevoirUn(monde: Monde, signe: MessageSigne, maintenant: Date): Messag
     return { signe, issue, doublon: true, reprise: false };
   }
   const issue: Issue = signe.message
-    ? appliquerMessage(monde, signe.message, signe.rejeu !== null, maintenant, randomUUID)
+    ? appliquerMessage(monde, signe.message, receptionDe(signe, temps))
     : { issue: "REJETE", code: "MESSAGE_ILLISIBLE", message: signe.illisible!, departement: null };
   monde.issues.set(key, issue.issue);
   return { signe, issue, doublon: false, reprise: earlier === "REJETE" };
 }
+
+const receptionDe = ({ rejeu, sha256 }: MessageSigne, { maintenant, depuis }: Pick<Reception, "maintenant" | "depuis">): Reception => ({
+  maintenant,
+  empreinte: sha256.toString("hex"),
+  rejeu: rejeu !== null,
+  depuis: rejeu === null ? depuis : null,
+  nouvelId: randomUUID,
+});
 
 /** Cuts a sequence of messages into batches. An erasure ends its batch: what follows reads the appointments that it left behind. */
 export function lots<T extends { signe: MessageSigne }>(messages: readonly T[], taille: number): T[][] {
   const batches: T[][] = [[]];
   for (const item of messages) {
     const { message } = item.signe;
-    const erases = message?.modele === "User" && message.rgpd;
+    const erases = message?.modele === "User" && message.rgpd === true;
     if (batches.at(-1)!.length >= taille || (erases && batches.at(-1)!.length > 0)) batches.push([]);
     batches.at(-1)!.push(item);
     if (erases) batches.push([]);

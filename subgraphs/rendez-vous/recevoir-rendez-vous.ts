@@ -3,10 +3,10 @@ import type { SystemeSource } from "../shared/contrat/enums";
 import { Refus } from "../shared/contrat/refus";
 import type { PersonneVisible } from "../shared/perimetre";
 import type { FamilleMotif, Modalite } from "./correspondances-rdv";
-import { type Declaration, fusionner } from "./declaration";
-import { cleLien, type Monde, type Noeud } from "./monde";
-import { noterChangements } from "./noter-changements";
+import type { Declaration } from "./declaration";
+import { ajouterDire, cleLien, type Monde, type Noeud } from "./monde";
 import { DUREE } from "./prise-rendez-vous";
+import { regrouper } from "./regrouper";
 import { estPresence, refusPresence, type StatutEnregistre, type StatutParticipation } from "./statut-participation";
 
 export interface RendezVousRecu {
@@ -27,7 +27,8 @@ export interface RendezVousRecu {
 export interface RendezVousDeclares {
   personne(id: string): Promise<PersonneVisible | null>;
   organismeExiste(departement: string, id: string): Promise<boolean>;
-  charger(identifiant: string, allocataire: string): Promise<Monde>;
+  /** @param debut instant, ISO in UTC. */
+  charger(identifiant: string, allocataire: string, debut: string): Promise<Monde>;
   /** Id that the participation of a person carries: it may be older than a merge. */
   porteur(rendezVous: string, canonique: string): Promise<string | null>;
   ecrire(monde: Monde): Promise<void>;
@@ -65,7 +66,7 @@ export async function recevoirRendezVous(
     return Refus.de("ALLOCATAIRE_INTROUVABLE", "Aucun allocataire de votre périmètre n’a cet identifiant.", { champ: "allocataire" });
   if (recu.organisme !== null && !(await rendezVous.organismeExiste(person.departement, recu.organisme)))
     return Refus.de("ORGANISME_INCONNU", "Aucun organisme du département n’a cet identifiant.", { champ: "organisme" });
-  const monde = await rendezVous.charger(recu.identifiant, person.canonique);
+  const monde = await rendezVous.charger(recu.identifiant, person.canonique, recu.debut.toISOString());
   const lien = monde.liens.get(cleLien(SYSTEME, recu.identifiant));
   const porteur = (lien && (await rendezVous.porteur(lien.rendezVous, person.canonique))) ?? person.canonique;
   const noeud = lien && monde.noeuds.get(lien.rendezVous);
@@ -80,7 +81,7 @@ export async function recevoirRendezVous(
   const declaration = declarationDe(recu, porteur, maintenant);
   const deja = noeud?.declarations.get(cleLien(SYSTEME, recu.identifiant));
   if (deja && memes(deja, declaration)) return { id: noeud!.id, allocataire: person.canonique, change: false };
-  const id = declarer(monde, noeud ?? nouveau(monde, person.departement), declaration, maintenant);
+  const id = declarer(monde, person.departement, declaration, maintenant);
   await rendezVous.ecrire(monde);
   return { id, allocataire: person.canonique, change: true };
 }
@@ -115,23 +116,21 @@ const dit = ({ etat, participants }: Declaration): string =>
   JSON.stringify([Object.entries(etat).sort(), participants.map((p) => [p.allocataire, p.statut])]);
 const memes = (a: Declaration, b: Declaration): boolean => dit(a) === dit(b);
 
-function nouveau(monde: Monde, departement: string): Noeud {
-  const noeud: Noeud = { departement, id: randomUUID(), declarations: new Map(), saisie: null, saisies: new Map(), effectif: null };
-  monde.noeuds.set(noeud.id, noeud);
-  return noeud;
-}
-
-function declarer(monde: Monde, noeud: Noeud, declaration: Declaration, le: Date): string {
-  const { systeme, identifiant } = declaration;
+/** It joins the node that another tool or the hub already keeps for the same appointment, or takes one of its own. */
+function declarer(monde: Monde, departement: string, declaration: Declaration, le: Date): string {
+  const { systeme, identifiant, etat } = declaration;
   const key = cleLien(systeme, identifiant);
-  monde.liens.set(key, { systeme, identifiant, departement: noeud.departement, rendezVous: noeud.id, majLe: le, effaceLe: null });
+  const rendezVous = monde.liens.get(key)?.rendezVous ?? "";
+  monde.liens.set(key, { systeme, identifiant, departement, rendezVous, majLe: le, effaceLe: null });
   monde.ecrits.liens.add(key);
-  noeud.declarations.set(key, declaration);
-  const avant = noeud.effectif;
-  noeud.effectif = fusionner([...noeud.declarations.values()], noeud.saisie, noeud.saisies);
-  monde.ecrits.noeuds.add(noeud.id);
-  noterChangements(monde, noeud, avant, { systeme, horodatage: le });
+  monde.declarations.set(key, declaration);
+  const { debut, organisme, collectif, famille } = etat;
+  for (const { allocataire, statut } of declaration.participants) {
+    const dire = { departement, systeme, identifiant, allocataire, le: declaration.le, debut, organisme, collectif, famille };
+    ajouterDire(monde, { ...dire, code: statut, supprime: false }, false);
+  }
+  regrouper(monde, key, { systeme, horodatage: le }, randomUUID);
   // The mutation traces itself, in the name of its caller.
   monde.ecrits.touches.clear();
-  return noeud.id;
+  return monde.liens.get(key)!.rendezVous;
 }

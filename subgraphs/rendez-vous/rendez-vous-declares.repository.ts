@@ -14,7 +14,7 @@ export function rendezVousDeclares(tx: Transaction, auteur: Auteur, maintenant: 
   return {
     personne: (id) => ecriture.personne(id),
     organismeExiste: (departement, id) => ecriture.organismeExiste(departement, id),
-    charger: (identifiant, allocataire) => reception.chargerUn("FRANCE_TRAVAIL", identifiant, allocataire),
+    charger: (identifiant, allocataire, debut) => reception.chargerUn("FRANCE_TRAVAIL", identifiant, allocataire, debut),
     porteur: async (rendezVous, canonique) => (await ecriture.participation(rendezVous, canonique))?.allocataire ?? null,
     ecrire: (monde: Monde) => declarations.ecrire(monde),
   };

@@ -3,7 +3,8 @@ import { Database, type RightsSettings, type Transaction } from "../shared/datab
 import type { SystemeRdv } from "./declaration";
 import { IdentiteExterneRepository } from "./identite-externe.repository";
 import { MessageEntrantRepository } from "./message-entrant.repository";
-import { lireMessage, MessageIllisible } from "./message-rdv";
+import { MessageIllisible } from "./message/forme";
+import { lireMessage } from "./message/lire-message";
 import type { MessageSigne } from "./monde";
 import { type MessageRecu, recevoirLot } from "./reception";
 import { ReceptionRepository } from "./reception.repository";
@@ -27,6 +28,8 @@ export interface OptionsLot {
   aujourdhui: string;
   /** An import: takes the lock of the whole, and does not wait for the disk at each batch (run it again after a crash). */
   import: boolean;
+  /** Oldest timestamp of a message taken in; null: whatever its age. */
+  depuis?: Date | null;
 }
 
 /** Receives a batch in one transaction: facts, events, rejects and register together. */
@@ -41,7 +44,7 @@ export function enTransaction(base: Database, messages: readonly MessageSigne[],
       ecrire: writing.ecrire.bind(writing),
       issues: messagesEntrants.issues.bind(messagesEntrants),
     };
-    return recevoirLot(messages, depot, options.maintenant);
+    return recevoirLot(messages, depot, { maintenant: options.maintenant, depuis: options.depuis ?? null });
   });
 }
 
