@@ -15,8 +15,9 @@ export class Messages1700000000309 implements MigrationInterface {
     for (const table of OF_PEOPLE) await runner.query(policySql({ schema: "rendez_vous", table, allocataire: "allocataire" }));
     await runner.query(`
       grant select on rendez_vous.invitation, rendez_vous.referent_externe to ${ROLE};
-      grant select, insert on rendez_vous.dire, rendez_vous.rendez_vous_reuni, rendez_vous.distinction to ${ROLE};
+      grant select, insert, update on rendez_vous.dire, rendez_vous.rendez_vous_reuni, rendez_vous.distinction to ${ROLE};
       grant select, insert, update on rendez_vous.correspondance_statut, rendez_vous.organisation_externe to ${ROLE};
+      grant delete on rendez_vous.rendez_vous_reuni to ${ROLE};
       -- Two nodes that turn out to be one: the rows of the one that goes follow.
       grant delete on rendez_vous.rendez_vous, rendez_vous.lien_externe to ${ROLE};
       grant update on rendez_vous.historique_presence to ${ROLE};
@@ -24,7 +25,7 @@ export class Messages1700000000309 implements MigrationInterface {
       create policy retrait on rendez_vous.lien_externe for delete to ${ROLE} using (${DEPARTEMENT} and current_setting('unefois.portee', true) = 'departement');
     `);
     for (const table of ["rendez_vous_reuni", "distinction", "correspondance_statut"])
-      await runner.query(policySql({ schema: "rendez_vous", table }));
+      await runner.query(policySql({ schema: "rendez_vous", table, allocataire: null }));
     await runner.query(effacer(OF_PEOPLE.map((table) => EFFACES.replace("%t", table)).join(" ")));
   }
 

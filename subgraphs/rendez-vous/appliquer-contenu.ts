@@ -113,7 +113,7 @@ function absence(monde: Monde, message: MessageRdv, { genre: _, organisation, ..
   const { systeme, identifiant } = message;
   const direct = organisation && organismeDe(monde, systeme, organisation, []);
   if (direct && "code" in direct) return direct;
-  const organisations = [...(monde.agents.get(cleLien(systeme, recue.agent)) ?? [])];
+  const organisations = [...(monde.agents.get(cleLien(systeme, recue.agent ?? "")) ?? [])];
   const known = organisations.flatMap((id) => monde.organisations.get(cleLien(systeme, id))?.departement ?? []);
   const departements = direct ? [direct.departement] : [...new Set(known)];
   if (departements.length !== 1)

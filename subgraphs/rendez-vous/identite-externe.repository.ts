@@ -25,9 +25,7 @@ export class IdentiteExterneRepository {
     return (u, systeme) => {
       const direct = found.get(`${systeme} ${u.identifiant}`);
       if (direct) return direct;
-      if (!identifiable(u)) return [];
-      // The birth name counts first: the name in use is looked at only when nobody has the former.
-      return u.noms.map((nom) => found.get(key(u.matricule!, u.dateNaissance!, nom))).find((people) => people !== undefined) ?? [];
+      return identifiable(u) ? (found.get(key(u.matricule!, u.dateNaissance!, u.nom!)) ?? []) : [];
     };
   }
 
@@ -59,7 +57,7 @@ const PARTOUT = "i.departement = any(array(select distinct departement from allo
 const CANDIDATS = `select ${PERSONNE} where ${PARTOUT} and i.type = 'MATRICULE_CAF' and i.valeur = any($1)
   union select ${PERSONNE} where ${PARTOUT} and i.type = any($2) and i.valeur = any($3) and (i.type, i.valeur) in (select * from unnest($2::text[], $3::text[]))`;
 
-const identifiable = (u: UsagerRecu): boolean => u.matricule !== null && u.dateNaissance !== null && u.noms.length > 0;
+const identifiable = (u: UsagerRecu): boolean => u.matricule !== null && u.dateNaissance !== null && u.nom !== null;
 
 const key = (matricule: string, naissance: string, nom: string) => `${matricule.replace(/^0+/, "")} ${naissance} ${sansAccents(nom)}`;
 

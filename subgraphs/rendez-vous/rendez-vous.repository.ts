@@ -36,7 +36,7 @@ export interface ParticipationRow {
 
 export interface LienRow {
   rendezVous: string;
-  systeme: SystemeDeclarant;
+  systeme: Exclude<SystemeDeclarant, "UNEFOIS">;
   identifiant: string;
   majLe: Date;
 }
@@ -141,7 +141,7 @@ export const liensDe = defineLoader<string, LienRow[]>(async (ids, tx) => {
   const rows = await tx.rows<LienRow>(
     `select rendez_vous as "rendezVous", systeme, identifiant, maj_le as "majLe" from rendez_vous.lien_externe
      where departement = any ((select string_to_array(current_setting('unefois.departements', true), ','))::text[]) and rendez_vous = any($1::uuid[])
-       and efface_le is null order by rendez_vous, systeme, identifiant`,
+       and efface_le is null and systeme <> 'UNEFOIS' order by rendez_vous, systeme, identifiant`,
     [ids],
   );
   return groupBy(ids, rows);

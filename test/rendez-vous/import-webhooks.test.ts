@@ -8,11 +8,7 @@ import { importerWebhooks, rejouerRejets } from "../../subgraphs/rendez-vous/imp
 import { exitCode } from "../../subgraphs/shared/import";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
-import { INSERTION, loadMatricules, rdv, SECRETS, SOLIDARITES, signe, USAGERS } from "./messages";
-
-const TABLES = `rendez_vous.rendez_vous, rendez_vous.participation, rendez_vous.convocation, rendez_vous.historique_presence, rendez_vous.deplacement,
-  rendez_vous.lien_externe, rendez_vous.personne_externe, rendez_vous.organisation_externe, rendez_vous.ordre_message, rendez_vous.message_entrant,
-  rendez_vous.rejet, journal.evenement, journal.consultation`;
+import { INSERTION, loadMatricules, rdv, SECRETS, SOLIDARITES, signe, USAGERS, vider } from "./messages";
 
 /** The state that partners see, without the random ids. */
 const ETAT = `select json_agg(x order by x::text) as etat from (
@@ -47,7 +43,7 @@ describe("importer des webhooks", () => {
     fs.rmSync(folder, { recursive: true, force: true });
     await database.drop();
   });
-  beforeEach(() => database.owner.query(`truncate ${TABLES}`));
+  beforeEach(() => vider(database.owner));
 
   const message = (le: string, status = "unknown", id = 1) =>
     signe(SOLIDARITES, rdv({ id, le, participations: [{ user: USAGERS.amina, status }] }));
@@ -243,7 +239,7 @@ describe("importer des webhooks", () => {
           { minLength: 18 },
         ),
         async (ordre) => {
-          await database.owner.query(`truncate ${TABLES}`);
+          await vider(database.owner);
           await importer(ordre.map(({ m }) => messages[m]));
           expect((await lire(ETAT))[0].etat).toEqual(attendu);
         },

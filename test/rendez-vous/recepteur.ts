@@ -3,7 +3,7 @@ import { creerRecepteur, type Recepteur } from "../../subgraphs/rendez-vous/webh
 import { createLog } from "../../subgraphs/shared/log";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures } from "../setup/fixtures";
-import { loadMatricules, rdv, SECRETS, signe, USAGERS } from "./messages";
+import { loadMatricules, rdv, SECRETS, signe, USAGERS, vider } from "./messages";
 
 export let database: TestDatabase;
 export let recepteur: Recepteur;
@@ -28,9 +28,7 @@ export function preparer(): void {
     await database.drop();
   });
   beforeEach(async () => {
-    await database.owner.query(`truncate rendez_vous.rendez_vous, rendez_vous.participation, rendez_vous.convocation, rendez_vous.historique_presence,
-      rendez_vous.deplacement, rendez_vous.lien_externe, rendez_vous.personne_externe, rendez_vous.organisation_externe, rendez_vous.ordre_message, rendez_vous.message_entrant,
-      rendez_vous.rejet, journal.evenement, journal.consultation`);
+    await vider(database.owner);
   });
 }
 

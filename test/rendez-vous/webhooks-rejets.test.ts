@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { creerRecepteur, routeWebhook } from "../../subgraphs/rendez-vous/webhooks";
 import { createLog } from "../../subgraphs/shared/log";
 import { PEOPLE } from "../setup/fixtures";
-import { rdv, SECRETS, SOLIDARITES, signe, USAGERS } from "./messages";
+import { rdv, SECRETS, SOLIDARITES, signe, USAGERS, vider } from "./messages";
 import { creation, database, envoyer, lire, now, preparer, recepteur, statuts } from "./recepteur";
 
 preparer();
@@ -43,7 +43,7 @@ describe("effacement (RGPD)", () => {
     expect(ensuite.corps).toMatchObject({ resultat: "APPLIQUE" });
     expect(await statuts()).toEqual([{ allocataire: PEOPLE.amina, statut: "PREVU" }]);
     const usager = { data: USAGERS.amina, meta: { model: "User", event: "updated", timestamp: "2026-03-07T10:00:00+01:00" } };
-    expect((await envoyer(SOLIDARITES, usager)).corps).toMatchObject({ resultat: "IGNORE", code: "PERSONNE_EFFACEE" });
+    expect((await envoyer(SOLIDARITES, usager)).corps).toMatchObject({ resultat: "IGNORE", code: "EFFACE_PAR_LA_SOURCE" });
   });
 
   it("une suppression ordinaire annule pour qui était attendu, pas pour qui est venu", async () => {
@@ -57,11 +57,9 @@ describe("effacement (RGPD)", () => {
 
 describe("ce qui ne se résout pas est gardé, avec son code, et se rejoue", () => {
   it.each([
-    ["STATUT_INCONNU", { participations: [{ user: USAGERS.amina, status: "peut-etre" }] }],
     ["PERSONNE_INCONNUE", { participations: [{ user: { ...USAGERS.amina, birth_date: "1990-03-15" } }] }],
     ["PERSONNE_INCONNUE", { participations: [{ user: USAGERS.elodie }] }],
     ["ORGANISATION_INCONNUE", { participations: [{ user: USAGERS.amina }], organisation: { id: 99, name: "Mairie" } }],
-    ["MODALITE_INCONNUE", { participations: [{ user: USAGERS.amina }], motif: { name: "x", location_type: "lune" } }],
     ["PRESENCE_ANTICIPEE", { participations: [{ user: USAGERS.amina, status: "noshow" }] }],
   ])("%s", async (code, voulu) => {
     const reponse = await envoyer(SOLIDARITES, rdv({ le: "2026-02-16T10:00:00+01:00", ...voulu }));
@@ -138,13 +136,44 @@ it("ne garde pas l’adresse d’un rendez-vous à domicile", async () => {
   expect(await lire("select lieu, modalite from rendez_vous.rendez_vous")).toEqual([{ lieu: null, modalite: "PHYSIQUE" }]);
 });
 
-it("les autres modèles sont notés comme ignorés", async () => {
-  const absence = {
-    data: { id: 3, title: "Congés" },
-    meta: { model: "Absence", event: "created", timestamp: "2026-02-16T10:00:00+01:00" },
-  };
-  expect((await envoyer(SOLIDARITES, absence)).corps).toMatchObject({ resultat: "IGNORE", code: "MODELE_NON_SUIVI" });
-  expect(await lire("select modele, issue from rendez_vous.message_entrant")).toEqual([{ modele: "Absence", issue: "IGNORE" }]);
+describe("une valeur que la table ne connaît pas est gardée et signalée, jamais perdue", () => {
+  const statut = (le: string, status: string) => rdv({ le, participations: [{ user: USAGERS.amina, status }] });
+
+  it.each([
+    ["STATUT_INCONNU", { participations: [{ user: USAGERS.amina, status: "peut-etre" }] }, { statut: "PREVU", modalite: "PHYSIQUE" }],
+    ["MODALITE_INCONNUE", { participations: [{ user: USAGERS.amina }], motif: { name: "x", location_type: "lune" } }, { modalite: "PHYSIQUE" }],
+    [
+      "CATEGORIE_INCONNUE",
+      { participations: [{ user: USAGERS.amina }], motif: { name: "x", motif_category: { short_name: "rsa_tout_neuf" } } },
+      { famille: "AUTRE" },
+    ],
+    ["EVENEMENT_INCONNU", { participations: [{ user: USAGERS.amina, status: "seen" }], event: "restored", le: "2026-03-05T10:00:00+01:00" }, { statut: "HONORE" }],
+  ])("%s : le reste du rendez-vous est appliqué", async (code, voulu, attendu) => {
+    const reponse = await envoyer(SOLIDARITES, rdv({ le: "2026-02-16T10:00:00+01:00", ...voulu }));
+    expect(reponse).toMatchObject({ statut: 202, corps: { resultat: "APPLIQUE", code } });
+    expect(await lire("select r.modalite, r.famille, p.statut from rendez_vous.rendez_vous r join rendez_vous.participation p on p.rendez_vous = r.id")).toEqual([
+      expect.objectContaining(attendu),
+    ]);
+    expect(await lire("select code, rejoue_le from rendez_vous.rejet")).toEqual([{ code, rejoue_le: null }]);
+    expect(await lire("select donnees ->> 'code' as code from journal.evenement where type = 'RejetEnregistre'")).toEqual([{ code }]);
+  });
+
+  it("un statut inconnu laisse le dernier que la table connaît, même quand celui-ci arrive après", async () => {
+    const connu = statut("2026-03-02T11:00:00+01:00", "seen");
+    const inconnu = statut("2026-03-03T11:00:00+01:00", "vu_deux_fois");
+    for (const ordre of [[connu, inconnu], [inconnu, connu]]) {
+      await vider(database.owner);
+      for (const message of ordre) await envoyer(SOLIDARITES, message);
+      expect(await statuts()).toEqual([{ allocataire: PEOPLE.amina, statut: "HONORE" }]);
+      expect(await lire("select declare -> 'participants' -> 0 ->> 'statutSource' as source from rendez_vous.lien_externe")).toEqual([{ source: "vu_deux_fois" }]);
+    }
+  });
+
+  it("MODELE_INCONNU : un modèle nouveau est gardé", async () => {
+    const nouveau = { data: { id: 3 }, meta: { model: "FileAttente", event: "created", timestamp: "2026-02-16T10:00:00+01:00" } };
+    expect((await envoyer(SOLIDARITES, nouveau)).corps).toMatchObject({ resultat: "REJETE", code: "MODELE_INCONNU" });
+    expect(await lire("select code, cle from rendez_vous.rejet")).toEqual([{ code: "MODELE_INCONNU", cle: "FileAttente 3" }]);
+  });
 });
 
 describe("par HTTP", () => {

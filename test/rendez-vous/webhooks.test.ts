@@ -129,7 +129,7 @@ it("le même corps deux fois ne fait rien la seconde fois", async () => {
 });
 
 it("un message qui n’est pas plus récent est ignoré", async () => {
-  await envoyer(SOLIDARITES, rdv({ le: "2026-03-02T11:00:00+01:00", participations: [{ user: USAGERS.amina, status: "seen" }] }));
+  await envoyer(SOLIDARITES, rdv({ le: "2026-03-02T11:00:00.001+01:00", participations: [{ user: USAGERS.amina, status: "seen" }] }));
   const ancien = rdv({ le: "2026-03-02T11:00:00+01:00", participations: [{ user: USAGERS.amina, status: "noshow" }] });
   expect((await envoyer(SOLIDARITES, ancien)).corps).toMatchObject({ resultat: "IGNORE", code: "PLUS_ANCIEN" });
   expect(await statuts()).toEqual([{ allocataire: PEOPLE.amina, statut: "HONORE" }]);

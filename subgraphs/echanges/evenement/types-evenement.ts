@@ -39,6 +39,8 @@ export const TYPES_EVENEMENT = [
   "SortieDeclaree",
   "RepriseEmploiDeclaree",
   "RendezVousPlanifie",
+  "RendezVousReunis",
+  "ReferentAssigneAilleurs",
   "RendezVousDeplace",
   "RendezVousAnnule",
   "PresenceRenseignee",

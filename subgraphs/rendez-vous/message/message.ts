@@ -43,8 +43,8 @@ export interface UsagerRecu {
   matricule: string | null;
   /** Civil date. */
   dateNaissance: string | null;
-  /** Birth name, then the name in use. */
-  noms: string[];
+  /** Birth name; the name in use when the source has no other. */
+  nom: string | null;
 }
 
 export interface ParticipantRecu {

@@ -19,6 +19,6 @@ export function usagerRecu(u: z.infer<typeof user>): UsagerRecu {
     identifiant: u.id,
     matricule: matricule === "" ? null : matricule,
     dateNaissance: u.birth_date && isCivilDate(u.birth_date) ? u.birth_date : null,
-    noms: [...new Set([u.birth_name, u.last_name].filter((nom) => nom !== null))],
+    nom: u.birth_name ?? u.last_name,
   };
 }
