@@ -73,7 +73,11 @@ function noterEtat(
 /** A category or a place that nobody knows is told as soon as its motif is, before any appointment. */
 function valeursDuMotif({ categorie, typeLieu }: Extract<Contenu, { genre: "MOTIF" }>): Issue {
   if (categorie && !categorieConnue(categorie))
-    return { ...applique(), code: "CATEGORIE_INCONNUE", message: `La catégorie de motif « ${categorie} » n’est pas dans la table : famille AUTRE.` };
+    return {
+      ...applique(),
+      code: "CATEGORIE_INCONNUE",
+      message: `La catégorie de motif « ${categorie} » n’est pas dans la table : famille AUTRE.`,
+    };
   if (typeLieu && modaliteDeRdv(typeLieu) === null)
     return { ...applique(), code: "MODALITE_INCONNUE", message: `Le type de lieu « ${typeLieu} » n’est pas dans la table.` };
   return applique();
@@ -117,7 +121,10 @@ function absence(monde: Monde, message: MessageRdv, { genre: _, organisation, ..
   const known = organisations.flatMap((id) => monde.organisations.get(cleLien(systeme, id))?.departement ?? []);
   const departements = direct ? [direct.departement] : [...new Set(known)];
   if (departements.length !== 1)
-    return rejette("AGENT_INCONNU", "L’organisation de cet agent n’est pas connue, ou il travaille dans plusieurs départements : l’absence est gardée.");
+    return rejette(
+      "AGENT_INCONNU",
+      "L’organisation de cet agent n’est pas connue, ou il travaille dans plusieurs départements : l’absence est gardée.",
+    );
   const key = cleMessage(message);
   monde.ecrits.retirees.delete(key);
   monde.ecrits.absences.set(key, { systeme, identifiant, departement: departements[0]!, ...recue });
@@ -133,7 +140,11 @@ function invitation(monde: Monde, message: MessageRdv, recue: InvitationRecue): 
   if (canalInvitation(recue.format) === null)
     return appliqueSauf("CANAL_INCONNU", `Le canal « ${recue.format} » n’est pas dans la table : il est gardé tel quel.`, departement);
   if (recue.remise !== null && remiseInvitation(recue.remise) === null)
-    return appliqueSauf("REMISE_INCONNUE", `L’état de remise « ${recue.remise} » n’est pas dans la table : il est gardé tel quel.`, departement);
+    return appliqueSauf(
+      "REMISE_INCONNUE",
+      `L’état de remise « ${recue.remise} » n’est pas dans la table : il est gardé tel quel.`,
+      departement,
+    );
   if (recue.categorie && !categorieConnue(recue.categorie))
     return appliqueSauf("CATEGORIE_INCONNUE", `La catégorie « ${recue.categorie} » n’est pas dans la table : famille AUTRE.`, departement);
   return applique(departement);
@@ -171,7 +182,8 @@ function personneQuelquePart(
   usager: UsagerRecu,
   organisations: InvitationRecue["organisations"],
 ): { departement: string; allocataire: string } | Issue {
-  if (monde.effaces.has(cleLien(message.systeme, usager.identifiant))) return ignore("PERSONNE_EFFACEE", "La source a effacé cette personne.");
+  if (monde.effaces.has(cleLien(message.systeme, usager.identifiant)))
+    return ignore("PERSONNE_EFFACEE", "La source a effacé cette personne.");
   const departements = new Set<string>();
   for (const organisation of organisations) {
     const organisme = organismeDe(monde, message.systeme, organisation, [usager]);
@@ -185,7 +197,10 @@ function personneQuelquePart(
   const [seule, ...autres] = found.filter((f) => f.allocataire !== null);
   if (!seule || autres.length > 0) {
     const raison = found.find((f) => f.code === "PERSONNE_AMBIGUE") ?? personneDe(monde, message.systeme, usager, "");
-    return rejette(autres.length > 0 ? "PERSONNE_AMBIGUE" : raison.code!, raison.message || "La personne est connue dans plusieurs départements.");
+    return rejette(
+      autres.length > 0 ? "PERSONNE_AMBIGUE" : raison.code!,
+      raison.message || "La personne est connue dans plusieurs départements.",
+    );
   }
   lier(monde, message, usager, seule.departement, seule.allocataire!);
   return { departement: seule.departement, allocataire: seule.allocataire! };

@@ -58,7 +58,9 @@ function refusDeTemps(message: MessageRdv, { maintenant, depuis }: Reception): I
 /** Order of the messages of one object, the same whichever came first. */
 function comparer(a: Ordre, b: Ordre): number {
   return (
-    a.horodatage.getTime() - b.horodatage.getTime() || a.rang - b.rang || (a.empreinte === b.empreinte ? 0 : a.empreinte < b.empreinte ? -1 : 1)
+    a.horodatage.getTime() - b.horodatage.getTime() ||
+    a.rang - b.rang ||
+    (a.empreinte === b.empreinte ? 0 : a.empreinte < b.empreinte ? -1 : 1)
   );
 }
 

@@ -121,7 +121,19 @@ function declarationDe(message: MessageRdv, rdv: RdvRecu, organisme: string, peo
 function direDe({ systeme, identifiant, le, etat, supprime }: Declaration, p: ParticipantDeclare, departement: string): Dire {
   const { debut, organisme, collectif, famille } = etat;
   const { allocataire, statutSource } = p;
-  return { departement, systeme, identifiant, allocataire, le, debut, organisme, collectif, famille, code: statutSource!, supprime: supprime ?? false };
+  return {
+    departement,
+    systeme,
+    identifiant,
+    allocataire,
+    le,
+    debut,
+    organisme,
+    collectif,
+    famille,
+    code: statutSource!,
+    supprime: supprime ?? false,
+  };
 }
 
 /** RDV-Insertion names the appointment of RDV-Solidarités: a link is kept for it even before that one speaks. */

@@ -85,7 +85,8 @@ const REMISES: Record<string, "REMISE" | "ECHEC" | "EN_COURS"> = {
   accepted: "EN_COURS",
   deferred: "EN_COURS",
 };
-export const remiseInvitation = (code: string): "REMISE" | "ECHEC" | "EN_COURS" | null => (Object.hasOwn(REMISES, code) ? REMISES[code]! : null);
+export const remiseInvitation = (code: string): "REMISE" | "ECHEC" | "EN_COURS" | null =>
+  Object.hasOwn(REMISES, code) ? REMISES[code]! : null;
 
 /** Family of an appointment, from the category of its motif, else from the motif's name. */
 export function familleDeMotif(categorie: string | null | undefined, nom: string): FamilleMotif {

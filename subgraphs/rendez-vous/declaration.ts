@@ -152,11 +152,18 @@ export function conflitsDe(
   const conflits: Conflit[] = [];
   for (const champ of ["debut", "dureeMinutes"] as const) {
     if (declarations.every((d) => d.etat[champ] === etat[champ])) continue;
-    const entered = saisie && declarations.every((d) => saisie.le > d.le) ? [{ systeme: null, valeur: String(saisie[champ]), majLe: saisie.le }] : [];
-    conflits.push({ champ, allocataire: null, valeurs: [...declarations.map((d) => dite(d, String(d.etat[champ]))), ...entered].sort(parDate) });
+    const entered =
+      saisie && declarations.every((d) => saisie.le > d.le) ? [{ systeme: null, valeur: String(saisie[champ]), majLe: saisie.le }] : [];
+    conflits.push({
+      champ,
+      allocataire: null,
+      valeurs: [...declarations.map((d) => dite(d, String(d.etat[champ]))), ...entered].sort(parDate),
+    });
   }
   for (const [allocataire, { statut }] of participations) {
-    const said = declarations.flatMap((d) => d.participants.filter((p) => p.allocataire === allocataire && p.statut !== "PREVU").map((p) => dite(d, p.statut)));
+    const said = declarations.flatMap((d) =>
+      d.participants.filter((p) => p.allocataire === allocataire && p.statut !== "PREVU").map((p) => dite(d, p.statut)),
+    );
     if (said.every(({ valeur }) => valeur === statut)) continue;
     const saisi = saisies.get(allocataire);
     const entered = saisi && saisi.statut !== "PREVU" ? [{ systeme: null, valeur: saisi.statut, majLe: saisi.le }] : [];

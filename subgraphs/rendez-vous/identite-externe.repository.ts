@@ -15,7 +15,11 @@ export class IdentiteExterneRepository {
   async candidats(usagers: readonly UsagerDe[]): Promise<Monde["candidats"]> {
     const complets = usagers.filter(({ usager }) => identifiable(usager));
     const matricules = [...new Set(complets.flatMap(({ usager }) => formesDuMatricule(usager.matricule!)))];
-    const rows = await this.tx.rows<Trouve>(CANDIDATS, [matricules, usagers.map((u) => u.systeme), usagers.map((u) => u.usager.identifiant)]);
+    const rows = await this.tx.rows<Trouve>(CANDIDATS, [
+      matricules,
+      usagers.map((u) => u.systeme),
+      usagers.map((u) => u.usager.identifiant),
+    ]);
     const found = new Map<string, PersonneCandidate[]>();
     for (const row of rows) {
       if (row.type === "MATRICULE_CAF")

@@ -5,7 +5,9 @@ import type { MessageRdv, OrganisationRecue, UsagerRecu } from "./message/messag
 import { cleLien, clePersonne, type Issue, type Monde } from "./monde";
 
 /** Who an external user is in a département: already linked, else the only person with her numbers and civil status. */
-export type PersonneTrouvee = { allocataire: string; nouvelle: boolean; code: null; message: "" } | { allocataire: null; code: string; message: string };
+export type PersonneTrouvee =
+  | { allocataire: string; nouvelle: boolean; code: null; message: "" }
+  | { allocataire: null; code: string; message: string };
 
 export function personneDe(monde: Monde, systeme: SystemeRdv, usager: UsagerRecu, departement: string): PersonneTrouvee {
   const known = monde.personnes.get(clePersonne(systeme, usager.identifiant, departement));
@@ -16,17 +18,25 @@ export function personneDe(monde: Monde, systeme: SystemeRdv, usager: UsagerRecu
     return {
       allocataire: null,
       code: "PERSONNE_AMBIGUE",
-      message: "Plusieurs allocataires ont le matricule, la date et le nom de naissance d’un participant : le rapprochement revient à un agent.",
+      message:
+        "Plusieurs allocataires ont le matricule, la date et le nom de naissance d’un participant : le rapprochement revient à un agent.",
     };
   return {
     allocataire: null,
     code: "PERSONNE_INCONNUE",
-    message: "Un participant n’est pas un allocataire connu du département (matricule, date et nom de naissance) ; le message se rejoue quand elle arrive.",
+    message:
+      "Un participant n’est pas un allocataire connu du département (matricule, date et nom de naissance) ; le message se rejoue quand elle arrive.",
   };
 }
 
 /** Remembers who an external user is. */
-export function lier(monde: Monde, { systeme, horodatage }: MessageRdv, usager: UsagerRecu, departement: string, allocataire: string): void {
+export function lier(
+  monde: Monde,
+  { systeme, horodatage }: MessageRdv,
+  usager: UsagerRecu,
+  departement: string,
+  allocataire: string,
+): void {
   const key = clePersonne(systeme, usager.identifiant, departement);
   if (monde.personnes.get(key) === allocataire) return;
   monde.personnes.set(key, allocataire);

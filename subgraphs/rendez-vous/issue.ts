@@ -9,4 +9,9 @@ export const rejette = (code: string, message: string, departement: string | nul
   departement,
 });
 /** Applied, but for what the code says: the message is kept to examine, and replayed once it can be read whole. */
-export const appliqueSauf = (code: string, message: string, departement: string): Issue => ({ issue: "APPLIQUE", code, message, departement });
+export const appliqueSauf = (code: string, message: string, departement: string): Issue => ({
+  issue: "APPLIQUE",
+  code,
+  message,
+  departement,
+});

@@ -57,22 +57,31 @@ export function grouper(fiches: readonly Fiche[], distinctes: (a: string, b: str
   const parCle = new Map(fiches.map((f) => [f.cle, f]));
   const apart = (un: readonly Fiche[]) => un.some((a, i) => un.slice(i + 1).some((b) => distinctes(a.cle, b.cle)));
   const possible = (un: readonly Fiche[]) => un.every((a, i) => un.slice(i + 1).every((b) => peuventAller(a, b))) && !apart(un);
-  const parId = reunir(fiches.map((f) => [f]), (a, b) => nomme(a[0]!, b[0]!) || nomme(b[0]!, a[0]!));
+  const parId = reunir(
+    fiches.map((f) => [f]),
+    (a, b) => nomme(a[0]!, b[0]!) || nomme(b[0]!, a[0]!),
+  );
   const groupes = parId.flatMap((whole) => {
     const un = whole.flat();
     return un.length === 1 || possible(un) ? [un] : sansLesDouteuses(un, parCle, possible);
   });
   const semblables = reunir(groupes, (a, b) => a.some((x) => b.some((y) => peuventAller(x, y) && memesDits(x, y))));
-  return semblables.flatMap((parts) => {
-    const whole = parts.flat();
-    return possible(whole) ? [whole] : parts;
-  }).map((un) => un.map((f) => f.cle).sort());
+  return semblables
+    .flatMap((parts) => {
+      const whole = parts.flat();
+      return possible(whole) ? [whole] : parts;
+    })
+    .map((un) => un.map((f) => f.cle).sort());
 }
 
 const nomme = (a: Fiche, b: Fiche): boolean => a.solidarites === b.cle && a.departement === b.departement;
 
 /** Two fiches of RDV-Insertion name one of RDV-Solidarités, or a professional told them apart: the named one keeps the smallest key that may go with it. */
-function sansLesDouteuses(un: readonly Fiche[], parCle: ReadonlyMap<string, Fiche>, possible: (un: readonly Fiche[]) => boolean): Fiche[][] {
+function sansLesDouteuses(
+  un: readonly Fiche[],
+  parCle: ReadonlyMap<string, Fiche>,
+  possible: (un: readonly Fiche[]) => boolean,
+): Fiche[][] {
   const nommee = un.map((f) => f.solidarites && parCle.get(f.solidarites)).find((f) => f);
   const autres = un.filter((f) => f !== nommee).sort((a, b) => (a.cle < b.cle ? -1 : 1));
   if (!nommee) return un.map((f) => [f]);

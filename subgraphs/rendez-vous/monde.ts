@@ -268,7 +268,10 @@ export function indexer(monde: Monde, heure: string, key: string): void {
 
 /** What a tool ever said of an appointment, by hour and place. */
 export function ditsDe(monde: Monde, key: string) {
-  const dits = new Map<string, { debut: string; organisme: string | null; collectif: boolean; famille: FamilleMotif; personnes: Set<string> }>();
+  const dits = new Map<
+    string,
+    { debut: string; organisme: string | null; collectif: boolean; famille: FamilleMotif; personnes: Set<string> }
+  >();
   for (const { debut, organisme, collectif, famille, allocataire } of monde.dires.get(key) ?? []) {
     const at = `${debut} ${organisme} ${collectif} ${famille}`;
     const dit = dits.get(at) ?? { debut, organisme, collectif, famille, personnes: new Set<string>() };

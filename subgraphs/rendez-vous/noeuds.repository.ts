@@ -95,7 +95,13 @@ export class NoeudsRepository {
       people.add(p.allocataire);
       if (p.saisi) monde.noeuds.get(p.rendezVous)!.saisies.set(p.allocataire, { statut: p.saisi, le: p.saisiLe!.toISOString() });
     }
-    for (const row of rows) if (row.natif) this.natif(monde, row, participants.filter((p) => p.rendezVous === row.id));
+    for (const row of rows)
+      if (row.natif)
+        this.natif(
+          monde,
+          row,
+          participants.filter((p) => p.rendezVous === row.id),
+        );
     for (const row of rows) {
       const noeud = monde.noeuds.get(row.id)!;
       if (noeud.declarations.size > 0) noeud.effectif = fusionner([...noeud.declarations.values()], noeud.saisie, noeud.saisies);
@@ -128,23 +134,62 @@ export class NoeudsRepository {
     const key = cleLien(UNEFOIS, row.id);
     const kept = monde.declarations.get(key);
     const dits = new Set([...noeud.declarations.values()].flatMap((d) => d.participants.map((p) => p.allocataire)));
-    const ajoutes = participants.filter((p) => !dits.has(p.allocataire)).map((p) => ({
-      allocataire: p.allocataire,
-      statut: p.statut,
-      convocation: p.envoyeeLe && { envoyeeLe: p.envoyeeLe.toISOString(), canal: p.canal! },
-    }));
+    const ajoutes = participants
+      .filter((p) => !dits.has(p.allocataire))
+      .map((p) => ({
+        allocataire: p.allocataire,
+        statut: p.statut,
+        convocation: p.envoyeeLe && { envoyeeLe: p.envoyeeLe.toISOString(), canal: p.canal! },
+      }));
     const { departement, dureeMinutes, modalite, famille, motif, lieu, organisme, collectif, capacite } = row;
-    const etat = { debut: row.debut.toISOString(), dureeMinutes, modalite, famille, motif, lieu, organisme, collectif, capacite, inconnus: 0 };
+    const etat = {
+      debut: row.debut.toISOString(),
+      dureeMinutes,
+      modalite,
+      famille,
+      motif,
+      lieu,
+      organisme,
+      collectif,
+      capacite,
+      inconnus: 0,
+    };
     const declaration: Declaration = kept
       ? { ...kept, participants: [...kept.participants, ...ajoutes] }
       : { systeme: UNEFOIS, identifiant: row.id, le: row.collecteeLe.toISOString(), etat, participants: ajoutes };
     noeud.declarations.set(key, declaration);
     monde.declarations.set(key, declaration);
-    monde.liens.set(key, monde.liens.get(key) ?? { systeme: UNEFOIS, identifiant: row.id, departement, rendezVous: row.id, majLe: row.collecteeLe, effaceLe: null });
+    monde.liens.set(
+      key,
+      monde.liens.get(key) ?? {
+        systeme: UNEFOIS,
+        identifiant: row.id,
+        departement,
+        rendezVous: row.id,
+        majLe: row.collecteeLe,
+        effaceLe: null,
+      },
+    );
     monde.clesDuNoeud.set(row.id, (monde.clesDuNoeud.get(row.id) ?? new Set()).add(key));
     for (const { allocataire } of declaration.participants)
       for (const debut of new Set([declaration.etat.debut, row.debut.toISOString()]))
-        ajouterDire(monde, { departement, systeme: UNEFOIS, identifiant: row.id, allocataire, le: debut, debut, organisme, collectif, famille, code: "", supprime: false }, false);
+        ajouterDire(
+          monde,
+          {
+            departement,
+            systeme: UNEFOIS,
+            identifiant: row.id,
+            allocataire,
+            le: debut,
+            debut,
+            organisme,
+            collectif,
+            famille,
+            code: "",
+            supprime: false,
+          },
+          false,
+        );
     monde.ecrits.dires = monde.ecrits.dires.filter((d) => d.systeme !== UNEFOIS);
   }
 
@@ -225,4 +270,3 @@ const PARTICIPANTS = `select p.rendez_vous as "rendezVous", p.allocataire, p.sta
   from rendez_vous.rendez_vous r join rendez_vous.participation p on p.departement = r.departement and p.rendez_vous = r.id
   left join rendez_vous.convocation c on c.departement = p.departement and c.rendez_vous = p.rendez_vous and c.allocataire = p.allocataire
   where r.id = any($1)`;
-

@@ -69,7 +69,19 @@ export class ReceptionEcritureRepository {
       const saisi = saisies.get(allocataire);
       const rang = etapes.get(allocataire)?.get(rendezVous)?.rang ?? null;
       return participation
-        ? [{ departement, rendezVous, allocataire, majLe, statut: participation.statut, saisi: saisi?.statut, saisiLe: saisi?.le, ...participation.convocation, rang }]
+        ? [
+            {
+              departement,
+              rendezVous,
+              allocataire,
+              majLe,
+              statut: participation.statut,
+              saisi: saisi?.statut,
+              saisiLe: saisi?.le,
+              ...participation.convocation,
+              rang,
+            },
+          ]
         : [];
     });
     const passe = new Map(ecrits.reunions.map((r) => [r.ancien, r.actuel]));
@@ -129,7 +141,7 @@ export class ReceptionEcritureRepository {
   /** Nodes that turned out to be one: history, moves and proofs of sending follow, the former id answers still. */
   private async reunions({ ecrits }: Monde): Promise<void> {
     const rows = ecrits.reunions;
-    const recordset = 'jsonb_to_recordset($1::jsonb) d (departement text, ancien uuid, actuel uuid, liens text[], le timestamptz)';
+    const recordset = "jsonb_to_recordset($1::jsonb) d (departement text, ancien uuid, actuel uuid, liens text[], le timestamptz)";
     const siens = (t: string) => `${t}.departement = d.departement and ${t}.rendez_vous = d.ancien`;
     for (const table of ["historique_presence", "deplacement"])
       await this.batch(`update rendez_vous.${table} t set rendez_vous = d.actuel from ${recordset} where ${siens("t")}`, rows);
@@ -140,16 +152,25 @@ export class ReceptionEcritureRepository {
       rows,
     );
     await this.batch(`delete from rendez_vous.participation t using ${recordset} where ${siens("t")}`, rows);
-    await this.batch(`update rendez_vous.rendez_vous_reuni u set actuel = d.actuel from ${recordset} where u.departement = d.departement and u.actuel = d.ancien`, rows);
+    await this.batch(
+      `update rendez_vous.rendez_vous_reuni u set actuel = d.actuel from ${recordset} where u.departement = d.departement and u.actuel = d.ancien`,
+      rows,
+    );
     await this.batch(
       `insert into rendez_vous.rendez_vous_reuni (departement, ancien, actuel, le, liens)
        select departement, ancien, actuel, le, liens from ${recordset}
        on conflict (departement, ancien) do update set actuel = excluded.actuel, le = excluded.le, liens = excluded.liens`,
       rows,
     );
-    await this.batch(`delete from rendez_vous.rendez_vous r using ${recordset} where r.departement = d.departement and r.id = d.ancien`, rows);
+    await this.batch(
+      `delete from rendez_vous.rendez_vous r using ${recordset} where r.departement = d.departement and r.id = d.ancien`,
+      rows,
+    );
     const revenus = [...ecrits.noeuds].map((id) => ({ id }));
-    await this.batch("delete from rendez_vous.rendez_vous_reuni u using jsonb_to_recordset($1::jsonb) d (id uuid) where u.ancien = d.id", revenus);
+    await this.batch(
+      "delete from rendez_vous.rendez_vous_reuni u using jsonb_to_recordset($1::jsonb) d (id uuid) where u.ancien = d.id",
+      revenus,
+    );
   }
 
   private async dires({ ecrits }: Monde): Promise<void> {

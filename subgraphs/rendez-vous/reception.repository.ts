@@ -3,7 +3,18 @@ import { type FamilleMotif, statutDeRdv } from "./correspondances-rdv";
 import type { SystemeDeclarant, SystemeRdv } from "./declaration";
 import type { IdentiteExterneRepository } from "./identite-externe.repository";
 import type { MessageRdv, OrganisationRecue, UsagerRecu } from "./message/message";
-import { cleLien, cleMessage, clePersonne, cleSha, type Etape, type Issue, type MessageSigne, type Monde, mondeVide, type Ordre } from "./monde";
+import {
+  cleLien,
+  cleMessage,
+  clePersonne,
+  cleSha,
+  type Etape,
+  type Issue,
+  type MessageSigne,
+  type Monde,
+  mondeVide,
+  type Ordre,
+} from "./monde";
 import { NoeudsRepository } from "./noeuds.repository";
 import type { StatutEnregistre } from "./statut-participation";
 
@@ -118,7 +129,13 @@ export class ReceptionRepository {
       ...messages.flatMap((m) => organisationsDe(m).map((o) => ({ systeme: m.systeme as string, id: o.identifiant }))),
       ...works.map((w) => ({ systeme: w.systeme, id: w.organisation })),
     ];
-    const rows = await this.tx.rows<{ systeme: string; identifiant: string; departement: string; organisme: string | null; nom: string | null }>(
+    const rows = await this.tx.rows<{
+      systeme: string;
+      identifiant: string;
+      departement: string;
+      organisme: string | null;
+      nom: string | null;
+    }>(
       `select o.systeme, o.identifiant, o.departement, o.organisme, o.nom from rendez_vous.organisation_externe o
        join (select distinct * from unnest($1::text[], $2::text[]) u (systeme, identifiant)) d on d.systeme = o.systeme and d.identifiant = o.identifiant`,
       [named.map((n) => n.systeme), named.map((n) => n.id)],
@@ -209,7 +226,9 @@ function organisationsDe({ modele, identifiant, rdv, contenu }: MessageRdv): Org
 function heuresDe(monde: Monde, { systeme, rdv }: MessageRdv): { allocataire: string; debut: string }[] {
   if (!rdv) return [];
   return rdv.participants.flatMap(({ usager }) => {
-    const linked = monde.departementsDe(systeme, usager.identifiant).map((d) => monde.personnes.get(clePersonne(systeme, usager.identifiant, d))!);
+    const linked = monde
+      .departementsDe(systeme, usager.identifiant)
+      .map((d) => monde.personnes.get(clePersonne(systeme, usager.identifiant, d))!);
     const people = new Set([...linked, ...monde.candidats(usager, systeme).map((c) => c.allocataire)]);
     return [...people].map((allocataire) => ({ allocataire, debut: rdv.debut.toISOString() }));
   });

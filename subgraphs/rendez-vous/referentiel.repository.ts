@@ -114,14 +114,23 @@ export class ReferentielRepository {
   private async retirer(etats: readonly EtatExterne[]): Promise<void> {
     const d = "jsonb_to_recordset($1::jsonb) d (systeme text, modele text, identifiant text, le timestamptz)";
     const meme = "t.systeme = d.systeme and t.identifiant = d.identifiant";
-    await this.batch(`update rendez_vous.motif_externe t set supprime_le = d.le, maj_le = d.le from ${d} where ${meme} and d.modele = 'Motif'`, etats);
-    await this.batch(`update rendez_vous.lieu_externe t set supprime_le = d.le, maj_le = d.le from ${d} where ${meme} and d.modele = 'Lieu'`, etats);
+    await this.batch(
+      `update rendez_vous.motif_externe t set supprime_le = d.le, maj_le = d.le from ${d} where ${meme} and d.modele = 'Motif'`,
+      etats,
+    );
+    await this.batch(
+      `update rendez_vous.lieu_externe t set supprime_le = d.le, maj_le = d.le from ${d} where ${meme} and d.modele = 'Lieu'`,
+      etats,
+    );
     await this.batch(
       `update rendez_vous.agent_externe t set retire_le = d.le from ${d} where t.systeme = d.systeme and
          (t.origine = d.modele || ' ' || d.identifiant or (d.modele = 'Agent' and t.identifiant = d.identifiant))`,
       etats,
     );
-    await this.batch(`update rendez_vous.referent_externe t set retire_le = d.le, maj_le = d.le from ${d} where ${meme} and d.modele = 'ReferentAssignation'`, etats);
+    await this.batch(
+      `update rendez_vous.referent_externe t set retire_le = d.le, maj_le = d.le from ${d} where ${meme} and d.modele = 'ReferentAssignation'`,
+      etats,
+    );
     await this.batch(`delete from rendez_vous.invitation t using ${d} where ${meme} and d.modele = 'Invitation'`, etats);
   }
 

@@ -147,7 +147,8 @@ function resoudreStatuts(monde: Monde, declaration: Declaree, departement: strin
   const dires = monde.dires.get(cleLien(declaration.systeme, declaration.identifiant)) ?? [];
   for (const p of declaration.participants) {
     if (p.statutSource === undefined || p.statutSource === null) continue;
-    const known = monde.lireStatut(declaration.systeme, departement, p.statutSource) ?? dernierLu(monde, dires, p.allocataire, declaration.le);
+    const known =
+      monde.lireStatut(declaration.systeme, departement, p.statutSource) ?? dernierLu(monde, dires, p.allocataire, declaration.le);
     p.statut = declaration.supprime && known === "PREVU" ? "ANNULE_SERVICE" : known;
   }
 }

@@ -62,7 +62,9 @@ export async function loadMatricules(owner: pg.Client): Promise<void> {
 
 /** Empties every table of the schema, and the journal. */
 export async function vider(owner: pg.Client): Promise<void> {
-  const { rows } = await owner.query("select table_name as nom from information_schema.tables where table_schema = 'rendez_vous' and table_type = 'BASE TABLE'");
+  const { rows } = await owner.query(
+    "select table_name as nom from information_schema.tables where table_schema = 'rendez_vous' and table_type = 'BASE TABLE'",
+  );
   await owner.query(`truncate ${rows.map(({ nom }) => `rendez_vous.${nom}`).join(", ")}, journal.evenement, journal.consultation`);
 }
 

@@ -141,19 +141,29 @@ describe("une valeur que la table ne connaît pas est gardée et signalée, jama
 
   it.each([
     ["STATUT_INCONNU", { participations: [{ user: USAGERS.amina, status: "peut-etre" }] }, { statut: "PREVU", modalite: "PHYSIQUE" }],
-    ["MODALITE_INCONNUE", { participations: [{ user: USAGERS.amina }], motif: { name: "x", location_type: "lune" } }, { modalite: "PHYSIQUE" }],
+    [
+      "MODALITE_INCONNUE",
+      { participations: [{ user: USAGERS.amina }], motif: { name: "x", location_type: "lune" } },
+      { modalite: "PHYSIQUE" },
+    ],
     [
       "CATEGORIE_INCONNUE",
       { participations: [{ user: USAGERS.amina }], motif: { name: "x", motif_category: { short_name: "rsa_tout_neuf" } } },
       { famille: "AUTRE" },
     ],
-    ["EVENEMENT_INCONNU", { participations: [{ user: USAGERS.amina, status: "seen" }], event: "restored", le: "2026-03-05T10:00:00+01:00" }, { statut: "HONORE" }],
+    [
+      "EVENEMENT_INCONNU",
+      { participations: [{ user: USAGERS.amina, status: "seen" }], event: "restored", le: "2026-03-05T10:00:00+01:00" },
+      { statut: "HONORE" },
+    ],
   ])("%s : le reste du rendez-vous est appliqué", async (code, voulu, attendu) => {
     const reponse = await envoyer(SOLIDARITES, rdv({ le: "2026-02-16T10:00:00+01:00", ...voulu }));
     expect(reponse).toMatchObject({ statut: 202, corps: { resultat: "APPLIQUE", code } });
-    expect(await lire("select r.modalite, r.famille, p.statut from rendez_vous.rendez_vous r join rendez_vous.participation p on p.rendez_vous = r.id")).toEqual([
-      expect.objectContaining(attendu),
-    ]);
+    expect(
+      await lire(
+        "select r.modalite, r.famille, p.statut from rendez_vous.rendez_vous r join rendez_vous.participation p on p.rendez_vous = r.id",
+      ),
+    ).toEqual([expect.objectContaining(attendu)]);
     expect(await lire("select code, rejoue_le from rendez_vous.rejet")).toEqual([{ code, rejoue_le: null }]);
     expect(await lire("select donnees ->> 'code' as code from journal.evenement where type = 'RejetEnregistre'")).toEqual([{ code }]);
   });
@@ -161,11 +171,16 @@ describe("une valeur que la table ne connaît pas est gardée et signalée, jama
   it("un statut inconnu laisse le dernier que la table connaît, même quand celui-ci arrive après", async () => {
     const connu = statut("2026-03-02T11:00:00+01:00", "seen");
     const inconnu = statut("2026-03-03T11:00:00+01:00", "vu_deux_fois");
-    for (const ordre of [[connu, inconnu], [inconnu, connu]]) {
+    for (const ordre of [
+      [connu, inconnu],
+      [inconnu, connu],
+    ]) {
       await vider(database.owner);
       for (const message of ordre) await envoyer(SOLIDARITES, message);
       expect(await statuts()).toEqual([{ allocataire: PEOPLE.amina, statut: "HONORE" }]);
-      expect(await lire("select declare -> 'participants' -> 0 ->> 'statutSource' as source from rendez_vous.lien_externe")).toEqual([{ source: "vu_deux_fois" }]);
+      expect(await lire("select declare -> 'participants' -> 0 ->> 'statutSource' as source from rendez_vous.lien_externe")).toEqual([
+        { source: "vu_deux_fois" },
+      ]);
     }
   });
 

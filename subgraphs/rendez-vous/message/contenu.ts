@@ -2,7 +2,7 @@ import { z } from "zod";
 import { agent, id, instant, motifCategory, optional, organisation, parsed, text } from "./forme";
 import { absenceRecue, plageRecue } from "./heures";
 import type { Contenu, MessageRdv, OrganisationRecue } from "./message";
-import { user, usagerRecu } from "./usager";
+import { usagerRecu, user } from "./usager";
 
 const rattache = { organisation: organisation.nullish(), organisation_id: id.nullish() };
 const motif = z.looseObject({

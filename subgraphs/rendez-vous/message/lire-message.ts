@@ -4,7 +4,7 @@ import { lireContenu } from "./contenu";
 import { clean, id, instant, MessageIllisible, parsed } from "./forme";
 import { EVENEMENTS, type Evenement, type MessageRdv } from "./message";
 import { rdv, rdvRecu } from "./rdv";
-import { user, usagerRecu } from "./usager";
+import { usagerRecu, user } from "./usager";
 
 const envelope = z.looseObject({
   data: z.looseObject({ id }),

@@ -3,7 +3,7 @@ import { sansAccents } from "../correspondances-rdv";
 import type { ConvocationDeclaree } from "../declaration";
 import { clean, id, instant, motifCategory, optional, text } from "./forme";
 import type { RdvRecu } from "./message";
-import { user, usagerRecu } from "./usager";
+import { usagerRecu, user } from "./usager";
 
 const participation = z.looseObject({
   status: z.string().max(60).transform(clean),
