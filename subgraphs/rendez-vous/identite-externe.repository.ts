@@ -1,8 +1,7 @@
 import type { Transaction } from "../shared/database";
 import { formesDuMatricule, sansAccents } from "./correspondances-rdv";
-import type { UsagerRecu } from "./message/message";
+import type { UsagerDe, UsagerRecu } from "./message/message";
 import type { Monde, PersonneCandidate } from "./monde";
-import type { UsagerDe } from "./reception.repository";
 
 /** THE ONE BYPASS OF THIS SUBGRAPH. A webhook names a person by her matricule and civil status, which the role of this subgraph
  * cannot read: the receiver, which acts for the system and not for a caller, resolves her as the owner of the database.

@@ -2,7 +2,7 @@ import type { Transaction } from "../shared/database";
 import { type FamilleMotif, statutDeRdv } from "./correspondances-rdv";
 import type { SystemeDeclarant, SystemeRdv } from "./declaration";
 import type { IdentiteExterneRepository } from "./identite-externe.repository";
-import type { MessageRdv, OrganisationRecue, UsagerRecu } from "./message/message";
+import type { MessageRdv, OrganisationRecue, UsagerDe } from "./message/message";
 import {
   cleLien,
   cleMessage,
@@ -200,11 +200,6 @@ export async function etapesDe(
      where p.allocataire = any($1)`,
     [people],
   );
-}
-
-export interface UsagerDe {
-  systeme: SystemeRdv;
-  usager: UsagerRecu;
 }
 
 function usagersDe(m: MessageRdv): UsagerDe[] {

@@ -47,6 +47,12 @@ export interface UsagerRecu {
   nom: string | null;
 }
 
+/** An external user in her system. */
+export interface UsagerDe {
+  systeme: SystemeRdv;
+  usager: UsagerRecu;
+}
+
 export interface ParticipantRecu {
   statut: string;
   usager: UsagerRecu;
