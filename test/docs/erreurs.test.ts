@@ -7,7 +7,7 @@ import { duplicates, page, rows } from "./tables-markdown";
 const LINES = rows(page("docs/erreurs.md")).filter(({ cells }) => cells.code !== undefined);
 
 /** What gives a code outside a typed refusal: an exception, an HTTP answer, a refused file, a reported record. */
-const GIVERS = /^(CodedError|Refusal|refused?|ImportRefuse|Invalide|rejette|ignore|signaler|noter|\{\}|.*\.refuser)$/;
+const GIVERS = /^(CodedError|Refusal|refused?|ImportRefuse|Invalide|rejette|appliqueSauf|ignore|signaler|noter|\{\}|.*\.refuser)$/;
 const GIVEN = sources("subgraphs", "gateway", "hub")
   .flatMap(givenCodes)
   .filter(({ by }) => GIVERS.test(by) || by === "Refus.de");
@@ -18,6 +18,7 @@ const listed = (file: string, pattern: RegExp): string[] => [...page(file).match
 const LISTED = [
   ...GATEWAY_CODES,
   ...listed("subgraphs/shared/coded-error.ts", /\| "([A-Z_]+)"/g),
+  ...listed("subgraphs/rendez-vous/appliquer-rdv.ts", /^ {2}[a-z][A-Za-z]+: "([A-Z]+_[A-Z_]+)"/gm),
   ...listed("subgraphs/offre-insertion/data-inclusion/defaut.ts", /"([A-Z]+_[A-Z_]+)"/g),
   ...listed("subgraphs/offre-insertion/data-inclusion/suivi/reserves.ts", /^ {2}([A-Z]+_[A-Z_]+): "/gm),
 ];

@@ -63,12 +63,25 @@ const TEXTES: Record<string, Texte> = {
     "L’horodatage du message est en avance de plus de 24 heures sur l’horloge du hub.",
     "Faites vérifier l’horloge de l’émetteur.",
   ),
+  HORODATAGE_ANCIEN: definitif(
+    "Le message est plus ancien que ce que le hub accepte de recevoir.",
+    "Vérifiez pourquoi l’émetteur l’envoie si tard, puis rejouez-le s’il est vrai.",
+  ),
+  MODELE_INCONNU: definitif("Le hub ne suit pas ce modèle d’objet : rien n’est perdu, le message est gardé."),
+  EVENEMENT_INCONNU: definitif("L’événement reçu n’est pas dans la table : le message a été lu comme une modification."),
+  CATEGORIE_INCONNUE: definitif("La catégorie de motif n’est pas dans la table : le rendez-vous est de la famille AUTRE."),
+  CANAL_INCONNU: definitif("Le canal de l’invitation n’est pas dans la table : il est gardé tel quel."),
+  REMISE_INCONNUE: definitif("L’état de remise de l’invitation n’est pas dans la table : il est gardé tel quel."),
+  AGENT_INCONNU: reessayable(
+    "L’organisation de l’agent absent n’est pas connue : son absence n’est pas appliquée.",
+    "Attendez le message de son rôle : le hub rejoue l’absence de lui-même.",
+  ),
   STATUT_INCONNU: reessayable(
-    "Le statut reçu n’est pas dans la table de correspondance.",
-    puisRejouer("Complétez la table de correspondance"),
+    "Le statut reçu n’est dans aucune table : le dernier statut connu reste.",
+    puisRejouer("Dites ce qu’il signifie par definirCorrespondanceStatut"),
   ),
   MODALITE_INCONNUE: reessayable(
-    "Le type de lieu reçu n’est pas dans la table de correspondance.",
+    "Le type de lieu reçu n’est pas dans la table : le rendez-vous est montré sur place.",
     puisRejouer("Complétez la table de correspondance"),
   ),
   PRESENCE_ANTICIPEE: definitif("Une présence est donnée avant le jour du rendez-vous."),
