@@ -6,6 +6,7 @@ import { ActiviteMutations } from "./activite/mutations.graphql";
 import { PresenceMutations } from "./activite/presence.graphql";
 import { AllocataireResolver } from "./allocataire.graphql";
 import { AllocataireRef } from "./allocataire.ref";
+import { OffreFicheResolver, StructureFicheResolver } from "./fiche/fiche-champs.graphql";
 import { OffreChampsResolver, StructureChampsResolver } from "./offre/offre-champs.graphql";
 import { OffresResolver } from "./offre/offres.graphql";
 import { OrganismeRef } from "./organisme.ref";
@@ -32,6 +33,8 @@ export const sousGraphe: SubgraphModule = {
           ValeurFacetteResolver,
           OffreChampsResolver,
           StructureChampsResolver,
+          OffreFicheResolver,
+          StructureFicheResolver,
           PdieChampsResolver,
           AllocataireResolver,
           PrescriptionChampsResolver,

@@ -1,6 +1,6 @@
 import { Directive, Field, Float, ID, Int, ObjectType } from "type-graphql";
 import { ModeIntervention } from "../../shared/contrat/enums";
-import { DateScalar, HorodatageScalar } from "../../shared/contrat/scalars";
+import { DateScalar, HorodatageScalar, JsonScalar } from "../../shared/contrat/scalars";
 import { DispositifEmploi, OrigineOffre } from "./enums.graphql";
 import type * as domaine from "./offre";
 
@@ -62,7 +62,8 @@ export class OffreInsertion {
   dateMaj: string;
   @Field(() => Float, {
     nullable: true,
-    description: "Qualité de la fiche, de 0 à 1 : moyenne des critères de data·inclusion qui s’y appliquent, calculée à l’import.",
+    description:
+      "Qualité de la fiche, de 0 à 1 : moyenne des critères de data·inclusion qui s’y appliquent, recalculée chaque jour. « qualite » la détaille.",
   })
   scoreQualite: number | null;
   @Field(() => ModeIntervention, { nullable: true, description: "Individuel, collectif ou mixte." })
@@ -97,4 +98,30 @@ export class StructureInsertion {
   @Directive("@listSize(assumedSize: 3)")
   @Field(() => [String], { description: "Réseaux auxquels elle appartient (référentiel de data·inclusion)." })
   reseauxPorteurs: string[];
+  @Field(() => String, { nullable: true, description: "Description, telle que reçue." })
+  description: string | null;
+  @Field(() => String, { nullable: true, description: "Téléphone." })
+  telephone: string | null;
+  @Field(() => String, { nullable: true, description: "Courriel." })
+  courriel: string | null;
+  @Field(() => String, { nullable: true, description: "Site web." })
+  siteWeb: string | null;
+  @Field(() => String, { nullable: true, description: "Horaires d’accueil, au format opening_hours d’OpenStreetMap." })
+  horairesAccueil: string | null;
+  @Field(() => String, { nullable: true, description: "Accessibilité du lieu (adresse web d’Acceslibre)." })
+  accessibiliteLieu: string | null;
+  @Field(() => String, { nullable: true, description: "Fiche chez son producteur (adresse web)." })
+  lienSource: string | null;
+  @Field(() => String, { nullable: true, description: "Code postal du lieu." })
+  codePostal: string | null;
+  @Field(() => String, { nullable: true, description: "Complément d’adresse." })
+  complementAdresse: string | null;
+  @Field(() => Float, { nullable: true, description: "Longitude du lieu, en degrés (WGS 84)." })
+  longitude: number | null;
+  @Field(() => Float, { nullable: true, description: "Latitude du lieu, en degrés (WGS 84)." })
+  latitude: number | null;
+  @Field(() => JsonScalar, { nullable: true, description: "Champs reçus que le schéma v1 ne nomme pas, tels quels." })
+  extra: Record<string, unknown> | null;
+  @Field(() => HorodatageScalar, { nullable: true, description: "Depuis quand sa source ne la montre plus." })
+  retireeLe: Date | null;
 }

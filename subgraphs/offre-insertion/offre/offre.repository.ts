@@ -13,6 +13,12 @@ export const COLONNES_OFFRE = `s.id, s.departement, s.structure as "structureId"
   coalesce(s.retiree_le, case when s.valide_au < current_setting('unefois.aujourdhui', true)::date
     then (s.valide_au + 1)::timestamp at time zone 'Europe/Paris' end) as "retireeLe"`;
 
+/** Columns of a structure, for `offre_insertion.structure s`. */
+export const COLONNES_STRUCTURE = `s.id, s.source, s.nom, s.siret, s.code_insee as "codeInsee", s.commune as "communeNom", s.adresse, s.date_maj as "dateMaj",
+  coalesce(s.reseaux_porteurs, '{}') as "reseauxPorteurs", s.description, s.telephone, s.courriel, s.site_web as "siteWeb",
+  s.horaires_accueil as "horairesAccueil", s.accessibilite_lieu as "accessibiliteLieu", s.lien_source as "lienSource",
+  s.code_postal as "codePostal", s.complement_adresse as "complementAdresse", s.longitude, s.latitude, s.extra, s.retiree_le as "retireeLe"`;
+
 /** An offer that can be found, proposed and prescribed on the day of the operation, for `offre_insertion.service s`: not withdrawn, and within its
  * validity. What is kept in `recherche` and `proposition` follows by the worker (`pdie/exercice.repository.ts`). */
 export const EN_VIGUEUR = `s.retiree_le is null
@@ -51,12 +57,7 @@ export const offresParStructure = defineLoader<string, Offre[]>(async (ids, tx) 
 export const structureParId = defineLoader<string, Structure | null>(async (ids, tx) =>
   parCle(
     ids,
-    await tx.rows<Structure>(
-      `select id, source, nom, siret, code_insee as "codeInsee", commune as "communeNom", adresse, date_maj as "dateMaj",
-         coalesce(reseaux_porteurs, '{}') as "reseauxPorteurs"
-       from offre_insertion.structure where id = any($1::text[])`,
-      [ids],
-    ),
+    await tx.rows<Structure>(`select ${COLONNES_STRUCTURE} from offre_insertion.structure s where s.id = any($1::text[])`, [ids]),
     (s) => s.id,
   ),
 );

@@ -70,6 +70,20 @@ export interface Structure {
   adresse: string | null;
   dateMaj: string;
   reseauxPorteurs: string[];
+  description: string | null;
+  telephone: string | null;
+  courriel: string | null;
+  siteWeb: string | null;
+  horairesAccueil: string | null;
+  accessibiliteLieu: string | null;
+  lienSource: string | null;
+  codePostal: string | null;
+  complementAdresse: string | null;
+  longitude: number | null;
+  latitude: number | null;
+  /** What its producer sent beside the schema. */
+  extra: Record<string, unknown>;
+  retireeLe: Date | null;
 }
 
 export interface Session {

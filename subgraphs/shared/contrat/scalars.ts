@@ -42,8 +42,9 @@ export const HorodatageScalar = new GraphQLScalarType<Date, string>({
   parseLiteral: literal("Horodatage", parseHorodatage) as never,
 });
 
-/** Any JSON value; used for the data of an event only. */
+/** Any JSON value: the data of an event, and what a record of the catalogue carries beside its schema. */
 export const JsonScalar = new GraphQLScalarType({
   name: "JSON",
-  description: "Valeur JSON quelconque. Sert aux données d’un événement : identifiants, codes, dates, noms de champs changés.",
+  description:
+    "Valeur JSON quelconque : données d’un événement (identifiants, codes, dates, noms de champs changés), champs d’une fiche que son schéma ne nomme pas.",
 });

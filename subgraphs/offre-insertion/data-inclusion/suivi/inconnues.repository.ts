@@ -3,9 +3,9 @@ import type pg from "pg";
 /** Counts again the unknown values of the sources of a file: how many records carry each, and when it was last read. What waits in `attente` was read now. */
 const COMPTER = `with sources as (select distinct colonnes ->> 'source' as source from attente),
   portees as (
-    select source, inconnues from offre_insertion.service where inconnues is not null and source in (select source from sources)
+    select source, inconnues from offre_insertion.service where inconnues is not null and departement is null and source in (select source from sources)
     union all
-    select source, inconnues from offre_insertion.structure where inconnues is not null and source in (select source from sources)),
+    select source, inconnues from offre_insertion.structure where inconnues is not null and departement is null and source in (select source from sources)),
   comptees as (
     select p.source, i.champ, i.valeur, count(*)::int as fiches
     from portees p, jsonb_to_recordset(p.inconnues) as i(champ text, valeur text) group by 1, 2, 3),
