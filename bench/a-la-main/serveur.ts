@@ -5,7 +5,7 @@ import pg from "pg";
 import { nomDuPublic } from "../../subgraphs/offre-insertion/offre/age-et-public";
 import { NOM_DE_CATEGORIE, NOM_DU_FREIN } from "../../subgraphs/offre-insertion/offre/frein";
 import { phraseDeZone, zonesDeLaCommune } from "../../subgraphs/offre-insertion/offre/zone";
-import { CATEGORIES_PAR_PARCOURS } from "../../subgraphs/offre-insertion/proposition/proposition";
+import { CATEGORIES_PAR_PARCOURS } from "../../subgraphs/offre-insertion/proposition/criteres";
 import { projectFile } from "../../subgraphs/shared/project-folder";
 import { aujourdhui, COMMUNE } from "../demande";
 import { A_LA_MAIN } from "./requete";

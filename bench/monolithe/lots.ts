@@ -1,5 +1,7 @@
 import { zonesDeLaCommune } from "../../subgraphs/offre-insertion/offre/zone";
-import { CATEGORIES_PAR_PARCOURS, pourquoi, type Trouvee } from "../../subgraphs/offre-insertion/proposition/proposition";
+import type { Constats } from "../../subgraphs/offre-insertion/proposition/constats";
+import { CATEGORIES_PAR_PARCOURS } from "../../subgraphs/offre-insertion/proposition/criteres";
+import { pourquoi, type Trouvee } from "../../subgraphs/offre-insertion/proposition/proposition";
 import type { Frein } from "../../subgraphs/shared/contrat/enums";
 import { aujourdhui, COMMUNE, DEPARTEMENT, OFFRES, RENDEZ_VOUS, SEMAINE } from "../demande";
 import { CLASSES_D_AGE, classement } from "../propositions";
@@ -109,6 +111,8 @@ const PROPOSER = `with personne as (
   left join offre_insertion.position_commune v on v.code_insee = '${COMMUNE}'
   order by c.critere, o.place`;
 
+const AUCUN_CONSTAT: Constats = { francaisDemande: false, thematiquesRefusees: [], manqueHeures: null, session: null, essai: null };
+
 export interface Proposee {
   offre: { nom: string; structure: string };
   pourquoi: string[];
@@ -129,7 +133,7 @@ export async function propositions(ids: readonly string[], contexte: Contexte): 
   for (const { personnes, nom, structure, publics, ...ligne } of lignes) {
     const proposee = {
       offre: { nom, structure },
-      pourquoi: pourquoi({ ...ligne, offre: { publics: publics ?? [] } } as unknown as Trouvee),
+      pourquoi: pourquoi({ ...ligne, constats: AUCUN_CONSTAT, offre: { publics: publics ?? [] } } as unknown as Trouvee, []),
     };
     for (const personne of personnes) trouvees.get(personne)?.push(proposee);
   }

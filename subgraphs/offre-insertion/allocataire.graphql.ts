@@ -27,13 +27,13 @@ function vu<T>(personne: string, lu: T | null, ctx: RequestContext): T | null {
 /** What this subgraph adds to a person. Rights: every loader joins publie.perimetre; out of the perimeter, null. */
 @Resolver(() => AllocataireRef)
 export class AllocataireResolver {
-  @Directive('@requires(fields: "criteresOffre { codeInsee parcours age freins }")')
+  @Directive('@requires(fields: "criteresOffre { codeInsee parcours age freins contraintes { frein impact prioritaire } }")')
   @Directive('@requiresScopes(scopes: [["allocataires.lire"]])')
   @Directive('@listSize(slicingArguments: ["first"], requireOneSlicingArgument: false)')
   @FieldResolver(() => [OffreProposee], {
     nullable: true,
     description:
-      "Offres qui répondent aux freins repérés, là où vit la personne, les plus utiles d’abord. Sans frein connu, selon le parcours.",
+      "Offres qui répondent aux freins repérés, selon ce que chacun pèse, là où vit la personne, les plus utiles d’abord ; sans frein connu, selon le parcours. Celles qui sont en cours n’y sont pas ; celles qui ont déjà été essayées, ou qui demandent un français qu’elle n’a pas encore, viennent après les autres et le disent.",
   })
   async offresProposees(
     @Root() { id, criteresOffre }: AllocataireRef,
@@ -42,11 +42,11 @@ export class AllocataireResolver {
   ): Promise<Proposee[] | null> {
     const nombre = pageSize(first, 10);
     if (!criteresOffre) return null;
-    const { codeInsee = null, parcours = null, age = null, freins } = criteresOffre;
-    const trouvees = await ctx
-      .loader(propositionsParPersonne)
-      .load({ personne: id, nombre, criteres: { codeInsee, parcours, age, freins: freins ?? [] } });
-    const proposees = trouvees === null ? null : trouvees.map((t) => ({ ...t, pourquoi: pourquoi(t) }));
+    const { codeInsee = null, parcours = null, age = null, freins, contraintes } = criteresOffre;
+    const criteres = { codeInsee, parcours, age, freins: freins ?? [], contraintes: contraintes ?? [] };
+    const cle = { personne: id, nombre, criteres, maintenant: ctx.now(), aujourdhui: ctx.today() };
+    const trouvees = await ctx.loader(propositionsParPersonne).load(cle);
+    const proposees = trouvees === null ? null : trouvees.map((t) => ({ ...t, pourquoi: pourquoi(t, criteres.contraintes) }));
     return vu(id, proposees, ctx);
   }
 

@@ -8,7 +8,7 @@ export class OffreProposee {
   offre: Offre;
   @Field(() => Float, {
     description:
-      "De 0 à 1 : pour moitié la qualité de la fiche, pour moitié la proximité de sa zone, divisé selon le rang parmi les offres du même frein, pour que chaque frein soit servi.",
+      "De 0 à 1 : pour moitié la qualité de la fiche, pour moitié la proximité de sa zone, divisé selon le rang parmi les offres du même frein, pour que chaque frein soit servi, et pesé par l’impact et la priorité du frein.",
   })
   score: number;
   @Directive("@listSize(assumedSize: 4)")

@@ -1,41 +1,11 @@
-import type { CategorieParcours, Frein } from "../../shared/contrat/enums";
-import { classesDAge, nomDuPublic, publicVise } from "../offre/age-et-public";
-import { CATEGORIES_SANS_FREIN, NOM_DE_CATEGORIE, NOM_DU_FREIN } from "../offre/frein";
+import type { CategorieParcours, Frein, Impact } from "../../shared/contrat/enums";
+import { nomDuPublic, publicVise } from "../offre/age-et-public";
+import { NOM_DE_CATEGORIE, NOM_DU_FREIN } from "../offre/frein";
 import type { Offre } from "../offre/offre";
-import { phraseDeZone, zonesDeLaCommune } from "../offre/zone";
-
-/** What the allocataires subgraph says of a person, already filtered by the rights of the caller. */
-export interface Criteres {
-  codeInsee: string | null;
-  parcours: string | null;
-  age: number | null;
-  freins: readonly Frein[];
-}
-
-/** The same criteria, as the statement takes them: two people who share them share the search. */
-export interface CriteresDeRecherche {
-  codeInsee: string | null;
-  parcours: string | null;
-  freins: Frein[];
-  /** Sum of age classes. */
-  ages: number;
-  zones: string[];
-  proximites: number[];
-}
-
-export function criteresDeRecherche(criteres: Criteres): CriteresDeRecherche {
-  const zones = zonesDeLaCommune(criteres.codeInsee);
-  return {
-    codeInsee: criteres.codeInsee,
-    parcours: criteres.parcours,
-    freins: [...new Set(criteres.freins)].sort(),
-    ages: classesDAge(criteres.age),
-    zones: zones.map((z) => z.zone),
-    proximites: zones.map((z) => z.proximite),
-  };
-}
-
-export const CATEGORIES_PAR_PARCOURS = CATEGORIES_SANS_FREIN;
+import { phraseDeZone } from "../offre/zone";
+import { type Constats, reserves } from "./constats";
+import type { ContrainteConnue } from "./criteres";
+import { jourEnLettres } from "./jour-en-lettres";
 
 /** An offer found for some criteria. `score`: 0 to 1. `distanceKm`: null when a position is unknown or the offer is remote. */
 export interface Trouvee {
@@ -49,6 +19,7 @@ export interface Trouvee {
   /** Legal category of the current parcours, when it is known. */
   categorie: CategorieParcours | null;
   placesDisponibles: number | null;
+  constats: Constats;
 }
 
 export interface OffreProposee {
@@ -63,17 +34,37 @@ const NOM_DE_PARCOURS: Record<CategorieParcours, string> = {
   EQUILIBRE: "un parcours socio-professionnel",
   REMOBILISATION: "un parcours social",
 };
+const NOM_DE_L_IMPACT: Partial<Record<Impact, string>> = { FORT: "d’impact fort", MOYEN: "d’impact moyen", FAIBLE: "d’impact faible" };
 
-/** Dit pourquoi une offre est proposée : freins levés ou parcours, lieu, public à vérifier, places. */
-export function pourquoi(t: Trouvee): string[] {
-  const raisons = t.parFrein ? t.cles.map((cle) => `Lève le frein « ${NOM_DU_FREIN[cle as Frein]} » repéré au diagnostic`) : [sansFrein(t)];
+const heuresEnLettres = (heures: number): string => `${heures.toLocaleString("fr-FR")} h`;
+
+/** Dit pourquoi une offre est proposée : freins levés ou parcours, lieu, public à vérifier, places, session, quinze heures ; puis ce qui la fait reculer. */
+export function pourquoi(t: Trouvee, contraintes: readonly ContrainteConnue[]): string[] {
+  const { offre, constats } = t;
+  const raisons = t.parFrein ? t.cles.map((cle) => parLeFrein(cle as Frein, contraintes)) : [sansFrein(t)];
   raisons.push(phraseDeZone(t.zone));
   if (t.distanceKm !== null) raisons.push(`À environ ${t.distanceKm.toLocaleString("fr-FR")} km`);
-  const { aVerifier } = publicVise(t.offre.publics);
+  const { aVerifier } = publicVise(offre.publics);
   if (aVerifier.length > 0) raisons.push(`Public à vérifier : ${aVerifier.map(nomDuPublic).join(", ")}`);
-  if (t.placesDisponibles !== null)
+  if (t.placesDisponibles !== null && t.placesDisponibles > 0)
     raisons.push(t.placesDisponibles === 1 ? "Une place disponible" : `${t.placesDisponibles} places disponibles`);
-  return raisons;
+  if (constats.session) raisons.push(phraseDeSession(constats.session));
+  if (constats.manqueHeures !== null && offre.volumeHoraireHebdomadaire !== null) {
+    const manque = `il en manque au moins ${heuresEnLettres(constats.manqueHeures)} cette semaine`;
+    raisons.push(`Compte dans les quinze heures : ${heuresEnLettres(offre.volumeHoraireHebdomadaire)} par semaine, ${manque}`);
+  }
+  return [...raisons, ...reserves(constats)];
+}
+
+function parLeFrein(frein: Frein, contraintes: readonly ContrainteConnue[]): string {
+  const contrainte = contraintes.find((c) => c.frein === frein);
+  const poids = contrainte ? [contrainte.prioritaire ? "prioritaire" : null, NOM_DE_L_IMPACT[contrainte.impact]].filter(Boolean) : [];
+  return [`Lève le frein « ${NOM_DU_FREIN[frein]} » repéré au diagnostic`, ...poids].join(", ");
+}
+
+function phraseDeSession({ debut, places }: { debut: Date; places: number | null }): string {
+  const reste = places === null ? "" : places === 1 ? ", une place libre" : `, ${places} places libres`;
+  return `Prochaine session le ${jourEnLettres(debut)}${reste}`;
 }
 
 function sansFrein({ cles, categorie }: Trouvee): string {
