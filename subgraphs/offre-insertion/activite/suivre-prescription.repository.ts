@@ -70,8 +70,8 @@ async function planifier(tx: Transaction, { prescription: { departement, id }, v
   if (jours.length === 0) return;
   await tx.execute(
     `with prevue as (
-       insert into offre_insertion.activite (departement, allocataire, date, minutes, nature, mode, type, prescription, session, statut, organisme, declaree_le)
-       select x.departement, x.allocataire, j.date, j.minutes, $5, x.mode, $6, x.id, x.session, 'PREVUE', x.prescripteur, $7
+       insert into offre_insertion.activite (departement, allocataire, date, minutes, nature, mode, type, action, prescription, session, statut, organisme, declaree_le)
+       select x.departement, x.allocataire, j.date, j.minutes, $5, x.mode, $6, (select y.nature_activite from offre_insertion.pdie y where y.offre = x.offre), x.id, x.session, 'PREVUE', x.prescripteur, $7
        from offre_insertion.prescription x cross join unnest($3::date[], $4::int[]) j(date, minutes) where x.departement = $1 and x.id = $2
        returning departement, id, allocataire, minutes)
      insert into offre_insertion.etape_activite (departement, activite, rang, allocataire, statut, minutes, le, par)

@@ -1,5 +1,6 @@
 import { nomDeThematique } from "../offre/thematique";
-import type { Statut } from "../prescription/prescription";
+import type { Issue, Statut } from "../prescription/cycle";
+import { MOTIF_REFUS, type MotifRefus } from "../prescription/motif-refus";
 import { jourEnLettres } from "./jour-en-lettres";
 
 /** The last time that an offer was prescribed to the person. */
@@ -11,6 +12,8 @@ export interface Essai {
   /** Instant of its last step. */
   le: Date;
   motif: string | null;
+  motifRefus: MotifRefus | null;
+  issue: Issue | null;
 }
 
 /** What is known of an offer for a person, each true on the day of the proposal. */
@@ -25,9 +28,6 @@ export interface Constats {
   session: { debut: Date; places: number | null } | null;
   essai: Essai | null;
 }
-
-/** States in which an offer is not proposed again: it is under way. */
-export const EN_COURS: readonly Statut[] = ["BROUILLON", "OUVERTE", "A_L_ETUDE", "VALIDEE", "DEMARREE"];
 
 const MOTIF_MAX = 200;
 
@@ -44,13 +44,17 @@ export function reserves({ essai, francaisDemande, thematiquesRefusees }: Consta
   return phrases;
 }
 
-function phraseDeLEssai({ statut, debut, fin, le, motif }: Essai): string {
-  const suite = motif?.trim() ? ` : ${motif.trim().slice(0, MOTIF_MAX)}` : "";
+const minuscule = (phrase: string): string => phrase.charAt(0).toLowerCase() + phrase.slice(1);
+
+function phraseDeLEssai({ statut, debut, fin, le, motif, motifRefus, issue }: Essai): string {
+  const texte = motif?.trim().slice(0, MOTIF_MAX);
+  const raisons = [motifRefus && minuscule(MOTIF_REFUS[motifRefus].libelle), texte].filter(Boolean);
+  const suite = raisons.length > 0 ? ` : ${raisons.join(" ; ")}` : "";
   if (statut === "TERMINEE") {
-    if (debut && fin) return `Déjà suivie du ${jourEnLettres(debut)} au ${jourEnLettres(fin)}${suite}`;
-    return `Déjà suivie, terminée le ${jourEnLettres(fin ?? le)}${suite}`;
+    const verbe = issue === "ABANDON" ? "Déjà commencée et abandonnée" : "Déjà suivie";
+    const jours = debut && fin ? `du ${jourEnLettres(debut)} au ${jourEnLettres(fin)}` : `jusqu’au ${jourEnLettres(fin ?? le)}`;
+    return `${verbe}, ${jours}${suite}`;
   }
   if (statut === "EXPIREE") return `Déjà prescrite, expirée sans suite le ${jourEnLettres(le)}`;
-  const issue = statut === "REFUSEE" ? "refusée" : "annulée";
-  return `Déjà prescrite, ${issue} le ${jourEnLettres(le)}${suite}`;
+  return `Déjà prescrite, ${statut === "REFUSEE" ? "refusée" : "annulée"} le ${jourEnLettres(le)}${suite}`;
 }

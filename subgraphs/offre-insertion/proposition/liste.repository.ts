@@ -5,6 +5,9 @@ const RECUL = 0.3;
 /** An offer that fills the week gains this part of what its relevance lacks. */
 const QUINZE_HEURES = 0.25;
 
+/** A session `e` that takes place, as far as is known. */
+export const TENUE = "e.annulee_le is null and e.retiree_le is null";
+
 /** Conditions on `offre_insertion.proposition i` for the list `l` and its zone `z`: of this key, zone and age, not under way; of the département, valid,
  * open to the parcours and with a place when it is not of the national catalogue; with a seat when it has sessions to come. */
 const PROPOSABLE = `i.cle = l.cle and i.zone = z.zone and i.ages & l.ages <> 0
@@ -12,8 +15,8 @@ const PROPOSABLE = `i.cle = l.cle and i.zone = z.zone and i.ages & l.ages <> 0
     and not exists (select from offre_insertion.pdie x where x.offre = i.offre
       and (x.places_occupees >= x.places_financees or (x.parcours <> '{}' and l.parcours is not null and l.parcours <> all(x.parcours))))
     and not exists (select from offre_insertion.service s where s.id = i.offre and (s.valide_du > $7::date or s.valide_au < $7::date))))
-  and (not exists (select from offre_insertion.session e where e.offre = i.offre and e.debut > $6::timestamptz)
-    or exists (select from offre_insertion.session e where e.offre = i.offre and e.debut > $6 and (e.capacite is null or e.inscrits < e.capacite)))`;
+  and (not exists (select from offre_insertion.session e where e.offre = i.offre and e.debut > $6::timestamptz and ${TENUE})
+    or exists (select from offre_insertion.session e where e.offre = i.offre and e.debut > $6 and ${TENUE} and (e.capacite is null or e.inscrits < e.capacite)))`;
 
 /** The offer asks for French, which the person lacks; or it is no course of French, in the list of the frein of language; or she was refused twice on its
  * thématique. */

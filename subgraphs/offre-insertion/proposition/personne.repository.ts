@@ -4,7 +4,7 @@
  * `convenable(departement, manque, offres)`: offers of the PDIE that count in the fifteen hours and hold in them.
  * $7: today, $8 and $9: Monday and Sunday of its week. */
 export const PERSONNELS = `prescrite as materialized (
-    select m.id, x.departement, x.id as prescription, x.offre, x.statut, x.debut, x.fin, x.prescrite_le
+    select m.id, x.departement, x.id as prescription, x.offre, x.statut, x.debut, x.fin, x.prescrite_le, x.motif_refus, x.issue
     from membre m join offre_insertion.prescription x on x.departement = m.departement and x.allocataire = m.allocataire),
   histoire as materialized (
     select p.id, array_agg(distinct p.offre order by p.offre) as essayees,

@@ -5,9 +5,9 @@ import { isUuid } from "../../shared/page";
 import { MEMBRE, VISIBLE } from "../../shared/perimetre";
 import type { Offre } from "../offre/offre";
 import { COLONNES_OFFRE } from "../offre/offre.repository";
-import { type Essai } from "./constats";
+import type { Essai } from "./constats";
 import { CATEGORIES_PAR_PARCOURS, type Criteres, type CriteresDeRecherche, criteresDeRecherche } from "./criteres";
-import { LISTES } from "./liste.repository";
+import { LISTES, TENUE } from "./liste.repository";
 import { PERSONNELS } from "./personne.repository";
 import type { Trouvee } from "./proposition";
 
@@ -71,10 +71,11 @@ const PROPOSER = `with ${VISIBLE}, ${MEMBRE}, ${PERSONNELS},
   left join offre_insertion.position_commune p on p.code_insee = c."codeInsee"
   left join lateral (
     select e.debut, e.capacite - e.inscrits as places from offre_insertion.session e
-    where e.offre = s.id and e.debut > $6 and (e.capacite is null or e.inscrits < e.capacite) order by e.debut, e.id limit 1
+    where e.offre = s.id and e.debut > $6 and ${TENUE} and (e.capacite is null or e.inscrits < e.capacite) order by e.debut, e.id limit 1
   ) n on true
   left join lateral (
-    select jsonb_build_object('statut', r.statut, 'debut', r.debut, 'fin', r.fin, 'le', coalesce(e.le, r.prescrite_le), 'motif', e.motif) as essai
+    select jsonb_build_object('statut', r.statut, 'debut', r.debut, 'fin', r.fin, 'le', coalesce(e.le, r.prescrite_le), 'motif', e.motif,
+      'motifRefus', r.motif_refus, 'issue', r.issue) as essai
     from prescrite r
     left join lateral (select e.le, e.motif from offre_insertion.etape_prescription e
       where e.departement = r.departement and e.prescription = r.prescription order by e.rang desc limit 1) e on true
