@@ -3,6 +3,7 @@ import { suivreEchanges } from "../subgraphs/echanges/echange/suivre-echanges";
 import { suivreRegistre } from "../subgraphs/echanges/registre/registre";
 import { suivreIndicateurs } from "../subgraphs/indicateurs/projection";
 import { suivreScores } from "../subgraphs/offre-insertion/data-inclusion/suivi/scores.repository";
+import { suivreHorizon } from "../subgraphs/rendez-vous/disponibilite/horizon.repository";
 import { systemClock } from "../subgraphs/shared/clock";
 import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";
@@ -17,7 +18,7 @@ import { startRejeux } from "./rejeux";
 import { suivreSanctions } from "./sanctions-a-executer";
 
 /** The work that no request waits for: numbering events, indicators, exchanges, the register of consultations, erasures,
- * the contracts that a suspension of twelve months closes, the exchanges with the SI Plateforme, the files left for partners. */
+ * the contracts that a suspension of twelve months closes, the slots of the day that comes, the exchanges with the SI Plateforme, the files left for partners. */
 export interface Worker {
   stop(): Promise<void>;
 }
@@ -46,6 +47,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     suivreEchanges(databaseUrl, log),
     suivreRegistre(databaseUrl, log),
     suivreContratsSuspendus(databaseUrl, log),
+    suivreHorizon(databaseUrl, log),
     followErasures(databaseUrl, log, "rendez_vous"),
     followErasures(databaseUrl, log, "offre_insertion"),
     suivreScores(databaseUrl, systemClock, log),

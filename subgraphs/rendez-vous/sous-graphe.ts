@@ -3,6 +3,9 @@ import type { SubgraphModule } from "../shared/module";
 import { Allocataire } from "./allocataire.ref";
 import { CreneauxResolver } from "./creneau/creneaux.graphql";
 import { PublierCreneauxMutation } from "./creneau/publier-creneaux.graphql";
+import { DeclarerAbsenceMutations } from "./disponibilite/declarer-absence.graphql";
+import { DefinirPlageMutations } from "./disponibilite/definir-plage.graphql";
+import { PlagesResolver } from "./disponibilite/plages.graphql";
 import { Organisme } from "./organisme.ref";
 import { ReceptionsDeRendezVous } from "./recevoir-rendez-vous.graphql";
 import { RendezVous, RendezVousChampsResolver } from "./rendez-vous.graphql";
@@ -25,6 +28,9 @@ export const sousGraphe: SubgraphModule = {
           ReceptionsDeRendezVous,
           CreneauxResolver,
           PublierCreneauxMutation,
+          PlagesResolver,
+          DefinirPlageMutations,
+          DeclarerAbsenceMutations,
         ],
         orphanedTypes: [Allocataire, Organisme, RendezVous],
       },

@@ -15,7 +15,7 @@ describe("creneaux.jsonl", () => {
     for (const { le, mutation, variables } of lignes) {
       const { creneaux, du, au } = variables;
       const lus = creneaux.map((c: any) => ({ codeInsee: null, ...c, debut: new Date(c.debut), fin: new Date(c.fin) }));
-      expect(refusPublication(du, au, lus, du)).toBeNull();
+      expect(refusPublication(du, au, lus, du, "Europe/Paris")).toBeNull();
       expect(lus.length).toBeGreaterThan(150);
       expect(le < du && du > "2026-06-30").toBe(true);
       expect(mutation).toBe("publierCreneaux");

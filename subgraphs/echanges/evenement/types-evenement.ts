@@ -14,6 +14,7 @@ export const TYPES_EVENEMENT = [
   "PortefeuilleTransfere",
   "CapaciteDefinie",
   "CreneauxPublies",
+  "DisponibilitesModifiees",
   "InscriptionDemandee",
   "DiagnosticEnregistre",
   "ContratSigne",

@@ -1,5 +1,6 @@
-import { civilDateOf, daysBetween } from "../../shared/civil-date";
+import { daysBetween } from "../../shared/civil-date";
 import { Refus } from "../../shared/contrat/refus";
+import { civilDateIn } from "../../shared/time-zone";
 import type { Modalite } from "../correspondances-rdv";
 import { type Plage, seChevauchent } from "../prise-rendez-vous";
 
@@ -24,8 +25,14 @@ export const LIMITES_CRENEAUX = {
 } as const;
 
 /** Why these slots cannot be published, or `null`. Refus: PERIODE_INVALIDE, PERIODE_PASSEE, TROP_DE_CRENEAUX, CRENEAU_INVALIDE, CRENEAU_HORS_PERIODE, CRENEAU_EN_DOUBLE.
- * @param du, au civil dates in Paris, inclusive. @param aujourdhui civil date in Paris. */
-export function refusPublication(du: string, au: string, creneaux: readonly CreneauPropose[], aujourdhui: string): Refus | null {
+ * @param du, au civil dates of the département, inclusive. @param aujourdhui civil date in Paris. @param fuseau time zone of the département. */
+export function refusPublication(
+  du: string,
+  au: string,
+  creneaux: readonly CreneauPropose[],
+  aujourdhui: string,
+  fuseau: string,
+): Refus | null {
   if (au < du || daysBetween(du, au) >= LIMITES_CRENEAUX.jours)
     return Refus.de("PERIODE_INVALIDE", `Une publication couvre de 1 à ${LIMITES_CRENEAUX.jours} jours, « au » compris.`, { champ: "au" });
   if (au < aujourdhui)
@@ -40,9 +47,9 @@ export function refusPublication(du: string, au: string, creneaux: readonly Cren
     return Refus.de("CRENEAU_INVALIDE", `Le créneau n° ${invalide + 1} n’est pas possible : ${defauts[invalide]}.`, {
       champ: `creneaux[${invalide}]`,
     });
-  const dehors = creneaux.findIndex(({ debut }) => civilDateOf(debut) < du || civilDateOf(debut) > au);
+  const dehors = creneaux.findIndex(({ debut }) => civilDateIn(debut, fuseau) < du || civilDateIn(debut, fuseau) > au);
   if (dehors >= 0)
-    return Refus.de("CRENEAU_HORS_PERIODE", `Le créneau n° ${dehors + 1} ne commence pas entre « du » et « au », heure de Paris.`, {
+    return Refus.de("CRENEAU_HORS_PERIODE", `Le créneau n° ${dehors + 1} ne commence pas entre « du » et « au », heure du département.`, {
       champ: `creneaux[${dehors}]`,
     });
   const vues = new Set<string>();

@@ -1,4 +1,5 @@
 import { Refus } from "../../shared/contrat/refus";
+import { zoneOf } from "../../shared/time-zone";
 import type { FamilleMotif } from "../correspondances-rdv";
 import { type CreneauPropose, peutPublier, refusPublication } from "./creneau";
 import type { Publication } from "./creneau.repository";
@@ -6,7 +7,7 @@ import type { Publication } from "./creneau.repository";
 export interface DemandePublication {
   organisme: string;
   famille: FamilleMotif;
-  /** Civil dates, Paris, inclusive. */
+  /** Civil dates of the département, inclusive. */
   du: string;
   au: string;
   creneaux: CreneauPropose[];
@@ -32,5 +33,8 @@ export async function publierCreneaux(demande: DemandePublication, agendas: Agen
       "Un organisme publie ses propres créneaux ; le Département publie aussi ceux de ses délégataires.",
       { champ: "organisme" },
     );
-  return refusPublication(demande.du, demande.au, demande.creneaux, aujourdhui) ?? agendas.remplacer(cible.departement, demande);
+  return (
+    refusPublication(demande.du, demande.au, demande.creneaux, aujourdhui, zoneOf(cible.departement)) ??
+    agendas.remplacer(cible.departement, demande)
+  );
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from "../../shared/database";
+import { insertEvents } from "../../shared/journal";
 import { verrouiller } from "../reception.repository";
 import { agendaDePlage } from "./decoupage";
 import { defautHeures } from "./expansion";
@@ -32,12 +33,22 @@ export async function ecrireDisponibilites(tx: Transaction, d: Disponibilites): 
     absences: [...absences, ...d.retirees.filter((r) => r.modele === "Absence")],
   };
   const avant = await sites(tx, touchees);
-  await retirer(tx, d.retirees);
+  await retirer(tx, d.retirees, d.le);
   await ecrirePlages(tx, plages, d.le);
   await ecrireAbsences(tx, absences, d.le);
   const apres = await sites(tx, touchees);
   const uniques = new Map([...avant, ...apres].map((site) => [JSON.stringify(site), site]));
-  await refaireCreneaux(tx, [...uniques.values()], d.le);
+  const changements = await refaireCreneaux(tx, [...uniques.values()], d.le);
+  await insertEvents(
+    tx,
+    changements.map(({ departement, ...donnees }) => ({
+      type: "DisponibilitesModifiees",
+      departement,
+      allocataire: null,
+      donnees,
+      survenuLe: d.le,
+    })),
+  );
 }
 
 const dernieres = <T extends { systeme: string; identifiant: string }>(recues: readonly T[]): T[] => [
@@ -59,17 +70,29 @@ function sites(tx: Transaction, { plages, absences }: { plages: readonly Cle[]; 
   );
 }
 
-async function retirer(tx: Transaction, retirees: readonly Retiree[]): Promise<void> {
-  for (const [modele, table] of [
-    ["PlageOuverture", "delete from rendez_vous.plage t"],
-    ["Absence", "delete from rendez_vous.absence t"],
-  ] as const) {
+/** `defaut` of what was withdrawn in the hub: kept, without a slot, so that the same demand is answered again. */
+export const RETIREE = "RETIREE";
+
+const RETRAITS = {
+  PlageOuverture: {
+    garder: `update rendez_vous.plage t set defaut = '${RETIREE}', maj_le = $2 where t.systeme = 'HUB' and t.identifiant = any ($1::text[])`,
+    oublier: `delete from rendez_vous.plage t using unnest($1::text[], $2::text[]) x (systeme, identifiant)
+      where t.systeme = x.systeme and t.identifiant = x.identifiant`,
+  },
+  Absence: {
+    garder: `update rendez_vous.absence t set defaut = '${RETIREE}', maj_le = $2 where t.systeme = 'HUB' and t.identifiant = any ($1::text[])`,
+    oublier: `delete from rendez_vous.absence t using unnest($1::text[], $2::text[]) x (systeme, identifiant)
+      where t.systeme = x.systeme and t.identifiant = x.identifiant`,
+  },
+} as const;
+
+async function retirer(tx: Transaction, retirees: readonly Retiree[], le: Date): Promise<void> {
+  for (const modele of ["PlageOuverture", "Absence"] as const) {
     const siennes = retirees.filter((r) => r.modele === modele);
-    if (siennes.length > 0)
-      await tx.execute(
-        `${table} using unnest($1::text[], $2::text[]) x (systeme, identifiant) where t.systeme = x.systeme and t.identifiant = x.identifiant`,
-        [siennes.map((r) => r.systeme), siennes.map((r) => r.identifiant)],
-      );
+    const duHub = siennes.filter((r) => r.systeme === "HUB");
+    const autres = siennes.filter((r) => r.systeme !== "HUB");
+    if (duHub.length > 0) await tx.execute(RETRAITS[modele].garder, [duHub.map((r) => r.identifiant), le]);
+    if (autres.length > 0) await tx.execute(RETRAITS[modele].oublier, [autres.map((r) => r.systeme), autres.map((r) => r.identifiant)]);
   }
 }
 

@@ -5,7 +5,7 @@ import { LIMITES_CRENEAUX } from "../creneau/creneau";
 import { verrouCreneaux } from "../creneau/creneau.repository";
 import { verrouiller } from "../reception.repository";
 import { assembler, type CreneauDAgenda, concerne, creneauxDePlage } from "./decoupage";
-import { defautHeures, etendre, type Fenetre } from "./expansion";
+import { etendre, type Fenetre } from "./expansion";
 import type { AbsenceRecue, PlageRecue } from "./plage";
 
 /** A place where an organisme receives. */
@@ -32,8 +32,8 @@ export function horizon(departement: string, maintenant: Date): Fenetre {
 
 /** Makes again the slots of places from their openings and absences: those that stay keep their id. Whoever takes one there waits.
  * Depends on the openings, the absences and the day only: run again, it changes nothing. */
-export async function refaireCreneaux(tx: Transaction, sites: readonly Site[], maintenant: Date): Promise<void> {
-  if (sites.length === 0) return;
+export async function refaireCreneaux(tx: Transaction, sites: readonly Site[], maintenant: Date): Promise<Changement[]> {
+  if (sites.length === 0) return [];
   await verrouiller(
     tx,
     sites.map((site) => verrouCreneaux(site.organisme)),
@@ -50,7 +50,7 @@ export async function refaireCreneaux(tx: Transaction, sites: readonly Site[], m
     }));
   });
   await marquer(tx, plages, trop);
-  await ecrire(tx, sites, creneaux.map(ligne), maintenant);
+  return ecrire(tx, sites, creneaux.map(ligne), maintenant);
 }
 
 const cleDuSite = ({ departement, organisme, codeInsee, lieu }: Site) => JSON.stringify([departement, organisme, codeInsee, lieu]);
@@ -59,7 +59,7 @@ function deLaPlage(plage: PlageEcrite, absences: readonly AbsenceRecue[], mainte
   const fenetre = horizon(plage.departement, maintenant);
   const recue = { ...plage, lieu: null };
   const absente = absences
-    .filter((absence) => concerne(absence, recue) && !defautHeures(absence, absence.dernierJour))
+    .filter((absence) => concerne(absence, recue))
     .flatMap((absence) => etendre(absence, { du: addDays(fenetre.du, -1), au: addDays(fenetre.au, 1) }, absence.dernierJour));
   const creneaux = creneauxDePlage(recue, absente, fenetre);
   if (!creneaux) trop.push(plage.id);
@@ -82,7 +82,8 @@ const ligne = ({ agendas, ...c }: Creneau) => ({
 function plagesDe(tx: Transaction, sites: readonly Site[]): Promise<PlageEcrite[]> {
   return tx.rows(
     `select p.departement, p.id, p.systeme, p.identifiant, p.organisme, p.agent, p.lieu, p.code_insee as "codeInsee", p.motifs, p.places,
-       p.jours_feries as "joursFeries", ${HEURES("p")} from rendez_vous.plage p join ${SITE} on ${DU_SITE("p")} order by p.systeme, p.identifiant`,
+       p.jours_feries as "joursFeries", ${HEURES("p")} from rendez_vous.plage p join ${SITE} on ${DU_SITE("p")}
+     where p.defaut is distinct from 'RETIREE' order by p.systeme, p.identifiant`,
     [JSON.stringify(sites)],
   );
 }
@@ -91,9 +92,10 @@ function absencesDe(tx: Transaction, plages: readonly PlageEcrite[]): Promise<Ab
   return tx.rows(
     `select a.departement, a.systeme, a.identifiant, a.organisme, a.agent, a.dernier_jour::text as "dernierJour", ${HEURES("a")}
      from rendez_vous.absence a
-     where exists (select from unnest($1::text[], $2::text[]) x (systeme, agent) where x.systeme = a.systeme and x.agent = a.agent)
+     where a.defaut is null and (
+       exists (select from unnest($1::text[], $2::text[]) x (systeme, agent) where x.systeme = a.systeme and x.agent = a.agent)
        or a.agent is null and exists (select from unnest($3::text[], $4::text[]) x (departement, organisme)
-         where x.departement = a.departement and x.organisme = a.organisme)`,
+         where x.departement = a.departement and x.organisme = a.organisme))`,
     [plages.map((p) => p.systeme), plages.map((p) => p.agent), plages.map((p) => p.departement), plages.map((p) => p.organisme)],
   );
 }
@@ -114,20 +116,30 @@ const AGENDAS = `select c.departement, c.id, a.agenda, c.organisme, a.places fro
   cross join lateral jsonb_to_recordset(v.agendas) a (agenda text, places int)
   join rendez_vous.creneau c on ${MEME} and c.origine = 'PLAGE'`;
 
-/** Five statements, whatever the number of places. */
-async function ecrire(tx: Transaction, sites: readonly Site[], creneaux: readonly object[], le: Date): Promise<void> {
+/** What changed in the slots of an organisme. */
+export interface Changement {
+  departement: string;
+  organisme: string;
+  publies: number;
+  retires: number;
+}
+
+/** Four statements, whatever the number of places. */
+async function ecrire(tx: Transaction, sites: readonly Site[], creneaux: readonly object[], le: Date): Promise<Changement[]> {
   const voulus = JSON.stringify(creneaux);
-  await tx.execute(
-    `delete from rendez_vous.creneau c using jsonb_to_recordset($2::jsonb) s (departement text, organisme text, "codeInsee" text, lieu text)
-     where ${DU_SITE("c")} and c.origine = 'PLAGE' and not exists (select from ${VOULU} where ${MEME})`,
+  const retires = await tx.rows<{ departement: string; organisme: string; n: number }>(
+    `with retire as (delete from rendez_vous.creneau c using jsonb_to_recordset($2::jsonb) s (departement text, organisme text, "codeInsee" text, lieu text)
+       where ${DU_SITE("c")} and c.origine = 'PLAGE' and not exists (select from ${VOULU} where ${MEME}) returning c.departement, c.organisme)
+     select departement, organisme, count(*)::int as n from retire group by 1, 2`,
     [voulus, JSON.stringify(sites)],
   );
-  if (creneaux.length === 0) return;
-  await tx.execute(
-    `insert into rendez_vous.creneau as t (departement, organisme, famille, modalite, debut, fin, places, code_insee, lieu, origine, source, publie_le)
-     select departement, organisme, famille, modalite, debut, fin, places, "codeInsee", lieu, 'PLAGE', source, $2 from ${VOULU}
-     on conflict on constraint un_creneau_par_heure do update set places = excluded.places, source = excluded.source, publie_le = excluded.publie_le
-     where t.places <> excluded.places`,
+  const publies = await tx.rows<{ departement: string; organisme: string; n: number }>(
+    `with ajoute as (
+       insert into rendez_vous.creneau as t (departement, organisme, famille, modalite, debut, fin, places, code_insee, lieu, origine, source, publie_le)
+       select departement, organisme, famille, modalite, debut, fin, places, "codeInsee", lieu, 'PLAGE', source, $2 from ${VOULU}
+       on conflict on constraint un_creneau_par_heure do update set places = excluded.places, source = excluded.source, publie_le = excluded.publie_le
+       where t.places <> excluded.places returning t.departement, t.organisme)
+     select departement, organisme, count(*)::int as n from ajoute group by 1, 2`,
     [voulus, le],
   );
   await tx.execute(
@@ -136,10 +148,20 @@ async function ecrire(tx: Transaction, sites: readonly Site[], creneaux: readonl
     [voulus],
   );
   await tx.execute(
-    `with voulu as materialized (${AGENDAS})
-     delete from rendez_vous.creneau_agenda t using (select distinct departement, id from voulu) c
-     where t.departement = c.departement and t.creneau = c.id
-       and not exists (select from voulu v where v.departement = t.departement and v.id = t.creneau and v.agenda = t.agenda)`,
+    `delete from rendez_vous.creneau_agenda t using (
+       select c.departement, c.id, array(select a.agenda from jsonb_to_recordset(v.agendas) a (agenda text)) as agendas
+       from ${VOULU} join rendez_vous.creneau c on ${MEME} and c.origine = 'PLAGE') v
+     where t.departement = v.departement and t.creneau = v.id and t.agenda <> all (v.agendas)`,
     [voulus],
   );
+  const parOrganisme = new Map<string, Changement>();
+  const noter = (champ: "publies" | "retires") => (ligne: { departement: string; organisme: string; n: number }) => {
+    const cle = `${ligne.departement} ${ligne.organisme}`;
+    const { departement, organisme } = ligne;
+    const changement = parOrganisme.get(cle) ?? { departement, organisme, publies: 0, retires: 0 };
+    parOrganisme.set(cle, { ...changement, [champ]: changement[champ] + ligne.n });
+  };
+  publies.forEach(noter("publies"));
+  retires.forEach(noter("retires"));
+  return [...parOrganisme.values()].sort((a, b) => (a.organisme < b.organisme ? -1 : 1));
 }
