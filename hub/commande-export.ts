@@ -1,9 +1,11 @@
+import type { Command } from "commander";
 import { isCivilDate } from "../subgraphs/shared/civil-date";
 import { FINALITES, type Finalite } from "../subgraphs/shared/identity";
 import { type AddCommand, withDatabase } from "./command";
 import { withSubgraphs } from "./commande-import";
 import { departementOption } from "./departement-option";
 import { exporterDepartement, type ResultatExport } from "./export-departement";
+import { exporterPdie } from "./export-pdie";
 import { Sentence } from "./sentence";
 
 interface Options {
@@ -15,9 +17,9 @@ interface Options {
 }
 
 export const commandeExport: AddCommand = (program, settings) => {
-  program
-    .command("export")
-    .description("écrit ce que le hub sait, pour un autre logiciel")
+  const group = program.command("export").description("écrit ce que le hub sait, pour un autre logiciel");
+  addPdie(group, settings);
+  group
     .command("departement")
     .description("fichiers pour le logiciel d’un Département (ORIAS…) : voir docs/fichier-departement.md")
     .argument("<dossier>", "dossier neuf où écrire les fichiers et leur manifeste")
@@ -40,6 +42,20 @@ export const commandeExport: AddCommand = (program, settings) => {
       montrer(resultat, o.json ?? false);
     });
 };
+
+function addPdie(group: Command, settings: Parameters<AddCommand>[1]): void {
+  group
+    .command("pdie")
+    .description("programme départemental d’insertion, aux fichiers que lit « import pdie » : voir docs/fichier-pdie.md")
+    .argument("<dossier>", "dossier neuf où écrire les fichiers")
+    .requiredOption("--departement <code>", "département", departementOption)
+    .option("--json", "écrit le résultat en JSON")
+    .action(async (dossier: string, o: { departement: string; json?: boolean }) => {
+      const fichiers = await withDatabase(settings(), (c) => exporterPdie(c.ownerUrl, dossier, o.departement));
+      if (o.json) process.stdout.write(`${JSON.stringify({ codeSortie: 0, fichiers }, null, 2)}\n`);
+      else for (const { nom, lignes } of fichiers) process.stdout.write(`${nom} : ${lignes} lignes\n`);
+    });
+}
 
 function depuis(texte: string | undefined): { curseur: number } | { jour: string } | null {
   if (texte === undefined) return null;

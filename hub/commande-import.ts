@@ -7,6 +7,7 @@ import { importerAide } from "../subgraphs/allocataires/orientation/aide/import-
 import { importerDelegations } from "../subgraphs/allocataires/orientation/import-delegations";
 import { importerFormulaires } from "../subgraphs/allocataires/une-fois/import-formulaires";
 import { importerContrat } from "../subgraphs/indicateurs/import-contrat";
+import { importerPdie } from "../subgraphs/offre-insertion/fichier-pdie/import-pdie";
 import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
 import { isCivilDate } from "../subgraphs/shared/civil-date";
 import type { ResultatImport } from "../subgraphs/shared/import";
@@ -38,6 +39,7 @@ export const commandeImport: AddCommand = (program, settings) => {
     );
   addContacts(group, run);
   addDataInclusion(group, run);
+  addPdie(group, run);
   addFolders(group, run);
   addForms(group, run);
   addLines(group, run);
@@ -64,6 +66,19 @@ function addContacts(group: Command, run: Run): void {
         importerContacts({ ...c, nirCipher: new NirCipher(c.secrets.nirKey) }, fichier, { departement: o.departement, le: o.le ?? null }),
       );
     });
+}
+
+function addPdie(group: Command, run: Run): void {
+  group
+    .command("pdie")
+    .description("programme départemental d’insertion, et offres des partenaires sans interface (CSV, voir docs/fichier-pdie.md)")
+    .argument("<dossier>", "dossier de offres.csv, structures.csv, fiches.csv, marches.csv, financeurs.csv et sessions.csv")
+    .requiredOption("--departement <code>", "département", departementOption)
+    .option("--verifier", "contrôle tout et n’écrit rien", false)
+    .option(...JSON_OPTION)
+    .action((dossier: string, o: { departement: string; verifier: boolean; json?: boolean }) =>
+      run(o, (c) => importerPdie(c, dossier, o.departement, { verifier: o.verifier }), !o.verifier),
+    );
 }
 
 function addFolders(group: Command, run: Run): void {

@@ -6,6 +6,7 @@ import { importerCaf } from "../subgraphs/allocataires/caf/import-caf";
 import { importerOrganismes } from "../subgraphs/allocataires/import-organismes";
 import { importerAide } from "../subgraphs/allocataires/orientation/aide/import-aide";
 import { importerContrat } from "../subgraphs/indicateurs/import-contrat";
+import { importerPdie } from "../subgraphs/offre-insertion/fichier-pdie/import-pdie";
 import { importerDataInclusion } from "../subgraphs/offre-insertion/import-data-inclusion";
 import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
 import { civilDateOf } from "../subgraphs/shared/civil-date";
@@ -88,6 +89,11 @@ const STEPS: Step[] = [
         },
         context,
       ),
+  },
+  {
+    etape: "pdie",
+    title: "Programme départemental d’insertion",
+    run: ({ departement }, context) => importerPdie(context, projectFile("data", `pdie-${departement}`), departement),
   },
   {
     etape: "webhooks",

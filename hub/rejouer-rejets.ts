@@ -1,4 +1,5 @@
 import { rejouerRejets as rejouerCaf } from "../subgraphs/allocataires/caf/rejouer-rejets";
+import { rejouerPdie } from "../subgraphs/offre-insertion/fichier-pdie/import-pdie";
 import { rejouerRejets as rejouerDataInclusion } from "../subgraphs/offre-insertion/rejouer-rejets";
 import { rejouerRejets as rejouerWebhooks } from "../subgraphs/rendez-vous/rejouer-rejets";
 import type { ContexteImport, ResultatImport } from "../subgraphs/shared/import";
@@ -20,7 +21,7 @@ type Ids = string[] | "tous";
 /** Each owner keeps its rejects; here is how each one replays them. */
 const PROPRIETAIRES: Record<string, (ids: Ids, contexte: ContexteRejeu) => Promise<ResultatImport | ResultatImport[]>> = {
   allocataires: (ids, c) => rejouerCaf(ids, { ...c, nirCipher: new NirCipher(c.nirKey) }),
-  offre_insertion: (ids, c) => rejouerDataInclusion(ids, c),
+  offre_insertion: async (ids, c) => [await rejouerDataInclusion(ids, c), await rejouerPdie(ids, c)],
   rendez_vous: (ids, c) => rejouerWebhooks(ids, c),
   hub: rejouerParLesMutations,
 };

@@ -3,6 +3,7 @@ import { suivreEchanges } from "../subgraphs/echanges/echange/suivre-echanges";
 import { suivreRegistre } from "../subgraphs/echanges/registre/registre";
 import { suivreIndicateurs } from "../subgraphs/indicateurs/projection";
 import { suivreScores } from "../subgraphs/offre-insertion/data-inclusion/suivi/scores.repository";
+import { suivrePdie } from "../subgraphs/offre-insertion/pdie/executer-suivi";
 import { suivreHorizon } from "../subgraphs/rendez-vous/disponibilite/horizon.repository";
 import { systemClock } from "../subgraphs/shared/clock";
 import { followErasures } from "../subgraphs/shared/erasure";
@@ -18,7 +19,8 @@ import { startRejeux } from "./rejeux";
 import { suivreSanctions } from "./sanctions-a-executer";
 
 /** The work that no request waits for: numbering events, indicators, exchanges, the register of consultations, erasures,
- * the contracts that a suspension of twelve months closes, the slots of the day that comes, the exchanges with the SI Plateforme, the files left for partners. */
+ * the contracts that a suspension of twelve months closes, the slots of the day that comes, the days of validity of the offers, the exchanges with
+ * the SI Plateforme, the files left for partners. */
 export interface Worker {
   stop(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     followErasures(databaseUrl, log, "rendez_vous"),
     followErasures(databaseUrl, log, "offre_insertion"),
     suivreScores(databaseUrl, systemClock, log),
+    suivrePdie(databaseUrl, log, systemClock),
     ...(nirKey ? [startRejeux({ databaseUrl, nirKey, clock: systemClock, log })] : []),
   ];
   if (depots && settings && nirKey) {

@@ -12,6 +12,7 @@ import { Propositions1700000000210 } from "./0010-propositions";
 import { VieDesPrescriptions1700000000211 } from "./0011-vie-des-prescriptions";
 import { Activites1700000000212 } from "./0012-activites";
 import { SuiviDuCatalogue1700000000213 } from "./0013-suivi-du-catalogue";
+import { FinancementRetire1700000000214 } from "./0014-financement-retire";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -29,5 +30,6 @@ export const offreInsertion: MigrationModule = {
     VieDesPrescriptions1700000000211,
     Activites1700000000212,
     SuiviDuCatalogue1700000000213,
+    FinancementRetire1700000000214,
   ],
 };

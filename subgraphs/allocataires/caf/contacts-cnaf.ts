@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { ImportRefuse } from "../../shared/import";
-import { decoderTexte } from "../lignes-csv";
+import { decoderTexte } from "../../shared/lignes-csv";
 import { courriel, telephone } from "./contacts";
 import { matriculeCaf } from "./matricule";
 import { lireNir } from "./nir";

@@ -1,6 +1,6 @@
 import { type ContexteImport, compteurs, type ResultatImport } from "../../shared/import";
+import { type LigneCsv, lireLignes, lireTexte } from "../../shared/lignes-csv";
 import { asOwner } from "../../shared/owner";
-import { type LigneCsv, lireLignes, lireTexte } from "../lignes-csv";
 import { REGLES_REPORT, UNITES_DELAI } from "./delai";
 import { CODES_HORLOGE, INTERRUPTIONS, STATUTS_HORLOGE } from "./horloge";
 

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { type ContexteImport, compteurs, type ResultatImport } from "../../shared/import";
+import { type LigneCsv, lireLignes, lireTexte } from "../../shared/lignes-csv";
 import { asOwner } from "../../shared/owner";
-import { type LigneCsv, lireLignes, lireTexte } from "../lignes-csv";
 
 /** A convention by which the Département delegates decisions of orientation. `*`: every organisme of the type, every parcours. */
 interface Delegation {

@@ -3,8 +3,8 @@ import { parse } from "csv-parse/sync";
 import type pg from "pg";
 import { civilDateOf } from "../../shared/civil-date";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport, type Signalement } from "../../shared/import";
+import { lireTexte } from "../../shared/lignes-csv";
 import { allOrNothing, asOwner } from "../../shared/owner";
-import { lireTexte } from "../lignes-csv";
 import { FORMULAIRES, type Formulaire } from "../vocabulaire";
 import { type LigneDeFormulaire, remplacerFormulaire } from "./formulaire.repository";
 

@@ -64,7 +64,7 @@ export interface RejetEnAttente {
 export const rejetsEnAttente = async (client: pg.ClientBase, ids: string[] | null): Promise<RejetEnAttente[]> =>
   (
     await client.query<RejetEnAttente>(
-      `select id, nature, cle, ligne, original from offre_insertion.rejet where rejoue_le is null and ($1::uuid[] is null or id = any($1))
+      `select id, nature, cle, ligne, original from offre_insertion.rejet where objet = 'DATA_INCLUSION' and rejoue_le is null and ($1::uuid[] is null or id = any($1))
        order by nature desc, cree_le, fichier, ligne`,
       [ids],
     )

@@ -11,7 +11,7 @@ const PDIE = `select x.offre, x.programme, x.axe, x.fiche_action as "ficheAction
       from offre_insertion.marche m where m.departement = x.departement and m.reference = x.marche) as marche,
     coalesce((select jsonb_agg(jsonb_build_object('type', f.type, 'nom', f.nom, 'montantCentimes', f.montant_centimes, 'exercice', f.exercice)
         order by f.exercice, f.type, f.nom)
-      from offre_insertion.financement f where f.departement = x.departement and f.cible = 'OFFRE' and f.code = x.offre), '[]') as financeurs,
+      from offre_insertion.financement f where f.departement = x.departement and f.cible = 'OFFRE' and f.code = x.offre and f.retire_le is null), '[]') as financeurs,
     coalesce((select jsonb_agg(jsonb_build_object('exercice', e.exercice, 'placesFinancees', e.places_financees,
         'placesOccupees', case when e.exercice = x.exercice then x.places_occupees else e.places_occupees end) order by e.exercice)
       from offre_insertion.places_exercice e where e.departement = x.departement and e.offre = x.offre), '[]') as "placesParExercice",

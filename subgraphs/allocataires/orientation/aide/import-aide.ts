@@ -2,8 +2,8 @@ import path from "node:path";
 import type pg from "pg";
 import { isCivilDate } from "../../../shared/civil-date";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport } from "../../../shared/import";
+import { type LigneCsv, lireLignes, lireTexte } from "../../../shared/lignes-csv";
 import { allOrNothing, asOwner } from "../../../shared/owner";
-import { type LigneCsv, lireLignes, lireTexte } from "../../lignes-csv";
 import { CODES_CRITERES, CRITERES } from "./critere";
 import { OPERATEURS, type Regle } from "./evaluer";
 

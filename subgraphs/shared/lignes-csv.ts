@@ -2,11 +2,11 @@ import { isUtf8 } from "node:buffer";
 import fs from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
-import { isCivilDate } from "../shared/civil-date";
-import { ImportRefuse, type Signalement } from "../shared/import";
+import { isCivilDate } from "./civil-date";
+import { ImportRefuse, type Signalement } from "./import";
 
 /** A cell that is not admitted. */
-class CelluleInvalide extends Error {
+export class CelluleInvalide extends Error {
   constructor(
     readonly colonne: string,
     defaut: string,
@@ -59,6 +59,36 @@ export class LigneCsv {
   }
 }
 
+/** One record of a CSV: its cells by column, without blanks around, and the line where it ends. `cellules` is null when it has not as many cells as the
+ * header: its text is kept as it is. */
+export interface EnregistrementCsv {
+  ligne: number;
+  cellules: Record<string, string> | null;
+  texte: string;
+}
+
+/** Reads the records of a CSV whose separator is a semicolon or a comma, whichever its header uses, in any order of columns; lines that begin with #
+ * are remarks. Errors: ImportRefuse FICHIER_INVALIDE when it is no CSV, or lacks a column. */
+export function lireEnregistrements(
+  fichier: string,
+  texte: string,
+  colonnes: readonly string[],
+): { entete: string[]; enregistrements: EnregistrementCsv[] } {
+  const lues = analyser(fichier, texte, colonnes, { delimiter: separateurDe(texte), relax_column_count: true, raw: true });
+  const enregistrements = lues.lignes.map(({ record, info, raw }) => ({
+    ligne: info.lines,
+    cellules: info.error ? null : record,
+    texte: raw!.trim(),
+  }));
+  return { entete: lues.entete, enregistrements };
+}
+
+/** The separator that the header uses most. */
+function separateurDe(texte: string): "," | ";" {
+  const entete = texte.split(/\r\n|\n|\r/).find((ligne) => ligne.replace(/^\uFEFF/, "").trim() !== "" && !ligne.startsWith("#")) ?? "";
+  return entete.split(";").length > entete.split(",").length ? ";" : ",";
+}
+
 export interface LignesLues<T> {
   valeurs: T[];
   /** One a line refused, in the order of the file. */
@@ -81,7 +111,7 @@ export function lireTexte(chemin: string): string {
 export function lireLignes<T>(chemin: string, texte: string, colonnes: readonly string[], lire: (ligne: LigneCsv) => T): LignesLues<T> {
   const fichier = path.basename(chemin);
   const lues: LignesLues<T> = { valeurs: [], defauts: [] };
-  for (const { record, info } of analyser(fichier, texte, colonnes)) {
+  for (const { record, info } of analyser(fichier, texte, colonnes).lignes) {
     try {
       lues.valeurs.push(lire(new LigneCsv(record, info.lines)));
     } catch (error) {
@@ -102,10 +132,16 @@ export function lireLignes<T>(chemin: string, texte: string, colonnes: readonly 
 
 interface Enregistrement {
   record: Record<string, string>;
-  info: { lines: number };
+  info: { lines: number; error?: Error };
+  raw?: string;
 }
 
-function analyser(fichier: string, texte: string, colonnes: readonly string[]): Enregistrement[] {
+function analyser(
+  fichier: string,
+  texte: string,
+  colonnes: readonly string[],
+  options: object = {},
+): { entete: string[]; lignes: Enregistrement[] } {
   let entete: string[] = [];
   let lignes: Enregistrement[];
   try {
@@ -121,11 +157,12 @@ function analyser(fichier: string, texte: string, colonnes: readonly string[]): 
       info: true,
       comment: "#",
       comment_no_infix: true,
+      ...options,
     }) as never;
   } catch (error) {
     throw new ImportRefuse("FICHIER_INVALIDE", `${fichier} n’est pas un CSV lisible : ${(error as Error).message.slice(0, 200)}.`);
   }
   const manque = colonnes.find((colonne) => !entete.includes(colonne));
   if (manque) throw new ImportRefuse("FICHIER_INVALIDE", `${fichier} : la colonne « ${manque} » manque.`);
-  return lignes;
+  return { entete, lignes };
 }
