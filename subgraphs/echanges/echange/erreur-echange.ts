@@ -57,6 +57,26 @@ const TEXTES: Record<string, Texte> = {
   SCHEMA_NON_RESPECTE: SCHEMA,
   CARACTERE_INVALIDE: SCHEMA,
   PAS_UN_OBJET: SCHEMA,
+  // Files of the PDIE
+  LIGNE_INVALIDE: definitif(
+    "Une case de la ligne n’est pas admise : le message du rejet dit laquelle, et ce qui est attendu.",
+    "Corrigez la ligne, puis importez de nouveau le dossier.",
+  ),
+  FICHE_INCONNUE: reessayable("La ligne désigne une fiche action que le hub ne connaît pas.", puisRejouer("Importez fiches.csv")),
+  MARCHE_INCONNU: reessayable("L’offre désigne un marché que le hub ne connaît pas.", puisRejouer("Importez marches.csv")),
+  PARCOURS_NON_LOCAL: reessayable(
+    "L’offre désigne un parcours qui n’est pas un parcours local du département.",
+    puisRejouer("Chargez les parcours du département"),
+  ),
+  OFFRE_INCONNUE: reessayable("La ligne désigne une offre que le hub ne connaît pas.", puisRejouer("Importez offres.csv")),
+  PLACES_INSUFFISANTES: reessayable(
+    "L’offre aurait moins de places que celles qui sont déjà prises.",
+    puisRejouer("Annulez d’abord des prescriptions"),
+  ),
+  CAPACITE_INSUFFISANTE: reessayable(
+    "La session aurait moins de places que celles qui sont déjà prises.",
+    puisRejouer("Annulez d’abord des prescriptions"),
+  ),
   // Webhooks of appointments
   MESSAGE_ILLISIBLE: definitif("Le message ne suit pas la forme convenue."),
   HORODATAGE_FUTUR: definitif(
@@ -114,7 +134,7 @@ const TEXTES: Record<string, Texte> = {
     "Ajoutez au département un parcours local de cette catégorie, puis rejouez l’échange.",
   ),
   // Files of decisions
-  LIGNE_ILLISIBLE: definitif("La ligne du fichier de décisions ne suit pas la forme convenue."),
+  LIGNE_ILLISIBLE: definitif("La ligne du fichier ne suit pas la forme convenue."),
   CLIENT_INCONNU: reessayable("La décision est donnée au nom d’un client qui n’est pas enregistré.", puisRejouer("Enregistrez le client")),
   MUTATION_INCONNUE: definitif("La décision demande une mutation qui n’existe pas."),
   ARGUMENT_INCONNU: definitif("La décision donne un argument que sa mutation n’a pas."),

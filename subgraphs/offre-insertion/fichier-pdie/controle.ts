@@ -32,12 +32,12 @@ export function controler(lectures: Lectures, connu: Connu, complet: boolean): v
   const offres = nommables(lectures.offres, new Set(connu.offres.keys()), complet);
   if (lectures.financeurs)
     ecarter(lectures.financeurs, ({ valeur: { cible, code } }) => {
-      if (cible === "OFFRE") return offres.has(code) ? null : inconnue("OFFRE_INCONNUE", "offre", code, "une offre");
-      return connu.fiches.has(code) ? null : inconnue("FICHE_INCONNUE", "fiche_action", code, "une fiche de fiches.csv");
+      if (cible === "OFFRE") return offres.has(code) ? null : { code: "OFFRE_INCONNUE", ...inconnue("offre", code, "une offre") };
+      return connu.fiches.has(code) ? null : { code: "FICHE_INCONNUE", ...inconnue("fiche_action", code, "une fiche de fiches.csv") };
     });
   if (lectures.sessions)
     ecarter(lectures.sessions, ({ cle, valeur: { offre, capacite } }) => {
-      if (!offres.has(offre)) return inconnue("OFFRE_INCONNUE", "offre", offre, "une offre");
+      if (!offres.has(offre)) return { code: "OFFRE_INCONNUE", ...inconnue("offre", offre, "une offre") };
       const inscrits = connu.sessions.get(cle) ?? 0;
       if (capacite === null || capacite >= inscrits) return null;
       const defaut = `${capacite} places, mais ${inscrits} sont déjà prises : annulez d’abord des prescriptions, ou gardez au moins ${inscrits}`;
@@ -66,23 +66,22 @@ function refusDe(fichier: Lecture["fichier"], { cle, ligne, original }: Ligne, {
   return { cle, ligne, code, champ, message: phrase(fichier, ligne, champ, defaut), original };
 }
 
-const inconnue = (code: string, champ: string, valeur: string, attendu: string): Defaut => ({
-  code,
+const inconnue = (champ: string, valeur: string, attendu: string): { champ: string; defaut: string } => ({
   champ,
   defaut: `« ${valeur.slice(0, 60)} » n’est pas ${attendu} que le hub connaît : ajoutez-la à son fichier, ou corrigez le code`,
 });
 
 function defautDeLOffre(offre: OffreLue, connu: Connu): Defaut {
   if (!connu.structures.has(offre.structure))
-    return inconnue("STRUCTURE_INCONNUE", "structure", offre.structure, "une structure de structures.csv");
+    return { code: "STRUCTURE_INCONNUE", ...inconnue("structure", offre.structure, "une structure de structures.csv") };
   if (offre.ficheAction !== null && !connu.fiches.has(offre.ficheAction))
-    return inconnue("FICHE_INCONNUE", "fiche_action", offre.ficheAction, "une fiche de fiches.csv");
+    return { code: "FICHE_INCONNUE", ...inconnue("fiche_action", offre.ficheAction, "une fiche de fiches.csv") };
   if (offre.marche !== null && !connu.marches.has(offre.marche))
-    return inconnue("MARCHE_INCONNU", "marche", offre.marche, "une référence de marches.csv");
+    return { code: "MARCHE_INCONNU", ...inconnue("marche", offre.marche, "une référence de marches.csv") };
   const parcours = offre.parcours.find((code) => !connu.parcours.has(code));
   if (parcours !== undefined) {
     const defaut = `« ${parcours.slice(0, 60)} » n’est pas un parcours local du département (${[...connu.parcours].sort().join(", ") || "aucun n’est chargé"})`;
-    return { code: "PARCOURS_INCONNU", champ: "parcours", defaut };
+    return { code: "PARCOURS_NON_LOCAL", champ: "parcours", defaut };
   }
   return defautDesPlaces(offre, connu);
 }
