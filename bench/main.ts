@@ -6,6 +6,7 @@ import { lireOptions, type Options } from "./options";
 import { sectionAnnee } from "./section-annee";
 import { sectionBombe } from "./section-bombe";
 import { sectionCaf } from "./section-caf";
+import { sectionCatalogue } from "./section-catalogue";
 import { sectionDemarrage } from "./section-demarrage";
 import { sectionEchanges } from "./section-echanges";
 import { sectionIdentites } from "./section-identites";
@@ -30,6 +31,8 @@ async function main(): Promise<void> {
     if (options.sections.includes("identites")) await titre("Rapprochement d’identités", () => sectionIdentites(options, dire));
     if (options.sections.includes("echanges"))
       await titre(`${options.echanges} résultats d’orientation vers France Travail`, () => sectionEchanges(base, options, dire));
+    if (options.sections.includes("catalogue"))
+      await titre(`Catalogue de ${options.catalogue} services`, () => sectionCatalogue(base, options, dire));
     if (options.sections.includes("demarrage")) await titre("Démarrages", () => sectionDemarrage(base, options, dire));
   } finally {
     await base.fermer();

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-export const SECTIONS = ["vitrine", "bombe", "caf", "annee", "listes", "identites", "echanges", "demarrage"] as const;
+export const SECTIONS = ["vitrine", "bombe", "caf", "annee", "listes", "identites", "echanges", "catalogue", "demarrage"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Options {
@@ -19,6 +19,9 @@ export interface Options {
   identites: number;
   /** Orientation results delivered to the simulated SI Plateforme. */
   echanges: number;
+  /** Services of the imported catalogue, and searches of each kind. */
+  catalogue: number;
+  recherches: number;
   /** Foyers of the demo territory of the first start; null: those of `npm start`. */
   demarrage: number | null;
 }
@@ -31,6 +34,8 @@ const RAPIDE: Omit<Options, "sections" | "connexions"> = {
   annee: 1_000,
   identites: 1_000,
   echanges: 200,
+  catalogue: 5_000,
+  recherches: 10,
   demarrage: 300,
 };
 const ENTIER: typeof RAPIDE = {
@@ -41,6 +46,8 @@ const ENTIER: typeof RAPIDE = {
   annee: 43_000,
   identites: 20_000,
   echanges: 10_000,
+  catalogue: 100_000,
+  recherches: 100,
   demarrage: null,
 };
 
@@ -48,17 +55,18 @@ const ENTIER: typeof RAPIDE = {
 export function lireOptions(argv: readonly string[]): Options {
   const programme = new Command("npm run bench --")
     .description(
-      "mesure le hub et l’écrit en rapports : requête vitrine, bombe de fragments, import CAF, année d’un département, listes, identités, échanges avec France Travail, démarrages",
+      "mesure le hub et l’écrit en rapports : requête vitrine, bombe de fragments, import CAF, année d’un département, listes, identités, échanges avec France Travail, import et recherche du catalogue, démarrages",
     )
     .option("--foyers <N>", "foyers du territoire de la requête vitrine (2 000)")
     .option("--secondes <N>", "durée de chaque mesure (5)")
+    .option("--catalogue <N>", "services du catalogue (100 000)")
     .option("--rapide", "petites tailles, un seul tour : pour un coup d’œil, les chiffres ne valent rien")
     .option("--seulement <section>", `une seule section : ${SECTIONS.join(", ")}`)
     .helpOption("-h, --help", "affiche cette aide")
     .configureHelp({ styleTitle: (titre) => titre.replace("Usage:", "Usage :").replace("Options:", "Options :") });
   programme.parse([...argv], { from: "user" });
-  const lues = programme.opts<{ foyers?: string; secondes?: string; rapide?: boolean; seulement?: string }>();
-  const entier = (nom: "foyers" | "secondes") => {
+  const lues = programme.opts<{ foyers?: string; secondes?: string; catalogue?: string; rapide?: boolean; seulement?: string }>();
+  const entier = (nom: "foyers" | "secondes" | "catalogue") => {
     const valeur = Number(lues[nom]);
     if (!Number.isInteger(valeur) || valeur < 1) programme.error(`--${nom} attend un nombre entier d’au moins 1.`, { exitCode: 2 });
     return valeur;
@@ -71,5 +79,6 @@ export function lireOptions(argv: readonly string[]): Options {
     ...(lues.rapide ? RAPIDE : ENTIER),
     ...(lues.foyers === undefined ? {} : { foyers: entier("foyers") }),
     ...(lues.secondes === undefined ? {} : { secondes: entier("secondes") }),
+    ...(lues.catalogue === undefined ? {} : { catalogue: entier("catalogue") }),
   };
 }
