@@ -117,7 +117,7 @@ function serviceDe(c: CatalogueNational, s: ReturnType<typeof structureDe>, m: M
     description: description(m, h),
     date_maj: iso(c.fin - h.entier(1, 900)),
     type: complet || h.oui(0.5) ? m.type : null,
-    thematiques: h.oui(0.15) ? [...m.thematiques, ...h.choix(TOUS).thematiques] : [...m.thematiques],
+    thematiques: [...new Set([...m.thematiques, ...(h.oui(0.15) ? h.choix(TOUS).thematiques : [])])],
     publics: h.oui(0.2) ? null : [...m.publics],
     frais: m.payant ? "payant" : "gratuit",
     frais_precisions: m.payant ?? null,

@@ -22,5 +22,8 @@ export async function preparer(tx: Transaction, codeInsee: string | null, mots: 
     mots.map((m) => m.exact),
     motCommence(mots),
   ]))!;
-  return { position: row.position, mots: mots.map((mot, i) => ({ ...mot, ...row.mots[i]! })) };
+  return { position: row.position, mots: mots.map((mot, i) => telQuel({ ...mot, ...row.mots[i]! })) };
 }
+
+/** A word between quotes stands for itself only. */
+const telQuel = (m: MotLu): MotLu => (m.exact && !m.exclu ? { ...m, formes: m.formes.filter((forme) => forme === m.mot), lu: null } : m);
