@@ -6,6 +6,12 @@ import { ecrireCatalogueNational } from "../../simulation/offre/catalogue-nation
 import { importerDataInclusion } from "../../subgraphs/offre-insertion/import-data-inclusion";
 import { clesDeLOffre } from "../../subgraphs/offre-insertion/offre/frein";
 import { zonesDeLaCommune, zonesDeLOffre } from "../../subgraphs/offre-insertion/offre/zone";
+import type { Depart } from "../../subgraphs/offre-insertion/recherche/curseur";
+import { motsCherches } from "../../subgraphs/offre-insertion/recherche/mots-cherches";
+import { chercher, type Trouvee } from "../../subgraphs/offre-insertion/recherche/page.repository";
+import { preparer } from "../../subgraphs/offre-insertion/recherche/preparation.repository";
+import { rechercheDe } from "../../subgraphs/offre-insertion/recherche/recherche";
+import { Database } from "../../subgraphs/shared/database";
 import { CALLERS } from "../setup/subgraph";
 import { dossierTemporaire, MAINTENANT } from "./fiches";
 import { type Territoire, territoire } from "./territoire";
@@ -151,6 +157,34 @@ describe("pages d’une recherche", () => {
       const a = Buffer.from(`1:${cle}`).toString("base64url");
       expect((await t.executer(CALLERS.departement, PAGE, { a })).errors![0]!.extensions.code).toBe("CURSEUR_INVALIDE");
     },
+  );
+});
+
+describe("mots rares ou fréquents", () => {
+  it.each(RECHERCHES.filter((r) => r !== "de la").flatMap((r) => [[r, undefined] as const, [r, "94028"] as const]))(
+    "« %s » (%s) : les deux façons de chercher donnent la même page",
+    async (texte, codeInsee) => {
+      const base = await Database.open(t.base.url, { role: "unefois_offre_insertion", poolSize: 1 });
+      const { tx, end } = await base.begin(base.systemRights(["94"], "2026-02-10"));
+      try {
+        const prete = await preparer(tx, codeInsee ?? null, motsCherches(texte));
+        const { mots, valeurs } = rechercheDe({ codeInsee }, prete, "2026-02-10", MAINTENANT)!;
+        const avec = (nombre: number) => ({ ...mots!, mots: mots!.mots.map((m) => ({ ...m, nombre })) });
+        const page = (nombre: number, depart: Depart | null) =>
+          chercher(tx, { valeurs, tri: "PERTINENCE", mots: avec(nombre), nombre: 30, depart });
+        let depart: Depart | null = null;
+        for (let i = 0; i < 8; i++) {
+          const rares: Trouvee[] = await page(0, depart);
+          expect(await page(1e9, depart)).toEqual(rares);
+          if (rares.length < 30) break;
+          depart = rares.at(-1)!;
+        }
+      } finally {
+        await end(false);
+        await base.close();
+      }
+    },
+    60_000,
   );
 });
 
