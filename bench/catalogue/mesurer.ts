@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { jourDe } from "../../simulation/calendrier";
 import { ecrireCatalogueNational } from "../../simulation/offre/catalogue-national";
-import { lireListe } from "../../subgraphs/offre-insertion/data-inclusion/liste-json";
+import { lireListe } from "../../subgraphs/offre-insertion/data-inclusion/lecture/liste-json";
 import { importerDataInclusion } from "../../subgraphs/offre-insertion/import-data-inclusion";
 
 /** Day of the bench: instants and freshness do not depend on when it runs. */
