@@ -10,6 +10,7 @@ import { OffreFicheResolver, StructureFicheResolver } from "./fiche/fiche-champs
 import { OffreChampsResolver, StructureChampsResolver } from "./offre/offre-champs.graphql";
 import { OffresResolver } from "./offre/offres.graphql";
 import { OrganismeRef } from "./organisme.ref";
+import { BilanPdieResolver } from "./pdie/bilan.graphql";
 import { PdieChampsResolver } from "./pdie/pdie-champs.graphql";
 import { PrescriptionMutations } from "./prescription/mutations.graphql";
 import { PrescriptionType } from "./prescription/prescription.graphql";
@@ -36,6 +37,7 @@ export const sousGraphe: SubgraphModule = {
           OffreFicheResolver,
           StructureFicheResolver,
           PdieChampsResolver,
+          BilanPdieResolver,
           AllocataireResolver,
           PrescriptionChampsResolver,
           PrescriptionMutations,

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { passerLeJour } from "../../subgraphs/offre-insertion/pdie/executer-suivi";
 import { PEOPLE } from "../setup/fixtures";
 import { CALLERS } from "../setup/subgraph";
@@ -67,7 +68,8 @@ describe("les places et la validité d’une offre du PDIE", () => {
           ],
         },
       });
-      expect((await prescrire("pdie-94--AUTO", PEOPLE.bruno, janvier)).data.prescrire.code ?? "ATTENTE").toMatch(/PLUS_DE_PLACE|ATTENTE/);
+      await prescrire("pdie-94--AUTO", PEOPLE.bruno, janvier);
+      expect(await compte("offre_insertion.pdie where offre = 'pdie-94--AUTO' and places_occupees = 1")).toBe(1);
     });
   });
 
@@ -94,5 +96,60 @@ describe("les places et la validité d’une offre du PDIE", () => {
     expect(await noms(apres)).toEqual(["pdie-94--KIT"]);
     expect(await passerLeJour(banc.t.base.owner, new Date("2026-09-01T06:00:00Z"))).toBe(1);
     expect(await noms(new Date("2026-09-01T06:00:00Z"))).toEqual(["pdie-94--AUTO", "pdie-94--KIT"]);
+  });
+
+  it("le bilan ajoute, pour un exercice, les places, les coûts et les financeurs de la fiche et de ses offres", async () => {
+    await importer(TOUT);
+    await banc.t.base.owner.query("update offre_insertion.pdie set places_occupees = 3 where offre = 'pdie-94--AUTO'");
+    const bilan = async (exercice: number) =>
+      (
+        await banc.t.executer(
+          CALLERS.departement,
+          `query ($e: Int) { bilanPdie(departement: "94", exercice: $e) { total { offres financeCentimes } fiches { ficheAction axe budgetCentimes offres placesFinancees
+            placesOccupees placesDisponibles coutPrevuCentimes coutEngageCentimes financeCentimes financeurs { type montantCentimes } } } }`,
+          { e: exercice },
+        )
+      ).data.bilanPdie;
+    const [fiche, sansFiche, ...suite] = (await bilan(2026)).fiches;
+    expect(fiche).toEqual({
+      ficheAction: "I.V2.2",
+      axe: "Insertion - volet 2",
+      budgetCentimes: 100_000,
+      offres: 1,
+      placesFinancees: 20,
+      placesOccupees: 3,
+      placesDisponibles: 17,
+      coutPrevuCentimes: 20 * 120_050,
+      coutEngageCentimes: 3 * 120_050,
+      financeCentimes: 2_100_000,
+      financeurs: [
+        { type: "DEPARTEMENT", montantCentimes: 1_000_000 },
+        { type: "ETAT", montantCentimes: 1_100_000 },
+      ],
+    });
+    // The kit names no fiche; the immersion is not of the programme.
+    expect(sansFiche).toMatchObject({ ficheAction: null, offres: 1, placesFinancees: null, placesDisponibles: null, financeCentimes: 0 });
+    expect(suite).toEqual([]);
+    expect(await bilan(2027)).toMatchObject({ total: { offres: 2, financeCentimes: 401_000 } });
+    expect((await bilan(2027)).fiches[0]).toMatchObject({ placesFinancees: 20, placesOccupees: 0, coutEngageCentimes: 0 });
+  });
+
+  it("un fichier qui baisse les places pendant qu’on en prend n’en laisse jamais plus prises que financées", async () => {
+    await importer(TOUT);
+    const preneurs = new pg.Pool({ connectionString: banc.t.base.url, max: 5 });
+    const prendre = () =>
+      preneurs.query(
+        "update offre_insertion.pdie set places_occupees = places_occupees + 1 where offre = 'pdie-94--AUTO' and places_occupees < places_financees",
+      );
+    const [resultats] = await Promise.all([
+      importer({ ...TOUT, "offres.csv": OFFRES.replace(";20;1200,50", ";5;1200,50") }),
+      ...Array.from({ length: 20 }, prendre),
+    ]);
+    await preneurs.end();
+    const { rows } = await banc.t.base.owner.query(
+      "select places_financees as financees, places_occupees as occupees from offre_insertion.pdie where offre = 'pdie-94--AUTO'",
+    );
+    const refuse = de(resultats, "offres.csv").compteurs.rejetes === 1;
+    expect(rows[0]).toEqual(refuse ? { financees: 20, occupees: 20 } : { financees: 5, occupees: 5 });
   });
 });
