@@ -87,7 +87,13 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
   subgraph: async ({ part, settings, given, port, log }) => {
     const nirKey = needed(settings.nirKey, "NIR_KEY", part);
     const [subgraph] = await openSubgraphs(
-      { databaseUrl: given.databaseUrl, nirKey, log, webhooksAdressesPrivees: settings.webhooksAdressesPrivees },
+      {
+        databaseUrl: given.databaseUrl,
+        nirKey,
+        log,
+        webhooksAdressesPrivees: settings.webhooksAdressesPrivees,
+        convocation: settings.convocation,
+      },
       [part as SubgraphName],
     );
     const secrets = { nirKey, ...webhookSecretsOf(part, settings) };

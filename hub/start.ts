@@ -50,8 +50,8 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
     }
     const applied = await migrateHub(database.url);
     if (applied > 0) say(`Migrations appliquées : ${applied}.`);
-    const { webhooksAdressesPrivees } = settings;
-    const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log, webhooksAdressesPrivees });
+    const { webhooksAdressesPrivees, convocation } = settings;
+    const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log, webhooksAdressesPrivees, convocation });
     stack.add(async () => void (await closeSubgraphs(subgraphs)));
     if (demo || database.embedded) await demoTerritory(database, settings, secrets, say);
     const { franceTravail } = simulateur ? await avecSimulateur(settings, stack, say) : settings;

@@ -8,7 +8,7 @@ import type { Log } from "../subgraphs/shared/log";
 import { roleOf } from "../subgraphs/shared/migrations";
 import type { SubgraphModule } from "../subgraphs/shared/module";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
-import type { SubgraphName } from "../subgraphs/shared/settings";
+import type { Settings, SubgraphName } from "../subgraphs/shared/settings";
 import { createSubgraph, type Subgraph } from "../subgraphs/shared/subgraph";
 
 /** The five subgraphs, in the order in which they are composed. */
@@ -20,6 +20,8 @@ export interface OpenSubgraphOptions {
   log: Log;
   /** WEBHOOKS_ADRESSES_PRIVEES. */
   webhooksAdressesPrivees?: boolean;
+  /** CONVOCATION_DELAI_POSTAL_JOURS, CONVOCATION_PREAVIS_JOURS. */
+  convocation?: Settings["convocation"];
   poolSize?: number;
 }
 
@@ -30,9 +32,9 @@ export async function openSubgraphs(options: OpenSubgraphOptions, names?: readon
 }
 
 async function openSubgraph(module: SubgraphModule, options: OpenSubgraphOptions): Promise<Subgraph> {
-  const { databaseUrl, nirKey, log, poolSize, webhooksAdressesPrivees } = options;
+  const { databaseUrl, nirKey, log, poolSize, webhooksAdressesPrivees, convocation } = options;
   const database = await Database.open(databaseUrl, { role: roleOf(module.schema), entities: module.entities, poolSize });
-  const schema = await module.build({ nirCipher: new NirCipher(nirKey), webhooksAdressesPrivees });
+  const schema = await module.build({ nirCipher: new NirCipher(nirKey), webhooksAdressesPrivees, convocation });
   return createSubgraph(module.name, schema, database, log.child({ sousGraphe: module.name }));
 }
 

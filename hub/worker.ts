@@ -4,6 +4,7 @@ import { suivreRegistre } from "../subgraphs/echanges/registre/registre";
 import { suivreIndicateurs } from "../subgraphs/indicateurs/projection";
 import { suivreScores } from "../subgraphs/offre-insertion/data-inclusion/suivi/scores.repository";
 import { suivrePdie } from "../subgraphs/offre-insertion/pdie/executer-suivi";
+import { suivreReunions } from "../subgraphs/rendez-vous/convocation/suivre-reunions.repository";
 import { suivreHorizon } from "../subgraphs/rendez-vous/disponibilite/horizon.repository";
 import { systemClock } from "../subgraphs/shared/clock";
 import { followErasures } from "../subgraphs/shared/erasure";
@@ -50,6 +51,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     suivreRegistre(databaseUrl, log),
     suivreContratsSuspendus(databaseUrl, log),
     suivreHorizon(databaseUrl, log),
+    suivreReunions(databaseUrl, log),
     followErasures(databaseUrl, log, "rendez_vous"),
     followErasures(databaseUrl, log, "offre_insertion"),
     suivreScores(databaseUrl, systemClock, log),

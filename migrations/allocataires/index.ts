@@ -22,6 +22,7 @@ import { CleDuNomGardee1700000000121 } from "./0021-cle-du-nom-gardee";
 import { ConservationDesRejets1700000000122 } from "./0022-conservation-des-rejets";
 import { CodesOrganismes1700000000123 } from "./0023-codes-organismes";
 import { SanctionsPartenaire1700000000125 } from "./0025-sanctions-partenaire";
+import { AConvoquer1700000000126 } from "./0026-a-convoquer";
 import { ObjectifPeriode1700000000127 } from "./0027-objectif-periode";
 import { Beneficiaires1700000000128 } from "./0028-beneficiaires";
 
@@ -53,5 +54,6 @@ export const allocataires: MigrationModule = {
     SanctionsPartenaire1700000000125,
     ObjectifPeriode1700000000127,
     Beneficiaires1700000000128,
+    AConvoquer1700000000126,
   ],
 };

@@ -8,6 +8,7 @@ import { Creneaux1700000000306 } from "./0006-creneaux";
 import { RendezVousRecus1700000000307 } from "./0007-rendez-vous-recus";
 import { Disponibilites1700000000308 } from "./0008-disponibilites";
 import { Messages1700000000309 } from "./0009-messages";
+import { Convocations1700000000310 } from "./0010-convocations";
 
 export const rendezVous: MigrationModule = {
   schema: "rendez_vous",
@@ -21,5 +22,6 @@ export const rendezVous: MigrationModule = {
     RendezVousRecus1700000000307,
     Disponibilites1700000000308,
     Messages1700000000309,
+    Convocations1700000000310,
   ],
 };

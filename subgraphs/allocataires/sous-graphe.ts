@@ -2,7 +2,7 @@ import { CodedError } from "../shared/coded-error";
 import type { RequestContext } from "../shared/context";
 import { buildFederatedSchema } from "../shared/federation";
 import type { Scope } from "../shared/identity";
-import type { SubgraphDependencies, SubgraphModule } from "../shared/module";
+import { resolverContainer, type SubgraphModule } from "../shared/module";
 import { isUuid } from "../shared/page";
 import { EcartsDesFlux } from "./caf/ecart.graphql";
 import { DetailDeLAction, DetailDuContrat } from "./contrat/contrat.graphql";
@@ -12,7 +12,6 @@ import { SignaturesDeContrat } from "./contrat/signerContrat.graphql";
 import { CriteresDeLAllocataire } from "./diagnostic/criteres-offre.graphql";
 import { DetailDuDiagnostic, DiagnosticsDeLAllocataire } from "./diagnostic/diagnostic.graphql";
 import { EnregistrementsDeDiagnostic } from "./diagnostic/enregistrerDiagnostic.graphql";
-import { AbsencesAuxConvocations } from "./droits-devoirs/absence.graphql";
 import { BaremeDesSanctions } from "./droits-devoirs/bareme.graphql";
 import { ConstatsDeSanction } from "./droits-devoirs/constaterSanction.graphql";
 import { DecisionsDeSanction } from "./droits-devoirs/decision-sanction.graphql";
@@ -90,7 +89,6 @@ const LECTURES = [
   CriteresDeLAllocataire,
   ManquementsDeLAllocataire,
   DetailDuManquement,
-  AbsencesAuxConvocations,
   SanctionsAReexaminer,
   BaremeDesSanctions,
   SanctionsDeLAllocataire,
@@ -154,17 +152,6 @@ const REFERENCES = {
 function requireScope(ctx: RequestContext, scope: Scope): void {
   ctx.requireCaller();
   if (!ctx.hasScope(scope)) throw new CodedError("FORBIDDEN", `Le jeton ne porte pas le droit « ${scope} ».`, { scopes: [[scope]] });
-}
-
-/** One resolver of each class, given what the subgraph depends on. */
-function resolverContainer(dependances: SubgraphDependencies) {
-  const instances = new Map<unknown, unknown>();
-  return {
-    get(classe: any) {
-      if (!instances.has(classe)) instances.set(classe, new classe(dependances));
-      return instances.get(classe) as any;
-    },
-  };
 }
 
 export const sousGraphe: SubgraphModule = {

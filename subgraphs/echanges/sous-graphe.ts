@@ -1,5 +1,5 @@
 import { buildFederatedSchema } from "../shared/federation";
-import type { SubgraphDependencies, SubgraphModule } from "../shared/module";
+import { resolverContainer, type SubgraphModule } from "../shared/module";
 import { AbonnementsResolver } from "./abonnement/abonnements.graphql";
 import { Allocataire, personneParReference } from "./allocataire.ref";
 import { EchangesResolver } from "./echange/echanges.graphql";
@@ -12,17 +12,6 @@ import { LecturesPartenairesResolver } from "./reception/lecture.graphql";
 import { LecturesEnEchecResolver } from "./reception/personne/echecs.graphql";
 import { ConsultationConnectionResolver, ConsultationsResolver } from "./registre/consultation.graphql";
 
-/** One resolver of each class, given what the subgraph depends on. */
-function conteneur(dependances: SubgraphDependencies) {
-  const instances = new Map<unknown, unknown>();
-  return {
-    get(classe: any) {
-      if (!instances.has(classe)) instances.set(classe, new classe(dependances));
-      return instances.get(classe) as any;
-    },
-  };
-}
-
 /** Exchanges with the partners, feed of events, subscriptions, and the register of who looked at whom. */
 export const sousGraphe: SubgraphModule = {
   name: "echanges",
@@ -31,7 +20,7 @@ export const sousGraphe: SubgraphModule = {
   build: (dependances) =>
     buildFederatedSchema(
       {
-        container: conteneur(dependances),
+        container: resolverContainer(dependances),
         resolvers: [
           EchangesResolver,
           RetenueResolver,

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { SystemeSource } from "../shared/contrat/enums";
 import type { Transaction } from "../shared/database";
+import type { EventToPublish } from "../shared/journal";
 import { MEMBRE, type PersonneVisible, personnesVisibles, VISIBLE } from "../shared/perimetre";
+import type { CanalConvocation } from "./convocation/regles-convocation";
+import { suivreConvocations } from "./convocation/suivre-convocations.repository";
 import type { FamilleMotif, Modalite } from "./correspondances-rdv";
 import type { CreneauOccupe } from "./creneau/creneau";
 import { creneauxALHeure } from "./creneau/lecture-creneaux.repository";
 import { type Declaration, fusionner, type Saisie, type StatutSaisi } from "./declaration";
 import type { Plage } from "./prise-rendez-vous";
-import { rangsDeConvocation } from "./rang-convocation";
-import { etapesDe, verrouiller, verrouPersonne } from "./reception.repository";
-import { ecrireRangs } from "./reception-ecriture.repository";
+import { verrouiller, verrouPersonne } from "./reception.repository";
 import { chargerRendezVous, type RendezVousRow } from "./rendez-vous.repository";
 import type { StatutEnregistre } from "./statut-participation";
 
@@ -30,6 +31,7 @@ export interface NouveauRendezVous {
   debut: Date;
   dureeMinutes: number;
   convocation: boolean;
+  canal: CanalConvocation;
   /** Where it takes its place; null outside any slot. */
   agenda: string | null;
 }
@@ -54,6 +56,9 @@ export interface Participant {
 
 /** Writes appointments under the rights of the caller. */
 export class EcritureRepository {
+  /** Events that follow from what was written: ranks that changed, absences to examine. */
+  readonly suites: EventToPublish[] = [];
+
   constructor(
     private readonly tx: Transaction,
     private readonly auteur: Auteur,
@@ -119,13 +124,13 @@ export class EcritureRepository {
     );
     await this.noter({ departement: n.departement, rendezVous: id, allocataire: n.allocataire, avant: null, apres: "PREVU" });
     if (n.convocation) {
-      // The channel is the organisme's business, it is not told here; the rank is computed just below.
+      // The rank is computed just below.
       await this.tx.execute(
-        `insert into rendez_vous.convocation (departement, rendez_vous, allocataire, rang, envoyee_le, canal) values ($1, $2, $3, 1, $4, 'NON_RENSEIGNE')`,
-        [n.departement, id, n.allocataire, this.maintenant],
+        `insert into rendez_vous.convocation (departement, rendez_vous, allocataire, rang, envoyee_le, canal, saisi_le) values ($1, $2, $3, 1, $4, $5, $4)`,
+        [n.departement, id, n.allocataire, this.maintenant, n.canal],
       );
     }
-    return { id, rang: (await this.recalculerRangs(n.allocataire)).get(id) ?? null };
+    return { id, rang: (await this.suivre(n.allocataire, id)).get(id) ?? null };
   }
 
   /** The participation of a person to an appointment, if the caller may read both. Call `personne` before: it takes the lock. */
@@ -150,7 +155,7 @@ export class EcritureRepository {
     );
     await this.noter({ departement: p.departement, rendezVous, allocataire: p.allocataire, avant: p.statut, apres: statut });
     await this.releverConflit(p.departement, rendezVous);
-    return (await this.recalculerRangs(p.allocataire)).get(rendezVous) ?? p.rang;
+    return (await this.suivre(p.allocataire, rendezVous)).get(rendezVous) ?? p.rang;
   }
 
   /** An appointment that the caller may read, locked; null otherwise. */
@@ -229,18 +234,15 @@ export class EcritureRepository {
     ]);
   }
 
-  /** Ranks of all the convocations of a person, by appointment. */
-  private async recalculerRangs(allocataire: string): Promise<Map<string, number>> {
-    const etapes = await etapesDe(this.tx, [allocataire]);
-    const rangs = new Map<string, number>();
-    for (const famille of new Set(etapes.map((e) => e.famille))) {
-      for (const [rendezVous, rang] of rangsDeConvocation(etapes.filter((e) => e.famille === famille))) rangs.set(rendezVous, rang);
-    }
-    const changed = etapes.flatMap((e) => {
-      const rang = rangs.get(e.rendezVous);
-      return rang !== undefined && rang !== e.rang ? [{ departement: e.departement, rendezVous: e.rendezVous, allocataire, rang }] : [];
-    });
-    await ecrireRangs(this.tx, changed);
+  /** The rank of a convocation that was just written. */
+  async recalculer(allocataire: string, rendezVous: string): Promise<number> {
+    return (await this.suivre(allocataire, rendezVous)).get(rendezVous)!;
+  }
+
+  /** Ranks of all the convocations of a person, by appointment; what else follows waits in `suites`. */
+  private async suivre(allocataire: string, sauf: string): Promise<Map<string, number>> {
+    const { rangs, evenements } = await suivreConvocations(this.tx, [allocataire], this.maintenant, sauf);
+    this.suites.push(...evenements);
     return rangs;
   }
 }

@@ -1,6 +1,9 @@
 import { registerEnumType } from "type-graphql";
 import { enumOf } from "../shared/contrat/enums";
+import { CANAUX, ECHECS_REMISE } from "./convocation/regles-convocation";
 import { FAMILLES, MODALITES } from "./correspondances-rdv";
+import { CAUSES_CLOTURE, STATUTS_EXAMEN } from "./examen/cycle-examen";
+import { DECISIONS_EXAMEN, FONDEMENTS } from "./examen/examiner-absence";
 import { STATUTS } from "./statut-participation";
 
 export const StatutParticipationEnum = enumOf(STATUTS);
@@ -14,3 +17,37 @@ registerEnumType(FamilleMotifEnum, { name: "FamilleMotif", description: "À quoi
 
 export const ModaliteEnum = enumOf(MODALITES);
 registerEnumType(ModaliteEnum, { name: "Modalite", description: "Sur place, par téléphone ou en visioconférence." });
+
+export const CanalConvocationEnum = enumOf(CANAUX);
+registerEnumType(CanalConvocationEnum, {
+  name: "CanalConvocation",
+  description: "Comment part une convocation. NON_RENSEIGNE : l’outil ne le dit pas, elle compte comme une lettre.",
+});
+
+export const EchecRemiseEnum = enumOf(ECHECS_REMISE);
+registerEnumType(EchecRemiseEnum, {
+  name: "EchecRemise",
+  description: "Pourquoi une convocation n’a pas pu être remise. NPAI : la lettre est revenue, « n’habite pas à l’adresse indiquée ».",
+});
+
+export const StatutExamenEnum = enumOf(STATUTS_EXAMEN);
+registerEnumType(StatutExamenEnum, {
+  name: "StatutExamen",
+  description: "Où en est l’examen d’une absence à la deuxième convocation. OUVERTE : un agent l’a décidé, jamais une règle.",
+});
+
+export const CauseClotureExamenEnum = enumOf(CAUSES_CLOTURE);
+registerEnumType(CauseClotureExamenEnum, {
+  name: "CauseClotureExamen",
+  description: "Pourquoi un examen est clos : DECISION_AGENT, ou ce qui est arrivé aux absences.",
+});
+
+export const DecisionExamenEnum = enumOf(DECISIONS_EXAMEN);
+registerEnumType(DecisionExamenEnum, { name: "DecisionExamen", description: "Ce qu’un agent décide d’une absence à examiner." });
+
+export const FondementManquementEnum = enumOf(FONDEMENTS);
+registerEnumType(FondementManquementEnum, {
+  name: "FondementManquement",
+  description:
+    "Ce sur quoi un manquement peut reposer (CASF L. 262-37) : un contrat refusé, un contrat non respecté ou un contrôle refusé. Une absence seule n’en est pas un.",
+});

@@ -78,6 +78,8 @@ export interface Etape extends EtapeConvocation {
   departement: string;
   famille: FamilleMotif;
   rang: number | null;
+  /** The sending was entered in the hub: what the tools say of it does not take it back. */
+  saisie?: boolean;
 }
 
 export interface PersonneCandidate {

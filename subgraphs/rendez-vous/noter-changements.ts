@@ -39,14 +39,17 @@ export function typesDe(avant: StatutEnregistre | null, apres: StatutEnregistre,
 function placer(monde: Monde, noeud: Noeud, allocataire: string, participation: ParticipationEffective): void {
   const { etat } = noeud.effectif!;
   const etapes = etapesDe(monde, allocataire);
+  const avant = etapes.get(noeud.id);
+  const convoquee = participation.convocation !== null || avant?.saisie === true;
   etapes.set(noeud.id, {
     departement: noeud.departement,
     rendezVous: noeud.id,
     debut: new Date(etat.debut),
     statut: participation.statut,
-    convoquee: participation.convocation !== null,
+    convoquee,
     famille: etat.famille,
-    rang: participation.convocation ? (etapes.get(noeud.id)?.rang ?? null) : null,
+    rang: convoquee ? (avant?.rang ?? null) : null,
+    saisie: avant?.saisie,
   });
   recalculerRangs(monde, allocataire);
 }

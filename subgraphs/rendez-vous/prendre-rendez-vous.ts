@@ -1,4 +1,5 @@
 import { Refus } from "../shared/contrat/refus";
+import type { CanalConvocation } from "./convocation/regles-convocation";
 import type { FamilleMotif, Modalite } from "./correspondances-rdv";
 import { agendaRetenu } from "./creneau/creneau";
 import type { EcritureRepository } from "./ecriture.repository";
@@ -12,6 +13,7 @@ export interface DemandePrise {
   debut: Date;
   dureeMinutes: number;
   convocation: boolean;
+  canal: CanalConvocation;
 }
 
 export interface RendezVousPris {

@@ -1,6 +1,9 @@
 import type { Transaction } from "../shared/database";
 import { insertConsultation, insertEvents } from "../shared/journal";
 import { newOperation } from "../shared/operation";
+import { ecrireRangs } from "./convocation/etapes.repository";
+import { suivreNoeudsReunis } from "./convocation/noeuds-reunis.repository";
+import { suivreConvocations } from "./convocation/suivre-convocations.repository";
 import { UNEFOIS } from "./declaration";
 import type { Monde } from "./monde";
 import { ReferentielRepository } from "./referentiel.repository";
@@ -23,6 +26,7 @@ export class ReceptionEcritureRepository {
     await new ReferentielRepository(this.tx, this.maintenant).ecrire(monde);
     await this.effacements(monde);
     await insertEvents(this.tx, monde.ecrits.evenements);
+    await this.suites(monde);
     await this.registre(monde);
   }
 
@@ -97,15 +101,17 @@ export class ReceptionEcritureRepository {
       current,
     );
     await this.batch(
-      `insert into rendez_vous.convocation (departement, rendez_vous, allocataire, rang, envoyee_le, canal)
+      `insert into rendez_vous.convocation as c (departement, rendez_vous, allocataire, rang, envoyee_le, canal)
        select departement, "rendezVous", allocataire, rang, "envoyeeLe", canal
        from jsonb_to_recordset($1::jsonb) d (departement text, "rendezVous" uuid, allocataire uuid, rang int, "envoyeeLe" timestamptz, canal text)
-       on conflict (departement, rendez_vous, allocataire) do update set rang = excluded.rang, envoyee_le = excluded.envoyee_le, canal = excluded.canal`,
+       on conflict (departement, rendez_vous, allocataire) do update set rang = excluded.rang,
+         envoyee_le = case when c.saisi_le is null then excluded.envoyee_le else c.envoyee_le end,
+         canal = case when c.saisi_le is null then excluded.canal else c.canal end`,
       convened,
     );
     const gone = `using jsonb_to_recordset($1::jsonb) d (departement text, "rendezVous" uuid, allocataire uuid)
        where t.departement = d.departement and t.rendez_vous = d."rendezVous" and t.allocataire = d.allocataire`;
-    await this.batch(`delete from rendez_vous.convocation t ${gone}`, notConvened);
+    await this.batch(`delete from rendez_vous.convocation t ${gone} and t.saisi_le is null`, notConvened);
     await this.batch(`delete from rendez_vous.participation t ${gone}`, removed);
     await this.batch(
       `insert into rendez_vous.historique_presence (departement, rendez_vous, allocataire, avant, apres, le, source, client)
@@ -113,6 +119,13 @@ export class ReceptionEcritureRepository {
        from jsonb_to_recordset($1::jsonb) d (departement text, "rendezVous" uuid, allocataire uuid, avant text, apres text, le timestamptz, source text)`,
       ecrits.historique.map((h) => ({ ...h, rendezVous: passe.get(h.rendezVous) ?? h.rendezVous })),
     );
+  }
+
+  /** What follows from these facts, in the same transaction: ranks across a merge, absences to examine. */
+  private async suites({ ecrits }: Monde): Promise<void> {
+    const people = [...new Set([...ecrits.participations.values()].map((p) => p.allocataire))];
+    const { evenements } = await suivreConvocations(this.tx, people, this.maintenant);
+    await insertEvents(this.tx, evenements);
   }
 
   private async rangs({ ecrits }: Monde): Promise<void> {
@@ -151,6 +164,7 @@ export class ReceptionEcritureRepository {
        where c.departement = d.departement and c.rendez_vous = d.actuel and c.allocataire = o.allocataire`,
       rows,
     );
+    await suivreNoeudsReunis(this.tx, rows);
     await this.batch(`delete from rendez_vous.participation t using ${recordset} where ${siens("t")}`, rows);
     await this.batch(
       `update rendez_vous.rendez_vous_reuni u set actuel = d.actuel from ${recordset} where u.departement = d.departement and u.actuel = d.ancien`,
@@ -277,18 +291,4 @@ export class ReceptionEcritureRepository {
   private async batch(text: string, rows: readonly unknown[]): Promise<void> {
     if (rows.length > 0) await this.tx.execute(text, [JSON.stringify(rows)]);
   }
-}
-
-/** Writes ranks that changed. */
-export async function ecrireRangs(
-  tx: Transaction,
-  rangs: readonly { departement: string; rendezVous: string; allocataire: string; rang: number }[],
-): Promise<void> {
-  if (rangs.length === 0) return;
-  await tx.execute(
-    `update rendez_vous.convocation c set rang = d.rang
-     from jsonb_to_recordset($1::jsonb) d (departement text, "rendezVous" uuid, allocataire uuid, rang int)
-     where c.departement = d.departement and c.rendez_vous = d."rendezVous" and c.allocataire = d.allocataire and c.rang <> d.rang`,
-    [JSON.stringify(rangs)],
-  );
 }

@@ -193,7 +193,8 @@ export async function etapesDe(
 ): Promise<(Etape & { allocataire: string; famille: FamilleMotif })[]> {
   if (people.length === 0) return [];
   return tx.rows(
-    `select p.departement, p.allocataire, p.rendez_vous as "rendezVous", r.debut, p.statut, r.famille, c.rang, c.rang is not null as convoquee
+    `select p.departement, p.allocataire, p.rendez_vous as "rendezVous", r.debut, p.statut, r.famille, c.rang, c.rang is not null as convoquee,
+       c.saisi_le is not null as saisie
      from rendez_vous.participation p
      join rendez_vous.rendez_vous r on r.departement = p.departement and r.id = p.rendez_vous
      left join rendez_vous.convocation c on c.departement = p.departement and c.rendez_vous = p.rendez_vous and c.allocataire = p.allocataire

@@ -6,10 +6,11 @@ import { HorodatageScalar } from "../shared/contrat/scalars";
 import { once } from "../shared/idempotence";
 import { isUuid } from "../shared/page";
 import { auteur } from "./auteur";
+import type { CanalConvocation } from "./convocation/regles-convocation";
 import type { FamilleMotif, Modalite } from "./correspondances-rdv";
 import { deplacerRendezVous } from "./deplacer-rendez-vous";
 import { EcritureRepository } from "./ecriture.repository";
-import { FamilleMotifEnum, ModaliteEnum, StatutParticipationEnum } from "./enums.graphql";
+import { CanalConvocationEnum, FamilleMotifEnum, ModaliteEnum, StatutParticipationEnum } from "./enums.graphql";
 import { donneesEvenement } from "./noter-changements";
 import { prendreRendezVous } from "./prendre-rendez-vous";
 import { RendezVous } from "./rendez-vous.graphql";
@@ -49,9 +50,16 @@ export class RendezVousMutations {
       description: "Vrai si la personne est convoquée ; le rang se déduit de ses absences.",
     })
     convocation: boolean | null,
+    @Arg("canal", () => CanalConvocationEnum, {
+      nullable: true,
+      defaultValue: "NON_RENSEIGNE",
+      description: "Comment part la convocation ; NON_RENSEIGNE par défaut.",
+    })
+    canal: CanalConvocation | null,
     @Arg("cleIdempotence", () => String, CLE) cle: string | null,
   ): Promise<RendezVous | Refus> {
-    const demande = { allocataire, organisme, famille, modalite, debut, dureeMinutes, convocation: convocation ?? false };
+    const base = { allocataire, organisme, famille, modalite, debut, dureeMinutes, convocation: convocation ?? false };
+    const demande = { ...base, canal: canal ?? "NON_RENSEIGNE" };
     return appliquer(ctx, "prendreRendezVous", cle, demande, async (writing, repository) => {
       if (!isUuid(allocataire))
         return Refus.de("ALLOCATAIRE_INTROUVABLE", "Aucun allocataire de votre périmètre n’a cet identifiant.", { champ: "allocataire" });
@@ -134,7 +142,12 @@ export async function appliquer(
     mutation,
     cle,
     payload,
-    apply: async (writing) => work(writing, new EcritureRepository(writing.tx, await auteur(ctx, writing.tx), ctx.now())),
+    apply: async (writing) => {
+      const repository = new EcritureRepository(writing.tx, await auteur(ctx, writing.tx), ctx.now());
+      const row = await work(writing, repository);
+      if (!(row instanceof Refus)) await writing.publish(...repository.suites);
+      return row;
+    },
     idOf: (row) => row.id,
     reload: (id, writing) => relire(writing, id),
   });

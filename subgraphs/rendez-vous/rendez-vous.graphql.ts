@@ -27,12 +27,17 @@ export class Convocation {
   rang: number;
   @Field(() => HorodatageScalar, { description: "Quand elle a été envoyée." })
   envoyeeLe: Date;
-  @Field(() => String, { description: "SMS, EMAIL, POSTAL ou NON_RENSEIGNE." })
+  @Field(() => String, { description: "SMS, EMAIL, POSTAL, REMISE_EN_MAIN ou NON_RENSEIGNE (CanalConvocation)." })
   canal: string;
   @Field(() => HorodatageScalar, { nullable: true, description: "Quand elle a été remise, si la source le dit." })
   remiseLe: Date | null;
   @Field(() => String, { nullable: true, description: "Pourquoi elle n’a pas pu être remise." })
   echecRemise: string | null;
+  @Field(() => String, { nullable: true, description: "Référence de la lettre, du lot ou du bordereau ; jamais le contenu." })
+  preuve: string | null;
+  /** Not given: what the day of arrival is computed from. */
+  departement: string;
+  debut: Date;
 }
 
 @ObjectType({ simpleResolvers: true, description: "Une personne attendue à un rendez-vous." })
@@ -99,7 +104,16 @@ const participation = (row: ParticipationRow | StatutRow, debut: Date, maintenan
   convocation:
     !("rang" in row) || row.rang === null
       ? null
-      : { rang: row.rang, envoyeeLe: row.envoyeeLe!, canal: row.canal!, remiseLe: row.remiseLe, echecRemise: row.echecRemise },
+      : {
+          rang: row.rang,
+          envoyeeLe: row.envoyeeLe!,
+          canal: row.canal!,
+          remiseLe: row.remiseLe,
+          echecRemise: row.echecRemise,
+          preuve: row.preuve,
+          departement: row.departement,
+          debut,
+        },
 });
 
 /** Is one of these fields asked of the participations? Their states alone name nobody: no register is written for them. */

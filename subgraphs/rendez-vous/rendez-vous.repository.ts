@@ -32,6 +32,8 @@ export interface ParticipationRow {
   canal: string | null;
   remiseLe: Date | null;
   echecRemise: string | null;
+  preuve: string | null;
+  departement: string;
 }
 
 export interface LienRow {
@@ -111,10 +113,10 @@ export const chargerRendezVous = (tx: Transaction, id: string): Promise<RendezVo
 export const participationsDe = defineLoader<string, ParticipationRow[]>(async (ids, tx) => {
   const rows = await tx.rows<ParticipationRow>(
     `select p.rendez_vous as "rendezVous", qui.canonique as allocataire, p.statut, c.rang, c.envoyee_le as "envoyeeLe", c.canal,
-       c.remise_le as "remiseLe", c.echec_remise as "echecRemise"
+       c.remise_le as "remiseLe", c.echec_remise as "echecRemise", c.preuve, p.departement
      from rendez_vous.participation p
      join lateral (select e.canonique from publie.perimetre e where e.departement = p.departement and e.allocataire = p.allocataire limit 1) qui on true
-     left join lateral (select c.rang, c.envoyee_le, c.canal, c.remise_le, c.echec_remise from rendez_vous.convocation c
+     left join lateral (select c.rang, c.envoyee_le, c.canal, c.remise_le, c.echec_remise, c.preuve from rendez_vous.convocation c
        where c.departement = p.departement and c.rendez_vous = p.rendez_vous and c.allocataire = p.allocataire offset 0) c on true
      where p.departement = any ((select string_to_array(current_setting('unefois.departements', true), ','))::text[]) and p.rendez_vous = any($1::uuid[])
      order by p.rendez_vous, p.allocataire`,

@@ -1,11 +1,14 @@
 import { buildFederatedSchema } from "../shared/federation";
-import type { SubgraphModule } from "../shared/module";
+import { resolverContainer, type SubgraphModule } from "../shared/module";
 import { Allocataire } from "./allocataire.ref";
+import { ConvocationChampsResolver } from "./convocation/convocation-champs.graphql";
+import { EnvoisDeConvocation } from "./convocation/envois.graphql";
 import { CreneauxResolver } from "./creneau/creneaux.graphql";
 import { PublierCreneauxMutation } from "./creneau/publier-creneaux.graphql";
 import { DeclarerAbsenceMutations } from "./disponibilite/declarer-absence.graphql";
 import { DefinirPlageMutations } from "./disponibilite/definir-plage.graphql";
 import { PlagesResolver } from "./disponibilite/plages.graphql";
+import { ExamensDAbsence } from "./examen/examens.graphql";
 import { Organisme } from "./organisme.ref";
 import { ReceptionsDeRendezVous } from "./recevoir-rendez-vous.graphql";
 import { RendezVous, RendezVousChampsResolver } from "./rendez-vous.graphql";
@@ -17,9 +20,10 @@ export const sousGraphe: SubgraphModule = {
   name: "rendez-vous",
   schema: "rendez_vous",
   entities: [],
-  build: () =>
+  build: (dependances) =>
     buildFederatedSchema(
       {
+        container: resolverContainer(dependances),
         resolvers: [
           RendezVousLectureResolver,
           RendezVousDAllocataireResolver,
@@ -31,6 +35,9 @@ export const sousGraphe: SubgraphModule = {
           PlagesResolver,
           DefinirPlageMutations,
           DeclarerAbsenceMutations,
+          ConvocationChampsResolver,
+          EnvoisDeConvocation,
+          ExamensDAbsence,
         ],
         orphanedTypes: [Allocataire, Organisme, RendezVous],
       },

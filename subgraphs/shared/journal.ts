@@ -15,7 +15,7 @@ export interface EventToPublish {
 }
 
 /** Inserts events without a position, in the transaction of the fact. */
-export async function insertEvents(tx: Transaction, events: EventToPublish[]): Promise<void> {
+export async function insertEvents(tx: Pick<Transaction, "execute">, events: EventToPublish[]): Promise<void> {
   if (events.length === 0) return;
   await tx.execute(
     `insert into journal.evenement (type, departement, allocataire, donnees, survenu_le, source)

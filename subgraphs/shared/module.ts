@@ -8,6 +8,8 @@ export interface SubgraphDependencies {
   nirCipher: NirCipher;
   /** WEBHOOKS_ADRESSES_PRIVEES: subscribers may be in a closed network. */
   webhooksAdressesPrivees?: boolean;
+  /** CONVOCATION_DELAI_POSTAL_JOURS and CONVOCATION_PREAVIS_JOURS; the defaults of the rule without. */
+  convocation?: { delaiPostalJours: number; preavisJours: number };
   /** Names and secrets of the demo are never known here. */
 }
 
@@ -18,4 +20,15 @@ export interface SubgraphModule {
   schema: string;
   entities: EntitySchema<any>[];
   build(dependencies: SubgraphDependencies): Promise<SubgraphSchema>;
+}
+
+/** One resolver of each class, given what the subgraph depends on. */
+export function resolverContainer(dependances: SubgraphDependencies) {
+  const instances = new Map<unknown, unknown>();
+  return {
+    get(classe: any) {
+      if (!instances.has(classe)) instances.set(classe, new classe(dependances));
+      return instances.get(classe) as any;
+    },
+  };
 }

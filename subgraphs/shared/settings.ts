@@ -68,6 +68,18 @@ const schema = z
     FRANCE_TRAVAIL_DEPUIS: z.string().refine(isCivilDate, "doit être une date AAAA-MM-JJ").optional(),
     FRANCE_TRAVAIL_ORIENTATION: z.enum(["1", "2"], { error: "doit être 1 ou 2" }).default("2"),
     WEBHOOKS_ADRESSES_PRIVEES: z.enum(["true", "false"], { error: "doit être true ou false" }).default("false"),
+    CONVOCATION_DELAI_POSTAL_JOURS: z.coerce
+      .number({ error: "doit être un nombre de jours ouvrés, de 0 à 30" })
+      .int("doit être un nombre entier de jours")
+      .min(0, "doit être 0 ou plus")
+      .max(30, "doit être 30 ou moins")
+      .default(3),
+    CONVOCATION_PREAVIS_JOURS: z.coerce
+      .number({ error: "doit être un nombre de jours, de 0 à 60" })
+      .int("doit être un nombre entier de jours")
+      .min(0, "doit être 0 ou plus")
+      .max(60, "doit être 60 ou moins")
+      .default(7),
     UNEFOIS_DATA: z.string().default(".unefois"),
     UNEFOIS_DEMO_FOYERS: z.coerce
       .number({ error: "doit être un nombre entier, 0 ou plus" })
@@ -117,6 +129,8 @@ export interface Settings {
   franceTravail: FranceTravailSettings;
   /** True: a subscriber may be on a private or loopback address. For tests and closed networks. */
   webhooksAdressesPrivees: boolean;
+  /** Working days of the post, and days of notice before an appointment. */
+  convocation: { delaiPostalJours: number; preavisJours: number };
   /** Absolute path of the folder of the embedded database, the generated secrets and the demo files. */
   dataFolder: string;
   demoFoyers: number;
@@ -181,6 +195,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     },
     depotClePrivee: e.DEPOT_CLE_PRIVEE,
     webhooksAdressesPrivees: e.WEBHOOKS_ADRESSES_PRIVEES === "true",
+    convocation: { delaiPostalJours: e.CONVOCATION_DELAI_POSTAL_JOURS, preavisJours: e.CONVOCATION_PREAVIS_JOURS },
     dataFolder: path.resolve(e.UNEFOIS_DATA),
     demoFoyers: e.UNEFOIS_DEMO_FOYERS,
     logLevel: e.UNEFOIS_LOG,

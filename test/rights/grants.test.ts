@@ -8,6 +8,9 @@ const SCHEMAS = SUBGRAPH_NAMES.map((name) => name.replaceAll("-", "_"));
 const PUBLIE = {
   objectif_periode: ["departement", "allocataire", "contrat", "modulation", "minutes", "exempte", "du", "au"],
   organisme: ["id", "code", "type", "departement"],
+  a_convoquer: ["departement", "allocataire", "code_insee", "entree_dispositif", "notification", "flux", "soumis", "orientee", "sortie"],
+  examen_absence: ["departement", "allocataire", "premiere", "seconde", "statut", "decision"],
+  personne_reunie: ["id", "position", "type", "departement", "allocataire", "donnees", "survenu_le"],
   organisme_coordonnees: ["id", "departement", "nom", "siret"],
   perimetre: ["departement", "allocataire", "canonique", "organisme", "referent", "du", "au"],
   presence: [

@@ -29,6 +29,10 @@ export const REFUS_SANCTION = {
     source: "Décret 2025-478 (à confirmer)",
   },
   ETAPE_IMPOSSIBLE: { message: "L’étape où en est la procédure ne permet pas cet acte." },
+  EXAMEN_CLOS: {
+    message: "Un agent a examiné cette absence et clos l’examen : elle ne fonde aucun manquement.",
+    source: "CASF L. 262-37",
+  },
   IDENTIFIANT_PARTENAIRE_PRIS: {
     message: "France Travail a déjà donné cet identifiant à un autre manquement ou à une autre personne : rien n’est enregistré.",
   },

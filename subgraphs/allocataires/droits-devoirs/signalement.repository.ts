@@ -8,6 +8,11 @@ import { COLONNES_MANQUEMENT, manquementDuPartenaire } from "./manquement.reposi
 import type { DemandeManquement, Fondements, Manquements } from "./signalerManquement";
 import { PERIODES_SOUMISES } from "./soumise.repository";
 
+/** An agent closed the examination in which this absence stands, and no other one of hers is open. The person has one id now, her rows may have older ones. */
+const EXAMEN_CLOS = `coalesce((select bool_and(e.statut = 'CLOSE') and bool_or(e.statut = 'CLOSE' and e.decision = 'CLORE') from publie.examen_absence e
+    where e.departement = $1 and $3::uuid in (e.premiere, e.seconde) and e.allocataire in (
+      select a.id from allocataires.allocataire a where a.departement = $1 and $2::uuid in (a.id, a.canonique))), false)`;
+
 const uuidOuNull = (id: string | null | undefined): string | null => (isUuid(id) ? id : null);
 
 const JOUR = (instant: string) => `(${instant} at time zone 'Europe/Paris')::date`;
@@ -26,7 +31,7 @@ export class ManquementsRepository implements Manquements {
 
   async fondements({ departement, allocataire }: Situation, demande: DemandeManquement): Promise<Fondements> {
     const ligne = await this.tx.row<Fondements>(
-      `select (${PERIODES_SOUMISES}) as "periodesSoumises", v.statut as presence, v.convocation,
+      `select (${PERIODES_SOUMISES}) as "periodesSoumises", v.statut as presence, v.convocation, ${EXAMEN_CLOS} as "examenClos",
          (select c.id from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid
             and case when $5::boolean then c.id = $4::uuid else c.statut in ('SIGNE', 'SUSPENDU') end) as contrat,
          exists (select from allocataires.contrat_engagement c where c.departement = $1 and c.allocataire = $2::uuid and c.date_signature <= $6::date) as "contratExiste",

@@ -33,6 +33,8 @@ export interface Fondements {
   /** Status of her appointment; null when it is not hers. */
   presence: string | null;
   convocation: ConvocationRecue | null;
+  /** An agent closed the examination of this absence. */
+  examenClos: boolean;
   /** The contract named, else the one that runs; null when there is none of hers. */
   contrat: string | null;
   /** One of hers was signed when the breach was found. */
@@ -58,11 +60,15 @@ export function convocationRecue({ debut, envoyeeLe, remiseLe, echecRemise }: Co
 }
 
 /** Why the missed appointment does not support the breach, or null. Justified, excused or cancelled, it never does.
- * Refus : RENDEZ_VOUS_INTROUVABLE, RENDEZ_VOUS_SANS_ABSENCE, CONVOCATION_NON_REMISE, DATE_ANTERIEURE. */
-function refusDeRendezVous({ presence, convocation }: Fondements, { constateLe, remiseAttesteeLe }: DemandeManquement): Refus | null {
+ * Refus : RENDEZ_VOUS_INTROUVABLE, RENDEZ_VOUS_SANS_ABSENCE, EXAMEN_CLOS, CONVOCATION_NON_REMISE, DATE_ANTERIEURE. */
+function refusDeRendezVous(
+  { presence, convocation, examenClos }: Fondements,
+  { constateLe, remiseAttesteeLe }: DemandeManquement,
+): Refus | null {
   return premierRefus(
     () => (presence === null ? refus("RENDEZ_VOUS_INTROUVABLE", "rendezVous") : null),
     () => (presence === "ABSENT" ? null : refus("RENDEZ_VOUS_SANS_ABSENCE", "rendezVous")),
+    () => (examenClos ? refus("EXAMEN_CLOS", "rendezVous") : null),
     () => (convocation && convocationRecue(convocation, remiseAttesteeLe ?? null) ? null : refus("CONVOCATION_NON_REMISE", "rendezVous")),
     () => (constateLe < convocation!.debut ? refus("DATE_ANTERIEURE", "constateLe") : null),
   );

@@ -42,6 +42,8 @@ const REGLES: Record<string, Regle> = {
   RendezVousDeplace: (d) => ({ presence: rendezVous(d) }),
   RendezVousAnnule: (d) => ({ presence: { ...rendezVous(d), statut: d.statut } }),
   PresenceRenseignee: (d) => ({ presence: { ...rendezVous(d), statut: d.statut } }),
+  // The rank alone may have changed: the state of presence stays.
+  ConvocationModifiee: (d) => ({ presence: rendezVous(d) }),
   ActiviteDeclaree: activite,
   ActiviteConfirmee: activite,
 };
