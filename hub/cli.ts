@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { readSettings } from "../subgraphs/shared/settings";
+import { commandeCampagne } from "./commande-campagne";
 import { commandeDemo } from "./commande-demo";
 import { commandeDepot } from "./commande-depot";
 import { commandeEcarts } from "./commande-ecarts";
@@ -42,6 +43,7 @@ export function createProgram(): Command {
     commandeExport,
     commandeRejets,
     commandeEcarts,
+    commandeCampagne,
     commandeEchanges,
     commandeDepot,
     commandeTransmettre,

@@ -4,6 +4,7 @@ import { suivreRegistre } from "../subgraphs/echanges/registre/registre";
 import { suivreIndicateurs } from "../subgraphs/indicateurs/projection";
 import { suivreScores } from "../subgraphs/offre-insertion/data-inclusion/suivi/scores.repository";
 import { suivrePdie } from "../subgraphs/offre-insertion/pdie/executer-suivi";
+import { suivreCampagnes } from "../subgraphs/rendez-vous/campagne/executer-campagne";
 import { suivreReunions } from "../subgraphs/rendez-vous/convocation/suivre-reunions.repository";
 import { suivreHorizon } from "../subgraphs/rendez-vous/disponibilite/horizon.repository";
 import { systemClock } from "../subgraphs/shared/clock";
@@ -52,6 +53,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     suivreContratsSuspendus(databaseUrl, log),
     suivreHorizon(databaseUrl, log),
     suivreReunions(databaseUrl, log),
+    suivreCampagnes(databaseUrl, systemClock, log),
     followErasures(databaseUrl, log, "rendez_vous"),
     followErasures(databaseUrl, log, "offre_insertion"),
     suivreScores(databaseUrl, systemClock, log),

@@ -9,6 +9,7 @@ import { RendezVousRecus1700000000307 } from "./0007-rendez-vous-recus";
 import { Disponibilites1700000000308 } from "./0008-disponibilites";
 import { Messages1700000000309 } from "./0009-messages";
 import { Convocations1700000000310 } from "./0010-convocations";
+import { ReunionsEtCampagnes1700000000313 } from "./0013-reunions-et-campagnes";
 
 export const rendezVous: MigrationModule = {
   schema: "rendez_vous",
@@ -23,5 +24,6 @@ export const rendezVous: MigrationModule = {
     Disponibilites1700000000308,
     Messages1700000000309,
     Convocations1700000000310,
+    ReunionsEtCampagnes1700000000313,
   ],
 };

@@ -239,6 +239,11 @@ export class EcritureRepository {
     return (await this.suivre(allocataire, rendezVous)).get(rendezVous)!;
   }
 
+  /** What follows for people whose appointments were changed otherwise. */
+  async suivreTous(people: readonly string[]): Promise<void> {
+    this.suites.push(...(await suivreConvocations(this.tx, people, this.maintenant)).evenements);
+  }
+
   /** Ranks of all the convocations of a person, by appointment; what else follows waits in `suites`. */
   private async suivre(allocataire: string, sauf: string): Promise<Map<string, number>> {
     const { rangs, evenements } = await suivreConvocations(this.tx, [allocataire], this.maintenant, sauf);

@@ -1,5 +1,7 @@
 import { registerEnumType } from "type-graphql";
 import { enumOf } from "../shared/contrat/enums";
+import { ISSUES } from "./campagne/repartir";
+import { POPULATIONS } from "./campagne/selection";
 import { CANAUX, ECHECS_REMISE } from "./convocation/regles-convocation";
 import { FAMILLES, MODALITES } from "./correspondances-rdv";
 import { CAUSES_CLOTURE, STATUTS_EXAMEN } from "./examen/cycle-examen";
@@ -50,4 +52,23 @@ registerEnumType(FondementManquementEnum, {
   name: "FondementManquement",
   description:
     "Ce sur quoi un manquement peut reposer (CASF L. 262-37) : un contrat refusé, un contrat non respecté ou un contrôle refusé. Une absence seule n’en est pas un.",
+});
+
+export const CauseReconvocationEnum = enumOf(["REUNION_ANNULEE", "RENDEZ_VOUS_DEPLACE"] as const);
+registerEnumType(CauseReconvocationEnum, { name: "CauseReconvocation", description: "Pourquoi une convocation ne dit plus vrai." });
+
+export const PopulationCampagneEnum = enumOf(POPULATIONS);
+registerEnumType(PopulationCampagneEnum, {
+  name: "PopulationCampagne",
+  description: "FLUX : nouveaux entrants. STOCK : personnes déjà là au premier chargement.",
+});
+
+export const StatutCampagneEnum = enumOf(["EN_COURS", "TERMINEE"] as const);
+registerEnumType(StatutCampagneEnum, { name: "StatutCampagne", description: "Où en est une campagne." });
+
+export const IssueCampagneEnum = enumOf(ISSUES);
+registerEnumType(IssueCampagneEnum, {
+  name: "IssueCampagne",
+  description:
+    "Convoquée, ou pourquoi non : déjà convoquée, déjà orientée, sortie, deux absences à examiner, commune inconnue, aucun lieu proche, délai ou préavis trop court, aucune place, un autre rendez-vous à cette heure.",
 });

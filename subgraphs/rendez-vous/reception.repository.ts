@@ -22,7 +22,7 @@ import type { StatutEnregistre } from "./statut-participation";
 const VERROU_RENDEZ_VOUS = 4_219_010;
 
 /** Waits for whoever changes the appointments or people of these keys. */
-export async function verrouiller(tx: Transaction, cles: readonly string[]): Promise<void> {
+export async function verrouiller(tx: Pick<Transaction, "rows">, cles: readonly string[]): Promise<void> {
   await tx.rows("select pg_advisory_xact_lock_shared($1)", [VERROU_RENDEZ_VOUS]);
   if (cles.length === 0) return;
   // Always in the same order: two transactions never wait for each other.

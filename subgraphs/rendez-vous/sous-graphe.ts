@@ -1,6 +1,7 @@
 import { buildFederatedSchema } from "../shared/federation";
 import { resolverContainer, type SubgraphModule } from "../shared/module";
 import { Allocataire } from "./allocataire.ref";
+import { PreparationsDeCampagne } from "./campagne/campagnes.graphql";
 import { ConvocationChampsResolver } from "./convocation/convocation-champs.graphql";
 import { EnvoisDeConvocation } from "./convocation/envois.graphql";
 import { CreneauxResolver } from "./creneau/creneaux.graphql";
@@ -14,6 +15,8 @@ import { ReceptionsDeRendezVous } from "./recevoir-rendez-vous.graphql";
 import { RendezVous, RendezVousChampsResolver } from "./rendez-vous.graphql";
 import { RendezVousDAllocataireResolver, RendezVousLectureResolver, references } from "./rendez-vous-lecture.graphql";
 import { RendezVousMutations } from "./rendez-vous-mutations.graphql";
+import { ParticiperAUneReunion } from "./reunion/participer.graphql";
+import { ReunionsResolver } from "./reunion/reunions.graphql";
 
 /** Appointments, convocations and presence, from the appointment tools and from the hub. */
 export const sousGraphe: SubgraphModule = {
@@ -38,6 +41,9 @@ export const sousGraphe: SubgraphModule = {
           ConvocationChampsResolver,
           EnvoisDeConvocation,
           ExamensDAbsence,
+          ReunionsResolver,
+          ParticiperAUneReunion,
+          PreparationsDeCampagne,
         ],
         orphanedTypes: [Allocataire, Organisme, RendezVous],
       },

@@ -41,7 +41,7 @@ export interface ConsultationToWrite {
 }
 
 /** Writes one row of the register: who, when, for what purpose, which people, which fields. */
-export async function insertConsultation(tx: Transaction, c: ConsultationToWrite): Promise<void> {
+export async function insertConsultation(tx: Pick<Transaction, "execute">, c: ConsultationToWrite): Promise<void> {
   if (c.allocataires.length === 0) return;
   await tx.execute(
     `insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, agent, organisme, finalite, allocataires, champs)

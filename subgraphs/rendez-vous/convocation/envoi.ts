@@ -15,16 +15,20 @@ export interface Remise {
 /** A reference: letters, digits and the signs of a file number. A sentence, a name or an address does not fit. */
 const REFERENCE = /^[A-Za-z0-9][A-Za-z0-9._:/#-]{0,99}$/;
 
+/** Why a reference is no proof, or `null`. Refus: PREUVE_INVALIDE. */
+export function refusPreuve(preuve: string | null): Refus | null {
+  if (preuve === null || REFERENCE.test(preuve)) return null;
+  return Refus.de(
+    "PREUVE_INVALIDE",
+    "La preuve est une référence (lettre, lot, bordereau) de 1 à 100 caractères sans espace, jamais un contenu.",
+    { champ: "preuve" },
+  );
+}
+
 /** Why a sending cannot be recorded, or `null`. Refus: PREUVE_INVALIDE, ENVOI_A_VENIR, ENVOI_TARDIF. */
 export function refusEnvoi({ canal, envoyeeLe, preuve }: Envoi, debut: Date, maintenant: Date): Refus | null {
-  if (preuve !== null && !REFERENCE.test(preuve))
-    return Refus.de(
-      "PREUVE_INVALIDE",
-      "La preuve est une référence (lettre, lot, bordereau) de 1 à 100 caractères sans espace, jamais un contenu.",
-      {
-        champ: "preuve",
-      },
-    );
+  const sansPreuve = refusPreuve(preuve);
+  if (sansPreuve) return sansPreuve;
   if (envoyeeLe > maintenant)
     return Refus.de("ENVOI_A_VENIR", "L’envoi est dans le futur : enregistrez-le quand la convocation est partie.", { champ: "envoyeeLe" });
   if (envoyeeLe >= debut)
