@@ -30,7 +30,7 @@ export interface TestHub {
   stop(): Promise<void>;
 }
 
-const SECRETS = {
+export const SECRETS_DES_ESSAIS = {
   GATEWAY_SECRET: "secret de passerelle des essais",
   NIR_KEY: "clé de test, trente-deux caractères au moins",
   RDV_SOLIDARITES_SECRET: "secret rdv solidarités des essais",
@@ -53,7 +53,7 @@ const temporaryFolder = () => fs.mkdtempSync(path.join(os.tmpdir(), "unefois-ess
 /** Loads a small territory through the imports, once for a test file. */
 export async function loadTerritory(databaseUrl: string, foyers: number): Promise<void> {
   const dataFolder = temporaryFolder();
-  const settings = readSettings({ ...SECRETS, DATABASE_URL: databaseUrl, UNEFOIS_DATA: dataFolder });
+  const settings = readSettings({ ...SECRETS_DES_ESSAIS, DATABASE_URL: databaseUrl, UNEFOIS_DATA: dataFolder });
   const secrets = loadSecrets(settings);
   const log = createLog("silent", "essai");
   const worker = await startWorker(databaseUrl, log);
@@ -80,7 +80,7 @@ export async function testHub(mode: Mode, databaseUrl: string): Promise<TestHub>
 async function inOneProcess(databaseUrl: string): Promise<TestHub> {
   const dataFolder = temporaryFolder();
   const port = await freePort();
-  const settings = readSettings({ ...SECRETS, DATABASE_URL: databaseUrl, UNEFOIS_DATA: dataFolder, PORT: String(port) });
+  const settings = readSettings({ ...SECRETS_DES_ESSAIS, DATABASE_URL: databaseUrl, UNEFOIS_DATA: dataFolder, PORT: String(port) });
   const hub = await startHub({ settings, demo: false, say: () => undefined });
   const address = `http://127.0.0.1:${port}`;
   return client(address, address, `${address}/oidc/token`, async () => {
@@ -92,7 +92,12 @@ async function inOneProcess(databaseUrl: string): Promise<TestHub> {
 async function distributed(databaseUrl: string): Promise<TestHub> {
   const dataFolder = temporaryFolder();
   const issuerPort = await freePort();
-  const common = { ...SECRETS, DATABASE_URL: databaseUrl, UNEFOIS_DATA: dataFolder, OIDC_ISSUER: `http://127.0.0.1:${issuerPort}/oidc` };
+  const common = {
+    ...SECRETS_DES_ESSAIS,
+    DATABASE_URL: databaseUrl,
+    UNEFOIS_DATA: dataFolder,
+    OIDC_ISSUER: `http://127.0.0.1:${issuerPort}/oidc`,
+  };
   const { handler } = await demoIssuer(readSettings(common), common.OIDC_ISSUER);
   const issuer = http.createServer(handler);
   await new Promise<void>((resolve) => issuer.listen(issuerPort, "127.0.0.1", resolve));
