@@ -67,7 +67,8 @@ export class PresenceMutations {
       idOf: (p) => `${p.session} ${p.date}`,
       reload: async (id, { tx }) => {
         const [laSession, jour] = id.split(" ") as [string, string];
-        return { session: laSession, date: jour, activites: await activitesDeLaSession(tx, laSession, jour) };
+        const personnes = recues.map((p) => p.allocataire);
+        return { session: laSession, date: jour, activites: await activitesDeLaSession(tx, laSession, jour, personnes) };
       },
       apply: async (ecriture) => declarerPresences(demande, ecriture, await ecrivain(ctx)),
     });

@@ -3,7 +3,7 @@ import type { WritingTransaction } from "../../shared/context";
 import { Refus } from "../../shared/contrat/refus";
 import type { Transaction } from "../../shared/database";
 import { isUuid } from "../../shared/page";
-import { VISIBLE } from "../../shared/perimetre";
+import { MEMBRE, VISIBLE } from "../../shared/perimetre";
 import { sessionDansTransaction } from "../ecriture.repository";
 import type { Session } from "../offre/offre";
 import type { Activite, DeclarantActivite } from "./activite";
@@ -76,12 +76,14 @@ async function creer(
   await ajouterEtapes(tx, etapes, { le: qui.maintenant, par: qui.par, motif: null });
 }
 
-/** Activities of a session's day, of the people whom the caller may read, by person. */
-export const activitesDeLaSession = (tx: Transaction, session: string, date: string): Promise<Activite[]> =>
+/** What the sheet says now of these people, by person; those whom the caller may not read are left out. */
+export const activitesDeLaSession = (tx: Transaction, session: string, date: string, personnes: readonly string[]): Promise<Activite[]> =>
   tx.rows<Activite>(
-    `select ${COLONNES_ACTIVITE} from offre_insertion.activite a
-     where ${DANS_MES_DEPARTEMENTS} and a.session = $1 and a.date = $2 and a.statut <> 'ANNULEE' order by a.allocataire, a.declaree_le, a.id`,
-    [session, date],
+    `with ${VISIBLE}, ${MEMBRE}
+     select ${COLONNES_ACTIVITE} from offre_insertion.activite a
+     where ${DANS_MES_DEPARTEMENTS} and a.session = $2 and a.date = $3 and a.statut <> 'ANNULEE' and a.allocataire in (select m.allocataire from membre m)
+     order by a.allocataire, a.declaree_le, a.id`,
+    [personnes.filter(isUuid), session, date],
   );
 
 export interface DemandeDePresence {
@@ -137,8 +139,8 @@ export async function declarerPresences(
     qui,
   );
   const ecrites = new Set(aEcrire.map((p) => p.attendue.canonique));
-  const concernees = new Set(attendues.map((a) => a.canonique));
-  const activites = (await activitesDeLaSession(tx, session.id, date)).filter((a) => concernees.has(a.allocataire));
+  const personnes = demande.presences.map((p) => p.allocataire);
+  const activites = await activitesDeLaSession(tx, session.id, date, personnes);
   for (const activite of activites.filter((a) => ecrites.has(a.allocataire))) {
     const type = activite.statut === "DECLAREE" ? "ActiviteDeclaree" : "ActiviteConfirmee";
     await raconter(type, activite, ecriture, ["Activite.minutes", "Activite.statut"]);
