@@ -1,222 +1,60 @@
 import { PEOPLE } from "../setup/fixtures";
 import { CALLERS } from "../setup/subgraph";
-import { ajouterPdie, importer, service, structure } from "./fiches";
+import { FEVRIER_10, FEVRIER_17, gestes, preparerSession, viderActivites } from "./gestes";
 import { type Territoire, territoire } from "./territoire";
 
 let t: Territoire;
+let g: ReturnType<typeof gestes>;
 let session: string;
 beforeAll(async () => {
   t = await territoire();
-  await importer(t.base, [structure("s1")], [service("atelier", { type: "atelier", volume_horaire_hebdomadaire: 5, nombre_semaines: 2 })]);
-  await ajouterPdie(t.base.owner, "pdie-94", "94", null);
-  const { rows } = await t.base.owner.query(
-    "insert into offre_insertion.session (offre, debut, fin, capacite) values ('dora--atelier', '2026-02-16T08:00:00Z', '2026-02-16T11:00:00Z', 20) returning id",
-  );
-  session = rows[0].id;
+  session = await preparerSession(t);
+  g = gestes(t, session);
 });
-beforeEach(() =>
-  t.base.owner.query(
-    "truncate offre_insertion.prescription, offre_insertion.activite, offre_insertion.cle_idempotence, journal.evenement cascade; update offre_insertion.session set inscrits = 0",
-  ),
-);
+beforeEach(() => viderActivites(t));
 afterAll(() => t.fermer());
-
-const FEVRIER_10 = new Date("2026-02-10T09:00:00Z");
-const FEVRIER_17 = new Date("2026-02-17T09:00:00Z");
-const ACTIVITE = "id date minutes type statut declarant historique { statut minutes declarant motif par }";
-
-async function mutation(nom: string, document: string, variables: object, maintenant: Date, appelant = CALLERS.departement) {
-  const { data, errors } = await t.executer(appelant, document, variables as Record<string, unknown>, maintenant);
-  expect(errors).toBeUndefined();
-  return data[nom];
-}
-const prescrire = async (plus: { session?: string; offre?: string; allocataire?: string } = {}) =>
-  (
-    await mutation(
-      "prescrire",
-      `mutation ($a: ID!, $o: ID!, $s: ID) { prescrire(allocataire: $a, offre: $o, session: $s, motif: "essai", protectionDonneesAttestee: true) { ... on Prescription { id } ... on Refus { code message } } }`,
-      { a: plus.allocataire ?? PEOPLE.amina, o: plus.offre ?? "dora--atelier", s: plus.session ?? null },
-      FEVRIER_10,
-    )
-  ).id as string;
-const avancer = async (prescription: string, statut: string, maintenant = FEVRIER_10, motif: string | null = null) => {
-  const avancee = await mutation(
-    "avancerPrescription",
-    `mutation ($p: ID!, $s: StatutPrescription!, $m: String) { avancerPrescription(prescription: $p, statut: $s, motif: $m) { ... on Prescription { statut } ... on Refus { code message } } }`,
-    { p: prescription, s: statut, m: motif },
-    maintenant,
-  );
-  expect(avancee).toEqual({ statut });
-};
-const presences = (
-  liste: object[],
-  plus: { date?: string; declarant?: string; cle?: string } = {},
-  maintenant = FEVRIER_17,
-  appelant = CALLERS.departement,
-) =>
-  mutation(
-    "declarerPresenceSession",
-    `mutation ($s: ID!, $p: [PresenceSessionInput!]!, $d: Date, $q: DeclarantActivite! = REFERENT, $c: String) {
-      declarerPresenceSession(session: $s, presences: $p, date: $d, declarant: $q, cleIdempotence: $c) {
-        ... on PresenceSession { date activites { minutes statut allocataire { id } } } ... on Refus { code champ } } }`,
-    { s: session, p: liste, d: plus.date ?? null, q: plus.declarant ?? "REFERENT", c: plus.cle ?? null },
-    maintenant,
-    appelant,
-  );
-const contester = (activite: string, motif: string, minutes: number | null, declarant = "ALLOCATAIRE") =>
-  mutation(
-    "contesterActivite",
-    `mutation ($a: ID!, $m: String!, $n: Int, $d: DeclarantActivite!) { contesterActivite(activite: $a, motif: $m, minutes: $n, declarant: $d) {
-      ... on Activite { ${ACTIVITE} } ... on Refus { code champ } } }`,
-    { a: activite, m: motif, n: minutes, d: declarant },
-    FEVRIER_17,
-  );
-const confirmer = (activite: string, accepter: boolean, minutes: number | null = null, motif: string | null = null) =>
-  mutation(
-    "confirmerActivite",
-    `mutation ($a: ID!, $o: Boolean!, $n: Int, $m: String) { confirmerActivite(activite: $a, accepter: $o, minutes: $n, motif: $m) {
-      ... on Activite { ${ACTIVITE} } ... on Refus { code champ } } }`,
-    { a: activite, o: accepter, n: minutes, m: motif },
-    FEVRIER_17,
-  );
-const activites = async (personne: string = PEOPLE.amina) =>
-  (await t.personnes(CALLERS.departement, [{ id: personne }], `activites { ${ACTIVITE} }`)).entites[0].activites;
-const heures = async (semaine: string, exemptionsActivite?: object[]) =>
-  (
-    await t.personnes(
-      CALLERS.departement,
-      [{ id: PEOPLE.amina, ...(exemptionsActivite ? { exemptionsActivite } : {}) }],
-      `heuresActivite(semaine: "${semaine}") { objectifMinutes realiseesMinutes declareesMinutes confirmeesMinutes contesteesMinutes prevuesMinutes horsObjectifMinutes ecartMinutes exempte motifExemption }`,
-    )
-  ).entites[0].heuresActivite;
-const declarer = (plus: object = {}) =>
-  mutation(
-    "declarerActivite",
-    `mutation ($a: ID!, $d: Date!, $n: Int!, $p: ID, $q: DeclarantActivite!, $preuve: String) {
-      declarerActivite(allocataire: $a, date: $d, minutes: $n, nature: "Démarche", prescription: $p, type: DEMARCHE, action: MOBILITE, declarant: $q, preuve: $preuve) {
-        ... on Activite { ${ACTIVITE} action preuve } ... on Refus { code champ } } }`,
-    { a: PEOPLE.amina, d: "2026-02-16", n: 120, p: null, q: "ALLOCATAIRE", preuve: null, ...plus },
-    FEVRIER_17,
-  );
 
 describe("une prescription prévoit ses activités", () => {
   it("de sa session, quand elle est validée ; rien avant, une seule fois", async () => {
-    const prescription = await prescrire({ session });
-    expect(await activites()).toEqual([]);
-    await avancer(prescription, "VALIDEE");
-    expect(await activites()).toMatchObject([{ date: "2026-02-16", minutes: 180, type: "ATELIER", statut: "PREVUE", declarant: null }]);
-    await avancer(prescription, "DEMARREE", new Date("2026-02-16T08:00:00Z"));
-    expect(await activites()).toHaveLength(1);
+    const prescription = await g.prescrire({ session });
+    expect(await g.activites()).toEqual([]);
+    await g.avancer(prescription, "VALIDEE");
+    expect(await g.activites()).toMatchObject([{ date: "2026-02-16", minutes: 180, type: "ATELIER", statut: "PREVUE", declarant: null }]);
+    await g.avancer(prescription, "DEMARREE", new Date("2026-02-16T08:00:00Z"));
+    expect(await g.activites()).toHaveLength(1);
   });
 
   it("sans session, de son volume, quand elle démarre ; ce qui reste à venir est annulé si elle finit plus tôt", async () => {
-    const prescription = await prescrire();
-    await avancer(prescription, "VALIDEE");
-    expect(await activites()).toEqual([]);
-    await avancer(prescription, "DEMARREE");
-    const prevues = await activites();
+    const prescription = await g.prescrire();
+    await g.avancer(prescription, "VALIDEE");
+    expect(await g.activites()).toEqual([]);
+    await g.avancer(prescription, "DEMARREE");
+    const prevues = await g.activites();
     expect(prevues.map((a: { date: string }) => a.date)).toEqual([
       ...["2026-02-10", "2026-02-11", "2026-02-12", "2026-02-13", "2026-02-16"],
       ...["2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20", "2026-02-23"],
     ]);
     expect(prevues.reduce((somme: number, a: { minutes: number }) => somme + a.minutes, 0)).toBe(600);
-    await avancer(prescription, "TERMINEE", FEVRIER_17);
-    const statuts = (await activites()).map((a: { statut: string }) => a.statut);
+    await g.avancer(prescription, "TERMINEE", FEVRIER_17);
+    const statuts = (await g.activites()).map((a: { statut: string }) => a.statut);
     expect(statuts).toEqual([...Array(6).fill("PREVUE"), ...Array(4).fill("ANNULEE")]);
   });
 
   it("annulée avant d’avoir commencé, plus rien n’est prévu, et l’historique le dit", async () => {
-    const prescription = await prescrire({ session });
-    await avancer(prescription, "VALIDEE");
-    await avancer(prescription, "ANNULEE", FEVRIER_10, "Déménagement");
-    const [activite] = await activites();
+    const prescription = await g.prescrire({ session });
+    await g.avancer(prescription, "VALIDEE");
+    await g.avancer(prescription, "ANNULEE", FEVRIER_10, "Déménagement");
+    const [activite] = await g.activites();
     expect(activite.historique.map((e: { statut: string }) => e.statut)).toEqual(["PREVUE", "ANNULEE"]);
-    expect((await heures("2026-W08")).prevuesMinutes).toBe(0);
-  });
-});
-
-describe("présence à une session", () => {
-  const inscrire = async (...personnes: string[]) => {
-    for (const allocataire of personnes) await avancer(await prescrire({ session, allocataire }), "VALIDEE");
-  };
-
-  it("sur la parole de la structure, déclarée ; sur celle du référent, confirmée ; une absence ne compte pas, et rien de plus", async () => {
-    await inscrire(PEOPLE.amina, PEOPLE.bruno, PEOPLE.chantal);
-    const feuille = await presences(
-      [
-        { allocataire: PEOPLE.amina, presente: true },
-        { allocataire: PEOPLE.bruno, presente: false },
-      ],
-      { declarant: "STRUCTURE" },
-    );
-    expect(feuille).toEqual({
-      date: "2026-02-16",
-      activites: [
-        { minutes: 180, statut: "DECLAREE", allocataire: { id: PEOPLE.amina } },
-        { minutes: 180, statut: "NON_REALISEE", allocataire: { id: PEOPLE.bruno } },
-      ],
-    });
-    await presences([{ allocataire: PEOPLE.chantal, presente: true, minutes: 90 }]);
-    expect(await activites(PEOPLE.chantal)).toMatchObject([{ minutes: 90, statut: "CONFIRMEE", declarant: "REFERENT" }]);
-    const { rows } = await t.base.owner.query(
-      "select type, donnees ->> 'statut' as statut from journal.evenement where type like 'Activite%' order by rang",
-    );
-    expect(rows).toEqual([
-      { type: "ActiviteDeclaree", statut: "DECLAREE" },
-      { type: "ActiviteConfirmee", statut: "NON_REALISEE" },
-      { type: "ActiviteConfirmee", statut: "CONFIRMEE" },
-    ]);
-  });
-
-  it("la même feuille deux fois ne change rien ; dite autrement, elle est refusée, et rien n’est écrit à moitié", async () => {
-    await inscrire(PEOPLE.amina, PEOPLE.bruno);
-    const oui = [{ allocataire: PEOPLE.amina, presente: true }];
-    await presences(oui, { cle: "k" });
-    expect(await presences(oui, { cle: "k" })).toMatchObject({ activites: [{ statut: "CONFIRMEE" }] });
-    await presences(oui);
-    expect((await activites())[0].historique).toHaveLength(2);
-    const autre = [
-      { allocataire: PEOPLE.bruno, presente: true },
-      { allocataire: PEOPLE.amina, presente: false },
-    ];
-    expect(await presences(autre)).toEqual({ code: "TRANSITION_IMPOSSIBLE", champ: "presences[1]" });
-    expect(await activites(PEOPLE.bruno)).toMatchObject([{ statut: "PREVUE" }]);
-  });
-
-  it.each<[string, object[], { date?: string }, Date, string]>([
-    ["personne", [], {}, FEVRIER_17, "PRESENCES_INVALIDES"],
-    [
-      "deux fois la même personne",
-      [1, 2].map(() => ({ allocataire: PEOPLE.amina, presente: true })),
-      {},
-      FEVRIER_17,
-      "PRESENCES_INVALIDES",
-    ],
-    ["un autre jour", [{ allocataire: PEOPLE.amina, presente: true }], { date: "2026-02-17" }, FEVRIER_17, "HORS_SESSION"],
-    ["avant la session", [{ allocataire: PEOPLE.amina, presente: true }], {}, FEVRIER_10, "DATE_FUTURE"],
-    ["qui n’y est pas inscrit", [{ allocataire: PEOPLE.driss, presente: true }], {}, FEVRIER_17, "PRESCRIPTION_INTROUVABLE"],
-    ["d’un autre département", [{ allocataire: PEOPLE.elodie, presente: true }], {}, FEVRIER_17, "PRESCRIPTION_INTROUVABLE"],
-    ["pour trop de minutes", [{ allocataire: PEOPLE.amina, presente: true, minutes: 2_000 }], {}, FEVRIER_17, "MINUTES_INVALIDES"],
-  ])("refuse %s", async (_nom, liste, plus, maintenant, code) => {
-    await inscrire(PEOPLE.amina);
-    expect(await presences(liste, plus, maintenant)).toMatchObject({ code });
-    expect(await activites()).toMatchObject([{ statut: "PREVUE" }]);
-  });
-
-  it("un référent ne renseigne que les siens, et une journée n’a que vingt-quatre heures", async () => {
-    await inscrire(PEOPLE.amina, PEOPLE.bruno);
-    const deBruno = [{ allocataire: PEOPLE.bruno, presente: true }];
-    expect(await presences(deBruno, {}, FEVRIER_17, CALLERS.referent)).toMatchObject({ code: "PRESCRIPTION_INTROUVABLE" });
-    await declarer({ n: 1_400 });
-    expect(await presences([{ allocataire: PEOPLE.amina, presente: true }])).toMatchObject({ code: "JOURNEE_DEPASSEE" });
+    expect((await g.heures("2026-W08")).prevuesMinutes).toBe(0);
   });
 });
 
 describe("activités à renseigner", () => {
   it("celles dont le jour est passé et que personne n’a dites, des personnes que l’appelant suit, page par page", async () => {
-    for (const allocataire of [PEOPLE.amina, PEOPLE.bruno]) await avancer(await prescrire({ allocataire }), "VALIDEE");
+    for (const allocataire of [PEOPLE.amina, PEOPLE.bruno]) await g.avancer(await g.prescrire({ allocataire }), "VALIDEE");
     const { rows } = await t.base.owner.query("select id, allocataire from offre_insertion.prescription");
-    for (const { id } of rows) await avancer(id, "DEMARREE");
+    for (const { id } of rows) await g.avancer(id, "DEMARREE");
     const lire = async (
       appelant: (typeof CALLERS)[keyof typeof CALLERS],
       after: string | null = null,
@@ -241,25 +79,25 @@ describe("activités à renseigner", () => {
 
 describe("qui déclare, qui conteste, et ce qui en reste", () => {
   it("la personne par son référent : sa parole, la nomenclature et la référence de la preuve sont gardées", async () => {
-    expect(await declarer({ preuve: " Attestation 12 " })).toMatchObject({
+    expect(await g.declarer({ preuve: " Attestation 12 " })).toMatchObject({
       statut: "DECLAREE",
       declarant: "ALLOCATAIRE",
       type: "DEMARCHE",
       action: "MOBILITE",
       preuve: "Attestation 12",
     });
-    expect(await declarer({ preuve: "x".repeat(201) })).toEqual({ code: "PREUVE_TROP_LONGUE", champ: "preuve" });
+    expect(await g.declarer({ preuve: "x".repeat(201) })).toEqual({ code: "PREUVE_TROP_LONGUE", champ: "preuve" });
   });
 
   it("contestée, elle ne compte plus ; confirmée avec une autre durée, les deux restent", async () => {
-    const { id } = await declarer({ n: 300, q: "STRUCTURE" });
-    await confirmer(id, true);
-    expect(await heures("2026-W08")).toMatchObject({ realiseesMinutes: 300, confirmeesMinutes: 300 });
-    expect(await contester(id, " ", 120)).toMatchObject({ code: "MOTIF_MANQUANT" });
-    expect(await contester(id, "J’étais là deux heures", 120)).toMatchObject({ statut: "CONTESTEE", minutes: 300 });
-    expect(await heures("2026-W08")).toMatchObject({ realiseesMinutes: 0, contesteesMinutes: 300 });
-    expect(await contester(id, "Encore", null)).toMatchObject({ code: "TRANSITION_IMPOSSIBLE" });
-    const tranchee = await confirmer(id, true, 120);
+    const { id } = await g.declarer({ n: 300, q: "STRUCTURE" });
+    await g.confirmer(id, true);
+    expect(await g.heures("2026-W08")).toMatchObject({ realiseesMinutes: 300, confirmeesMinutes: 300 });
+    expect(await g.contester(id, " ", 120)).toMatchObject({ code: "MOTIF_MANQUANT" });
+    expect(await g.contester(id, "J’étais là deux heures", 120)).toMatchObject({ statut: "CONTESTEE", minutes: 300 });
+    expect(await g.heures("2026-W08")).toMatchObject({ realiseesMinutes: 0, contesteesMinutes: 300 });
+    expect(await g.contester(id, "Encore", null)).toMatchObject({ code: "TRANSITION_IMPOSSIBLE" });
+    const tranchee = await g.confirmer(id, true, 120);
     expect(tranchee).toMatchObject({ statut: "CONFIRMEE", minutes: 120, declarant: "STRUCTURE" });
     expect(tranchee.historique).toEqual([
       { statut: "DECLAREE", minutes: 300, declarant: "STRUCTURE", motif: null, par: "94-CD94" },
@@ -267,16 +105,16 @@ describe("qui déclare, qui conteste, et ce qui en reste", () => {
       { statut: "CONTESTEE", minutes: 120, declarant: "ALLOCATAIRE", motif: "J’étais là deux heures", par: "94-CD94" },
       { statut: "CONFIRMEE", minutes: 120, declarant: "REFERENT", motif: null, par: "94-CD94" },
     ]);
-    expect(await heures("2026-W08")).toMatchObject({ realiseesMinutes: 120, contesteesMinutes: 0 });
+    expect(await g.heures("2026-W08")).toMatchObject({ realiseesMinutes: 120, contesteesMinutes: 0 });
     const { rows } = await t.base.owner.query("select donnees from journal.evenement where type = 'ActiviteContestee'");
     expect(rows).toEqual([{ donnees: { activite: id, date: "2026-02-16", minutes: 300, statut: "CONTESTEE" } }]);
   });
 
   it("une correction ne fait pas dépasser la journée", async () => {
-    const { id } = await declarer({ n: 300 });
-    await declarer({ n: 1_000 });
-    expect(await confirmer(id, true, 500)).toMatchObject({ code: "JOURNEE_DEPASSEE" });
-    expect(await confirmer(id, true, 440)).toMatchObject({ minutes: 440 });
+    const { id } = await g.declarer({ n: 300 });
+    await g.declarer({ n: 1_000 });
+    expect(await g.confirmer(id, true, 500)).toMatchObject({ code: "JOURNEE_DEPASSEE" });
+    expect(await g.confirmer(id, true, 440)).toMatchObject({ minutes: 440 });
   });
 });
 
@@ -289,32 +127,32 @@ describe("heures de la semaine", () => {
 
   it("ce que le PDIE dit hors des quinze heures est à part ; ce dont rien n’est dit compte", async () => {
     await t.base.owner.query("update offre_insertion.pdie set compte_dans_les_15_heures = false where offre = 'pdie-94'");
-    const [hors, dedans] = [await prescrire({ offre: "pdie-94" }), await prescrire()];
-    await declarer({ p: hors, n: 60 });
-    await declarer({ p: dedans, n: 45 });
-    await declarer({ n: 30 });
-    expect(await heures("2026-W08")).toMatchObject({ realiseesMinutes: 75, horsObjectifMinutes: 60 });
+    const [hors, dedans] = [await g.prescrire({ offre: "pdie-94" }), await g.prescrire()];
+    await g.declarer({ p: hors, n: 60 });
+    await g.declarer({ p: dedans, n: 45 });
+    await g.declarer({ n: 30 });
+    expect(await g.heures("2026-W08")).toMatchObject({ realiseesMinutes: 75, horsObjectifMinutes: 60 });
     await t.base.owner.query("update offre_insertion.pdie set compte_dans_les_15_heures = true where offre = 'pdie-94'");
-    expect(await heures("2026-W08")).toMatchObject({ realiseesMinutes: 135, horsObjectifMinutes: 0 });
+    expect(await g.heures("2026-W08")).toMatchObject({ realiseesMinutes: 135, horsObjectifMinutes: 0 });
   });
 
   it("l’objectif est celui de la semaine lue, modulation comprise, et l’exemption a son motif quand il se lit", async () => {
     await contrat("'2026-02-16', '2026-03-01', false, 6, 'PARENT_ISOLE_SANS_GARDE'");
     expect([
-      (await heures("2026-W07")).objectifMinutes,
-      (await heures("2026-W08")).objectifMinutes,
-      (await heures("2026-W10")).objectifMinutes,
+      (await g.heures("2026-W07")).objectifMinutes,
+      (await g.heures("2026-W08")).objectifMinutes,
+      (await g.heures("2026-W10")).objectifMinutes,
     ]).toEqual([900, 360, 900]);
     await contrat("'2026-02-16', '2026-03-01', true, null, 'SANTE'");
     const exemption = { du: "2026-02-16", au: "2026-03-01", motif: "SANTE" };
-    expect(await heures("2026-W08", [exemption])).toMatchObject({
+    expect(await g.heures("2026-W08", [exemption])).toMatchObject({
       objectifMinutes: 0,
       exempte: true,
       ecartMinutes: null,
       motifExemption: "SANTE",
     });
-    expect(await heures("2026-W08", [{ ...exemption, motif: null }])).toMatchObject({ exempte: true, motifExemption: null });
-    expect(await heures("2026-W07", [exemption])).toMatchObject({ exempte: false, ecartMinutes: -900, motifExemption: null });
+    expect(await g.heures("2026-W08", [{ ...exemption, motif: null }])).toMatchObject({ exempte: true, motifExemption: null });
+    expect(await g.heures("2026-W07", [exemption])).toMatchObject({ exempte: false, ecartMinutes: -900, motifExemption: null });
   });
 
   it("des semaines qui se suivent : une instruction", async () => {

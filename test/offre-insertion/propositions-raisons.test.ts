@@ -101,7 +101,6 @@ describe("ce que pèse un frein", () => {
   it("son impact, puis sa priorité ; rien de dit vaut un", () => {
     const poids = (impact: "FORT" | "MOYEN" | "FAIBLE", prioritaire: boolean) =>
       poidsDuFrein("MOBILITE", [{ frein: "MOBILITE", impact, prioritaire }]);
-    expect(poids("FORT", true)).toBe(1);
     const ordre = [
       poids("FORT", true),
       poids("FORT", false),
@@ -110,9 +109,8 @@ describe("ce que pèse un frein", () => {
       poids("FAIBLE", true),
       poids("FAIBLE", false),
     ];
-    expect(ordre).toEqual([...ordre].sort((a, b) => b - a));
-    expect(new Set(ordre).size).toBe(6);
-    expect(poidsDuFrein("SANTE", [])).toBe(1);
+    expect(ordre).toEqual([...new Set(ordre)].sort((a, b) => b - a));
+    expect([ordre[0], poidsDuFrein("SANTE", [])]).toEqual([1, 1]);
   });
 
   it("le frein le plus lourd est servi d’abord, et la raison dit son poids", async () => {
@@ -182,25 +180,6 @@ describe("la langue", () => {
     const liste = await proposees(criteres(contrainte("MOBILITE")));
     expect(ids(liste).slice(0, 2).sort()).toEqual(["permis-a", "permis-c"]);
     expect(raisons(liste, "permis-c").join()).not.toContain("français");
-  });
-
-  it.each([
-    ["Bonne maîtrise de la langue française", true],
-    ["Savoir lire et écrire le français", true],
-    ["Français courant exigé", true],
-    ["Niveau B1 requis", true],
-    ["Comprendre et parler le français", true],
-    ["Aucune maîtrise du français n’est demandée", false],
-    ["Personnes ne maîtrisant pas le français", false],
-    ["Maîtrise du français non exigée", false],
-    ["Vouloir apprendre à parler français", false],
-    ["Niveau A1", false],
-    ["Permis B, être français ou résident", false],
-    ["Résider dans le Val-de-Marne", false],
-    [null, false],
-  ])("« %s » demande-t-il le français ? %s", async (conditions, attendu) => {
-    const { rows } = await t.base.owner.query("select offre_insertion.demande_le_francais($1, '{mobilite}') as requis", [conditions]);
-    expect(rows[0].requis ?? false).toBe(attendu);
   });
 });
 
