@@ -35,7 +35,7 @@ module.exports = {
       severity: "error",
       from: {
         path: SUBGRAPH,
-        pathNot: [ROLE, "/(contexte|sous-graphe|index|import-|rejouer-|webhook|projection|sequence|executer-|charger-)[^/]*\\.ts$"],
+        pathNot: [ROLE, "/(contexte|sous-graphe|index|import-|rejouer-|webhook|route-|projection|sequence|executer-|charger-)[^/]*\\.ts$"],
       },
       to: {
         path: ["node_modules/(typeorm|pg|pg-copy-streams|type-graphql|graphql)/", "\\.graphql\\.ts$", "\\.repository\\.ts$"],

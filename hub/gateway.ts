@@ -39,7 +39,10 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
   const verifier: TokenVerifier =
     issuer?.verifier ?? createTokenVerifier({ issuer: settings.oidcIssuer!, audience: settings.oidcAudience });
   const { databaseUrl } = options;
-  const routes = routesOfGateway(settings.subgraphUrls, databaseUrl ? { databaseUrl, secrets, log } : null);
+  const routes = routesOfGateway(
+    settings.subgraphUrls,
+    databaseUrl ? { databaseUrl, secrets, adressePublique: settings.adressePublique ?? origin, log } : null,
+  );
   const ready = databaseUrl ? databaseAnswers(databaseUrl) : null;
   const gateway = await createGateway({
     subgraphs: await subgraphsOf(options),

@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { CHEMIN } from "../subgraphs/offre-insertion/reponse/lien";
+import { routeReponse } from "../subgraphs/offre-insertion/reponse/route-reponse";
 import type { Log } from "../subgraphs/shared/log";
+import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import type { Secrets } from "../subgraphs/shared/secrets";
 import type { Settings, SubgraphName } from "../subgraphs/shared/settings";
 import { WEBHOOK_PATHS, webhookReceiver } from "./webhooks";
@@ -11,6 +14,8 @@ export interface RouteContext {
   /** Connection of the owner of the database. */
   databaseUrl: string;
   secrets: Pick<Secrets, "rdvSolidaritesSecret" | "rdvInsertionSecret" | "nirKey">;
+  /** Where the hub is reached from outside. */
+  adressePublique: string;
   log: Log;
 }
 
@@ -30,6 +35,16 @@ interface RouteFamily {
 
 /** Every route of the hub outside GraphQL, by the subgraph that owns its data. */
 const FAMILIES: readonly RouteFamily[] = [
+  {
+    subgraph: "offre-insertion",
+    paths: [CHEMIN],
+    away: "Le service des prescriptions ne répond pas : ouvrez de nouveau le lien dans quelques minutes.",
+    open: ({ databaseUrl, secrets, adressePublique, log }) => {
+      const securise = adressePublique.startsWith("https:");
+      const page = routeReponse({ databaseUrl, cle: new NirCipher(secrets.nirKey), now: () => new Date(), log, securise });
+      return { routes: { [CHEMIN]: page.route }, close: () => page.close() };
+    },
+  },
   {
     subgraph: "rendez-vous",
     paths: Object.keys(WEBHOOK_PATHS),

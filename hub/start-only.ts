@@ -76,28 +76,32 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
   },
   worker: async ({ settings, given, port, log }) => {
     const nirKey = needed(settings.nirKey, "NIR_KEY", "worker");
-    const { franceTravail, webhooksAdressesPrivees } = settings;
+    const { franceTravail, webhooksAdressesPrivees, prescriptions } = settings;
     const metrics = new MetriquesEchanges(given.databaseUrl, systemClock, log);
     const depots = depotsDe(settings, { nirKey, depotClePrivee: settings.depotClePrivee });
-    const partners = { settings: franceTravail, nirKey, depots, webhooksAdressesPrivees, metrics };
+    const partners = { settings: franceTravail, nirKey, depots, webhooksAdressesPrivees, prescriptions, metrics };
     const worker = await startWorker(given.databaseUrl, log, partners);
     const health = await healthServer(settings.host, port, given.databaseUrl, metrics);
     return { port: health.port, stop: async () => void (await Promise.all([worker.stop(), health.stop(), metrics.close()])) };
   },
   subgraph: async ({ part, settings, given, port, log }) => {
     const nirKey = needed(settings.nirKey, "NIR_KEY", part);
+    const { webhooksAdressesPrivees, prescriptions } = settings;
+    const adressePublique = settings.adressePublique ?? `http://127.0.0.1:${PORTS.gateway}`;
     const [subgraph] = await openSubgraphs(
       {
         databaseUrl: given.databaseUrl,
         nirKey,
         log,
-        webhooksAdressesPrivees: settings.webhooksAdressesPrivees,
+        webhooksAdressesPrivees,
+        adressePublique,
+        joursDuLien: prescriptions.lienJours,
         convocation: settings.convocation,
       },
       [part as SubgraphName],
     );
     const secrets = { nirKey, ...webhookSecretsOf(part, settings) };
-    const routes = routesOf(part as SubgraphName, { databaseUrl: given.databaseUrl, secrets, log });
+    const routes = routesOf(part as SubgraphName, { databaseUrl: given.databaseUrl, secrets, adressePublique, log });
     const verifier = createTokenVerifier({ issuer: given.oidcIssuer, audience: settings.oidcAudience });
     const ready = databaseAnswers(given.databaseUrl);
     const server = await serveSubgraph({

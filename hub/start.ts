@@ -50,8 +50,11 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
     }
     const applied = await migrateHub(database.url);
     if (applied > 0) say(`Migrations appliquées : ${applied}.`);
-    const { webhooksAdressesPrivees, convocation } = settings;
-    const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log, webhooksAdressesPrivees, convocation });
+    const { webhooksAdressesPrivees, prescriptions, convocation } = settings;
+    const adressePublique = settings.adressePublique ?? `http://127.0.0.1:${port}`;
+    const joursDuLien = prescriptions.lienJours;
+    const given = { webhooksAdressesPrivees, adressePublique, joursDuLien, convocation };
+    const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log, ...given });
     stack.add(async () => void (await closeSubgraphs(subgraphs)));
     if (demo || database.embedded) await demoTerritory(database, settings, secrets, say);
     const { franceTravail } = simulateur ? await avecSimulateur(settings, stack, say) : settings;
@@ -62,6 +65,7 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
       nirKey: secrets.nirKey,
       depots: depotsDe(settings, secrets),
       webhooksAdressesPrivees,
+      prescriptions,
       metrics,
     });
     stack.add(() => worker.stop());

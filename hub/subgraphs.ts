@@ -22,6 +22,9 @@ export interface OpenSubgraphOptions {
   webhooksAdressesPrivees?: boolean;
   /** CONVOCATION_DELAI_POSTAL_JOURS, CONVOCATION_PREAVIS_JOURS. */
   convocation?: Settings["convocation"];
+  adressePublique?: string;
+  /** PRESCRIPTION_LIEN_JOURS. */
+  joursDuLien?: number;
   poolSize?: number;
 }
 
@@ -32,9 +35,9 @@ export async function openSubgraphs(options: OpenSubgraphOptions, names?: readon
 }
 
 async function openSubgraph(module: SubgraphModule, options: OpenSubgraphOptions): Promise<Subgraph> {
-  const { databaseUrl, nirKey, log, poolSize, webhooksAdressesPrivees, convocation } = options;
+  const { databaseUrl, nirKey, log, poolSize, ...given } = options;
   const database = await Database.open(databaseUrl, { role: roleOf(module.schema), entities: module.entities, poolSize });
-  const schema = await module.build({ nirCipher: new NirCipher(nirKey), webhooksAdressesPrivees, convocation });
+  const schema = await module.build({ nirCipher: new NirCipher(nirKey), ...given });
   return createSubgraph(module.name, schema, database, log.child({ sousGraphe: module.name }));
 }
 

@@ -6,6 +6,8 @@ import { suivreScores } from "../subgraphs/offre-insertion/data-inclusion/suivi/
 import { suivrePdie } from "../subgraphs/offre-insertion/pdie/executer-suivi";
 import { suivreCampagnes } from "../subgraphs/rendez-vous/campagne/executer-campagne";
 import { suivreReunions } from "../subgraphs/rendez-vous/convocation/suivre-reunions.repository";
+import { DELAIS, type Delais } from "../subgraphs/offre-insertion/suivi/delais";
+import { suivreDelais } from "../subgraphs/offre-insertion/suivi/delais.repository";
 import { suivreHorizon } from "../subgraphs/rendez-vous/disponibilite/horizon.repository";
 import { systemClock } from "../subgraphs/shared/clock";
 import { followErasures } from "../subgraphs/shared/erasure";
@@ -21,8 +23,8 @@ import { startRejeux } from "./rejeux";
 import { suivreSanctions } from "./sanctions-a-executer";
 
 /** The work that no request waits for: numbering events, indicators, exchanges, the register of consultations, erasures,
- * the contracts that a suspension of twelve months closes, the slots of the day that comes, the days of validity of the offers, the exchanges with
- * the SI Plateforme, the files left for partners. */
+ * the contracts that a suspension of twelve months closes, the slots of the day that comes, the days of validity of the offers, the delays of
+ * prescriptions, the exchanges with the SI Plateforme, the files left for partners. */
 export interface Worker {
   stop(): Promise<void>;
 }
@@ -34,6 +36,8 @@ export interface WithPartners {
   depots?: Depots | null;
   /** WEBHOOKS_ADRESSES_PRIVEES. */
   webhooksAdressesPrivees?: boolean;
+  /** PRESCRIPTION_RELANCE_JOURS, PRESCRIPTION_EXPIRATION_JOURS. */
+  prescriptions?: Delais;
   metrics?: MetriquesEchanges;
 }
 
@@ -54,6 +58,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     suivreHorizon(databaseUrl, log),
     suivreReunions(databaseUrl, log),
     suivreCampagnes(databaseUrl, systemClock, log),
+    suivreDelais(databaseUrl, log, systemClock, partners?.prescriptions ?? DELAIS),
     followErasures(databaseUrl, log, "rendez_vous"),
     followErasures(databaseUrl, log, "offre_insertion"),
     suivreScores(databaseUrl, systemClock, log),

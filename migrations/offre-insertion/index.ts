@@ -13,6 +13,7 @@ import { VieDesPrescriptions1700000000211 } from "./0011-vie-des-prescriptions";
 import { Activites1700000000212 } from "./0012-activites";
 import { SuiviDuCatalogue1700000000213 } from "./0013-suivi-du-catalogue";
 import { FinancementRetire1700000000214 } from "./0014-financement-retire";
+import { SessionsAnnulees1700000000216 } from "./0016-sessions-annulees";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -31,5 +32,6 @@ export const offreInsertion: MigrationModule = {
     Activites1700000000212,
     SuiviDuCatalogue1700000000213,
     FinancementRetire1700000000214,
+    SessionsAnnulees1700000000216,
   ],
 };

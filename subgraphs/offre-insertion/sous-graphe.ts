@@ -1,5 +1,5 @@
 import { buildFederatedSchema } from "../shared/federation";
-import type { SubgraphModule } from "../shared/module";
+import { resolverContainer, type SubgraphModule } from "../shared/module";
 import { ActivitesARenseigner } from "./activite/a-renseigner.graphql";
 import { ActiviteChampsResolver, ActiviteType } from "./activite/activite.graphql";
 import { ActiviteMutations } from "./activite/mutations.graphql";
@@ -18,15 +18,21 @@ import { PrescriptionChampsResolver } from "./prescription/prescription-champs.g
 import { ValeurFacetteResolver } from "./recherche/facettes.graphql";
 import { OffreEdgeResolver, RechercheResolver } from "./recherche/recherche.graphql";
 import { references } from "./references.graphql";
+import { LienDeReponseMutation } from "./reponse/lien.graphql";
+import { PrescriptionRecueResolver, PrescriptionsRecuesResolver } from "./reponse/recue.graphql";
+import { RepondreMutations } from "./reponse/repondre.graphql";
+import { SessionMutations } from "./session/mutations.graphql";
+import { PrescriptionsASuivreResolver } from "./suivi/a-suivre.graphql";
 
 /** Catalogue of insertion offers, proposals, prescriptions and hours of activity. */
 export const sousGraphe: SubgraphModule = {
   name: "offre-insertion",
   schema: "offre_insertion",
   entities: [],
-  build: () =>
+  build: (dependances) =>
     buildFederatedSchema(
       {
+        container: resolverContainer(dependances),
         resolvers: [
           OffresResolver,
           RechercheResolver,
@@ -41,6 +47,12 @@ export const sousGraphe: SubgraphModule = {
           AllocataireResolver,
           PrescriptionChampsResolver,
           PrescriptionMutations,
+          LienDeReponseMutation,
+          PrescriptionRecueResolver,
+          PrescriptionsRecuesResolver,
+          RepondreMutations,
+          PrescriptionsASuivreResolver,
+          SessionMutations,
           ActiviteChampsResolver,
           ActiviteMutations,
           PresenceMutations,

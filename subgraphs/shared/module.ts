@@ -10,6 +10,10 @@ export interface SubgraphDependencies {
   webhooksAdressesPrivees?: boolean;
   /** CONVOCATION_DELAI_POSTAL_JOURS and CONVOCATION_PREAVIS_JOURS; the defaults of the rule without. */
   convocation?: { delaiPostalJours: number; preavisJours: number };
+  /** UNEFOIS_ADRESSE: where the hub is reached from outside, without a final slash. */
+  adressePublique?: string;
+  /** PRESCRIPTION_LIEN_JOURS. */
+  joursDuLien?: number;
   /** Names and secrets of the demo are never known here. */
 }
 

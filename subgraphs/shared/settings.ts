@@ -20,6 +20,11 @@ export const PORTS: Record<SubgraphName | "gateway" | "worker", number> = {
 const variable = (name: SubgraphName) => `SUBGRAPH_${name.replaceAll("-", "_").toUpperCase()}_URL`;
 const optionalUrl = z.url({ error: "doit être une adresse (http://hote:port)" }).optional();
 
+const joursEntre = (min: number, max: number) => {
+  const error = `doit être un nombre de jours, de ${min} à ${max}`;
+  return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
+};
+
 const AVEC_FRANCE_TRAVAIL = [
   "FRANCE_TRAVAIL_TOKEN_URL",
   "FRANCE_TRAVAIL_CLIENT_ID",
@@ -80,6 +85,10 @@ const schema = z
       .min(0, "doit être 0 ou plus")
       .max(60, "doit être 60 ou moins")
       .default(7),
+    UNEFOIS_ADRESSE: optionalUrl,
+    PRESCRIPTION_RELANCE_JOURS: joursEntre(1, 90).default(10),
+    PRESCRIPTION_EXPIRATION_JOURS: joursEntre(1, 365).default(30),
+    PRESCRIPTION_LIEN_JOURS: joursEntre(1, 30).default(8),
     UNEFOIS_DATA: z.string().default(".unefois"),
     UNEFOIS_DEMO_FOYERS: z.coerce
       .number({ error: "doit être un nombre entier, 0 ou plus" })
@@ -103,6 +112,12 @@ const schema = z
           message: "doit être en https avec NODE_ENV=production : des NIR et un secret y passent",
         });
     }
+    if (e.NODE_ENV === "production" && e.UNEFOIS_ADRESSE?.startsWith("http:"))
+      ctx.addIssue({
+        code: "custom",
+        path: ["UNEFOIS_ADRESSE"],
+        message: "doit être en https avec NODE_ENV=production : les structures y lisent le nom des personnes",
+      });
     if (e.FRANCE_TRAVAIL_URL === undefined) return;
     for (const name of AVEC_FRANCE_TRAVAIL) {
       if (e[name] === undefined) ctx.addIssue({ code: "custom", path: [name], message: "est nécessaire avec FRANCE_TRAVAIL_URL" });
@@ -131,6 +146,9 @@ export interface Settings {
   webhooksAdressesPrivees: boolean;
   /** Working days of the post, and days of notice before an appointment. */
   convocation: { delaiPostalJours: number; preavisJours: number };
+  /** Where the hub is reached from outside, without a final slash: links sent to structures begin with it. Absent: the gateway of this machine. */
+  adressePublique?: string;
+  prescriptions: PrescriptionSettings;
   /** Absolute path of the folder of the embedded database, the generated secrets and the demo files. */
   dataFolder: string;
   demoFoyers: number;
@@ -138,6 +156,13 @@ export interface Settings {
   corsOrigins: string[];
   otelEndpoint?: string;
   subgraphUrls: Partial<Record<SubgraphName, string>>;
+}
+
+/** Delays of prescriptions, in days. */
+export interface PrescriptionSettings {
+  relanceJours: number;
+  expirationJours: number;
+  lienJours: number;
 }
 
 /** Access to the SI Plateforme; with `url`, the next four are given. */
@@ -196,6 +221,12 @@ export function readSettings(environment: Record<string, string | undefined>): S
     depotClePrivee: e.DEPOT_CLE_PRIVEE,
     webhooksAdressesPrivees: e.WEBHOOKS_ADRESSES_PRIVEES === "true",
     convocation: { delaiPostalJours: e.CONVOCATION_DELAI_POSTAL_JOURS, preavisJours: e.CONVOCATION_PREAVIS_JOURS },
+    adressePublique: e.UNEFOIS_ADRESSE?.replace(/\/+$/, ""),
+    prescriptions: {
+      relanceJours: e.PRESCRIPTION_RELANCE_JOURS,
+      expirationJours: e.PRESCRIPTION_EXPIRATION_JOURS,
+      lienJours: e.PRESCRIPTION_LIEN_JOURS,
+    },
     dataFolder: path.resolve(e.UNEFOIS_DATA),
     demoFoyers: e.UNEFOIS_DEMO_FOYERS,
     logLevel: e.UNEFOIS_LOG,

@@ -44,11 +44,21 @@ export async function appliquerLectures(client: pg.Client, lectures: Lectures, a
   }
 }
 
+const VERROUILLER_PLACES = `select offre_insertion.verrouiller_places(array(
+  select x.offre from offre_insertion.pdie x where x.departement = $1 or x.exercice < $2))`;
+/** Places that the file adds go to who waits for them. */
+const SERVIR_LES_FILES = `select offre_insertion.attribuer_places(array(
+  select distinct p.offre from offre_insertion.prescription p join offre_insertion.pdie x on x.offre = p.offre
+  where p.attente is not null and x.departement = $1), $2)`;
+
 async function toutAppliquer(client: pg.Client, lectures: Lectures, application: Application): Promise<ResultatImport[]> {
   const { depot, complet, essai } = application;
   // Two files of one département come one after the other.
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 4219008))", [depot.departement]);
-  await ouvrirExercice(client, Number(depot.jour.slice(0, 4)), depot.le);
+  // Every place that this may touch, in the order of all: a step of a prescription that waits for one is never waited for.
+  const annee = Number(depot.jour.slice(0, 4));
+  await client.query(VERROUILLER_PLACES, [depot.departement, annee]);
+  await ouvrirExercice(client, annee, depot.le);
   controler(lectures, await lireConnu(client, depot), complet);
   const presents = FICHIERS.map((fichier) => lectures[fichier]).filter((lecture) => lecture !== undefined) as Lecture[];
   const resultats = new Map<Fichier, ResultatImport>();
@@ -57,6 +67,7 @@ async function toutAppliquer(client: pg.Client, lectures: Lectures, application:
     application.avancement?.(`PDIE ${nomDe(lecture.fichier)}`, rang + 1, presents.length);
   }
   await suivreValidite(client, depot.jour, depot.le);
+  await client.query(SERVIR_LES_FILES, [depot.departement, depot.le]);
   await client.query("select offre_insertion.situer_communes()");
   for (const signalement of await inexacts(client, depot)) resultats.get(signalement.fichier)?.signalements.push(signalement.dit);
   await application.garder(presents.flatMap(({ refus }) => refus));

@@ -9,7 +9,7 @@ const OUVRIR = `with clos as (
   reporte as (
     select x.offre, count(p.id)::int as places from offre_insertion.pdie x
     left join offre_insertion.prescription p on p.departement = x.departement and p.offre = x.offre
-      and p.statut in ('OUVERTE', 'A_L_ETUDE', 'VALIDEE', 'DEMARREE')
+      and p.place and p.statut in ('OUVERTE', 'A_L_ETUDE', 'VALIDEE', 'DEMARREE')
     where x.exercice < $1 group by x.offre)
   update offre_insertion.pdie x set exercice = $1, places_occupees = r.places, places_reportees = r.places,
     places_financees = case when e.offre is null then x.places_par_an else e.places_financees end

@@ -4,7 +4,7 @@ import { isUuid } from "../../shared/page";
 import { suivreEtape } from "../activite/suivre-prescription.repository";
 import { offreDansTransaction, sessionDansTransaction } from "../ecriture.repository";
 import { revoquerLiens } from "../reponse/lien.repository";
-import { type EtapeDemandee, effetsDe, FINALS, occupeUnePlace, refusDAvancer } from "./cycle";
+import { type EtapeDemandee, effetsDe, FINALS, occupeUnePlace, refusDAvancer, refusDuDebut } from "./cycle";
 import { prendreUnePlace, rendreLaPlace, verrouillerPlaces } from "./place.repository";
 import type { Prescription } from "./prescription";
 import { type Avancee, avancer, lirePrescription, verrouillerPrescription } from "./prescription.repository";
@@ -14,7 +14,7 @@ export interface DemandeDEtape extends EtapeDemandee {
   prescription: string;
   /** Who, as the history says it: an organisme, a structure, a system. Never a person. */
   par: string;
-  /** Civil date: of the fact, or on which the structure expects the person (VALIDEE). */
+  /** Civil date of the fact, Europe/Paris. */
   jour: string;
 }
 
@@ -35,7 +35,7 @@ export async function avancerPrescription(
   await verrouillerPlaces(tx, [lue.offre]);
   const avant = await verrouillerPrescription(tx, lue.id);
   if (!avant) return INTROUVABLE();
-  const refus = refusDAvancer(avant.statut, avant.attente !== null, demande);
+  const refus = refusDAvancer(avant.statut, avant.attente !== null, demande) ?? refusDuDebut(demande, demande.jour);
   if (refus) return refus;
   const tient =
     avant.statut === "BROUILLON" && demande.vers === "OUVERTE" ? await ouvrir(ecriture, avant, maintenant) : tenue(avant, demande);

@@ -1,3 +1,4 @@
+import { isCivilDate } from "../../shared/civil-date";
 import { Refus } from "../../shared/contrat/refus";
 import { type MotifRefus, refusSansMotif } from "./motif-refus";
 
@@ -60,6 +61,8 @@ export interface EtapeDemandee {
   motif?: string | null;
   motifRefus?: MotifRefus | null;
   issue?: Issue | null;
+  /** Civil date on which the structure expects the person: only to validate. */
+  debutPrevu?: string | null;
 }
 
 /** Why a reason is not accepted, or null. Refus : MOTIF_MANQUANT, MOTIF_TROP_LONG. */
@@ -91,6 +94,19 @@ export function refusDAvancer(statut: Statut, attend: boolean, etape: EtapeDeman
   return refusDuMotif(motif, vers === "ANNULEE" || etape.issue === "ABANDON");
 }
 
+const ANS_A_VENIR = 2;
+
+/** Why the first day that a structure expects is not accepted, or null. Refus : DEBUT_INVALIDE.
+ * @param aujourdhui civil date, Europe/Paris. */
+export function refusDuDebut({ vers, debutPrevu }: EtapeDemandee, aujourdhui: string): Refus | null {
+  if (!debutPrevu) return null;
+  const dernier = `${Number(aujourdhui.slice(0, 4)) + ANS_A_VENIR}${aujourdhui.slice(4)}`;
+  if (vers === "VALIDEE" && isCivilDate(debutPrevu) && debutPrevu >= aujourdhui && debutPrevu <= dernier) return null;
+  return Refus.de("DEBUT_INVALIDE", "Le premier jour se dit en validant : aujourd’hui ou plus tard, dans les deux ans.", {
+    champ: "debut",
+  });
+}
+
 const PAR_QUI: Record<Acteur, string> = {
   PRESCRIPTEUR: "par qui l’a prescrite",
   STRUCTURE: "par la structure",
@@ -113,7 +129,8 @@ export interface Effets {
 }
 
 /** @param jour civil date of the fact. A prescription that ends without saying how has succeeded. */
-export function effetsDe({ vers, motif, motifRefus, issue }: EtapeDemandee, jour: string): Effets {
+export function effetsDe({ vers, motif, motifRefus, issue, debutPrevu }: EtapeDemandee, jour: string): Effets {
+  if (vers === "VALIDEE") return debutPrevu ? { debut: debutPrevu } : {};
   if (vers === "DEMARREE") return { debut: jour };
   if (vers === "TERMINEE") return { fin: jour, resultat: motif ?? null, issue: issue ?? "ABOUTIE" };
   return vers === "REFUSEE" ? { motifRefus: motifRefus ?? null } : {};
