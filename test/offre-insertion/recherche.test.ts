@@ -185,7 +185,10 @@ describe("les mots du catalogue", () => {
 describe("instructions SQL", () => {
   it.each<[number, object, string]>([
     [1, {}, "nodes { id }"],
-    [1, { thematiques: ["mobilite"] }, "edges { pourquoi distanceKm pertinence node { id nom } }"],
+    // A wide filter: the head of the list, the best classes, more of them, then all, until the page is full.
+    [4, { thematiques: ["mobilite"] }, "edges { pourquoi distanceKm pertinence node { id nom } }"],
+    [1, { thematiques: ["mobilite"], publics: ["familles"], types: ["atelier"] }, "nodes { id }"],
+    [2, { codeInsee: "94028", freins: ["MOBILITE"] }, "nodes { id }"],
     [2, { recherche: "permis", codeInsee: "94028" }, "edges { pourquoi distanceKm pertinence node { id nom description } }"],
     [3, { recherche: "permis" }, "nodes { id } totalCount"],
     [3, { recherche: "permis" }, "nodes { id } facettes { thematiques { nombre } publics { nombre } categories { libelle } }"],

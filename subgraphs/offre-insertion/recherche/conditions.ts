@@ -17,13 +17,21 @@ const PLACES = `(not exists (select from offre_insertion.pdie x where x.offre = 
     or exists (select from offre_insertion.session e where e.offre = r.offre and e.debut > :maintenant and e.retiree_le is null
       and (e.capacite is null or e.inscrits < e.capacite))))`;
 
-/** What the tokens of the index do not say. */
-export const LIGNE = `${DROITS} and ${VALIDE}
+/** What the tokens of the index do not say, of every offer. */
+const COMMUNE = `${DROITS} and ${VALIDE}
   and (:score::float8 is null or -r.ordre_qualite >= :score)
-  and (:longitude::float8 is null or not r.sur_place or ${DE_LA_COMMUNE} <= :rayon::float8)
+  and (:longitude::float8 is null or not r.sur_place or ${DE_LA_COMMUNE} <= :rayon::float8)`;
+
+/** And of those whose places, sessions or parcours a département follows. */
+const SUIVIE = `${COMMUNE}
   and (:parcours::text[] is null or exists (select from offre_insertion.pdie x where x.offre = r.offre and (x.parcours = '{}' or x.parcours && :parcours)))
   and (:compte::boolean is not true or exists (select from offre_insertion.pdie x where x.offre = r.offre and x.compte_dans_les_15_heures))
   and (:places::boolean is not true or not r.places_suivies or ${PLACES})`;
+
+/** The condition on a row. `suivie`: a filter on parcours, hours or places is asked; without, the plan has nothing of them to prepare. */
+export const ligne = (suivie: boolean): string => (suivie ? SUIVIE : COMMUNE);
+
+export const demandeLeSuivi = ({ parcours, compte, places }: Valeurs): boolean => parcours !== null || compte === true || places === true;
 
 /** Values of these fragments. `jetons`: query of the filters. */
 export interface Valeurs {

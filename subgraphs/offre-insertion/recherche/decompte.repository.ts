@@ -1,5 +1,5 @@
 import type { Transaction } from "../../shared/database";
-import { LIGNE, type Valeurs } from "./conditions";
+import { ligne, type Valeurs } from "./conditions";
 import { enonce } from "./enonce";
 import { DIMENSIONS, type Dimension, type Jetons, presqueToutes } from "./jetons";
 
@@ -8,7 +8,7 @@ interface ParametresDeDecompte extends Valeurs {
 }
 const NOMBRE = (mots: string) =>
   enonce<ParametresDeDecompte>(
-    `select count(*)::int as nombre from offre_insertion.recherche r where r.jetons @@ :jetons::tsquery and ${LIGNE}${mots}`,
+    `select count(*)::int as nombre from offre_insertion.recherche r where r.jetons @@ :jetons::tsquery and ${ligne(true)}${mots}`,
   );
 const PARTOUT = " and r.mots @@ :partout::tsquery";
 const NOMBRE_SANS_MOTS = NOMBRE("");
@@ -28,7 +28,7 @@ interface ParametresDeFacettes extends ParametresDeDecompte {
 /** An offer is counted in a facet when it answers all the filters but, at most, the facet's own. The categories of thématiques follow their filter. */
 const FACETTES = (mots: string) =>
   enonce<ParametresDeFacettes>(`with candidate as materialized (
-    select r.jetons, e.lettre from (select * from offre_insertion.recherche r where r.jetons @@ :jetons::tsquery and ${LIGNE}${mots} offset 0) r
+    select r.jetons, e.lettre from (select * from offre_insertion.recherche r where r.jetons @@ :jetons::tsquery and ${ligne(true)}${mots} offset 0) r
     cross join lateral (select count(*) as n, min(g.lettre) as lettre from unnest(:lettres::text[], :groupes::tsquery[]) g(lettre, requete)
       where not r.jetons @@ g.requete) e where e.n <= 1),
   comptee as (

@@ -51,14 +51,48 @@ export function jetonsDuFiltre(filtre: Filtre, position: Position | null): Jeton
   return { communs, facettes };
 }
 
-/** Every filter at once; `'*'`, that every offer carries, when there is none. */
-export const toutesConditions = ({ communs, facettes }: Jetons): string => [...communs, ...Object.values(facettes)].join("&") || "'*'";
+/** What every offer carries: a query without a filter. */
+export const TOUT_CONVIENT = "'*'";
+
+/** Every filter at once. */
+export const toutesConditions = ({ communs, facettes }: Jetons): string =>
+  [...communs, ...Object.values(facettes)].join("&") || TOUT_CONVIENT;
+
+/** The classes of quality, of a twentieth, from that of a place of the list down. */
+export function classesApres(depart: { valeur: number } | null, nombre: number): string {
+  const premiere = depart ? Math.min(20, Math.floor(-depart.valeur * 20)) : 20;
+  return parmi(Array.from({ length: nombre }, (_, i) => `q${premiere - i}`));
+}
+
+/** Share of the catalogue that a filter keeps, as catalogues go; it only chooses the way a page is looked for. */
+const PARTS: Partial<Record<keyof Filtre, number>> = {
+  codeInsee: 0.06,
+  thematiques: 0.06,
+  objectifs: 0.05,
+  publics: 0.3,
+  freins: 0.12,
+  types: 0.3,
+  dispositifs: 0.01,
+  structure: 0.001,
+  parcours: 0.01,
+};
+
+/** About how many offers of `total` a filter keeps. */
+export function attendues(filtre: Filtre, total: number): number {
+  const parts = Object.entries(PARTS).map(([champ, part]) => {
+    const valeur = filtre[champ as keyof Filtre];
+    if (valeur === null || valeur === undefined) return 1;
+    return Array.isArray(valeur) ? Math.min(1, part * valeur.length) : part;
+  });
+  if (filtre.compteDansLes15Heures || filtre.origines?.every((origine) => origine !== "DATA_INCLUSION")) parts.push(0.02);
+  return parts.reduce((reste, part) => reste * part, total);
+}
 
 /** What an offer answers to be counted in some facet: all the filters, but one of a facet at most. */
 export function presqueToutes({ communs, facettes }: Jetons): string {
   const groupes = Object.values(facettes);
   const saufUn = groupes.map((_, i) => groupes.filter((_groupe, j) => j !== i).join("&"));
-  return [...communs, ...(groupes.length > 1 ? [`(${saufUn.join("|")})`] : [])].join("&") || "'*'";
+  return [...communs, ...(groupes.length > 1 ? [`(${saufUn.join("|")})`] : [])].join("&") || TOUT_CONVIENT;
 }
 
 function zones(codeInsee: string, position: Position | null, rayonKm: number): string[] {

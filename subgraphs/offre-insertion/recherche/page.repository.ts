@@ -1,11 +1,11 @@
 import type { Transaction } from "../../shared/database";
 import type { Offre } from "../offre/offre";
 import { COLONNES_OFFRE } from "../offre/offre.repository";
-import { DISTANCE, LIGNE, type Valeurs } from "./conditions";
+import { DISTANCE, demandeLeSuivi, ligne, type Valeurs } from "./conditions";
 import { DEBUT, type Depart } from "./curseur";
 import { type Enonce, enonce } from "./enonce";
 import type { Tri } from "./filtre-offres";
-import { type Anneau, anneaux } from "./jetons";
+import { type Anneau, anneaux, classesApres, TOUT_CONVIENT } from "./jetons";
 import type { RequeteDeMots } from "./mots-cherches";
 
 /** An offer found, at its place in the order. */
@@ -19,28 +19,28 @@ export interface Trouvee extends Offre {
   placesDisponibles: number | null;
 }
 
-/** How many rows are read in the order of the list before the index of the filters is asked instead. A filter that keeps one offer in forty finds
- * its page there; a narrower one has few enough offers to be sorted. Both ways give the same page. */
-const TETE = 800;
-
 const COLONNES = "r.offre, r.presentiel, r.longitude, r.latitude, r.titre";
-const FILTRES = (mots: string) => `r.jetons @@ :jetons::tsquery and ${LIGNE}${mots}`;
 const PARTOUT = " and r.mots @@ :partout::tsquery";
 
-/** A page in the order of an index: two ways, the second only when the first falls short. `nom` prefixes the names; `manque`: how many are wanted. */
-function enOrdre(nom: string, colonne: string, niveau: number, condition: string, depart: [string, string], manque: string): string {
-  const apres = `(r.${colonne}, r.offre) > (${depart[0]}, ${depart[1]})`;
-  const dans = `from offre_insertion.recherche r where ${apres}`;
-  const page = `order by r.${colonne}, r.offre limit :nombre::int`;
-  const choisies = `select ${COLONNES}, ${niveau} as niveau, r.${colonne} as valeur`;
-  return `${nom}_tete as materialized (
-    ${choisies} from (select r.* ${dans} and ${manque} > 0 order by r.${colonne}, r.offre limit ${TETE}) r where ${condition} ${page}),
-  ${nom}_court as materialized (select (select count(*) from ${nom}_tete) < ${manque}
-    and exists (select ${dans} order by r.${colonne}, r.offre offset ${TETE} limit 1) as oui),
-  ${nom}_suite as materialized (${choisies} from (
-    select r.* from offre_insertion.recherche r where (select oui from ${nom}_court) and ${condition} offset 0) r where ${apres} ${page}),
-  ${nom} as materialized (select * from ${nom}_tete where not (select oui from ${nom}_court) union all select * from ${nom}_suite)`;
+/** What a statement of a page is made of: each answer is a constant fragment, so the texts are few. */
+interface Forme {
+  /** TETE: in the order of an index, its first rows only. TRI: all that the index of the filters gives, sorted. RANG: the same, with their level. */
+  maniere: "TETE" | "TRI" | "RANG";
+  colonne: "ordre_qualite" | "ordre_fraicheur";
+  niveau: 0 | 1 | 2 | 3 | 4;
+  partout: boolean;
+  suivie: boolean;
 }
+
+const NIVEAUX = {
+  0: "",
+  4: " and r.titre @@ :nom::tsquery",
+  3: " and r.titre @@ :mixte::tsquery and not r.titre @@ :nom::tsquery",
+  2: " and r.titre @@ :titre::tsquery and not r.titre @@ :mixte::tsquery",
+  1: " and not r.titre @@ :titre::tsquery",
+} as const;
+const NIVEAU_DE_LA_LIGNE =
+  "case when r.titre @@ :nom::tsquery then 4 when r.titre @@ :mixte::tsquery then 3 when r.titre @@ :titre::tsquery then 2 else 1 end";
 
 const SORTIE = `select t.niveau, t.valeur, t.distance as "distanceKm", t.ou, x.places_financees - x.places_occupees as "placesDisponibles",
   ${COLONNES_OFFRE}, s.description
@@ -51,73 +51,49 @@ const SORTIE = `select t.niveau, t.valeur, t.distance as "distanceKm", t.ou, x.p
   left join offre_insertion.pdie x on x.offre = s.id and s.departement is not null
   order by -t.niveau, t.valeur, t.offre`;
 
-const parOrdre = (colonne: string, mots: string) =>
-  enonce<Parametres>(`with ${enOrdre("tri", colonne, 0, FILTRES(mots), [":valeur::float8", ":id::text"], ":nombre::int")},
-  page as (select * from tri) ${SORTIE}`);
-
-/** Few offers carry the words: all of them are ranked. */
-const RARES = enonce<Parametres>(`with trouvee as materialized (
-    select ${COLONNES}, case when r.titre @@ :nom::tsquery then 4 when r.titre @@ :mixte::tsquery then 3 when r.titre @@ :titre::tsquery then 2
-      else 1 end as niveau, r.ordre_qualite as valeur
-    from offre_insertion.recherche r where ${FILTRES(PARTOUT)} offset 0),
-  page as (select * from trouvee where (-niveau, valeur, offre) > (-:niveau::int, :valeur::float8, :id::text)
-    order by -niveau, valeur, offre limit :nombre::int)
-  ${SORTIE}`);
-
-/** Many offers carry the words: level after level, until the page is full. */
-const FREQUENTS = (() => {
-  const conditions: [number, string][] = [
-    [4, "r.titre @@ :nom::tsquery"],
-    [3, "r.titre @@ :mixte::tsquery and not r.titre @@ :nom::tsquery"],
-    [2, "r.titre @@ :titre::tsquery and not r.titre @@ :mixte::tsquery"],
-    [1, "not r.titre @@ :titre::tsquery"],
-  ];
-  const blocs = conditions.map(([niveau, condition], i) => {
-    const avant = conditions.slice(0, i).map(([n]) => ` - (select count(*) from n${n})`);
-    const depart: [string, string] = [
-      `case when :niveau::int = ${niveau} then :valeur::float8 when :niveau::int > ${niveau} then '-infinity' else 'infinity' end`,
-      `case when :niveau::int = ${niveau} then :id::text else '' end`,
-    ];
-    const dedans = niveau === 1 ? `${FILTRES(PARTOUT)} and ${condition}` : `${condition} and ${FILTRES(":exclus")}`;
-    return enOrdre(`n${niveau}`, "ordre_qualite", niveau, dedans, depart, `(:nombre::int${avant.join("")})`);
-  });
-  const tout = conditions.map(([n]) => `select * from n${n}`).join(" union all ");
-  return (exclus: string) =>
-    enonce<Parametres>(
-      `with ${blocs.join(",\n")}, page as (select * from (${tout}) r order by -niveau, valeur, offre limit :nombre::int)
-    ${SORTIE}`.replaceAll(":exclus", exclus),
-    );
-})();
+function texte({ maniere, colonne, niveau, partout, suivie }: Forme): string {
+  const condition = `r.jetons @@ :jetons::tsquery${NIVEAUX[niveau]}${partout ? PARTOUT : ""} and ${ligne(suivie)}`;
+  const apres = `(r.${colonne}, r.offre) > (:valeur::float8, :id::text)`;
+  const ordre = `order by r.${colonne}, r.offre limit`;
+  const source = {
+    TETE: `(select r.* from offre_insertion.recherche r where ${apres} ${ordre} :tete::int) r where ${condition}`,
+    TRI: `(select r.* from offre_insertion.recherche r where ${condition} offset 0) r where ${apres}`,
+    RANG: `(select r.*, ${NIVEAU_DE_LA_LIGNE} as niveau from offre_insertion.recherche r where ${condition} offset 0) r
+      where (-r.niveau, r.ordre_qualite, r.offre) > (-:niveau::int, :valeur::float8, :id::text)`,
+  }[maniere];
+  const choisi = maniere === "RANG" ? "r.niveau" : `${niveau} as niveau`;
+  const tri = maniere === "RANG" ? `order by -r.niveau, r.${colonne}, r.offre limit` : ordre;
+  return `with page as materialized (select ${COLONNES}, ${choisi}, r.${colonne} as valeur from ${source} ${tri} :nombre::int) ${SORTIE}`;
+}
 
 /** The nearest first: a near ring, a wider one, then everything; remote offers come last. */
-const parDistance = (mots: string) => {
+function texteParDistance(partout: boolean, suivie: boolean): string {
   const anneau = (nom: string, jetons: string, km: string, manque: string) => `${nom} as materialized (
     select * from (select ${COLONNES}, 0 as niveau, coalesce(${DISTANCE}, 'infinity') as valeur from offre_insertion.recherche r
-      where ${manque} and r.jetons @@ ${jetons} and ${LIGNE}${mots} offset 0) r
+      where ${manque} and r.jetons @@ ${jetons}${partout ? PARTOUT : ""} and ${ligne(suivie)} offset 0) r
     where (r.valeur, r.offre) > (:valeur::float8, :id::text) and r.valeur <= ${km} order by r.valeur, r.offre limit :nombre::int)`;
-  return enonce<Parametres>(`with
+  const pleine = (nom: string) => `(select count(*) from ${nom}) >= :nombre::int`;
+  return `with
     ${anneau("pres", ":pres::tsquery", ":presKm::float8", ":presKm::float8 > :valeur::float8")},
-    ${anneau("loin", ":loin::tsquery", ":loinKm::float8", "(:loinKm::float8 > :valeur::float8 and (select count(*) from pres) < :nombre::int)")},
-    ${anneau("tout", ":jetons::tsquery", "'infinity'::float8", "((select count(*) from pres) < :nombre::int and (select count(*) from loin) < :nombre::int)")},
-    trouvee as (select * from tout union all select * from loin where (select count(*) from loin) >= :nombre::int
-      union all select * from pres where (select count(*) from pres) >= :nombre::int),
+    ${anneau("loin", ":loin::tsquery", ":loinKm::float8", `(:loinKm::float8 > :valeur::float8 and not ${pleine("pres")})`)},
+    ${anneau("tout", ":jetons::tsquery", "'infinity'::float8", `not ${pleine("pres")} and not ${pleine("loin")}`)},
+    trouvee as (select * from tout union all select * from loin where ${pleine("loin")} union all select * from pres where ${pleine("pres")}),
     page as (select * from trouvee order by valeur, offre limit :nombre::int)
-    ${SORTIE}`);
-};
+    ${SORTIE}`;
+}
 
-type Textes = Record<"QUALITE" | "FRAICHEUR" | "DISTANCE", Enonce<Parametres>>;
-const TEXTES = (mots: string): Textes => ({
-  QUALITE: parOrdre("ordre_qualite", mots),
-  FRAICHEUR: parOrdre("ordre_fraicheur", mots),
-  DISTANCE: parDistance(mots),
-});
-const SANS_MOTS = TEXTES("");
-const AVEC_MOTS = TEXTES(PARTOUT);
-const FREQUENTS_SANS_EXCLUS = FREQUENTS("");
-const FREQUENTS_AVEC_EXCLUS = FREQUENTS(PARTOUT);
+const enonces = new Map<string, Enonce<Parametres>>();
+/** Each text is made once. */
+function unEnonce(cle: string, faire: () => string): Enonce<Parametres> {
+  const connu = enonces.get(cle) ?? enonce<Parametres>(faire());
+  enonces.set(cle, connu);
+  return connu;
+}
 
 interface Parametres extends Valeurs, Depart {
   nombre: number;
+  /** Rows of the order to read at most; null: all. */
+  tete: number | null;
   partout: string;
   nom: string;
   mixte: string;
@@ -137,46 +113,111 @@ export interface DemandeDePage {
   mots: RequeteDeMots | undefined;
   nombre: number;
   depart: Depart | null;
+  /** About how many offers fit: it only chooses the way. */
+  attendues: number;
 }
 
-/** Below that many offers that carry the rarest word, they are all ranked. */
-const RARE = 1_500;
+/** How many rows are read in the order of the list before the index of the filters is asked instead: a filter that keeps one offer in forty
+ * finds its page there. */
+const TETE = 800;
+/** Up to about that many offers, all those that fit are sorted. */
+const PEU = 2_500;
+/** Above, offers are so many that a longer head costs less than sorting them. */
+const BEAUCOUP = 15_000;
+const LONGUE_TETE = 6_000;
+/** Classes of quality, of a twentieth, that are sorted first when the head of the list did not fill the page: a few, then more. */
+const CLASSES = [3, 6];
 
-function texteDe({ tri, mots }: DemandeDePage): Enonce<Parametres> {
-  if (!mots) return SANS_MOTS[tri === "PERTINENCE" ? "QUALITE" : tri];
-  if (tri !== "PERTINENCE" || mots.mots.length === 0) return AVEC_MOTS[tri === "PERTINENCE" ? "QUALITE" : tri];
-  if (Math.min(...mots.mots.map((m) => m.nombre)) <= RARE) return RARES;
-  return mots.partout.includes("!") ? FREQUENTS_AVEC_EXCLUS : FREQUENTS_SANS_EXCLUS;
-}
-
-/** Offers that fit, in the order asked, after a place of it. One statement. */
+/** Offers that fit, in the order asked, after a place of it. One statement when the way was well chosen, a few at most; every way gives the same page. */
 export function chercher(tx: Transaction, demande: DemandeDePage): Promise<Trouvee[]> {
-  const { valeurs, mots, nombre, depart } = demande;
-  const autour =
-    valeurs.longitude === null
-      ? null
-      : anneaux({ longitude: valeurs.longitude, latitude: valeurs.latitude! }).map(dansLAnneau(valeurs.jetons));
-  const [pres, loin] = autour ?? [HORS, HORS];
-  const texte = texteDe(demande);
-  return tx.rows<Trouvee>(
-    texte.texte,
-    texte.valeurs({
-      ...valeurs,
-      ...(depart ?? DEBUT),
-      nombre,
-      partout: mots?.partout ?? "",
-      ...(mots?.niveaux ?? { nom: "", mixte: "", titre: "" }),
-      dansNom: mots?.parMot.nom ?? [],
-      dansTitre: mots?.parMot.titre ?? [],
-      pres: pres!.jetons,
-      presKm: pres!.km,
-      loin: loin!.jetons,
-      loinKm: loin!.km,
-    }),
+  const { tri, mots, valeurs, attendues } = demande;
+  const suivie = demandeLeSuivi(valeurs);
+  const partout = mots !== undefined;
+  if (tri === "DISTANCE")
+    return lire(
+      tx,
+      demande,
+      unEnonce(`D ${partout} ${suivie}`, () => texteParDistance(partout, suivie)),
+    );
+  const colonne = tri === "FRAICHEUR" ? "ordre_fraicheur" : "ordre_qualite";
+  const forme = { colonne, niveau: 0, partout, suivie } as const;
+  const parMots = tri === "PERTINENCE" && mots !== undefined && mots.mots.length > 0;
+  if (parMots) return attendues <= PEU ? parForme(tx, demande, { ...forme, maniere: "RANG" }) : niveauParNiveau(tx, demande, forme);
+  return attendues <= PEU ? parForme(tx, demande, { ...forme, maniere: "TRI" }) : enOrdre(tx, demande, forme);
+}
+
+type FormeLibre = Omit<Forme, "maniere">;
+
+/** Many offers fit: the head of the list, else the next classes of quality, else all. */
+async function enOrdre(tx: Transaction, demande: DemandeDePage, forme: FormeLibre): Promise<Trouvee[]> {
+  const sansFiltre = demande.valeurs.jetons === TOUT_CONVIENT && forme.niveau === 0 && !forme.partout;
+  const longueur = demande.attendues > BEAUCOUP ? LONGUE_TETE : TETE;
+  const tete = await parForme(tx, demande, { ...forme, maniere: "TETE" }, { tete: sansFiltre ? null : longueur });
+  if (sansFiltre || tete.length === demande.nombre) return tete;
+  const { jetons } = demande.valeurs;
+  for (const nombre of forme.colonne === "ordre_qualite" ? CLASSES : []) {
+    const classes = classesApres(demande.depart, nombre);
+    const meilleures = await parForme(tx, demande, { ...forme, maniere: "TRI" }, { jetons: `${jetons}&${classes}` });
+    if (meilleures.length === demande.nombre) return meilleures;
+  }
+  return parForme(tx, demande, { ...forme, maniere: "TRI" });
+}
+
+/** Many offers carry the words: those that have them in their name, then level after level until the page is full. */
+async function niveauParNiveau(tx: Transaction, demande: DemandeDePage, forme: FormeLibre): Promise<Trouvee[]> {
+  const trouvees: Trouvee[] = [];
+  for (const niveau of [4, 3, 2, 1] as const) {
+    const depart = demande.depart;
+    if (depart && depart.niveau < niveau) continue;
+    const reste = { ...demande, nombre: demande.nombre - trouvees.length, depart: depart?.niveau === niveau ? depart : null };
+    // The words of a title are all the words of the offer but for those left out.
+    const partout = niveau === 1 || demande.mots!.partout.includes("!");
+    trouvees.push(...(await enOrdre(tx, reste, { ...forme, niveau, partout })));
+    if (trouvees.length === demande.nombre) break;
+  }
+  return trouvees;
+}
+
+function parForme(tx: Transaction, demande: DemandeDePage, forme: Forme, plus: Partial<Parametres> = {}): Promise<Trouvee[]> {
+  return lire(
+    tx,
+    demande,
+    unEnonce(JSON.stringify(forme), () => texte(forme)),
+    plus,
   );
 }
 
-const HORS: Anneau = { jetons: "'*'", km: Number.NEGATIVE_INFINITY };
+function lire(
+  tx: Transaction,
+  demande: DemandeDePage,
+  { texte, valeurs }: Enonce<Parametres>,
+  plus: Partial<Parametres> = {},
+): Promise<Trouvee[]> {
+  const { valeurs: filtres, mots, nombre } = demande;
+  const { niveau, valeur, id } = demande.depart ?? DEBUT;
+  const { longitude, latitude } = filtres;
+  const autour = longitude === null ? [HORS, HORS] : anneaux({ longitude, latitude: latitude! }).map(dansLAnneau(filtres.jetons));
+  const parametres: Parametres = {
+    ...filtres,
+    niveau,
+    valeur,
+    id,
+    nombre,
+    tete: TETE,
+    partout: mots?.partout ?? "",
+    ...(mots?.niveaux ?? { nom: "", mixte: "", titre: "" }),
+    dansNom: mots?.parMot.nom ?? [],
+    dansTitre: mots?.parMot.titre ?? [],
+    pres: autour[0]!.jetons,
+    presKm: autour[0]!.km,
+    loin: autour[1]!.jetons,
+    loinKm: autour[1]!.km,
+    ...plus,
+  };
+  return tx.rows<Trouvee>(texte, valeurs(parametres));
+}
+
+const HORS: Anneau = { jetons: TOUT_CONVIENT, km: Number.NEGATIVE_INFINITY };
 const dansLAnneau =
   (jetons: string) =>
   (a: Anneau): Anneau => ({ jetons: `${jetons}&${a.jetons}`, km: a.km });

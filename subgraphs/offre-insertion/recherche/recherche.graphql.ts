@@ -41,7 +41,7 @@ export class RechercheResolver {
     const recherche = rechercheDe(filtre, prete, ctx.today(), ctx.now());
     const mots = recherche?.mots;
     const depart = departDe(after, tri, tri === "PERTINENCE" && (mots?.mots.length ?? 0) > 0);
-    const trouvees = recherche ? await chercher(tx, { valeurs: recherche.valeurs, tri, mots, nombre: taille + 1, depart }) : [];
+    const trouvees = recherche ? await chercher(tx, { ...recherche, tri, nombre: taille + 1, depart }) : [];
     const { edges, nodes, pageInfo } = toPage(trouvees, taille, (offre) => cleDuCurseur(tri, offre), after);
     return { edges: edges.map((edge) => ({ ...edge, filtre, mots: prete.mots })), nodes, pageInfo, recherche };
   }

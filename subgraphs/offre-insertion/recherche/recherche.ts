@@ -1,7 +1,7 @@
 import type { Valeurs } from "./conditions";
 import type { Facettes } from "./decompte.repository";
 import { type Filtre, rienNeConvient } from "./filtre-offres";
-import { type Jetons, jetonsDuFiltre, toutesConditions } from "./jetons";
+import { attendues, type Jetons, jetonsDuFiltre, toutesConditions } from "./jetons";
 import { type RequeteDeMots, requeteDeMots } from "./mots-cherches";
 import type { Preparation } from "./preparation.repository";
 
@@ -10,7 +10,12 @@ export interface Recherche {
   mots: RequeteDeMots | undefined;
   jetons: Jetons;
   valeurs: Valeurs;
+  /** About how many offers fit. */
+  attendues: number;
 }
+
+/** Size of a catalogue, where no word says how many offers there are. */
+const CATALOGUE = 100_000;
 
 /** Null: nothing can answer (an empty list, words that nobody wrote). `aujourdhui`: civil date. */
 export function rechercheDe(filtre: Filtre, { position, mots }: Preparation, aujourdhui: string, maintenant: Date): Recherche | null {
@@ -20,6 +25,7 @@ export function rechercheDe(filtre: Filtre, { position, mots }: Preparation, auj
   return {
     mots: requete,
     jetons,
+    attendues: attendues(filtre, Math.min(CATALOGUE, ...(requete?.mots.map((m) => m.nombre) ?? []))),
     valeurs: {
       jetons: toutesConditions(jetons),
       aujourdhui,
