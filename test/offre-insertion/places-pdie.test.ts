@@ -10,10 +10,10 @@ describe("les places et la validité d’une offre du PDIE", () => {
   const { importer, compte, offre } = banc;
 
   describe("les places", () => {
-    const prescrire = (id: string, personne: string = PEOPLE.amina, le = MAINTENANT) =>
+    const prescrire = (id: string, personne: string = PEOPLE.amina, le = MAINTENANT, suite = "") =>
       banc.t.executer(
         CALLERS.departement,
-        `mutation { prescrire(allocataire: "${personne}", offre: "${id}", motif: "Passer le permis") { ... on Prescription { id statut } ... on Refus { code } } }`,
+        `mutation { prescrire(allocataire: "${personne}", offre: "${id}", motif: "Passer le permis"${suite}) { ... on Prescription { id statut } ... on Refus { code } } }`,
         {},
         le,
       );
@@ -37,14 +37,16 @@ describe("les places et la validité d’une offre du PDIE", () => {
       });
     });
 
-    it("l’exercice qui s’ouvre garde les places des personnes encore suivies, et rend les autres", async () => {
+    it("l’exercice qui s’ouvre garde les places des personnes encore suivies, rend les autres, et sert ceux qui attendaient", async () => {
       const offres = OFFRES.replace("valide_du;valide_au", "places_par_exercice;valide_au").replace(
         ";2026-01-01;2026-06-30;",
-        ";2027:1;2027-06-30;",
+        ";2027:2;2027-06-30;",
       );
       await importer({ ...TOUT, "offres.csv": offres });
       await prescrire("pdie-94--AUTO");
-      await banc.t.base.owner.query("update offre_insertion.pdie set places_occupees = 9 where offre = 'pdie-94--AUTO'");
+      await banc.t.base.owner.query("update offre_insertion.pdie set places_occupees = 20 where offre = 'pdie-94--AUTO'");
+      await prescrire("pdie-94--AUTO", PEOPLE.bruno, MAINTENANT, ", listeAttente: true");
+      expect(await compte("offre_insertion.prescription where attente is not null")).toBe(1);
       const janvier = new Date("2026-12-31T23:30:00Z");
       expect(await passerLeJour(banc.t.base.owner, new Date("2026-12-31T22:30:00Z"))).toBe(0);
       expect(await passerLeJour(banc.t.base.owner, janvier)).toBeGreaterThan(0);
@@ -59,17 +61,18 @@ describe("les places et la validité d’une offre du PDIE", () => {
       ).toEqual({
         pdie: {
           exercice: 2027,
-          placesFinancees: 1,
-          placesOccupees: 1,
+          placesFinancees: 2,
+          placesOccupees: 2,
           placesDisponibles: 0,
           placesParExercice: [
-            { exercice: 2026, placesFinancees: 20, placesOccupees: 9 },
-            { exercice: 2027, placesFinancees: 1, placesOccupees: 1 },
+            { exercice: 2026, placesFinancees: 20, placesOccupees: 20 },
+            { exercice: 2027, placesFinancees: 2, placesOccupees: 2 },
           ],
         },
       });
-      await prescrire("pdie-94--AUTO", PEOPLE.bruno, janvier);
-      expect(await compte("offre_insertion.pdie where offre = 'pdie-94--AUTO' and places_occupees = 1")).toBe(1);
+      expect(await compte("offre_insertion.prescription where place")).toBe(2);
+      await prescrire("pdie-94--AUTO", PEOPLE.chantal, janvier);
+      expect(await compte("offre_insertion.prescription where place")).toBe(2);
     });
   });
 

@@ -1,6 +1,10 @@
 import type pg from "pg";
 
-const OUVERTS = `select offre from offre_insertion.pdie where exercice < $1 order by offre for update`;
+const OUVERTS = `select array_agg(offre order by offre) as offres from offre_insertion.pdie where exercice < $1`;
+const VERROUILLER = "select offre_insertion.verrouiller_places($1::text[])";
+const RETENIR = "select offre from offre_insertion.pdie where offre = any ($1::text[]) order by offre for update";
+/** The places of the year that opens go first to those who wait for one. */
+const SERVIR_LES_FILES = "select offre_insertion.attribuer_places($1::text[], $2::timestamptz)";
 /** Whoever is still followed keeps a place in the year that opens: giving it back later gives it back to that year. What ended is of the year before. */
 const OUVRIR = `with clos as (
     insert into offre_insertion.places_exercice as e (departement, offre, exercice, places_financees, places_occupees, clos_le)
@@ -18,10 +22,14 @@ const OUVRIR = `with clos as (
 
 /** Opens the year for the offers whose places still count the one before, inside the transaction of the caller. Returns how many. */
 export async function ouvrirExercice(client: pg.ClientBase, annee: number, le: Date): Promise<number> {
+  const offres = (await client.query<{ offres: string[] | null }>(OUVERTS, [annee])).rows[0]!.offres;
+  if (offres === null) return 0;
   // First the locks: whoever is taking a place ends before the places are counted.
-  const { rowCount } = await client.query(OUVERTS, [annee]);
-  if (!rowCount) return 0;
-  return (await client.query(OUVRIR, [annee, le])).rowCount ?? 0;
+  await client.query(VERROUILLER, [offres]);
+  await client.query(RETENIR, [offres]);
+  const ouvertes = (await client.query(OUVRIR, [annee, le])).rowCount ?? 0;
+  await client.query(SERVIR_LES_FILES, [offres, le]);
+  return ouvertes;
 }
 
 const A_RETIRER = `select array_agg(s.id order by s.id) as offres from offre_insertion.service s join offre_insertion.pdie x on x.offre = s.id
