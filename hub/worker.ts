@@ -9,6 +9,7 @@ import { suivreDelais } from "../subgraphs/offre-insertion/suivi/delais.reposito
 import { suivreCampagnes } from "../subgraphs/rendez-vous/campagne/executer-campagne";
 import { suivreReunions } from "../subgraphs/rendez-vous/convocation/suivre-reunions.repository";
 import { suivreHorizon } from "../subgraphs/rendez-vous/disponibilite/horizon.repository";
+import { suivreReprise } from "../subgraphs/rendez-vous/examen/reprise.repository";
 import { systemClock } from "../subgraphs/shared/clock";
 import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";
@@ -57,6 +58,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     suivreContratsSuspendus(databaseUrl, log),
     suivreHorizon(databaseUrl, log),
     suivreReunions(databaseUrl, log),
+    suivreReprise(databaseUrl, systemClock, log),
     suivreCampagnes(databaseUrl, systemClock, log),
     suivreDelais(databaseUrl, log, systemClock, partners?.prescriptions ?? DELAIS),
     followErasures(databaseUrl, log, "rendez_vous"),

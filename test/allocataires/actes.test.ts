@@ -238,6 +238,20 @@ describe("signaler un manquement", () => {
     expect((await signaler({ rendezVous: absence, ...variables })).r.code).toBe("CONVOCATION_NON_REMISE");
   });
 
+  it.each([
+    ["clos par un agent", "CLORE", "CLOSE", "DECISION_AGENT", "EXAMEN_CLOS"],
+    ["clos par les faits : il ne dit rien de cette absence", null, "CLOSE", "VENUE_DEPUIS", "CONVOCATION_NON_REMISE"],
+    ["encore à faire", null, "A_EXAMINER", null, "CONVOCATION_NON_REMISE"],
+  ])("un manquement ne se signale pas sur une absence dont l’examen est %s", async (_, decision, statut, cause, code) => {
+    const absence = await ajouterRendezVous(base.owner, foule[12]!, "ABSENT", { remiseLe: null });
+    await base.owner.query(
+      `insert into rendez_vous.examen_absence (departement, allocataire, famille, premiere, seconde, statut, inscrite_le, close_le, cause, decision)
+       values ('94', $1, 'ACCOMPAGNEMENT', gen_random_uuid(), $2, $3, '2026-02-01', case when $3 = 'CLOSE' then timestamptz '2026-02-02' end, $4, $5)`,
+      [foule[12], absence, statut, cause, decision],
+    );
+    expect((await signaler({ rendezVous: absence })).r.code).toBe(code);
+  });
+
   it("un agent atteste la remise que l’outil de rendez-vous ne dit pas", async () => {
     const absence = await rendezVous("ABSENT", { remiseLe: null });
     const { r } = await agir(

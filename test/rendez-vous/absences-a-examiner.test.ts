@@ -1,4 +1,5 @@
 import { reunionsDePersonnes } from "../../subgraphs/rendez-vous/convocation/suivre-reunions.repository";
+import { reprendreAbsences } from "../../subgraphs/rendez-vous/examen/reprise.repository";
 import { followOnce } from "../../subgraphs/shared/event-follower";
 import { ajouterFoule } from "../allocataires/personnes";
 import { PEOPLE } from "../setup/fixtures";
@@ -189,6 +190,69 @@ describe("examiner une absence", () => {
     await expect(database.owner.query("update rendez_vous.examen_absence set statut = 'OUVERTE'")).rejects.toThrow(
       "jamais_ouvert_par_une_regle",
     );
+  });
+});
+
+describe("ce qui arrive autrement", () => {
+  const RECEVOIR = `mutation ($statut: StatutParticipation!, $id: String!, $debut: Horodatage!, $a: ID!) {
+    r: recevoirRendezVous(allocataire: $a, identifiant: $id, debut: $debut, dureeMinutes: 30, modalite: PHYSIQUE, famille: ORIENTATION, statut: $statut, motif: "Rendez-vous") {
+      ... on RendezVous { __typename id } ... on Refus { __typename code } } }`;
+  const ENVOYER = `mutation ($r: ID!, $a: ID!, $le: Horodatage!) { r: enregistrerEnvoi(rendezVous: $r, allocataire: $a, canal: POSTAL, envoyeeLe: $le, preuve: "LOT-7") {
+    ... on RendezVous { __typename participations { convocation { rang preuve } } } ... on Refus { __typename code } } }`;
+  const ft = { ...CALLERS.franceTravail, source: "FRANCE_TRAVAIL" };
+  const a = PEOPLE.amina;
+
+  it("une absence que dit France Travail inscrit de même, dans la même transaction", async () => {
+    const premiere = (await convoquer("2026-03-24")).id;
+    await dire(premiere, "ABSENT");
+    const demande = { a, id: "FT-1", debut: "2026-04-07T09:00:00Z" };
+    const recu = await appeler(ft as any, RECEVOIR, { ...demande, statut: "PREVU" }, new Date("2026-03-30T09:00:00Z"));
+    const envoi = { r: recu.id, a, le: "2026-03-30T09:00:00Z" };
+    expect((await appeler(CALLERS.departement, ENVOYER, envoi, APRES)).participations[0].convocation).toEqual({ rang: 2, preuve: "LOT-7" });
+    await appeler(ft as any, RECEVOIR, { ...demande, statut: "ABSENT" }, APRES);
+    expect((await lister())[0]).toMatchObject({ premiere: { rendezVous: premiere }, seconde: { rendezVous: recu.id, rang: 2 } });
+  });
+
+  it("un envoi se prouve par une référence, jamais par un contenu, et ne convoque plus après l’heure", async () => {
+    const { id } = await prendre({ debut: "2026-04-07T09:00:00Z" });
+    const refus = async (plus: object) =>
+      (
+        await appeler(
+          CALLERS.departement,
+          ENVOYER.replace('"LOT-7"', "$p").replace("$le: Horodatage!", "$le: Horodatage!, $p: String"),
+          { r: id, a, le: "2026-03-30T09:00:00Z", p: "LOT-7", ...plus },
+          APRES,
+        )
+      ).code;
+    expect(await refus({ p: "Madame Benali, 3 rue X" })).toBe("PREUVE_INVALIDE");
+    expect(await refus({ le: "2026-05-30T09:00:00Z" })).toBe("ENVOI_A_VENIR");
+    expect(await refus({ le: "2026-04-07T09:00:00Z" })).toBe("ENVOI_TARDIF");
+    expect(await refus({ a: PEOPLE.bruno })).toBe("RENDEZ_VOUS_INTROUVABLE");
+    const REMISE = `mutation ($r: ID!, $a: ID!, $le: Horodatage, $e: EchecRemise) { r: constaterRemise(rendezVous: $r, allocataire: $a, remiseLe: $le, echec: $e) {
+      ... on RendezVous { participations { convocation { echecRemise remiseLe } } } ... on Refus { code } } }`;
+    const constater = (plus: object) => appeler(CALLERS.departement, REMISE, { r: id, a, ...plus }, APRES);
+    expect((await constater({ e: "NPAI" })).code).toBe("NON_CONVOQUEE");
+    await appeler(CALLERS.departement, ENVOYER, { r: id, a, le: "2026-03-30T09:00:00Z" }, APRES);
+    expect((await constater({})).code).toBe("REMISE_OU_ECHEC");
+    expect((await constater({ le: "2026-03-29T09:00:00Z" })).code).toBe("REMISE_ANTERIEURE");
+    expect((await constater({ le: "2026-05-29T09:00:00Z" })).code).toBe("REMISE_A_VENIR");
+    expect((await constater({ e: "NPAI" })).participations[0].convocation.echecRemise).toBe("NPAI");
+    expect(await lire("select count(*) from rendez_vous.convocation_historique")).toEqual([{ count: 1 }]);
+  });
+
+  it("ce qu’une base savait avant la liste y entre une fois", async () => {
+    await deuxFois();
+    await database.owner.query("truncate rendez_vous.examen_absence cascade; delete from rendez_vous.curseur");
+    expect(await reprendreAbsences(database.owner, APRES)).toBe(1);
+    expect(await reprendreAbsences(database.owner, APRES)).toBe(0);
+    expect(await lister()).toHaveLength(1);
+  });
+
+  it("une personne effacée emporte ses examens et l’historique de ses envois", async () => {
+    await deuxFois();
+    await database.owner.query("select rendez_vous.effacer(array['94'], array[$1::uuid], now())", [a]);
+    expect(await lire("select count(*) from rendez_vous.examen_absence")).toEqual([{ count: 0 }]);
+    expect(await lire("select count(*) from rendez_vous.convocation")).toEqual([{ count: 0 }]);
   });
 });
 

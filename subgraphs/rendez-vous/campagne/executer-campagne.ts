@@ -6,6 +6,7 @@ import type { Log } from "../../shared/log";
 import { newOperation } from "../../shared/operation";
 import { type RunningWork, startPeriodicWork } from "../../shared/periodic-work";
 import type { Ecrivain } from "../convocation/etapes.repository";
+import { auNomDuHub } from "../convocation/hub.repository";
 import { suivreConvocations } from "../convocation/suivre-convocations.repository";
 import { bornesDesJours } from "../creneau/lecture-creneaux.repository";
 import { donneesEvenement } from "../noter-changements";
@@ -24,24 +25,11 @@ const REUNIONS_MAXIMUM = 2_000;
 
 /** Convenes the next people of a campaign, in one transaction. Each is looked at again: what changed since the preparation counts.
  * @param id only this campaign; null: the oldest that runs. Returns how many people had their turn; 0 when there is nothing to do. */
-export async function avancerCampagne(client: pg.ClientBase, maintenant: Date, id: string | null = null): Promise<number> {
-  await client.query("begin");
-  try {
-    await client.query(`select set_config('role', 'unefois_rendez_vous', true), set_config('unefois.portee', 'departement', true),
-      set_config('unefois.departements', (select string_agg(distinct departement, ',') from publie.organisme), true)`);
-    const tx: Ecrivain = {
-      rows: async (text, values) => (await client.query(text, values)).rows,
-      execute: async (text, values) => (await client.query(text, values)).rowCount ?? 0,
-    };
+export const avancerCampagne = (client: pg.ClientBase, maintenant: Date, id: string | null = null): Promise<number> =>
+  auNomDuHub(client, async (tx) => {
     const campagne = await campagneATraiter(tx, id);
-    const faites = campagne ? await unLot(tx, campagne, maintenant) : 0;
-    await client.query("commit");
-    return faites;
-  } catch (error) {
-    await client.query("rollback").catch(() => undefined);
-    throw error;
-  }
-}
+    return campagne ? unLot(tx, campagne, maintenant) : 0;
+  });
 
 async function unLot(tx: Ecrivain, campagne: CampagneRow, le: Date): Promise<number> {
   const people = (await suivantes(tx, campagne, LOT)).map((p) => p.allocataire);
