@@ -1,3 +1,4 @@
+import { convocationModifiee } from "./convocation/evenement-convocation";
 import type { ParticipationEffective, RendezVousEffectif, SystemeDeclarant } from "./declaration";
 import type { Etape, Monde, Noeud } from "./monde";
 import { rangsDeConvocation } from "./rang-convocation";
@@ -12,7 +13,8 @@ export interface Origine {
 /** Notes what a message changed in an appointment: rows to write, ranks, history, one event a participant and a fact. */
 export function noterChangements(monde: Monde, noeud: Noeud, avant: RendezVousEffectif | null, message: Origine): void {
   const apres = noeud.effectif!;
-  for (const [allocataire, participation] of apres.participations) placer(monde, noeud, allocataire, participation);
+  const rangs = new Map([...apres.participations.keys()].map((id) => [id, rangDe(monde, noeud, id)]));
+  for (const [allocataire, participation] of apres.participations) placer(monde, noeud, allocataire, participation, message);
   for (const allocataire of avant?.participations.keys() ?? []) {
     if (!apres.participations.has(allocataire)) retirer(monde, noeud, allocataire, avant!, message);
   }
@@ -22,6 +24,10 @@ export function noterChangements(monde: Monde, noeud: Noeud, avant: RendezVousEf
     const before = avant?.participations.get(allocataire)?.statut ?? null;
     const types = typesDe(before, statut, moved);
     for (const type of types) publier(monde, noeud, message, type, allocataire, statut);
+    const etape = monde.etapes.get(allocataire)?.get(noeud.id);
+    // A convocation that comes to be known after its appointment: nothing else tells its rank.
+    if (types.length === 0 && etape && etape.rang !== null && etape.rang !== rangs.get(allocataire))
+      reclasser(monde, etape, allocataire, etape.rang, message);
     if (before !== statut) noter(monde, noeud, message, allocataire, before, statut);
   }
 }
@@ -36,7 +42,10 @@ export function typesDe(avant: StatutEnregistre | null, apres: StatutEnregistre,
   return types;
 }
 
-function placer(monde: Monde, noeud: Noeud, allocataire: string, participation: ParticipationEffective): void {
+const rangDe = (monde: Monde, noeud: Noeud, allocataire: string): number | null =>
+  monde.etapes.get(allocataire)?.get(noeud.id)?.rang ?? null;
+
+function placer(monde: Monde, noeud: Noeud, allocataire: string, participation: ParticipationEffective, message: Origine): void {
   const { etat } = noeud.effectif!;
   const etapes = etapesDe(monde, allocataire);
   const avant = etapes.get(noeud.id);
@@ -51,7 +60,7 @@ function placer(monde: Monde, noeud: Noeud, allocataire: string, participation: 
     rang: convoquee ? (avant?.rang ?? null) : null,
     saisie: avant?.saisie,
   });
-  recalculerRangs(monde, allocataire);
+  recalculerRangs(monde, allocataire, noeud.id, message);
 }
 
 function retirer(monde: Monde, noeud: Noeud, allocataire: string, avant: RendezVousEffectif, message: Origine): void {
@@ -60,7 +69,7 @@ function retirer(monde: Monde, noeud: Noeud, allocataire: string, avant: RendezV
   noter(monde, noeud, message, allocataire, statut, null);
   touche(monde, message, noeud, allocataire, true);
   etapesDe(monde, allocataire).delete(noeud.id);
-  recalculerRangs(monde, allocataire);
+  recalculerRangs(monde, allocataire, noeud.id, message);
 }
 
 /** What an appointment leaves when it turns out to be another one: its ranks go, and each of its people is told under which id it is known from now on. */
@@ -68,7 +77,7 @@ export function quitter(monde: Monde, ancien: Noeud, actuel: Noeud, message: Ori
   for (const allocataire of ancien.effectif?.participations.keys() ?? []) {
     etapesDe(monde, allocataire).delete(ancien.id);
     monde.ecrits.rangs.delete(`${ancien.id} ${allocataire}`);
-    recalculerRangs(monde, allocataire);
+    recalculerRangs(monde, allocataire, actuel.id, message);
     const donnees = { rendezVous: actuel.id, reuni: ancien.id };
     const { departement } = ancien;
     monde.ecrits.evenements.push({ type: "RendezVousReunis", departement, allocataire, donnees, survenuLe: message.horodatage });
@@ -84,19 +93,24 @@ function etapesDe(monde: Monde, allocataire: string): Map<string, Etape> {
   return etapes;
 }
 
-/** The ranks of the convocations of a person, family by family; those that change are to be written. */
-function recalculerRangs(monde: Monde, allocataire: string): void {
+/** The ranks of the convocations of a person, family by family; those that change are to be written, and told: the event of `courant` tells its own. */
+function recalculerRangs(monde: Monde, allocataire: string, courant: string, message: Origine): void {
   const etapes = [...etapesDe(monde, allocataire).values()];
   for (const famille of new Set(etapes.map((e) => e.famille))) {
     const rangs = rangsDeConvocation(etapes.filter((e) => e.famille === famille));
     for (const etape of etapes) {
       const rang = rangs.get(etape.rendezVous);
       if (etape.famille !== famille || rang === undefined || rang === etape.rang) continue;
+      if (etape.rang !== null && etape.rendezVous !== courant) reclasser(monde, etape, allocataire, rang, message);
       etape.rang = rang;
       const { departement, rendezVous } = etape;
       monde.ecrits.rangs.set(`${rendezVous} ${allocataire}`, { departement, rendezVous, allocataire, rang });
     }
   }
+}
+
+function reclasser(monde: Monde, etape: Etape, allocataire: string, rang: number, { horodatage }: Origine): void {
+  monde.ecrits.evenements.push(convocationModifiee(etape, allocataire, rang, ["rang"], horodatage));
 }
 
 function touche(monde: Monde, message: Origine, noeud: Noeud, allocataire: string, retiree: boolean): void {

@@ -11,8 +11,8 @@ import { appliquer, CLE, relire, union } from "../rendez-vous-mutations.graphql"
 import { refusRendezVousInconnu } from "../renseigner-presence";
 import { type Envoi, type Remise, refusEnvoi, refusRemise } from "./envoi";
 import { convocationDe, ecrireEnvoi, ecrireRemise } from "./envoi.repository";
+import { convocationModifiee } from "./evenement-convocation";
 import type { CanalConvocation, EchecRemise } from "./regles-convocation";
-import { convocationModifiee } from "./suivre-convocations.repository";
 
 const EnregistrerEnvoiResultat = union("EnregistrerEnvoiResultat", "Le rendez-vous avec sa convocation, ou le refus.");
 const ConstaterRemiseResultat = union("ConstaterRemiseResultat", "Le rendez-vous avec sa convocation, ou le refus.");

@@ -4,6 +4,7 @@ import { suivreFaits } from "../examen/cycle-examen";
 import { type EtapeDePersonne, rangsParFamille, sansDouble, secondesAbsences } from "../examen/secondes-absences";
 import { type ExamenARanger, type ExamenRange, examensDe, rangerExamens } from "../examen/suivi-examen.repository";
 import { type Ecrivain, ecrireRangs, etapesDesPersonnes } from "./etapes.repository";
+import { convocationModifiee } from "./evenement-convocation";
 
 /** What follows from the facts of some people: ranks written, and the events to publish in the same transaction. */
 export interface SuiteDesFaits {
@@ -23,8 +24,8 @@ export async function suivreConvocations(
 ): Promise<SuiteDesFaits> {
   const suite: SuiteDesFaits = { rangs: new Map(), evenements: [] };
   const lignes = await etapesDesPersonnes(tx, people);
-  if (!lignes.some((l) => l.rang !== null)) return suite;
-  const connus = await examensDe(tx, [...new Set(lignes.map((l) => l.allocataire))]);
+  const connus = await examensDe(tx, [...new Set([...people, ...lignes.map((l) => l.allocataire)])]);
+  if (connus.length === 0 && !lignes.some((l) => l.rang !== null)) return suite;
   const rangs: { departement: string; rendezVous: string; allocataire: string; rang: number }[] = [];
   const examens: ExamenARanger[] = [];
   for (const [canonique, siennes] of parPersonne(lignes)) {
@@ -39,6 +40,10 @@ export async function suivreConvocations(
     }
     examens.push(...aRanger(canonique, etapes, siennes, connus));
   }
+  // Someone of whom no appointment is left: her case goes with it.
+  const avecRendezVous = new Set(lignes.map((l) => l.allocataire));
+  for (const connu of connus.filter((c) => !avecRendezVous.has(c.allocataire)))
+    examens.push(...aRanger(connu.allocataire, [], [connu], [connu]));
   await ecrireRangs(tx, rangs);
   await rangerExamens(tx, examens, le);
   suite.evenements.push(...examens.flatMap((e) => evenementsDExamen(e, le)));
@@ -59,7 +64,7 @@ function parPersonne<T extends { canonique: string }>(lignes: readonly T[]): Map
 function aRanger(
   canonique: string,
   etapes: readonly EtapeDePersonne[],
-  lignes: readonly EtapeDePersonne[],
+  lignes: readonly { allocataire: string }[],
   connus: readonly ExamenRange[],
 ): ExamenARanger[] {
   const siens = new Set(lignes.map((l) => l.allocataire));
@@ -81,21 +86,6 @@ function aRanger(
   }
   return suites;
 }
-
-/** A convocation that no longer says what it said: the names of what changed, and its rank. */
-export const convocationModifiee = (
-  { departement, rendezVous, famille, debut }: Pick<EtapeDePersonne, "departement" | "rendezVous" | "famille" | "debut">,
-  allocataire: string,
-  convocationRang: number,
-  champs: string[],
-  survenuLe: Date,
-): EventToPublish => ({
-  type: "ConvocationModifiee",
-  departement,
-  allocataire,
-  donnees: { rendezVous, famille, debut: debut.toISOString(), convocationRang, champs },
-  survenuLe,
-});
 
 function evenementsDExamen(
   { id: examen, departement, canonique, seconde, famille, avant, statut, cause }: ExamenARanger,
