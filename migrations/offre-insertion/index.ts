@@ -14,6 +14,7 @@ import { Activites1700000000212 } from "./0012-activites";
 import { SuiviDuCatalogue1700000000213 } from "./0013-suivi-du-catalogue";
 import { FinancementRetire1700000000214 } from "./0014-financement-retire";
 import { SessionsAnnulees1700000000216 } from "./0016-sessions-annulees";
+import { FrancaisRequis1700000000217 } from "./0017-francais-requis";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -33,5 +34,6 @@ export const offreInsertion: MigrationModule = {
     SuiviDuCatalogue1700000000213,
     FinancementRetire1700000000214,
     SessionsAnnulees1700000000216,
+    FrancaisRequis1700000000217,
   ],
 };

@@ -19,10 +19,11 @@ const PROPOSABLE = `i.cle = l.cle and i.zone = z.zone and i.ages & l.ages <> 0
     or exists (select from offre_insertion.session e where e.offre = i.offre and e.debut > $6 and ${TENUE} and (e.capacite is null or e.inscrits < e.capacite)))`;
 
 /** The offer asks for French, which the person lacks; or it is no course of French, in the list of the frein of language; or she was refused twice on its
- * thématique. */
-const RECULEE = `exists (select from offre_insertion.service s where s.id = i.offre and (
-    (l.langue and (s.francais_requis or (l.cle = 'LANGUE_SAVOIRS_DE_BASE' and not coalesce('${MAITRISER_LE_FRANCAIS}' = any(s.thematiques), false))))
-    or coalesce(s.thematiques && l.evitees, false)))`;
+ * thématique. The few offers that ask for French are read once a statement; the record of an offer, only in the lists that need it. */
+const RECULEE = `((l.langue and i.offre in (select s.id from offre_insertion.service s where s.francais_requis))
+    or (l.cle = 'LANGUE_SAVOIRS_DE_BASE' and exists (select from offre_insertion.service s
+      where s.id = i.offre and not coalesce('${MAITRISER_LE_FRANCAIS}' = any(s.thematiques), false)))
+    or (l.evitees <> '{}' and exists (select from offre_insertion.service s where s.id = i.offre and s.thematiques && l.evitees)))`;
 
 const MEILLEURES = (facteur: number, condition: string) =>
   `(select i.offre, i.qualite, ${facteur}::float8 as facteur, 0::float8 as gain from offre_insertion.proposition i

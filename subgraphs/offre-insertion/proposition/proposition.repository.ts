@@ -62,7 +62,7 @@ const PROPOSER = `with ${VISIBLE}, ${MEMBRE}, ${PERSONNELS},
     case when 'en-presentiel' = any(s.modes_accueil) then round(
       offre_insertion.distance_km(p.longitude, p.latitude, s.longitude, s.latitude)::numeric, 1)::float8 end as "distanceKm",
     x.places_financees - x.places_occupees as "placesDisponibles", c.langue and s.francais_requis as "francaisDemande",
-    array(select t from unnest(s.thematiques) t where t = any(c.evitees) order by t) as "thematiquesRefusees",
+    case when c.evitees = '{}' then '{}' else array(select t from unnest(s.thematiques) t where t = any(c.evitees) order by t) end as "thematiquesRefusees",
     case when s.id = any(c.convient) then c.manque end as "manqueHeures", n.debut as "sessionDebut", n.places as "sessionPlaces", h.essai, ${COLONNES_OFFRE}
   from critere c
   left join proposee o on o.rang = c.rang and o.place <= $5
