@@ -1,0 +1,94 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { Format } from "../subgraphs/offre-insertion/data-inclusion/lecture/lire";
+import {
+  enteteCsv,
+  type FicheV1,
+  ficheDeLaLigne,
+  ligneCsv,
+  stricte,
+} from "../subgraphs/offre-insertion/data-inclusion/publication/fiche-v1";
+import { lignesDuDepartement, type Perimetre } from "../subgraphs/offre-insertion/data-inclusion/publication/publication.repository";
+import type { Nature } from "../subgraphs/offre-insertion/data-inclusion/validation";
+import { civilDateOf } from "../subgraphs/shared/civil-date";
+import type { ContexteImport } from "../subgraphs/shared/import";
+import { asOwner } from "../subgraphs/shared/owner";
+
+export interface DemandeExport {
+  /** Folder, made when it is not there; files of the same names are replaced. */
+  dossier: string;
+  departement: string;
+  sources: readonly string[];
+  format: Format;
+  /** What was received, with what the schema does not know; otherwise each record is one that the JSON Schema accepts. */
+  telQuel: boolean;
+}
+
+export interface CatalogueExporte {
+  fichiers: { nom: string; enregistrements: number }[];
+  /** What the schema refuses and was left out, by `nature.champ : valeur`; `nature.champ (fiche)` when the whole record was. */
+  omis: Record<string, number>;
+}
+
+/** Writes the catalogue of a département in the schema v1: `structures` and `services`, in one snapshot of the database. */
+export async function exporterDataInclusion(
+  demande: DemandeExport,
+  { ownerUrl, now, avancement }: ContexteImport,
+): Promise<CatalogueExporte> {
+  const { dossier, departement, sources, format } = demande;
+  const perimetre: Perimetre = { departement, sources, jour: civilDateOf(now()) };
+  fs.mkdirSync(dossier, { recursive: true });
+  const bilan: CatalogueExporte = { fichiers: [], omis: {} };
+  await asOwner(ownerUrl, async (client) => {
+    await client.query("begin isolation level repeatable read read only");
+    for (const nature of ["structure", "service"] as const) {
+      const nom = `${nature}s.${format}`;
+      const fichier = new Fichier(path.join(dossier, nom), nature, demande);
+      for await (const ligne of lignesDuDepartement(client, nature, perimetre)) {
+        const fiche = ficheAEcrire(nature, ficheDeLaLigne(nature, ligne, demande.telQuel), demande.telQuel, bilan);
+        if (fiche) fichier.ecrire(fiche);
+        if (fichier.nombre % 1_000 === 0) avancement?.(`data·inclusion ${nom}`, fichier.nombre, null);
+      }
+      fichier.fermer();
+      bilan.fichiers.push({ nom, enregistrements: fichier.nombre });
+    }
+    await client.query("commit");
+  });
+  return bilan;
+}
+
+function ficheAEcrire(nature: Nature, recue: FicheV1, telQuel: boolean, { omis }: CatalogueExporte): FicheV1 | null {
+  if (telQuel) return recue;
+  const { fiche, omis: laisses } = stricte(nature, recue);
+  for (const { champ, valeur } of laisses) {
+    const nom = fiche ? `${nature}.${champ} : ${valeur}` : `${nature}.${champ} (fiche)`;
+    omis[nom] = (omis[nom] ?? 0) + 1;
+  }
+  return fiche;
+}
+
+class Fichier {
+  nombre = 0;
+  private readonly descripteur: number;
+
+  constructor(
+    chemin: string,
+    private readonly nature: Nature,
+    private readonly demande: DemandeExport,
+  ) {
+    this.descripteur = fs.openSync(chemin, "w");
+    fs.writeSync(this.descripteur, demande.format === "csv" ? enteteCsv(nature, demande.telQuel) : "[");
+  }
+
+  ecrire(fiche: FicheV1): void {
+    const { format, telQuel } = this.demande;
+    const texte = format === "csv" ? ligneCsv(this.nature, fiche, telQuel) : `${this.nombre === 0 ? "" : ","}\n${JSON.stringify(fiche)}`;
+    fs.writeSync(this.descripteur, texte);
+    this.nombre++;
+  }
+
+  fermer(): void {
+    if (this.demande.format === "json") fs.writeSync(this.descripteur, "\n]\n");
+    fs.closeSync(this.descripteur);
+  }
+}
