@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { readSettings } from "../subgraphs/shared/settings";
 import { commandeCampagne } from "./commande-campagne";
+import { commandePublication } from "./commande-catalogue";
 import { commandeDemo } from "./commande-demo";
 import { commandeDepot } from "./commande-depot";
 import { commandeEcarts } from "./commande-ecarts";
@@ -41,6 +42,7 @@ export function createProgram(): Command {
     commandeMigrate,
     commandeImport,
     commandeExport,
+    commandePublication,
     commandeRejets,
     commandeEcarts,
     commandeCampagne,

@@ -22,7 +22,8 @@ interface Options {
   json?: boolean;
 }
 
-const unDe =
+/** Reads an option that takes one of these words. */
+export const unDe =
   <T extends string>(valeurs: readonly T[]) =>
   (texte: string): T => {
     if (!valeurs.includes(texte as T)) throw new InvalidArgumentError(`attend ${valeurs.join(" ou ")}.`);

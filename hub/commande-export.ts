@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { isCivilDate } from "../subgraphs/shared/civil-date";
 import { FINALITES, type Finalite } from "../subgraphs/shared/identity";
 import { type AddCommand, withDatabase } from "./command";
+import { addExportDataInclusion } from "./commande-catalogue";
 import { withSubgraphs } from "./commande-import";
 import { departementOption } from "./departement-option";
 import { exporterDepartement, type ResultatExport } from "./export-departement";
@@ -19,6 +20,7 @@ interface Options {
 export const commandeExport: AddCommand = (program, settings) => {
   const group = program.command("export").description("écrit ce que le hub sait, pour un autre logiciel");
   addPdie(group, settings);
+  addExportDataInclusion(group, settings);
   group
     .command("departement")
     .description("fichiers pour le logiciel d’un Département (ORIAS…) : voir docs/fichier-departement.md")

@@ -10,7 +10,6 @@ import { importerContrat } from "../subgraphs/indicateurs/import-contrat";
 import { importerPdie } from "../subgraphs/offre-insertion/fichier-pdie/import-pdie";
 import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
 import { isCivilDate } from "../subgraphs/shared/civil-date";
-import type { ResultatImport } from "../subgraphs/shared/import";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import type { Settings } from "../subgraphs/shared/settings";
 import { inOrderOfCreation } from "./caf-order";

@@ -41,7 +41,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
   const { databaseUrl } = options;
   const routes = routesOfGateway(
     settings.subgraphUrls,
-    databaseUrl ? { databaseUrl, secrets, adressePublique: settings.adressePublique ?? origin, log } : null,
+    databaseUrl ? { databaseUrl, secrets, adressePublique: settings.adressePublique ?? origin, log, settings } : null,
   );
   const ready = databaseUrl ? databaseAnswers(databaseUrl) : null;
   const gateway = await createGateway({

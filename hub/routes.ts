@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CHEMIN } from "../subgraphs/offre-insertion/reponse/lien";
 import { routeReponse } from "../subgraphs/offre-insertion/reponse/route-reponse";
+import { systemClock } from "../subgraphs/shared/clock";
 import type { Log } from "../subgraphs/shared/log";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import type { Secrets } from "../subgraphs/shared/secrets";
 import type { Settings, SubgraphName } from "../subgraphs/shared/settings";
+import { FLUX_PATHS, fluxDataInclusion } from "./flux-data-inclusion";
 import { WEBHOOK_PATHS, webhookReceiver } from "./webhooks";
 
 export type Route = (request: IncomingMessage, response: ServerResponse) => void;
@@ -17,6 +19,7 @@ export interface RouteContext {
   /** Where the hub is reached from outside. */
   adressePublique: string;
   log: Log;
+  settings: Pick<Settings, "fluxDataInclusion">;
 }
 
 export interface OpenRoutes {
@@ -50,6 +53,13 @@ const FAMILIES: readonly RouteFamily[] = [
     paths: Object.keys(WEBHOOK_PATHS),
     away: "Le service des rendez-vous ne répond pas : renvoyez le message plus tard.",
     open: ({ databaseUrl, secrets, log }) => webhookReceiver(databaseUrl, secrets, log),
+  },
+  {
+    subgraph: "offre-insertion",
+    paths: FLUX_PATHS,
+    away: "Le catalogue ne répond pas : réessayez plus tard.",
+    open: ({ databaseUrl, log, settings }) =>
+      fluxDataInclusion({ databaseUrl, departements: settings.fluxDataInclusion, clock: systemClock, log }),
   },
 ];
 

@@ -101,7 +101,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
       [part as SubgraphName],
     );
     const secrets = { nirKey, ...webhookSecretsOf(part, settings) };
-    const routes = routesOf(part as SubgraphName, { databaseUrl: given.databaseUrl, secrets, adressePublique, log });
+    const routes = routesOf(part as SubgraphName, { databaseUrl: given.databaseUrl, secrets, adressePublique, log, settings });
     const verifier = createTokenVerifier({ issuer: given.oidcIssuer, audience: settings.oidcAudience });
     const ready = databaseAnswers(given.databaseUrl);
     const server = await serveSubgraph({

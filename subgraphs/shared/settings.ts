@@ -72,6 +72,10 @@ const schema = z
       .default("BATCH"),
     FRANCE_TRAVAIL_DEPUIS: z.string().refine(isCivilDate, "doit être une date AAAA-MM-JJ").optional(),
     FRANCE_TRAVAIL_ORIENTATION: z.enum(["1", "2"], { error: "doit être 1 ou 2" }).default("2"),
+    FLUX_DATA_INCLUSION: z
+      .string()
+      .regex(/^(\s*(\d{2}|2A|2B|97\d)\s*(,|$))*$/, "doit être une liste de codes de départements : 94,93")
+      .default(""),
     WEBHOOKS_ADRESSES_PRIVEES: z.enum(["true", "false"], { error: "doit être true ou false" }).default("false"),
     CONVOCATION_DELAI_POSTAL_JOURS: z.coerce
       .number({ error: "doit être un nombre de jours ouvrés, de 0 à 30" })
@@ -142,6 +146,8 @@ export interface Settings {
   /** Ed25519 key that signs them (PKCS 8, PEM or base64). */
   depotClePrivee?: string;
   franceTravail: FranceTravailSettings;
+  /** Départements whose programme is published at `/data-inclusion/v1`, open to all; empty: closed. */
+  fluxDataInclusion: string[];
   /** True: a subscriber may be on a private or loopback address. For tests and closed networks. */
   webhooksAdressesPrivees: boolean;
   /** Working days of the post, and days of notice before an appointment. */
@@ -219,6 +225,9 @@ export function readSettings(environment: Record<string, string | undefined>): S
       franceTravailUrl: e.FRANCE_TRAVAIL_DEPOT_URL,
     },
     depotClePrivee: e.DEPOT_CLE_PRIVEE,
+    fluxDataInclusion: e.FLUX_DATA_INCLUSION.split(",")
+      .map((code) => code.trim())
+      .filter(Boolean),
     webhooksAdressesPrivees: e.WEBHOOKS_ADRESSES_PRIVEES === "true",
     convocation: { delaiPostalJours: e.CONVOCATION_DELAI_POSTAL_JOURS, preavisJours: e.CONVOCATION_PREAVIS_JOURS },
     adressePublique: e.UNEFOIS_ADRESSE?.replace(/\/+$/, ""),

@@ -40,11 +40,14 @@ export function ficheDe(nature: Nature, enregistrement: Record<string, any>, rec
     Object.entries(enregistrement).filter(([champ]) => champ !== "id" && champ !== "structure_id" && !connus.has(champ)),
   );
   const inconnues = inconnuesDe(nature, enregistrement);
-  colonnes.inconnues = inconnues.length > 0 ? inconnues : null;
+  // In an order that the one of the fields does not change: the same record gives the same row.
+  colonnes.inconnues = inconnues.length > 0 ? [...inconnues].sort(parNom) : null;
   if (nature === "service")
     Object.assign(colonnes, { origine: "DATA_INCLUSION", ...calcules(enregistrement as FicheNotee & Lieu, aujourdhui) });
   return { id, empreinte: empreinteDe(enregistrement), colonnes, inconnues };
 }
+
+const parNom = (a: Inconnue, b: Inconnue): number => (a.champ + a.valeur < b.champ + b.valeur ? -1 : 1);
 
 interface Lieu {
   code_insee?: string | null;

@@ -74,3 +74,34 @@ export async function pageDuFlux(
   );
   return { lignes: rows.map(({ ligne }) => ligne), ...etat.rows[0]! };
 }
+
+/** Marks records of the programme of a Département as published, or kept. Returns the ids that it has. */
+export async function marquerPubliees(
+  client: pg.ClientBase,
+  departement: string,
+  ids: readonly string[],
+  publiee: boolean,
+  le: Date,
+): Promise<string[]> {
+  const vues: string[] = [];
+  for (const table of ["structure", "service"] as const) {
+    const { rows } = await client.query<{ id: string }>(
+      `with change as (
+         update offre_insertion.${table} set publiee = $3, recue_le = $4 where departement = $1 and id = any ($2::text[]) and publiee <> $3)
+       select id from offre_insertion.${table} where departement = $1 and id = any ($2::text[])`,
+      [departement, ids, publiee, le],
+    );
+    vues.push(...rows.map(({ id }) => id));
+  }
+  return vues;
+}
+
+/** What the Département keeps out of its feed, by id. */
+export const nonPubliees = async (client: pg.ClientBase, departement: string): Promise<{ id: string; nom: string }[]> =>
+  (
+    await client.query<{ id: string; nom: string }>(
+      `select id, nom from offre_insertion.structure where departement = $1 and not publiee
+       union all select id, nom from offre_insertion.service where departement = $1 and not publiee order by 1`,
+      [departement],
+    )
+  ).rows;
