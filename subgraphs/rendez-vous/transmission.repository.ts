@@ -23,12 +23,15 @@ export interface RendezVousATransmettre extends Participant {
   statut: StatutEnregistre;
   /** True: its hour is no longer the one first told. */
   deplace: boolean;
-  /** When the other first appointments of accompaniment of the person begin, expected or kept. */
-  autresPremiers: string[];
+  /** The other appointments of accompaniment of the person, expected or kept: which is the first depends on them. */
+  autresAccompagnements: { rendezVous: string; debut: string }[];
   source: SystemeSource;
   /** System that said the last state of presence; null when nobody did. */
   sourcePresence: SystemeSource | null;
 }
+
+/** Appointments of accompaniment; a workshop of several people is none, unless it was declared the first. */
+const ACCOMPAGNE = (t: string) => `(${t}.famille = 'PREMIER_ACCOMPAGNEMENT' or (${t}.famille = 'ACCOMPAGNEMENT' and not ${t}.collectif))`;
 
 /** $1: people, $2: appointments, $3: their rank in the demand. A row may still carry the id that a person had before a merge. */
 const RENDEZ_VOUS = `with demande as (select * from unnest($1::uuid[], $2::uuid[], $3::int[]) d (allocataire, rendez_vous, rang)),
@@ -40,11 +43,12 @@ const RENDEZ_VOUS = `with demande as (select * from unnest($1::uuid[], $2::uuid[
   select distinct on (m.rang) m.rang, r.id as "rendezVous", m.demande as allocataire, m.canonique, r.debut, r.duree_minutes as "dureeMinutes", r.modalite, r.famille,
     r.collectif, r.organisme, p.statut, r.source,
     exists (select from rendez_vous.deplacement z where z.departement = r.departement and z.rendez_vous = r.id) as deplace,
-    case when r.famille = 'PREMIER_ACCOMPAGNEMENT' then array(
-      select to_char(o.debut at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from rendez_vous.participation q
+    case when ${ACCOMPAGNE("r")} then coalesce((
+      select jsonb_agg(jsonb_build_object('rendezVous', o.id, 'debut', to_char(o.debut at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+        order by o.debut, o.id) from rendez_vous.participation q
       join rendez_vous.rendez_vous o on o.departement = q.departement and o.id = q.rendez_vous
       where q.departement = m.departement and q.allocataire in (select n.allocataire from membre n where n.rang = m.rang)
-        and q.statut in ('PREVU', 'HONORE') and o.famille = 'PREMIER_ACCOMPAGNEMENT' and o.id <> r.id order by 1) else '{}'::text[] end as "autresPremiers",
+        and q.statut in ('PREVU', 'HONORE') and ${ACCOMPAGNE("o")} and o.id <> r.id), '[]') else '[]' end as "autresAccompagnements",
     (select h.source from rendez_vous.historique_presence h where h.departement = p.departement and h.rendez_vous = p.rendez_vous
       and h.allocataire = p.allocataire order by h.le desc limit 1) as "sourcePresence"
   from membre m

@@ -142,10 +142,7 @@ const rendezVous = fc.record({
   statut: fc.constantFrom("PREVU", "HONORE", "ABSENT", "ABSENT_JUSTIFIE", "ANNULE_USAGER", "ANNULE_SERVICE"),
   deplace: fc.boolean(),
   organisme,
-  autresPremiers: fc.array(
-    jour.map((j) => `${j}T10:00:00Z`),
-    { maxLength: 3 },
-  ),
+  autresAccompagnements: fc.array(fc.record({ rendezVous: fc.uuid(), debut: jour.map((j) => `${j}T10:00:00Z`) }), { maxLength: 3 }),
   orienteeLe: fc.option(jour),
   source,
   sourcePresence: fc.option(source),

@@ -14,7 +14,7 @@ const fait = (donnees: Partial<FaitRendezVous> = {}): FaitRendezVous => ({
   statut: "PREVU",
   deplace: false,
   organisme: { id: "94-REMOB-1", type: "DELEGATAIRE", codeAurore: "ILE0042", codeSafir: "94012" },
-  autresPremiers: [],
+  autresAccompagnements: [],
   orienteeLe: "2026-01-20",
   source: "DEPARTEMENT",
   sourcePresence: null,
@@ -26,7 +26,7 @@ const lu = (donnees: Partial<RendezVousUsagerFT> = {}): RendezVousUsagerFT => ({
   date: "2026-02-10T09:30:00",
   duree: 45,
   modaliteContact: "PHYSIQUE",
-  motif: "AUT",
+  motif: "ACC",
   organisme: { code: "DCD", idStructure: "94012" },
   statut: "PRIS",
   typeReception: "IND",
@@ -35,13 +35,16 @@ const lu = (donnees: Partial<RendezVousUsagerFT> = {}): RendezVousUsagerFT => ({
   ...donnees,
 });
 
+/** Another appointment, whose id comes after or before. */
+const autre = (debut: string, premierCaractere = "0") => [{ rendezVous: premierCaractere + FAIT.slice(1), debut }];
+
 describe("un rendez-vous, dans les mots de France Travail", () => {
   it("l’heure de Paris avec son décalage, l’organisme et sa structure, et rien d’autre", () => {
     expect(corps()).toEqual({
       date: "2026-02-10T09:30:00+01:00",
       duree: 45,
       modaliteContact: "PHYSIQUE",
-      motif: "AUT",
+      motif: "ACC",
       organisme: { code: "DCD", idStructure: "94012" },
       statut: "PRIS",
       typeReception: "IND",
@@ -71,13 +74,35 @@ describe("un rendez-vous, dans les mots de France Travail", () => {
   it.each([
     ["l’orientation", { famille: "ORIENTATION" }, "ORI"],
     ["le premier de l’orientation en cours", { famille: "PREMIER_ACCOMPAGNEMENT" }, "ACC"],
+    ["le premier, déclaré « accompagnement »", { famille: "ACCOMPAGNEMENT" }, "ACC"],
     ["le premier, le jour même de la décision", { famille: "PREMIER_ACCOMPAGNEMENT", orienteeLe: "2026-02-10" }, "ACC"],
-    ["un second de la même orientation", { famille: "PREMIER_ACCOMPAGNEMENT", autresPremiers: ["2026-02-01T09:00:00Z"] }, "AUT"],
-    ["le premier, un autre venant après", { famille: "PREMIER_ACCOMPAGNEMENT", autresPremiers: ["2026-03-01T09:00:00Z"] }, "ACC"],
-    ["le premier d’une nouvelle orientation", { famille: "PREMIER_ACCOMPAGNEMENT", autresPremiers: ["2025-06-01T09:00:00Z"] }, "ACC"],
+    [
+      "un second de la même orientation, déclaré premier lui aussi",
+      { famille: "PREMIER_ACCOMPAGNEMENT", autresAccompagnements: autre("2026-02-01T09:00:00Z") },
+      "AUT",
+    ],
+    ["celui qui suit", { famille: "ACCOMPAGNEMENT", autresAccompagnements: autre("2026-02-01T09:00:00Z") }, "AUT"],
+    [
+      "le premier, un autre venant après",
+      { famille: "PREMIER_ACCOMPAGNEMENT", autresAccompagnements: autre("2026-03-01T09:00:00Z") },
+      "ACC",
+    ],
+    [
+      "le premier d’une nouvelle orientation",
+      { famille: "PREMIER_ACCOMPAGNEMENT", autresAccompagnements: autre("2025-06-01T09:00:00Z") },
+      "ACC",
+    ],
+    [
+      "deux à la même heure : le plus petit identifiant",
+      { famille: "ACCOMPAGNEMENT", rendezVous: `8${FAIT.slice(1)}`, autresAccompagnements: autre("2026-02-10T08:30:00Z", "0") },
+      "AUT",
+    ],
+    ["deux à la même heure : l’autre", { famille: "ACCOMPAGNEMENT", autresAccompagnements: autre("2026-02-10T08:30:00Z", "f") }, "ACC"],
     ["d’avant l’orientation en cours", { famille: "PREMIER_ACCOMPAGNEMENT", orienteeLe: "2026-02-11" }, "AUT"],
     ["sans orientation", { famille: "PREMIER_ACCOMPAGNEMENT", orienteeLe: null }, "AUT"],
-    ["l’accompagnement qui suit", { famille: "ACCOMPAGNEMENT" }, "AUT"],
+    ["un atelier collectif d’accompagnement", { famille: "ACCOMPAGNEMENT", collectif: true }, "AUT"],
+    ["un premier rendez-vous reçu à plusieurs", { famille: "PREMIER_ACCOMPAGNEMENT", collectif: true }, "ACC"],
+    ["le premier, annulé : il garde son motif", { famille: "PREMIER_ACCOMPAGNEMENT", statut: "ANNULE_USAGER" }, "ACC"],
     ["autre chose", { famille: "AUTRE" }, "AUT"],
   ])("le motif : %s", (_cas, donnees, motif) => {
     expect(motifFT(fait(donnees))).toBe(motif);

@@ -21,7 +21,7 @@ describe("RDV_POSITIONNE : rendez-vous positionnés par le Département", () => 
         date: "2026-02-10T09:30:00+01:00",
         duree: 45,
         modaliteContact: "PHYSIQUE",
-        motif: "AUT",
+        motif: "ACC",
         organisme: { code: "DCD", idStructure: "94001" },
         statut: "PRIS",
         typeReception: "IND",

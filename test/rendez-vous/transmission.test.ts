@@ -63,11 +63,17 @@ describe("ce que le propriétaire lit d’un rendez-vous pour le dire", () => {
       statut: "HONORE",
       source: "DEPARTEMENT",
       deplace: false,
-      autresPremiers: ["2026-02-05T08:30:00Z"],
+      autresAccompagnements: [
+        { rendezVous: id(2), debut: "2026-02-05T08:30:00.000Z" },
+        { rendezVous: id(4), debut: "2026-02-12T08:30:00.000Z" },
+      ],
       sourcePresence: "DEPARTEMENT",
     });
-    expect(lu.get(cleDuParticipant(demandes[1]!))).toMatchObject({ statut: "ABSENT", sourcePresence: null, autresPremiers: [] });
-    expect(lu.get(cleDuParticipant(demandes[2]!))).toMatchObject({ deplace: true, autresPremiers: [] });
+    expect(lu.get(cleDuParticipant(demandes[1]!))).toMatchObject({ statut: "ABSENT", sourcePresence: null, autresAccompagnements: [] });
+    expect(lu.get(cleDuParticipant(demandes[2]!))).toMatchObject({
+      deplace: true,
+      autresAccompagnements: [expect.objectContaining({ rendezVous: id(2) }), expect.objectContaining({ rendezVous: id(1) })],
+    });
   });
 
   it("rien d’un autre département", async () => {

@@ -7,6 +7,7 @@ import { OUBLIER_LES_INSCRIPTIONS, suivreInscriptions } from "../inscription/sui
 import { fermerActivites, oublierReception } from "../reception/activite/suivre-activites";
 import { organismesCites } from "./a-dire";
 import { echangesDe, type NouvelEchange, type Rejeu, rejeux } from "./echange";
+import { redirePremierRendezVous } from "./redire-premier-rendez-vous";
 
 const AJOUTER = `insert into echanges.echange (departement, evenement, sens, partenaire, objet, allocataire, statut, tentatives, cree_le, traite_le,
     rejet, rejet_schema, ordre, rang, type_evenement, fait, donnees, canal, erreur_code, erreur_message, erreur_reessayable, erreur_action)
@@ -54,6 +55,7 @@ export async function appliquerEchanges(client: pg.ClientBase, evenements: Publi
   const siens = new Set(franceTravail.map(({ id }) => id));
   const nouveaux: NouvelEchange[] = evenements.flatMap((evenement) => echangesDe(evenement, siens));
   if (nouveaux.length > 0) await client.query(AJOUTER, [JSON.stringify(nouveaux)]);
+  await redirePremierRendezVous(client, evenements);
   const rejoues: Rejeu[] = rejeux(evenements);
   if (rejoues.length > 0) await client.query(REJOUER, [JSON.stringify(rejoues)]);
   await fermerActivites(client, evenements);

@@ -1,3 +1,4 @@
+import type { Clock } from "../../shared/clock";
 import type { Database } from "../../shared/database";
 import type { Log } from "../../shared/log";
 import { type RunningWork, startPeriodicWork } from "../../shared/periodic-work";
@@ -44,7 +45,7 @@ const tous = (tx: Parameters<typeof refaireCreneaux>[0], departement: string): P
 const UNE_HEURE = 3_600_000;
 
 /** Looks every hour whether a day has begun somewhere. */
-export function suivreHorizon(url: string, log: Log): RunningWork {
+export function suivreHorizon(url: string, clock: Clock, log: Log): RunningWork {
   let base: Promise<Database> | null = null;
   const work = startPeriodicWork({
     url,
@@ -53,7 +54,7 @@ export function suivreHorizon(url: string, log: Log): RunningWork {
     everyMs: UNE_HEURE,
     work: async () => {
       base ??= ouvrirBase(url, 1);
-      return avancerHorizon(await base, new Date());
+      return avancerHorizon(await base, clock.now());
     },
   });
   return {

@@ -21,8 +21,8 @@ export interface FaitRendezVous {
   /** True: its hour is no longer the one first told. */
   deplace: boolean;
   organisme: OrganismeDit | null;
-  /** Instants of her other first appointments of accompaniment, expected or kept. */
-  autresPremiers: readonly string[];
+  /** Her other appointments of accompaniment, expected or kept. */
+  autresAccompagnements: readonly { rendezVous: string; debut: string }[];
   /** Day on which the orientation that runs was decided; null without one. */
   orienteeLe: string | null;
   source: SystemeSource;
@@ -38,12 +38,19 @@ export type CorpsRendezVous = Pick<
 export const cleDuParticipant = (message: Message): string | null =>
   message.fait && message.allocataire && `${message.fait}/${message.allocataire}`;
 
-/** ORI for an orientation, ACC for the first appointment of accompaniment of the orientation that runs and no other, else AUT (reference §1.8). */
-export function motifFT({ famille, debut, autresPremiers, orienteeLe }: FaitRendezVous): CorpsRendezVous["motif"] {
+/** ORI for an orientation, ACC for the first appointment of accompaniment of the orientation that runs and no other, else AUT (reference §1.8, §11.2).
+ * The first is the earliest, whatever it was declared as: « premier » or not, at the same instant the one of the lower id. */
+export function motifFT(fait: FaitRendezVous): CorpsRendezVous["motif"] {
+  const { famille, collectif, debut, rendezVous, autresAccompagnements, orienteeLe } = fait;
   if (famille === "ORIENTATION") return "ORI";
+  const accompagne = famille === "PREMIER_ACCOMPAGNEMENT" || (famille === "ACCOMPAGNEMENT" && !collectif);
   const sousElle = (instant: Date) => orienteeLe !== null && civilDateOf(instant) >= orienteeLe;
-  const premier = autresPremiers.every((autre) => !sousElle(new Date(autre)) || new Date(autre) > debut);
-  return famille === "PREMIER_ACCOMPAGNEMENT" && sousElle(debut) && premier ? "ACC" : "AUT";
+  const avant = autresAccompagnements.some((autre) => {
+    const sien = new Date(autre.debut);
+    const precede = sien.getTime() === debut.getTime() ? autre.rendezVous < rendezVous : sien < debut;
+    return precede && sousElle(sien);
+  });
+  return accompagne && sousElle(debut) && !avant ? "ACC" : "AUT";
 }
 
 const INITIATEUR: Record<string, CorpsRendezVous["initiateur"]> = {
@@ -118,7 +125,9 @@ export function comparer(message: Message, corps: CorpsRendezVous, lus: readonly
   if (!lu) return { etat: "ABSENT" };
   const identifiant = lu.idOrigine;
   const memeHeure = minute(lu.date) === minute(corps.date) || corps.statut === "ANNULE";
-  if (memeHeure && memeStatut(lu.statut, corps.statut)) return { etat: "CONFORME", identifiant };
+  // The motive follows the other appointments of the person: it may be all that is to be told. What is cancelled keeps the one it had.
+  const memeMotif = !lu.motif || lu.motif === corps.motif || !attendu(corps.statut);
+  if (memeHeure && memeMotif && memeStatut(lu.statut, corps.statut)) return { etat: "CONFORME", identifiant };
   const depuis = !lu.dateAnnulation || lu.dateAnnulation.slice(0, 19) > heureLocale(message.survenuLe);
   if (attendu(corps.statut) && lu.statut === "ANNULE" && depuis)
     return {
