@@ -7,6 +7,7 @@ import { sectionAnnee } from "./section-annee";
 import { sectionBombe } from "./section-bombe";
 import { sectionCaf } from "./section-caf";
 import { sectionCatalogue } from "./section-catalogue";
+import { sectionCreneaux } from "./section-creneaux";
 import { sectionDemarrage } from "./section-demarrage";
 import { sectionEchanges } from "./section-echanges";
 import { sectionIdentites } from "./section-identites";
@@ -33,6 +34,8 @@ async function main(): Promise<void> {
       await titre(`${options.echanges} résultats d’orientation vers France Travail`, () => sectionEchanges(base, options, dire));
     if (options.sections.includes("catalogue"))
       await titre(`Catalogue de ${options.catalogue} services`, () => sectionCatalogue(base, options, dire));
+    if (options.sections.includes("creneaux"))
+      await titre(`Créneaux d’un mois, ${options.sites} lieux`, () => sectionCreneaux(base, options, dire));
     if (options.sections.includes("demarrage")) await titre("Démarrages", () => sectionDemarrage(base, options, dire));
   } finally {
     await base.fermer();

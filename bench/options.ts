@@ -1,6 +1,17 @@
 import { Command } from "commander";
 
-export const SECTIONS = ["vitrine", "bombe", "caf", "annee", "listes", "identites", "echanges", "catalogue", "demarrage"] as const;
+export const SECTIONS = [
+  "vitrine",
+  "bombe",
+  "caf",
+  "annee",
+  "listes",
+  "identites",
+  "echanges",
+  "catalogue",
+  "creneaux",
+  "demarrage",
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Options {
@@ -22,6 +33,9 @@ export interface Options {
   /** Services of the imported catalogue, and searches of each kind. */
   catalogue: number;
   recherches: number;
+  /** Places of the month of slots, and people who ask for the same hour at once. */
+  sites: number;
+  prises: number;
   /** Foyers of the demo territory of the first start; null: those of `npm start`. */
   demarrage: number | null;
 }
@@ -36,6 +50,8 @@ const RAPIDE: Omit<Options, "sections" | "connexions"> = {
   echanges: 200,
   catalogue: 5_000,
   recherches: 10,
+  sites: 10,
+  prises: 20,
   demarrage: 300,
 };
 const ENTIER: typeof RAPIDE = {
@@ -48,6 +64,8 @@ const ENTIER: typeof RAPIDE = {
   echanges: 10_000,
   catalogue: 100_000,
   recherches: 100,
+  sites: 40,
+  prises: 200,
   demarrage: null,
 };
 
@@ -55,7 +73,7 @@ const ENTIER: typeof RAPIDE = {
 export function lireOptions(argv: readonly string[]): Options {
   const programme = new Command("npm run bench --")
     .description(
-      "mesure le hub et l’écrit en rapports : requête vitrine, bombe de fragments, import CAF, année d’un département, listes, identités, échanges avec France Travail, import et recherche du catalogue, démarrages",
+      "mesure le hub et l’écrit en rapports : requête vitrine, bombe de fragments, import CAF, année d’un département, listes, identités, échanges avec France Travail, import et recherche du catalogue, créneaux d’un mois, démarrages",
     )
     .option("--foyers <N>", "foyers du territoire de la requête vitrine (2 000)")
     .option("--secondes <N>", "durée de chaque mesure (5)")

@@ -102,7 +102,7 @@ export interface LectureCreneaux {
 }
 
 /** Slots whose places are counted first; the others only when those are not enough. */
-const PREMIERE_FENETRE = 1_500;
+const PREMIERE_FENETRE = 600;
 const AU_PLUS_LOIN = `select c.debut from rendez_vous.creneau c where c.departement = $1 and c.famille = $2 and c.debut >= $3 and c.debut < $4
     and ($5::text is null or c.organisme = $5) order by c.debut, c.id offset ${PREMIERE_FENETRE} limit 1`;
 
