@@ -40,7 +40,7 @@ export async function importerPdie(
 function lireDossier(dossier: string, departement: string): Lectures {
   const presents = FICHIERS.filter((fichier) => fs.existsSync(path.join(dossier, nomDe(fichier))));
   if (presents.length === 0) {
-    const message = `« ${dossier} » ne contient aucun de ${FICHIERS.map(nomDe).join(", ")} : vérifiez le dossier. Rien n’a été appliqué.`;
+    const message = `« ${dossier} » ne contient aucun de ${FICHIERS.map(nomDe).join(", ")} : vérifiez le dossier.`;
     throw new ImportRefuse("FICHIER_INTROUVABLE", message);
   }
   const lire = <F extends Fichier>(fichier: F) => lireFichier(fichier, lireTexte(path.join(dossier, nomDe(fichier))), departement);
