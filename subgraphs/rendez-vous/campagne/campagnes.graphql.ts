@@ -172,9 +172,7 @@ async function lancer(
   const { famille, du, au, canal, selection } = demande;
   const donnees = { campagne: id, famille, du, au, canal, rang: selection.rang, personnes: affectations.length };
   await publish({ type: "CampagneLancee", departement: selection.departement ?? code, allocataire: null, donnees });
-  await trace(
-    affectations.map((a) => a.allocataire),
-    ["Participation.convocation"],
-  );
+  const aConvoquer = affectations.filter((a) => a.issue === "CONVOQUEE").map((a) => a.allocataire);
+  await trace(aConvoquer, ["Participation.convocation"]);
   return (await campagneParId(tx, id))!;
 }
