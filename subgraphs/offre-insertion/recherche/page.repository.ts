@@ -166,13 +166,20 @@ async function enOrdre(tx: Transaction, demande: DemandeDePage, forme: FormeLibr
 /** Many offers carry the words: those that have them in their name, then level after level until the page is full. */
 async function niveauParNiveau(tx: Transaction, demande: DemandeDePage, forme: FormeLibre): Promise<Trouvee[]> {
   const trouvees: Trouvee[] = [];
+  const mots = demande.mots!.mots;
+  const part = demande.attendues / Math.max(1, Math.min(...mots.map((m) => m.nombre)));
+  const dansLeNom = part * Math.min(...mots.map((m) => m.nombreNom));
   for (const niveau of [4, 3, 2, 1] as const) {
     const depart = demande.depart;
     if (depart && depart.niveau < niveau) continue;
     const reste = { ...demande, nombre: demande.nombre - trouvees.length, depart: depart?.niveau === niveau ? depart : null };
+    // Only the name is counted apart: of the other levels, a short head is read before the index is asked.
+    reste.attendues = niveau === 4 ? dansLeNom : Math.min(demande.attendues, BEAUCOUP);
     // The words of a title are all the words of the offer but for those left out.
     const partout = niveau === 1 || demande.mots!.partout.includes("!");
-    trouvees.push(...(await enOrdre(tx, reste, { ...forme, niveau, partout })));
+    const formeDuNiveau = { ...forme, niveau, partout };
+    const trouvable = reste.attendues > PEU ? enOrdre(tx, reste, formeDuNiveau) : parForme(tx, reste, { ...formeDuNiveau, maniere: "TRI" });
+    trouvees.push(...(await trouvable));
     if (trouvees.length === demande.nombre) break;
   }
   return trouvees;
