@@ -84,6 +84,12 @@ describe("doublons", () => {
     const s = [de("a", "1", { siret: "12345678901234" }), de("b", "1", { siret: "12345678901234" })];
     await importer(base, s, [offre("a", "v", "1"), offre("b", "v", "1")]);
     expect(await doublons("service")).toEqual({ "b--v": "a--v" });
+    // The index of the search says it too: « u » for a record that is not the duplicate of another.
+    const indexees = await lignes("select offre, jetons @@ 'u'::tsquery as seule from offre_insertion.recherche order by offre");
+    expect(indexees).toEqual([
+      { offre: "a--v", seule: true },
+      { offre: "b--v", seule: false },
+    ]);
     await importer(base, [de("b", "1", { siret: "12345678901299" })], []);
     expect([await doublons("structure"), await doublons("service")]).toEqual([{}, {}]);
   });

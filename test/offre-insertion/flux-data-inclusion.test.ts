@@ -29,7 +29,7 @@ beforeAll(async () => {
   ])
     await ajouterPdie(base.owner, id!, departement!, 12);
   await base.owner.query(
-    `update offre_insertion.service set source = 'cd' || departement, contact_nom_prenom = 'Luce Test', publics = '{}', frais = 'parfois' where departement is not null`,
+    `update offre_insertion.service set source = 'pdie-' || departement, contact_nom_prenom = 'Luce Test', publics = '{}', frais = 'parfois' where departement is not null`,
   );
   await base.owner.query("update offre_insertion.service set retiree_le = $1 where id = 'cd94--retiree'", [MAINTENANT]);
   await base.owner.query("update offre_insertion.service set valide_au = '2026-02-09' where id = 'cd94--perimee'");
@@ -66,7 +66,8 @@ describe("flux data·inclusion d’un Département", () => {
     expect(statut).toBe(200);
     expect(corps.items.map((s: { id: string }) => s.id)).toEqual(["cd94--a", "cd94--b", "cd94--c"]);
     expect({ ...corps, items: null }).toEqual({ items: null, total: 3, page: 1, size: 5000, pages: 1 });
-    expect((await lire("/structures?departement=94")).corps.items.map((s: { id: string }) => s.id)).toEqual(["pdie-94"]);
+    expect((await lire("/structures?departement=94")).corps.items.map((s: { id: string }) => s.id)).toEqual(["cd94--pdie-94"]);
+    expect([corps.items[0].source, corps.items[0].structure_id]).toEqual(["cd94", "cd94--pdie-94"]);
   });
 
   it("chaque fiche est acceptée par le JSON Schema ; ni personne, ni coût, ni place", async () => {

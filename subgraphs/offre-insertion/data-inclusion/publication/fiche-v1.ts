@@ -27,8 +27,23 @@ export function ficheDeLaLigne(nature: Nature, ligne: Ligne, telQuel = false): F
     const valeur = ligne[champ === "structure_id" ? "structure" : champ] ?? null;
     fiche[champ] = aNous && Array.isArray(valeur) && valeur.length === 0 ? null : valeur;
   }
-  if (aNous && nature === "service") fiche.contact_nom_prenom = null;
+  if (aNous) Object.assign(fiche, sousNotreNom(nature, ligne));
   return telQuel && !aNous ? { ...fiche, ...ligne.extra } : fiche;
+}
+
+/** The Département is one source, `cd94`: its records take its name, whatever the hub calls them. Nobody is named. */
+function sousNotreNom(nature: Nature, ligne: Ligne): FicheV1 {
+  const source = `cd${ligne.departement}`;
+  const publie = (id: string) =>
+    `${source}--${[source, ligne.source].reduce((reste, nom) => (reste.startsWith(`${nom}--`) ? reste.slice(nom.length + 2) : reste), id)}`;
+  const id = { source, id: publie(ligne.id) };
+  if (nature === "structure") return id;
+  // A structure of the national catalogue keeps its own name.
+  return {
+    ...id,
+    structure_id: ligne.structure_departement === null ? ligne.structure : publie(ligne.structure),
+    contact_nom_prenom: null,
+  };
 }
 
 /** A record that the JSON Schema accepts, and what had to be left out of it; `fiche` is null when a required field is at fault. */

@@ -32,14 +32,21 @@ export interface Perimetre {
 
 const LOT = 1_000;
 
+/** The row, and for a service the département of its structure. */
+const LIGNE: Record<Nature, string> = {
+  structure: "to_jsonb(s)",
+  service: `to_jsonb(s) || jsonb_build_object('structure_departement',
+    (select t.departement from offre_insertion.structure t where t.id = s.structure))`,
+};
+
 /** Rows of the catalogue that concern a département, by id: its own and the national ones. */
 export async function* lignesDuDepartement(
   client: pg.ClientBase,
   nature: Nature,
   { departement, jour, sources }: Perimetre,
 ): AsyncGenerator<Ligne> {
-  const lire = `select to_jsonb(s) as ligne from offre_insertion.${nature} s
-    where ((${A_NOUS[nature]}) or (${NATIONALES[nature]})) and (cardinality($3::text[]) = 0 or s.source = any ($3)) and s.id collate "C" > $4 collate "C"
+  const lire = `select ${LIGNE[nature]} as ligne from offre_insertion.${nature} s
+    where ((${A_NOUS[nature]}) or (${NATIONALES[nature]})) and (cardinality($3::text[]) = 0 or s.source = any ($3) or s.departement = $1 and 'cd' || $1 = any ($3)) and s.id collate "C" > $4 collate "C"
     order by s.id collate "C" limit ${LOT}`;
   for (let apres = ""; ; ) {
     const { rows } = await client.query<{ ligne: Ligne }>(lire, [departement, jour, sources, apres]);
@@ -69,7 +76,7 @@ export async function pageDuFlux(
     [departement, jour],
   );
   const { rows } = await client.query<{ ligne: Ligne }>(
-    `select to_jsonb(s) as ligne from offre_insertion.${nature} s where ${A_NOUS[nature]} order by s.id collate "C" limit $3 offset $4`,
+    `select ${LIGNE[nature]} as ligne from offre_insertion.${nature} s where ${A_NOUS[nature]} order by s.id collate "C" limit $3 offset $4`,
     [departement, jour, taille, (page - 1) * taille],
   );
   return { lignes: rows.map(({ ligne }) => ligne), ...etat.rows[0]! };
