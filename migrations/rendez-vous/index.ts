@@ -10,6 +10,7 @@ import { Disponibilites1700000000308 } from "./0008-disponibilites";
 import { Messages1700000000309 } from "./0009-messages";
 import { Convocations1700000000310 } from "./0010-convocations";
 import { ReunionsEtCampagnes1700000000313 } from "./0013-reunions-et-campagnes";
+import { AgentsEtAttente1700000000312 } from "./0012-agents-et-attente";
 
 export const rendezVous: MigrationModule = {
   schema: "rendez_vous",
@@ -25,5 +26,6 @@ export const rendezVous: MigrationModule = {
     Messages1700000000309,
     Convocations1700000000310,
     ReunionsEtCampagnes1700000000313,
+    AgentsEtAttente1700000000312,
   ],
 };

@@ -134,7 +134,7 @@ export class EcritureRepository {
   }
 
   /** The participation of a person to an appointment, if the caller may read both. Call `personne` before: it takes the lock. */
-  participation(rendezVous: string, allocataire: string): Promise<ParticipationVerrouillee | null> {
+  async participation(rendezVous: string, allocataire: string): Promise<ParticipationVerrouillee | null> {
     return this.tx.row<ParticipationVerrouillee>(
       `with ${VISIBLE}, ${MEMBRE}
        select p.departement, p.allocataire, m.canonique, p.statut, r.debut, r.famille, c.rang from membre m

@@ -88,6 +88,18 @@ export class ReceptionRepository {
     return monde;
   }
 
+  /** The appointment of one link, and those that it may be one with, locked. */
+  async chargerLien(systeme: string, identifiant: string): Promise<Monde> {
+    const key = cleLien(systeme, identifiant);
+    await verrouiller(this.tx, [key]);
+    const monde = mondeVide();
+    const people = await this.noeuds.charger(monde, [key], []);
+    await verrouiller(this.tx, [...people].map(verrouPersonne));
+    await this.statuts(monde);
+    monde.etapes = await this.etapes([...people]);
+    return monde;
+  }
+
   private async issues(messages: readonly MessageSigne[]): Promise<Monde["issues"]> {
     const rows = await this.tx.rows<{ systeme: string; sha256: Buffer; issue: Issue["issue"] }>(
       `select m.systeme, m.sha256, m.issue from rendez_vous.message_entrant m

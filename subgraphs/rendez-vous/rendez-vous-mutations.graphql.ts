@@ -14,7 +14,7 @@ import { CanalConvocationEnum, FamilleMotifEnum, ModaliteEnum, StatutParticipati
 import { donneesEvenement } from "./noter-changements";
 import { prendreRendezVous } from "./prendre-rendez-vous";
 import { RendezVous } from "./rendez-vous.graphql";
-import { chargerRendezVous, type RendezVousRow } from "./rendez-vous.repository";
+import { chargerRendezVous, idActuel, type RendezVousRow } from "./rendez-vous.repository";
 import { refusRendezVousInconnu, renseignerPresence } from "./renseigner-presence";
 import { estAnnulation, type StatutParticipation } from "./statut-participation";
 
@@ -90,7 +90,7 @@ export class RendezVousMutations {
     return appliquer(ctx, "deplacerRendezVous", cle, demande, async (writing, repository) => {
       if (!isUuid(rendezVous)) return refusRendezVousInconnu();
       const { portee } = await ctx.rights();
-      const deplace = await deplacerRendezVous(demande, portee, repository, ctx.now());
+      const deplace = await deplacerRendezVous({ ...demande, rendezVous: await idActuel(writing.tx, rendezVous) }, portee, repository, ctx.now());
       if (deplace instanceof Refus) return deplace;
       const row = await relire(writing, rendezVous);
       for (const p of deplace.attendus) await publier(writing, row, "RendezVousDeplace", p.allocataire, p.statut, p.rang);
@@ -116,7 +116,8 @@ export class RendezVousMutations {
   ): Promise<RendezVous | Refus> {
     const demande = { rendezVous, allocataire, statut };
     return appliquer(ctx, "renseignerPresence", cle, demande, async (writing, repository) => {
-      const saisie = await renseignerPresence(demande, repository, ctx.now());
+      const actuel = isUuid(rendezVous) ? await idActuel(writing.tx, rendezVous) : rendezVous;
+      const saisie = await renseignerPresence({ ...demande, rendezVous: actuel }, repository, ctx.now());
       if (saisie instanceof Refus) return saisie;
       const row = await relire(writing, rendezVous);
       if (saisie.change) {

@@ -48,6 +48,10 @@ export class Participation {
   statut: StatutParticipation;
   @Field(() => Convocation, { nullable: true, description: "La convocation, si la personne a été convoquée." })
   convocation: Convocation | null;
+  /** Not in the graph: what its other fields are read by. */
+  rendezVous: string;
+  canonique: string;
+  porteur: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: "Le même rendez-vous dans un autre outil." })
@@ -100,6 +104,9 @@ export class RendezVous {
 
 const participation = (row: ParticipationRow | StatutRow, debut: Date, maintenant: Date): Participation => ({
   allocataire: "allocataire" in row ? allocataire(row.allocataire) : null,
+  rendezVous: row.rendezVous,
+  canonique: "allocataire" in row ? row.allocataire : "",
+  porteur: "porteur" in row ? row.porteur : "",
   statut: statutAffiche(row.statut, debut, maintenant),
   convocation:
     !("rang" in row) || row.rang === null
@@ -135,7 +142,7 @@ export class RendezVousChampsResolver {
     @Ctx() ctx: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Participation[]> {
-    if (!demande(info, ["allocataire", "convocation"]))
+    if (!demande(info, ["allocataire", "convocation", "statutSource", "conflits", "historique"]))
       return (await ctx.loader(statutsDe).load(id)).map((row) => participation(row, debut, ctx.now()));
     const rows = await ctx.loader(participationsDe).load(id);
     ctx.saw(rows.map((row) => row.allocataire));

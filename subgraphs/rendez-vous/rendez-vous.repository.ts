@@ -26,6 +26,8 @@ export interface ParticipationRow {
   rendezVous: string;
   /** Canonical id. */
   allocataire: string;
+  /** Id that the row carries: it may be older than a merge. */
+  porteur: string;
   statut: StatutEnregistre;
   rang: number | null;
   envoyeeLe: Date | null;
@@ -43,7 +45,7 @@ export interface LienRow {
   majLe: Date;
 }
 
-const COLUMNS = `r.departement, r.id, r.debut, r.duree_minutes as "dureeMinutes", r.modalite, r.famille, r.motif, r.lieu, r.organisme, r.collectif,
+export const COLUMNS = `r.departement, r.id, r.debut, r.duree_minutes as "dureeMinutes", r.modalite, r.famille, r.motif, r.lieu, r.organisme, r.collectif,
   r.capacite, r.en_conflit as "enConflit", r.source, r.source_organisme, r.collectee_le, r.recue_le, r.certifiee, r.reference`;
 
 /** Appointments of a person: which days, civil dates in Paris, inclusive, and how many. */
@@ -97,22 +99,37 @@ export const rendezVousDePersonne = defineLoader<DemandeRendezVous, RendezVousDe
   (d) => `${d.allocataire} ${d.depuis} ${d.jusque} ${d.first}` as never,
 );
 
-const PAR_ID = `select ${COLUMNS} from rendez_vous.rendez_vous r where r.id = any($1::uuid[])`;
+/** The id of an appointment that was found to be another one answers still. */
+const PAR_ID = `select d.demande, ${COLUMNS} from (
+    select q.id as demande, coalesce((select u.actuel from rendez_vous.rendez_vous_reuni u where u.ancien = q.id limit 1), q.id) as id
+    from unnest($1::uuid[]) q (id)) d
+  join rendez_vous.rendez_vous r on r.id = d.id`;
 
 /** An appointment that the caller may read, or null. */
 export const rendezVousParId = defineLoader<string, RendezVousRow | null>(async (ids, tx) => {
   const known = ids.filter(isUuid);
-  const rows = known.length === 0 ? [] : await tx.rows<RendezVousRow>(PAR_ID, [known]);
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const rows = known.length === 0 ? [] : await tx.rows<RendezVousRow & { demande: string }>(PAR_ID, [known]);
+  const byId = new Map(rows.map(({ demande, ...row }) => [demande, row]));
   return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
 });
 
-export const chargerRendezVous = (tx: Transaction, id: string): Promise<RendezVousRow | null> => tx.row<RendezVousRow>(PAR_ID, [[id]]);
+export async function chargerRendezVous(tx: Transaction, id: string): Promise<RendezVousRow | null> {
+  const found = await tx.row<RendezVousRow & { demande: string }>(PAR_ID, [[id]]);
+  if (!found) return null;
+  const { demande: _, ...row } = found;
+  return row;
+}
+
+/** The present id of an appointment that was found to be another one; the same otherwise. */
+export async function idActuel(tx: Transaction, id: string): Promise<string> {
+  const row = await tx.row<{ actuel: string }>("select actuel from rendez_vous.rendez_vous_reuni where ancien = $1", [id]);
+  return row?.actuel ?? id;
+}
 
 /** The participants whom the caller may read, in one statement for all the appointments. */
 export const participationsDe = defineLoader<string, ParticipationRow[]>(async (ids, tx) => {
   const rows = await tx.rows<ParticipationRow>(
-    `select p.rendez_vous as "rendezVous", qui.canonique as allocataire, p.statut, c.rang, c.envoyee_le as "envoyeeLe", c.canal,
+    `select p.rendez_vous as "rendezVous", qui.canonique as allocataire, p.allocataire as porteur, p.statut, c.rang, c.envoyee_le as "envoyeeLe", c.canal,
        c.remise_le as "remiseLe", c.echec_remise as "echecRemise", c.preuve, p.departement
      from rendez_vous.participation p
      join lateral (select e.canonique from publie.perimetre e where e.departement = p.departement and e.allocataire = p.allocataire limit 1) qui on true

@@ -4,19 +4,24 @@ import { Allocataire } from "./allocataire.ref";
 import { PreparationsDeCampagne } from "./campagne/campagnes.graphql";
 import { ConvocationChampsResolver } from "./convocation/convocation-champs.graphql";
 import { EnvoisDeConvocation } from "./convocation/envois.graphql";
+import { ConflitsDuRendezVous, SourcesDeLaParticipation } from "./conflit.graphql";
+import { DefinirCorrespondanceStatutMutation } from "./correspondance/definir-statut.graphql";
 import { CreneauxResolver } from "./creneau/creneaux.graphql";
 import { PublierCreneauxMutation } from "./creneau/publier-creneaux.graphql";
 import { DeclarerAbsenceMutations } from "./disponibilite/declarer-absence.graphql";
 import { DefinirPlageMutations } from "./disponibilite/definir-plage.graphql";
 import { PlagesResolver } from "./disponibilite/plages.graphql";
 import { ExamensDAbsence } from "./examen/examens.graphql";
+import { DitsDAilleursResolver } from "./invitation/invitation.graphql";
 import { Organisme } from "./organisme.ref";
+import { RendezVousARenseignerResolver } from "./presence/a-renseigner.graphql";
 import { ReceptionsDeRendezVous } from "./recevoir-rendez-vous.graphql";
 import { RendezVous, RendezVousChampsResolver } from "./rendez-vous.graphql";
 import { RendezVousDAllocataireResolver, RendezVousLectureResolver, references } from "./rendez-vous-lecture.graphql";
 import { RendezVousMutations } from "./rendez-vous-mutations.graphql";
 import { ParticiperAUneReunion } from "./reunion/participer.graphql";
 import { ReunionsResolver } from "./reunion/reunions.graphql";
+import { SeparerRendezVousMutation } from "./separer-rendez-vous.graphql";
 
 /** Appointments, convocations and presence, from the appointment tools and from the hub. */
 export const sousGraphe: SubgraphModule = {
@@ -44,6 +49,12 @@ export const sousGraphe: SubgraphModule = {
           ReunionsResolver,
           ParticiperAUneReunion,
           PreparationsDeCampagne,
+          ConflitsDuRendezVous,
+          SourcesDeLaParticipation,
+          DitsDAilleursResolver,
+          RendezVousARenseignerResolver,
+          DefinirCorrespondanceStatutMutation,
+          SeparerRendezVousMutation,
         ],
         orphanedTypes: [Allocataire, Organisme, RendezVous],
       },

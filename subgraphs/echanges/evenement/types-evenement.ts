@@ -41,6 +41,7 @@ export const TYPES_EVENEMENT = [
   "RepriseEmploiDeclaree",
   "RendezVousPlanifie",
   "RendezVousReunis",
+  "CorrespondanceDefinie",
   "ReferentAssigneAilleurs",
   "RendezVousDeplace",
   "RendezVousAnnule",

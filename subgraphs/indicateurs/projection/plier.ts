@@ -41,6 +41,8 @@ const REGLES: Record<string, Regle> = {
   RendezVousPlanifie: (d) => ({ presence: { ...rendezVous(d), statut: "PREVU" } }),
   RendezVousDeplace: (d) => ({ presence: rendezVous(d) }),
   RendezVousAnnule: (d) => ({ presence: { ...rendezVous(d), statut: d.statut } }),
+  // A node that was found to be another one: what it said is said there.
+  RendezVousReunis: (d) => ({ presence: { rendez_vous: d.reuni, statut: "ANNULE_SERVICE", le: "infinity" } }),
   PresenceRenseignee: (d) => ({ presence: { ...rendezVous(d), statut: d.statut } }),
   // The rank alone may have changed: the state of presence stays.
   ConvocationModifiee: (d) => ({ presence: rendezVous(d) }),
