@@ -114,6 +114,7 @@ function declarationDe(message: MessageRdv, rdv: RdvRecu, organisme: string, peo
     participants: people.participants,
     solidarites: message.systeme === "RENDEZ_VOUS_INSERTION" ? rdv.idSolidarites : null,
     supprime: message.evenement === "destroyed",
+    agents: rdv.agents,
     inconnues,
   };
 }

@@ -56,6 +56,8 @@ export interface Declaration {
   solidarites?: string | null;
   /** The source removed the appointment: who was still expected is cancelled by the service. */
   supprime?: boolean;
+  /** Opaque ids of those who receive. */
+  agents?: string[];
   inconnues?: ValeurInconnue[];
 }
 

@@ -4,7 +4,7 @@ import { newOperation } from "../shared/operation";
 import { ecrireRangs } from "./convocation/etapes.repository";
 import { suivreNoeudsReunis } from "./convocation/noeuds-reunis.repository";
 import { suivreConvocations } from "./convocation/suivre-convocations.repository";
-import { UNEFOIS } from "./declaration";
+import { type Declaration, UNEFOIS } from "./declaration";
 import type { Monde } from "./monde";
 import { ReferentielRepository } from "./referentiel.repository";
 
@@ -32,25 +32,26 @@ export class ReceptionEcritureRepository {
 
   private async rendezVous({ ecrits, noeuds }: Monde): Promise<void> {
     const rows = [...ecrits.noeuds].map((id) => {
-      const { departement, effectif, saisie } = noeuds.get(id)!;
+      const { departement, effectif, saisie, declarations } = noeuds.get(id)!;
+      const agents = [...new Set([...declarations.values()].flatMap((d) => (d.agents ?? []).map((a) => `${d.systeme} ${a}`)))].sort();
       const { etat, origine, enConflit } = effectif!;
       const saisi = { debutSaisi: saisie?.debut ?? null, dureeSaisie: saisie?.dureeMinutes ?? null, saisiLe: saisie?.le ?? null };
-      return { departement, id, ...etat, enConflit, source: origine.systeme, le: origine.le, reference: origine.identifiant, ...saisi };
+      return { departement, id, ...etat, enConflit, source: origine.systeme, le: origine.le, reference: origine.identifiant, agents, ...saisi };
     });
     if (rows.length === 0) return;
     await this.tx.execute(
       `insert into rendez_vous.rendez_vous as r (departement, id, debut, duree_minutes, modalite, famille, motif, lieu, organisme, collectif, capacite,
-         participants_inconnus, en_conflit, source, source_organisme, collectee_le, recue_le, certifiee, reference, natif)
+         participants_inconnus, en_conflit, source, source_organisme, collectee_le, recue_le, certifiee, reference, natif, agents)
        select departement, id, debut, "dureeMinutes", modalite, famille, motif, lieu, organisme, collectif, capacite, inconnus, "enConflit",
-         source, organisme, le, $2, true, reference, false
+         source, organisme, le, $2, true, reference, false, agents
        from jsonb_to_recordset($1::jsonb) d (departement text, id uuid, debut timestamptz, "dureeMinutes" int, modalite text, famille text, motif text,
-         lieu text, organisme text, collectif boolean, capacite int, inconnus int, "enConflit" boolean, source text, le timestamptz, reference text,
+         lieu text, organisme text, collectif boolean, capacite int, inconnus int, "enConflit" boolean, source text, le timestamptz, reference text, agents text[],
          "debutSaisi" timestamptz, "dureeSaisie" int, "saisiLe" timestamptz)
        on conflict (departement, id) do update set debut = excluded.debut, duree_minutes = excluded.duree_minutes, modalite = excluded.modalite,
          famille = excluded.famille, motif = excluded.motif, lieu = excluded.lieu, organisme = excluded.organisme, collectif = excluded.collectif,
          capacite = excluded.capacite, participants_inconnus = excluded.participants_inconnus, en_conflit = excluded.en_conflit,
          source = excluded.source, source_organisme = excluded.source_organisme, collectee_le = excluded.collectee_le, recue_le = excluded.recue_le,
-         reference = excluded.reference
+         reference = excluded.reference, agents = excluded.agents
        where excluded.source <> '${UNEFOIS}'`,
       [JSON.stringify(rows), this.maintenant],
     );
@@ -67,8 +68,9 @@ export class ReceptionEcritureRepository {
 
   private async participations({ ecrits, noeuds, etapes }: Monde): Promise<void> {
     const touched = [...ecrits.participations.values()];
-    const current = touched.flatMap(({ departement, rendezVous, allocataire, majLe }) => {
-      const { effectif, saisies } = noeuds.get(rendezVous)!;
+    const current = touched.flatMap(({ departement, rendezVous, allocataire, majLe: recu }) => {
+      const { effectif, saisies, declarations } = noeuds.get(rendezVous)!;
+      const majLe = ditLe(declarations.values(), allocataire) ?? recu;
       const participation = effectif!.participations.get(allocataire);
       const saisi = saisies.get(allocataire);
       const rang = etapes.get(allocataire)?.get(rendezVous)?.rang ?? null;
@@ -292,3 +294,10 @@ export class ReceptionEcritureRepository {
     if (rows.length > 0) await this.tx.execute(text, [JSON.stringify(rows)]);
   }
 }
+
+/** When a tool last said something of a participant; null when none did. */
+function ditLe(declarations: Iterable<Declaration>, allocataire: string): string | null {
+  const instants = [...declarations].filter((d) => d.participants.some((p) => p.allocataire === allocataire)).map((d) => d.le);
+  return instants.sort().at(-1) ?? null;
+}
+

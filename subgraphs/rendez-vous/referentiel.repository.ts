@@ -55,7 +55,7 @@ export class ReferentielRepository {
        select systeme, identifiant, organisation, nom, adresse, le
        from jsonb_to_recordset($1::jsonb) d (systeme text, identifiant text, organisation text, nom text, adresse text, le timestamptz)
        on conflict (systeme, identifiant) do update set organisation = excluded.organisation, nom = excluded.nom, adresse = excluded.adresse,
-         supprime_le = null, maj_le = excluded.maj_le`,
+         maj_le = excluded.maj_le`,
       etats.flatMap(({ contenu, ...e }) => (contenu?.genre === "LIEU" ? [{ ...e, ...contenu }] : [])),
     );
   }
@@ -65,7 +65,7 @@ export class ReferentielRepository {
       `insert into rendez_vous.agent_externe (systeme, origine, identifiant, organisation, maj_le)
        select systeme, modele || ' ' || identifiant, agent, organisation, le
        from jsonb_to_recordset($1::jsonb) d (systeme text, modele text, identifiant text, agent text, organisation text, le timestamptz)
-       on conflict (systeme, origine) do update set identifiant = excluded.identifiant, organisation = excluded.organisation, retire_le = null, maj_le = excluded.maj_le`,
+       on conflict (systeme, origine) do update set identifiant = excluded.identifiant, organisation = excluded.organisation, maj_le = excluded.maj_le`,
       etats.flatMap(({ contenu, ...e }) => (contenu?.genre === "ROLE" ? [{ ...e, ...contenu }] : [])),
     );
   }
@@ -76,7 +76,7 @@ export class ReferentielRepository {
        select departement, systeme, identifiant, allocataire, agent, le, le
        from jsonb_to_recordset($1::jsonb) d (departement text, systeme text, identifiant text, allocataire uuid, agent text, le timestamptz)
        on conflict (departement, systeme, identifiant) do update set allocataire = excluded.allocataire, agent = excluded.agent,
-         depuis = excluded.depuis, retire_le = null, maj_le = excluded.maj_le`,
+         depuis = excluded.depuis, maj_le = excluded.maj_le`,
       etats.flatMap(({ contenu, ...e }) => (contenu?.genre === "ASSIGNATION" ? [{ ...e, agent: contenu.agent }] : [])),
     );
   }
@@ -110,28 +110,18 @@ export class ReferentielRepository {
     );
   }
 
-  /** What the source removed. An agent who left keeps the département of her absences; a motive that is no longer offered names past appointments. */
+  /** What the source removed; of an older message that comes later nothing is made again (ordre_message). */
   private async retirer(etats: readonly EtatExterne[]): Promise<void> {
-    const d = "jsonb_to_recordset($1::jsonb) d (systeme text, modele text, identifiant text, le timestamptz)";
-    const meme = "t.systeme = d.systeme and t.identifiant = d.identifiant";
+    const tables = { Motif: "motif_externe", Lieu: "lieu_externe", ReferentAssignation: "referent_externe", Invitation: "invitation" };
+    const d = "jsonb_to_recordset($1::jsonb) d (systeme text, modele text, identifiant text)";
+    for (const [modele, table] of Object.entries(tables)) {
+      const rows = etats.filter((e) => e.modele === modele);
+      await this.batch(`delete from rendez_vous.${table} t using ${d} where t.systeme = d.systeme and t.identifiant = d.identifiant`, rows);
+    }
     await this.batch(
-      `update rendez_vous.motif_externe t set supprime_le = d.le, maj_le = d.le from ${d} where ${meme} and d.modele = 'Motif'`,
-      etats,
+      `delete from rendez_vous.agent_externe t using ${d} where t.systeme = d.systeme and t.origine = d.modele || ' ' || d.identifiant`,
+      etats.filter((e) => e.modele === "AgentRole" || e.modele === "PlageOuverture"),
     );
-    await this.batch(
-      `update rendez_vous.lieu_externe t set supprime_le = d.le, maj_le = d.le from ${d} where ${meme} and d.modele = 'Lieu'`,
-      etats,
-    );
-    await this.batch(
-      `update rendez_vous.agent_externe t set retire_le = d.le from ${d} where t.systeme = d.systeme and
-         (t.origine = d.modele || ' ' || d.identifiant or (d.modele = 'Agent' and t.identifiant = d.identifiant))`,
-      etats,
-    );
-    await this.batch(
-      `update rendez_vous.referent_externe t set retire_le = d.le, maj_le = d.le from ${d} where ${meme} and d.modele = 'ReferentAssignation'`,
-      etats,
-    );
-    await this.batch(`delete from rendez_vous.invitation t using ${d} where ${meme} and d.modele = 'Invitation'`, etats);
   }
 
   private async batch(text: string, rows: readonly unknown[]): Promise<void> {

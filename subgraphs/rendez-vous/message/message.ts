@@ -76,6 +76,8 @@ export interface RdvRecu {
   organisation: OrganisationRecue;
   collectif: boolean;
   capacite: number | null;
+  /** Opaque ids of those who receive. */
+  agents: string[];
   participants: ParticipantRecu[];
 }
 

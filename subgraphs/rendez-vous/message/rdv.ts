@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sansAccents } from "../correspondances-rdv";
 import type { ConvocationDeclaree } from "../declaration";
-import { clean, id, instant, motifCategory, optional, text } from "./forme";
+import { agent, clean, id, instant, motifCategory, optional, text } from "./forme";
 import type { RdvRecu } from "./message";
 import { usagerRecu, user } from "./usager";
 
@@ -22,6 +22,7 @@ export const rdv = z.looseObject({
   organisation: z.looseObject({ id, name: text }),
   motif: z.looseObject({ name: text, collectif: z.boolean().nullish(), location_type: optional, motif_category: motifCategory.nullish() }),
   lieu: z.looseObject({ name: optional, address: optional }).nullish(),
+  agents: z.array(agent).max(100).nullish(),
   participations: z.array(participation).max(500),
 });
 
@@ -40,6 +41,7 @@ export function rdvRecu(r: z.infer<typeof rdv>, timestamp: Date): RdvRecu {
     organisation: { identifiant: r.organisation.id, nom: r.organisation.name },
     collectif: r.collectif ?? r.motif.collectif ?? false,
     capacite: r.max_participants_count ?? null,
+    agents: [...new Set((r.agents ?? []).map((a) => a.id))].sort(),
     participants: r.participations.map((p) => ({
       statut: p.status,
       usager: usagerRecu(p.user),
