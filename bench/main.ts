@@ -13,6 +13,7 @@ import { sectionEchanges } from "./section-echanges";
 import { sectionIdentites } from "./section-identites";
 import { sectionListes } from "./section-listes";
 import { type Dire, sectionVitrine } from "./section-vitrine";
+import { sectionWebhooks } from "./section-webhooks";
 
 const dire: Dire = (texte) => void process.stdout.write(`\n${texte}\n`);
 
@@ -36,6 +37,8 @@ async function main(): Promise<void> {
       await titre(`Catalogue de ${options.catalogue} services`, () => sectionCatalogue(base, options, dire));
     if (options.sections.includes("creneaux"))
       await titre(`Créneaux d’un mois, ${options.sites} lieux`, () => sectionCreneaux(base, options, dire));
+    if (options.sections.includes("webhooks"))
+      await titre(`${options.webhooks} messages de rendez-vous`, () => sectionWebhooks(base, options, dire));
     if (options.sections.includes("demarrage")) await titre("Démarrages", () => sectionDemarrage(base, options, dire));
   } finally {
     await base.fermer();

@@ -12,6 +12,7 @@ export const SECTIONS = [
   "creneaux",
   "demarrage",
 ] as const;
+export const SECTIONS = ["vitrine", "bombe", "caf", "annee", "listes", "identites", "echanges", "catalogue", "demarrage", "webhooks"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Options {
@@ -36,6 +37,9 @@ export interface Options {
   /** Places of the month of slots, and people who ask for the same hour at once. */
   sites: number;
   prises: number;
+  /** Signed messages of appointments posted to the hub, and the foyers of its territory. */
+  webhooks: number;
+  foyersWebhooks: number;
   /** Foyers of the demo territory of the first start; null: those of `npm start`. */
   demarrage: number | null;
 }
@@ -53,6 +57,8 @@ const RAPIDE: Omit<Options, "sections" | "connexions"> = {
   sites: 10,
   prises: 20,
   demarrage: 300,
+  webhooks: 2_000,
+  foyersWebhooks: 200,
 };
 const ENTIER: typeof RAPIDE = {
   foyers: 2_000,
@@ -67,6 +73,8 @@ const ENTIER: typeof RAPIDE = {
   sites: 40,
   prises: 200,
   demarrage: null,
+  webhooks: 20_000,
+  foyersWebhooks: 2_000,
 };
 
 /** Reads the command line; `--help` and a wrong usage end the process. */

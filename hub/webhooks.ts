@@ -16,9 +16,13 @@ export const webhookSecrets = (secrets: GivenSecrets) => ({
   rdvInsertion: secrets.rdvInsertionSecret,
 });
 
+/** A message told more than a year ago is kept to examine: no tool waits that long to send. */
+const JOURS_MAXIMUM = 365;
+
 /** Receives the messages in this process. */
 export function webhookReceiver(ownerUrl: string, secrets: GivenSecrets, log: Log) {
-  const recepteur = creerRecepteur({ ownerUrl, secrets: webhookSecrets(secrets), now: () => new Date(), log });
+  const options = { ownerUrl, secrets: webhookSecrets(secrets), now: () => new Date(), joursMaximum: JOURS_MAXIMUM };
+  const recepteur = creerRecepteur({ ...options, log });
   const routes = Object.fromEntries(Object.entries(WEBHOOK_PATHS).map(([path, systeme]) => [path, routeWebhook(recepteur, systeme)]));
   return { routes, close: () => recepteur.close() };
 }

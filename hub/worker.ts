@@ -10,6 +10,7 @@ import { suivreCampagnes } from "../subgraphs/rendez-vous/campagne/executer-camp
 import { suivreReunions } from "../subgraphs/rendez-vous/convocation/suivre-reunions.repository";
 import { suivreHorizon } from "../subgraphs/rendez-vous/disponibilite/horizon.repository";
 import { suivreReprise } from "../subgraphs/rendez-vous/examen/reprise.repository";
+import { suivreRejetsRendezVous } from "../subgraphs/rendez-vous/suivre-rejets";
 import { systemClock } from "../subgraphs/shared/clock";
 import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";
@@ -62,6 +63,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     suivreDelais(databaseUrl, log, systemClock, partners?.prescriptions ?? DELAIS),
     suivreHorizon(databaseUrl, systemClock, log),
     followErasures(databaseUrl, log, "rendez_vous"),
+    suivreRejetsRendezVous({ databaseUrl, clock: systemClock, log }),
     followErasures(databaseUrl, log, "offre_insertion"),
     suivreScores(databaseUrl, systemClock, log),
     suivrePdie(databaseUrl, log, systemClock),

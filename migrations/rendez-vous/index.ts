@@ -11,6 +11,7 @@ import { Messages1700000000309 } from "./0009-messages";
 import { Convocations1700000000310 } from "./0010-convocations";
 import { ReunionsEtCampagnes1700000000313 } from "./0013-reunions-et-campagnes";
 import { AgentsEtAttente1700000000312 } from "./0012-agents-et-attente";
+import { RejetsEssayes1700000000314 } from "./0014-rejets-essayes";
 
 export const rendezVous: MigrationModule = {
   schema: "rendez_vous",
@@ -27,5 +28,6 @@ export const rendezVous: MigrationModule = {
     Convocations1700000000310,
     ReunionsEtCampagnes1700000000313,
     AgentsEtAttente1700000000312,
+    RejetsEssayes1700000000314,
   ],
 };

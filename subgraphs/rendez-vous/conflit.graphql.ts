@@ -28,7 +28,7 @@ export class ConflitRendezVous {
 }
 
 @ObjectType({ simpleResolvers: true, description: "Valeur qu’aucune table du hub ne connaît : gardée, et à examiner." })
-export class ValeurInconnue {
+export class ValeurInconnueRendezVous {
   @Field(() => SystemeSource, { description: "L’outil qui la dit." })
   systeme: SystemeSource;
   @Field(() => String, { description: "Le champ : statut, typeLieu, categorie ou evenement." })
@@ -64,9 +64,9 @@ export class ConflitsDuRendezVous {
     return (await ctx.loader(ditsDe).load(id)).conflits.filter((c) => c.allocataire === null).map(conflit);
   }
 
-  @FieldResolver(() => [ValeurInconnue], { description: "Ce que les outils disent et que le hub ne sait pas lire." })
+  @FieldResolver(() => [ValeurInconnueRendezVous], { description: "Ce que les outils disent et que le hub ne sait pas lire." })
   @Directive("@listSize(assumedSize: 2)")
-  async valeursInconnues(@Root() { id }: RendezVous, @Ctx() ctx: RequestContext): Promise<ValeurInconnue[]> {
+  async valeursInconnues(@Root() { id }: RendezVous, @Ctx() ctx: RequestContext): Promise<ValeurInconnueRendezVous[]> {
     const { declarations } = await ctx.loader(ditsDe).load(id);
     return declarations.flatMap(({ systeme, inconnues }) =>
       systeme === UNEFOIS ? [] : (inconnues ?? []).map(({ champ, valeur }) => ({ systeme, champ, valeur })),

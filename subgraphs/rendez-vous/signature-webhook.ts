@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { SystemeRdv } from "./declaration";
 
+/** One secret a system, or two separated by a comma while it changes: the new one, the former one. */
 export interface SecretsWebhooks {
   rdvSolidarites: string;
   rdvInsertion: string;
@@ -14,8 +15,11 @@ const CLOCK_TOLERANCE_SECONDS = 30;
 
 const hmac = (secret: string, content: Buffer | string): Buffer => createHmac("sha256", secret).update(content).digest();
 
-const secretOf = (systeme: SystemeRdv, secrets: SecretsWebhooks): string =>
-  systeme === "RENDEZ_VOUS_SOLIDARITES" ? secrets.rdvSolidarites : secrets.rdvInsertion;
+/** The secrets of a system: the one in use, then the former one while the source still signs with it. */
+const secretsOf = (systeme: SystemeRdv, secrets: SecretsWebhooks): string[] =>
+  (systeme === "RENDEZ_VOUS_SOLIDARITES" ? secrets.rdvSolidarites : secrets.rdvInsertion).split(",")
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== "");
 
 function sameBytes(expected: Buffer, given: Buffer): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
@@ -31,12 +35,12 @@ export function signatureValable(
   maintenant: Date,
 ): boolean {
   const headers = new Map(Object.entries(entetes).map(([name, value]) => [name.toLowerCase(), value]));
-  const secret = secretOf(systeme, secrets);
+  const known = secretsOf(systeme, secrets);
   const signature = headers.get(HEADER[systeme]);
-  if (signature !== undefined) return /^[0-9a-f]{64}$/i.test(signature) && sameBytes(hmac(secret, corps), Buffer.from(signature, "hex"));
+  if (signature !== undefined) return /^[0-9a-f]{64}$/i.test(signature) && known.some((secret) => sameBytes(hmac(secret, corps), Buffer.from(signature, "hex")));
   const bearer = /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/i.exec(headers.get("authorization") ?? "");
   if (systeme !== "RENDEZ_VOUS_INSERTION" || !bearer) return false;
-  return jwtValable(bearer as unknown as [string, string, string, string], corps, secret, maintenant);
+  return known.some((secret) => jwtValable(bearer as unknown as [string, string, string, string], corps, secret, maintenant));
 }
 
 /** Checks a JWT HS256 and that its claims are those of the body: it signs them only, not the bytes. */
@@ -73,5 +77,5 @@ function json(bytes: Buffer): Record<string, unknown> | null {
 
 /** The headers that sign a body: for the simulator and the tests. */
 export const enteteSignature = (systeme: SystemeRdv, corps: Buffer | string, secrets: SecretsWebhooks): Record<string, string> => ({
-  [HEADER[systeme]]: hmac(secretOf(systeme, secrets), corps).toString("hex"),
+  [HEADER[systeme]]: hmac(secretsOf(systeme, secrets)[0]!, corps).toString("hex"),
 });

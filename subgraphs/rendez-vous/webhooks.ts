@@ -3,8 +3,12 @@ import { civilDateOf } from "../shared/civil-date";
 import type { Database } from "../shared/database";
 import type { Log } from "../shared/log";
 import type { SystemeRdv } from "./declaration";
+import { grouperArrivees } from "./grouper-arrivees";
+import type { MessageSigne } from "./monde";
+import { recevoirGroupe } from "./recevoir-groupe";
+import type { MessageRecu } from "./reception";
 import { type SecretsWebhooks, signatureValable } from "./signature-webhook";
-import { enTransaction, messageSigne, ouvrirBase } from "./webhook-reception";
+import { messageSigne, ouvrirBase } from "./webhook-reception";
 
 export interface OptionsRecepteur {
   /** Address of the owner of the database: the receiver is the system, not a caller. */
@@ -12,6 +16,8 @@ export interface OptionsRecepteur {
   secrets: SecretsWebhooks;
   now: () => Date;
   log: Log;
+  /** Oldest message taken in, in days; a older one is kept to examine. Null: whatever its age. */
+  joursMaximum?: number | null;
 }
 
 export interface ReponseWebhook {
@@ -25,34 +31,42 @@ export interface Recepteur {
   close(): Promise<void>;
 }
 
+/** Messages of one transaction at most: what arrives while another one runs. */
+const GROUPE = 500;
+
 /** Receives the webhooks of the appointment systems (README-webhooks.md). PostgreSQL is reached at the first message;
  * when it is away `recevoir` throws, and the next message tries again. */
-export function creerRecepteur({ ownerUrl, secrets, now, log }: OptionsRecepteur): Recepteur {
+export function creerRecepteur({ ownerUrl, secrets, now, log, joursMaximum = null }: OptionsRecepteur): Recepteur {
   let base: Promise<Database> | null = null;
   const open = () => {
-    base ??= ouvrirBase(ownerUrl, 4).catch((error) => {
+    base ??= ouvrirBase(ownerUrl, 2).catch((error) => {
       base = null;
       throw error;
     });
     return base;
   };
+  const arrivees = grouperArrivees<MessageSigne, MessageRecu>(async (messages) => {
+    const maintenant = now();
+    const depuis = joursMaximum === null ? null : new Date(maintenant.getTime() - joursMaximum * 86_400_000);
+    return recevoirGroupe(await open(), messages, { maintenant, aujourdhui: civilDateOf(maintenant), import: false, depuis });
+  }, GROUPE);
   return {
     recevoir: async (systeme, entetes, corps) => {
       const maintenant = now();
       if (!signatureValable(systeme, entetes, corps, secrets, maintenant)) {
         return { statut: 401, corps: { code: "SIGNATURE_INVALIDE", message: "La signature manque ou n’est pas celle de ce corps." } };
       }
-      const options = { maintenant, aujourdhui: civilDateOf(maintenant), import: false };
-      const [recu] = await open()
-        .then((opened) => enTransaction(opened, [messageSigne(systeme, corps)], options))
-        .catch((error: Error) => {
-          log.error({ err: error, systeme }, "message de rendez-vous non gardé");
-          throw error;
-        });
-      const { issue, code, message } = recu!.issue;
+      const recu = await arrivees.ajouter(messageSigne(systeme, corps)).catch((error: Error) => {
+        log.error({ err: error, systeme }, "message de rendez-vous non gardé");
+        throw error;
+      });
+      const { issue, code, message } = recu.issue;
       return { statut: code === "MESSAGE_ILLISIBLE" ? 400 : 202, corps: { resultat: issue, code, message } };
     },
-    close: async () => (await base)?.close(),
+    close: async () => {
+      await arrivees.fini();
+      await (await base)?.close();
+    },
   };
 }
 
