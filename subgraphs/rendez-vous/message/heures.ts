@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { familleDeMotif, modaliteDeRdv } from "../correspondances-rdv";
+import { exceptionsIcal } from "../disponibilite/ical";
 import { agent, id, jour, motifCategory, optional, organisation, parsed, text } from "./forme";
 import type { AbsenceMessage, PlageMessage } from "./message";
 
@@ -8,17 +9,15 @@ const heure = z
   .string()
   .regex(/^(\d{4}-\d{2}-\d{2}[T ])?([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:?\d{2}| UTC)?$/)
   .transform((value) => /(\d{2}:\d{2})/.exec(value)![1]!);
-const fuseau = z
-  .string()
-  .refine((zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC")
-  .nullish();
+/** A zone or a rule that cannot be read is kept with its defect, and gives no slot. */
+const fuseau = z.string().max(64).nullish();
 const rrule = z
   .string()
   .max(500)
   .transform((value) => value.trim().replace(/^RRULE:/i, ""))
   .nullish();
 
-const repetees = { first_day: jour, start_time: heure, end_time: heure, rrule, time_zone: fuseau };
+const repetees = { first_day: jour, start_time: heure, end_time: heure, rrule, time_zone: fuseau, ical: z.string().nullish() };
 const motif = z.looseObject({
   id,
   name: text,
@@ -36,12 +35,13 @@ const plage = z.looseObject({
 });
 const absence = z.looseObject({ ...repetees, end_day: jour.nullish(), agent, organisation: organisation.nullish() });
 
-const heuresDe = (r: { first_day: string; start_time: string; end_time: string; rrule?: string | null; time_zone?: string | null }) => ({
+const heuresDe = (r: z.infer<z.ZodObject<typeof repetees>>) => ({
   premierJour: r.first_day,
   debut: r.start_time,
   fin: r.end_time,
   rrule: r.rrule || null,
   fuseau: r.time_zone ?? "Europe/Paris",
+  ...exceptionsIcal(r.ical, r.time_zone ?? "Europe/Paris"),
 });
 
 /** An opening: who receives, where, for what. Its title and the name of the agent are not read. */
