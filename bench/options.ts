@@ -13,6 +13,9 @@ export const SECTIONS = [
   "demarrage",
 ] as const;
 export const SECTIONS = ["vitrine", "bombe", "caf", "annee", "listes", "identites", "echanges", "catalogue", "demarrage", "webhooks"] as const;
+  "demarrage",
+  "webhooks",
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Options {

@@ -38,9 +38,18 @@ export async function sectionWebhooks(base: Base, options: Options, dire: Dire):
     const { durees, statuts, secondes } = await envoyer(url, messages);
     const apres = await recus(databaseUrl);
     const fichier = path.join(base.dossier, "webhooks.jsonl");
-    fs.writeFileSync(fichier, messagesDe(await personnes(databaseUrl), options.webhooks, "file").map((m) => JSON.stringify(m)).join("\n"));
+    fs.writeFileSync(
+      fichier,
+      messagesDe(await personnes(databaseUrl), options.webhooks, "file")
+        .map((m) => JSON.stringify(m))
+        .join("\n"),
+    );
     const debut = performance.now();
-    await importerWebhooks(fichier, { ownerUrl: databaseUrl, now: () => new Date(), secrets: { rdvSolidarites: SECRETS.RDV_SOLIDARITES_SECRET, rdvInsertion: SECRETS.RDV_INSERTION_SECRET } });
+    await importerWebhooks(fichier, {
+      ownerUrl: databaseUrl,
+      now: () => new Date(),
+      secrets: { rdvSolidarites: SECRETS.RDV_SOLIDARITES_SECRET, rdvInsertion: SECRETS.RDV_INSERTION_SECRET },
+    });
     const lecture = (performance.now() - debut) / 1_000;
     dire(
       tableau(
@@ -48,7 +57,13 @@ export async function sectionWebhooks(base: Base, options: Options, dire: Dire):
         [
           ["envoyés", nombre(messages.length)],
           ["acceptés (202)", nombre(statuts.get(202) ?? 0)],
-          ["autres réponses", [...statuts].filter(([s]) => s !== 202).map(([s, n]) => `${s} : ${n}`).join(", ") || "aucune"],
+          [
+            "autres réponses",
+            [...statuts]
+              .filter(([s]) => s !== 202)
+              .map(([s, n]) => `${s} : ${n}`)
+              .join(", ") || "aucune",
+          ],
           ["tenus par le hub (appliqués, ignorés, rejetés)", nombre(apres - avant)],
           ["perdus", nombre(messages.length - (apres - avant))],
           ["par seconde, jusqu’à la dernière réponse", nombre(messages.length / secondes, 4)],
@@ -66,7 +81,9 @@ export async function sectionWebhooks(base: Base, options: Options, dire: Dire):
 }
 
 const recus = (url: string) =>
-  avecConnexion(url, async (client) => Number((await client.query("select coalesce(sum(receptions), 0) as n from rendez_vous.message_entrant")).rows[0].n));
+  avecConnexion(url, async (client) =>
+    Number((await client.query("select coalesce(sum(receptions), 0) as n from rendez_vous.message_entrant")).rows[0].n),
+  );
 
 const personnes = (url: string): Promise<Personne[]> =>
   avecConnexion(url, async (client) => {
@@ -97,7 +114,12 @@ function messagesDe(people: readonly Personne[], combien: number, serie: string)
           {
             id: rang,
             status: etape === 2 ? "seen" : "unknown",
-            user: { id: `${serie}-u${rang % people.length}`, affiliation_number: person.matricule, birth_date: person.naissance, birth_name: person.nom },
+            user: {
+              id: `${serie}-u${rang % people.length}`,
+              affiliation_number: person.matricule,
+              birth_date: person.naissance,
+              birth_name: person.nom,
+            },
           },
         ],
       },

@@ -9,8 +9,8 @@ import { RendezVousRecus1700000000307 } from "./0007-rendez-vous-recus";
 import { Disponibilites1700000000308 } from "./0008-disponibilites";
 import { Messages1700000000309 } from "./0009-messages";
 import { Convocations1700000000310 } from "./0010-convocations";
-import { ReunionsEtCampagnes1700000000313 } from "./0013-reunions-et-campagnes";
 import { AgentsEtAttente1700000000312 } from "./0012-agents-et-attente";
+import { ReunionsEtCampagnes1700000000313 } from "./0013-reunions-et-campagnes";
 import { RejetsEssayes1700000000314 } from "./0014-rejets-essayes";
 
 export const rendezVous: MigrationModule = {

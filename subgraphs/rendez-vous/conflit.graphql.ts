@@ -58,7 +58,9 @@ const conflit = ({ champ, valeurs }: Conflit): ConflitRendezVous => ({
 
 @Resolver(() => RendezVous)
 export class ConflitsDuRendezVous {
-  @FieldResolver(() => [ConflitRendezVous], { description: "Ce qui se contredit sur le rendez-vous ; la présence est sur chaque participation." })
+  @FieldResolver(() => [ConflitRendezVous], {
+    description: "Ce qui se contredit sur le rendez-vous ; la présence est sur chaque participation.",
+  })
   @Directive("@listSize(assumedSize: 2)")
   async conflits(@Root() { id }: RendezVous, @Ctx() ctx: RequestContext): Promise<ConflitRendezVous[]> {
     return (await ctx.loader(ditsDe).load(id)).conflits.filter((c) => c.allocataire === null).map(conflit);
@@ -76,7 +78,10 @@ export class ConflitsDuRendezVous {
 
 @Resolver(() => Participation)
 export class SourcesDeLaParticipation {
-  @FieldResolver(() => String, { nullable: true, description: "Statut tel que le dernier outil l’écrit ; absent si aucun outil ne tient ce rendez-vous." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Statut tel que le dernier outil l’écrit ; absent si aucun outil ne tient ce rendez-vous.",
+  })
   async statutSource(@Root() { rendezVous, porteur }: Participation, @Ctx() ctx: RequestContext): Promise<string | null> {
     const { declarations } = await ctx.loader(ditsDe).load(rendezVous);
     const said = declarations.filter((d) => d.participants.some((p) => p.allocataire === porteur && p.statutSource));
@@ -90,7 +95,9 @@ export class SourcesDeLaParticipation {
     return (await ctx.loader(ditsDe).load(rendezVous)).conflits.filter((c) => c.allocataire === porteur).map(conflit);
   }
 
-  @FieldResolver(() => [ChangementPresence], { description: "Chaque changement de statut, corrections comprises, du plus ancien au plus récent." })
+  @FieldResolver(() => [ChangementPresence], {
+    description: "Chaque changement de statut, corrections comprises, du plus ancien au plus récent.",
+  })
   @Directive("@listSize(assumedSize: 4)")
   async historique(@Root() { rendezVous, canonique }: Participation, @Ctx() ctx: RequestContext): Promise<ChangementPresence[]> {
     const rows = await ctx.loader(historiqueDe).load(rendezVous);

@@ -13,7 +13,9 @@ export function grouperArrivees<T, R>(traiter: (items: readonly T[]) => Promise<
   const vider = async () => {
     while (file.length > 0) {
       const groupe = file.splice(0, maximum);
-      const resultats = await traiter(groupe.map(({ item }) => item)).catch((reason) => groupe.map(() => ({ status: "rejected" as const, reason })));
+      const resultats = await traiter(groupe.map(({ item }) => item)).catch((reason) =>
+        groupe.map(() => ({ status: "rejected" as const, reason })),
+      );
       for (const [i, resultat] of resultats.entries()) {
         if (resultat.status === "fulfilled") groupe[i]!.resolve(resultat.value);
         else groupe[i]!.reject(resultat.reason);

@@ -2,11 +2,11 @@ import type { Transaction } from "../shared/database";
 import { insertConsultation, insertEvents } from "../shared/journal";
 import { newOperation } from "../shared/operation";
 import { ecrireRangs } from "./convocation/etapes.repository";
-import { suivreNoeudsReunis } from "./convocation/noeuds-reunis.repository";
 import { suivreConvocations } from "./convocation/suivre-convocations.repository";
 import { type Declaration, UNEFOIS } from "./declaration";
 import type { Monde } from "./monde";
 import { ReferentielRepository } from "./referentiel.repository";
+import { reunirNoeuds } from "./reunion.repository";
 
 /** Writes what a batch of messages changed: facts, events and register, a constant number of statements. */
 export class ReceptionEcritureRepository {
@@ -20,7 +20,7 @@ export class ReceptionEcritureRepository {
     await this.participations(monde);
     await this.rangs(monde);
     await this.liens(monde);
-    await this.reunions(monde);
+    await reunirNoeuds(this.tx, monde);
     await this.dires(monde);
     await this.correspondances(monde);
     await new ReferentielRepository(this.tx, this.maintenant).ecrire(monde);
@@ -36,7 +36,17 @@ export class ReceptionEcritureRepository {
       const agents = [...new Set([...declarations.values()].flatMap((d) => (d.agents ?? []).map((a) => `${d.systeme} ${a}`)))].sort();
       const { etat, origine, enConflit } = effectif!;
       const saisi = { debutSaisi: saisie?.debut ?? null, dureeSaisie: saisie?.dureeMinutes ?? null, saisiLe: saisie?.le ?? null };
-      return { departement, id, ...etat, enConflit, source: origine.systeme, le: origine.le, reference: origine.identifiant, agents, ...saisi };
+      return {
+        departement,
+        id,
+        ...etat,
+        enConflit,
+        source: origine.systeme,
+        le: origine.le,
+        reference: origine.identifiant,
+        agents,
+        ...saisi,
+      };
     });
     if (rows.length === 0) return;
     await this.tx.execute(
@@ -153,42 +163,6 @@ export class ReceptionEcritureRepository {
     );
   }
 
-  /** Nodes that turned out to be one: history, moves and proofs of sending follow, the former id answers still. */
-  private async reunions({ ecrits }: Monde): Promise<void> {
-    const rows = ecrits.reunions;
-    const recordset = "jsonb_to_recordset($1::jsonb) d (departement text, ancien uuid, actuel uuid, liens text[], le timestamptz)";
-    const siens = (t: string) => `${t}.departement = d.departement and ${t}.rendez_vous = d.ancien`;
-    for (const table of ["historique_presence", "deplacement"])
-      await this.batch(`update rendez_vous.${table} t set rendez_vous = d.actuel from ${recordset} where ${siens("t")}`, rows);
-    await this.batch(
-      `update rendez_vous.convocation c set remise_le = coalesce(c.remise_le, o.remise_le), echec_remise = coalesce(c.echec_remise, o.echec_remise)
-       from ${recordset} join rendez_vous.convocation o on ${siens("o")}
-       where c.departement = d.departement and c.rendez_vous = d.actuel and c.allocataire = o.allocataire`,
-      rows,
-    );
-    await suivreNoeudsReunis(this.tx, rows);
-    await this.batch(`delete from rendez_vous.participation t using ${recordset} where ${siens("t")}`, rows);
-    await this.batch(
-      `update rendez_vous.rendez_vous_reuni u set actuel = d.actuel from ${recordset} where u.departement = d.departement and u.actuel = d.ancien`,
-      rows,
-    );
-    await this.batch(
-      `insert into rendez_vous.rendez_vous_reuni (departement, ancien, actuel, le, liens)
-       select departement, ancien, actuel, le, liens from ${recordset}
-       on conflict (departement, ancien) do update set actuel = excluded.actuel, le = excluded.le, liens = excluded.liens`,
-      rows,
-    );
-    await this.batch(
-      `delete from rendez_vous.rendez_vous r using ${recordset} where r.departement = d.departement and r.id = d.ancien`,
-      rows,
-    );
-    const revenus = [...ecrits.noeuds].map((id) => ({ id }));
-    await this.batch(
-      "delete from rendez_vous.rendez_vous_reuni u using jsonb_to_recordset($1::jsonb) d (id uuid) where u.ancien = d.id",
-      revenus,
-    );
-  }
-
   private async dires({ ecrits }: Monde): Promise<void> {
     const lastOf = new Map(ecrits.dires.map((d) => [`${d.systeme} ${d.identifiant} ${d.allocataire} ${d.le}`, d]));
     await this.batch(
@@ -300,4 +274,3 @@ function ditLe(declarations: Iterable<Declaration>, allocataire: string): string
   const instants = [...declarations].filter((d) => d.participants.some((p) => p.allocataire === allocataire)).map((d) => d.le);
   return instants.sort().at(-1) ?? null;
 }
-

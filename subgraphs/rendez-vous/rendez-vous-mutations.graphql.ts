@@ -90,7 +90,12 @@ export class RendezVousMutations {
     return appliquer(ctx, "deplacerRendezVous", cle, demande, async (writing, repository) => {
       if (!isUuid(rendezVous)) return refusRendezVousInconnu();
       const { portee } = await ctx.rights();
-      const deplace = await deplacerRendezVous({ ...demande, rendezVous: await idActuel(writing.tx, rendezVous) }, portee, repository, ctx.now());
+      const deplace = await deplacerRendezVous(
+        { ...demande, rendezVous: await idActuel(writing.tx, rendezVous) },
+        portee,
+        repository,
+        ctx.now(),
+      );
       if (deplace instanceof Refus) return deplace;
       const row = await relire(writing, rendezVous);
       for (const p of deplace.attendus) await publier(writing, row, "RendezVousDeplace", p.allocataire, p.statut, p.rang);

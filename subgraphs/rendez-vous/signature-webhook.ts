@@ -17,7 +17,8 @@ const hmac = (secret: string, content: Buffer | string): Buffer => createHmac("s
 
 /** The secrets of a system: the one in use, then the former one while the source still signs with it. */
 const secretsOf = (systeme: SystemeRdv, secrets: SecretsWebhooks): string[] =>
-  (systeme === "RENDEZ_VOUS_SOLIDARITES" ? secrets.rdvSolidarites : secrets.rdvInsertion).split(",")
+  (systeme === "RENDEZ_VOUS_SOLIDARITES" ? secrets.rdvSolidarites : secrets.rdvInsertion)
+    .split(",")
     .map((secret) => secret.trim())
     .filter((secret) => secret !== "");
 
@@ -37,7 +38,8 @@ export function signatureValable(
   const headers = new Map(Object.entries(entetes).map(([name, value]) => [name.toLowerCase(), value]));
   const known = secretsOf(systeme, secrets);
   const signature = headers.get(HEADER[systeme]);
-  if (signature !== undefined) return /^[0-9a-f]{64}$/i.test(signature) && known.some((secret) => sameBytes(hmac(secret, corps), Buffer.from(signature, "hex")));
+  if (signature !== undefined)
+    return /^[0-9a-f]{64}$/i.test(signature) && known.some((secret) => sameBytes(hmac(secret, corps), Buffer.from(signature, "hex")));
   const bearer = /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/i.exec(headers.get("authorization") ?? "");
   if (systeme !== "RENDEZ_VOUS_INSERTION" || !bearer) return false;
   return known.some((secret) => jwtValable(bearer as unknown as [string, string, string, string], corps, secret, maintenant));

@@ -5,8 +5,8 @@ import type { Log } from "../shared/log";
 import type { SystemeRdv } from "./declaration";
 import { grouperArrivees } from "./grouper-arrivees";
 import type { MessageSigne } from "./monde";
-import { recevoirGroupe } from "./recevoir-groupe";
 import type { MessageRecu } from "./reception";
+import { recevoirGroupe } from "./recevoir-groupe";
 import { type SecretsWebhooks, signatureValable } from "./signature-webhook";
 import { messageSigne, ouvrirBase } from "./webhook-reception";
 

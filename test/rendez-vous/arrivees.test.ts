@@ -15,7 +15,9 @@ describe("grouper ce qui arrive ensemble", () => {
     const { ajouter, fini } = grouperArrivees<number, number>(async (items) => {
       groupes.push([...items]);
       await new Promise((resolve) => setTimeout(resolve, 5));
-      return items.map((value) => (value === 3 ? { status: "rejected", reason: new Error("trois") } : { status: "fulfilled", value: value * 10 }));
+      return items.map((value) =>
+        value === 3 ? { status: "rejected", reason: new Error("trois") } : { status: "fulfilled", value: value * 10 },
+      );
     }, 4);
     const reponses = await Promise.allSettled([1, 2, 3, 4, 5, 6].map((n) => ajouter(n)));
     await fini();
@@ -56,7 +58,12 @@ describe("dans le hub", () => {
 
   it("cent messages arrivés ensemble ont chacun leur réponse, et aucun ne manque", async () => {
     const messages = Array.from({ length: 100 }, (_, i) =>
-      rdv({ id: 1000 + i, le: "2026-02-16T10:00:00+01:00", debut: `2026-04-${10 + (i % 10)}T${10 + Math.floor(i / 10)}:00:00+02:00`, participations: [{ user: USAGERS.amina }] }),
+      rdv({
+        id: 1000 + i,
+        le: "2026-02-16T10:00:00+01:00",
+        debut: `2026-04-${10 + (i % 10)}T${10 + Math.floor(i / 10)}:00:00+02:00`,
+        participations: [{ user: USAGERS.amina }],
+      }),
     );
     const reponses = await Promise.all(messages.map((m) => envoyer(SOLIDARITES, m)));
     expect(reponses.map((r) => [r.statut, r.corps.resultat])).toEqual(messages.map(() => [202, "APPLIQUE"]));
@@ -67,7 +74,12 @@ describe("dans le hub", () => {
   describe("ce qui peut de nouveau s’appliquer se rejoue de lui-même", () => {
     let client: pg.Client;
     let horloge = now;
-    const tour = () => rejouerLesLeves(client, { databaseUrl: database.url, clock: { now: () => horloge, wait: async () => undefined }, log: createLog("silent", "test") });
+    const tour = () =>
+      rejouerLesLeves(client, {
+        databaseUrl: database.url,
+        clock: { now: () => horloge, wait: async () => undefined },
+        log: createLog("silent", "test"),
+      });
     const rejets = () => lire("select code, resultat from rendez_vous.rejet order by code");
     beforeAll(async () => {
       client = new pg.Client({ connectionString: database.url });
@@ -87,9 +99,15 @@ describe("dans le hub", () => {
     });
 
     it("un statut que le Département définit se lit, et le rejet se ferme", async () => {
-      await envoyer(SOLIDARITES, rdv({ id: 1, le: "2026-03-03T10:00:00+01:00", participations: [{ user: USAGERS.amina, status: "vu_a_distance" }] }));
+      await envoyer(
+        SOLIDARITES,
+        rdv({ id: 1, le: "2026-03-03T10:00:00+01:00", participations: [{ user: USAGERS.amina, status: "vu_a_distance" }] }),
+      );
       expect(await tour()).toBe(0);
-      await lire("insert into rendez_vous.correspondance_statut values ('94', $1, 'vu_a_distance', 'HONORE', $2, 'test')", [SOLIDARITES, now]);
+      await lire("insert into rendez_vous.correspondance_statut values ('94', $1, 'vu_a_distance', 'HONORE', $2, 'test')", [
+        SOLIDARITES,
+        now,
+      ]);
       expect(await tour()).toBe(1);
       expect(await statuts()).toEqual([{ allocataire: PEOPLE.amina, statut: "HONORE" }]);
       expect(await rejets()).toEqual([{ code: "STATUT_INCONNU", resultat: "APPLIQUE" }]);
@@ -105,7 +123,10 @@ describe("dans le hub", () => {
     });
 
     it("ce qui reste refusé n’est essayé qu’une fois par jour", async () => {
-      await envoyer(SOLIDARITES, rdv({ id: 1, le: "2026-02-16T10:00:00+01:00", participations: [{ user: { ...USAGERS.amina, birth_name: "AUTRE" } }] }));
+      await envoyer(
+        SOLIDARITES,
+        rdv({ id: 1, le: "2026-02-16T10:00:00+01:00", participations: [{ user: { ...USAGERS.amina, birth_name: "AUTRE" } }] }),
+      );
       await tour();
       await tour();
       const essais = () => lire("select count(*)::int as n from journal.evenement where type = 'RejetRejoue'");

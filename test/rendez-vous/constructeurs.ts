@@ -7,9 +7,22 @@ export type Evenement = "created" | "updated" | "destroyed";
 const message = (systeme: SystemeRdv, model: string, event: string, timestamp: string, data: object, raison: string | null = null) =>
   signe(systeme, { data, meta: { model, event, webhook_reason: raison, timestamp } });
 
-export const ORGANISATION = { id: 7, name: "Département du Val-de-Marne", phone_number: "0143990000", email: "rsa@exemple.fr", verticale: "rdv_insertion" };
+export const ORGANISATION = {
+  id: 7,
+  name: "Département du Val-de-Marne",
+  phone_number: "0143990000",
+  email: "rsa@exemple.fr",
+  verticale: "rdv_insertion",
+};
 const AGENT = { id: 91, first_name: "Claude", last_name: "MARTIN", email: "claude@exemple.fr", inclusion_connect_open_id_sub: null };
-const LIEU = { id: 3, name: "EDS Créteil", address: "12 rue de l'Exemple 94000 Créteil", phone_number: null, organisation_id: 7, single_use: false };
+const LIEU = {
+  id: 3,
+  name: "EDS Créteil",
+  address: "12 rue de l'Exemple 94000 Créteil",
+  phone_number: null,
+  organisation_id: 7,
+  single_use: false,
+};
 export const motif = (autre: object = {}) => ({
   id: 31,
   name: "Orientation RSA",
@@ -25,7 +38,14 @@ export const motif = (autre: object = {}) => ({
   motif_category: { id: 1, name: "RSA orientation", short_name: "rsa_orientation" },
   ...autre,
 });
-const usager = (u: object) => ({ email: "a@exemple.fr", phone_number: "0600000000", caisse_affiliation: "caf", notify_by_sms: true, notify_by_email: false, ...u });
+const usager = (u: object) => ({
+  email: "a@exemple.fr",
+  phone_number: "0600000000",
+  caisse_affiliation: "caf",
+  notify_by_sms: true,
+  notify_by_email: false,
+  ...u,
+});
 
 export interface Rdv {
   id: number;
@@ -67,10 +87,18 @@ const corpsRdv = (r: Rdv) => ({
 
 export const rdvSolidarites = (r: Rdv) => message(SOLIDARITES, "Rdv", r.event ?? "updated", r.le, corpsRdv(r), r.raison);
 export const rdvInsertion = (r: Rdv & { solidarites?: number }) =>
-  message(INSERTION, "Rdv", r.event ?? "updated", r.le, { ...corpsRdv(r), ...(r.solidarites && { rdv_solidarites_rdv_id: r.solidarites }) }, r.raison);
+  message(
+    INSERTION,
+    "Rdv",
+    r.event ?? "updated",
+    r.le,
+    { ...corpsRdv(r), ...(r.solidarites && { rdv_solidarites_rdv_id: r.solidarites }) },
+    r.raison,
+  );
 
 export const objet = {
-  organisation: (event: Evenement, le: string, name = ORGANISATION.name) => message(SOLIDARITES, "Organisation", event, le, { ...ORGANISATION, name }),
+  organisation: (event: Evenement, le: string, name = ORGANISATION.name) =>
+    message(SOLIDARITES, "Organisation", event, le, { ...ORGANISATION, name }),
   motif: (event: Evenement, le: string, id = 31, autre: object = {}) => message(SOLIDARITES, "Motif", event, le, motif({ id, ...autre })),
   lieu: (event: Evenement, le: string, id = 3, name = LIEU.name) => message(SOLIDARITES, "Lieu", event, le, { ...LIEU, id, name }),
   agent: (event: Evenement, le: string) => message(SOLIDARITES, "Agent", event, le, AGENT),
@@ -79,7 +107,13 @@ export const objet = {
   usager: (event: Evenement, le: string, user: { id: number } = USAGERS.amina, raison: string | null = null) =>
     message(SOLIDARITES, "User", event, le, usager(user), raison),
   profil: (event: Evenement, le: string, id = 61) =>
-    message(SOLIDARITES, "UserProfile", event, le, { id, user: usager(USAGERS.amina), organisation: ORGANISATION, logement: "locataire", notes: null }),
+    message(SOLIDARITES, "UserProfile", event, le, {
+      id,
+      user: usager(USAGERS.amina),
+      organisation: ORGANISATION,
+      logement: "locataire",
+      notes: null,
+    }),
   assignation: (event: Evenement, le: string, id = 71) =>
     message(SOLIDARITES, "ReferentAssignation", event, le, { id, user: usager(USAGERS.amina), agent: AGENT }),
   absence: (event: Evenement, le: string, id = 81, jour = "2026-03-17") =>

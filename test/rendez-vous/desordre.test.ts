@@ -10,9 +10,21 @@ import { objet, rdvInsertion, rdvSolidarites } from "./constructeurs";
 import { loadMatricules, SECRETS, USAGERS, vider } from "./messages";
 
 /** What tells how and when messages came, not what they say. */
-const RECEPTION = ["message_entrant", "cle_idempotence", "curseur", "historique_presence", "rendez_vous_reuni", "rejet", "publication_creneaux"];
+const RECEPTION = [
+  "message_entrant",
+  "cle_idempotence",
+  "curseur",
+  "historique_presence",
+  "rendez_vous_reuni",
+  "rejet",
+  "publication_creneaux",
+];
 /** Random, or the hour of reception. `personne_externe.maj_le`: which message first said who she is. */
-const COLONNES: Record<string, string[]> = { "*": ["id", "publie_le", "recue_le"], personne_externe: ["maj_le"], creneau_agenda: ["creneau"] };
+const COLONNES: Record<string, string[]> = {
+  "*": ["id", "publie_le", "recue_le"],
+  personne_externe: ["maj_le"],
+  creneau_agenda: ["creneau"],
+};
 
 const jour = (n: number, heure = "09:00") => `2026-02-${String(n).padStart(2, "0")}T${heure}:00+01:00`;
 const amina = USAGERS.amina;
@@ -49,20 +61,63 @@ const MESSAGES = [
   rdvSolidarites({ id: 1, le: jour(2), debut: jour(17), personnes: [{ user: amina, convocable: true }] }),
   rdvSolidarites({ id: 1, le: jour(17, "12:00"), debut: jour(17), personnes: [{ user: amina, status: "noshow", convocable: true }] }),
   rdvSolidarites({ id: 1, le: jour(18), debut: jour(17), personnes: [{ user: amina, status: "encore_un_autre", convocable: true }] }),
-  rdvInsertion({ id: 11, le: jour(2), event: "created", debut: jour(17), solidarites: 1, personnes: [{ user: aminaInsertion, convocable: true }] }),
-  rdvInsertion({ id: 11, le: jour(17, "13:00"), debut: jour(17, "10:00"), solidarites: 1, personnes: [{ user: aminaInsertion, status: "excused", convocable: true }] }),
+  rdvInsertion({
+    id: 11,
+    le: jour(2),
+    event: "created",
+    debut: jour(17),
+    solidarites: 1,
+    personnes: [{ user: aminaInsertion, convocable: true }],
+  }),
+  rdvInsertion({
+    id: 11,
+    le: jour(17, "13:00"),
+    debut: jour(17, "10:00"),
+    solidarites: 1,
+    personnes: [{ user: aminaInsertion, status: "excused", convocable: true }],
+  }),
   // The same appointment in both tools, without any id in common; a category that nobody knows in one of them.
   rdvSolidarites({ id: 3, le: jour(3), event: "created", debut: jour(20), personnes: [{ user: USAGERS.bruno }] }),
   rdvSolidarites({ id: 3, le: jour(4), debut: jour(21), personnes: [{ user: USAGERS.bruno }] }),
-  rdvInsertion({ id: 13, le: jour(3), event: "created", debut: jour(20), categorie: "rsa_inventee", personnes: [{ user: { ...USAGERS.bruno, id: 7002 } }] }),
+  rdvInsertion({
+    id: 13,
+    le: jour(3),
+    event: "created",
+    debut: jour(20),
+    categorie: "rsa_inventee",
+    personnes: [{ user: { ...USAGERS.bruno, id: 7002 } }],
+  }),
   // Two at the same hour in one tool: nothing to choose.
   rdvSolidarites({ id: 5, le: jour(3), event: "created", debut: jour(25), personnes: [{ user: amina }] }),
   rdvSolidarites({ id: 6, le: jour(4), event: "created", debut: jour(25), personnes: [{ user: amina }] }),
   rdvInsertion({ id: 16, le: jour(5), event: "created", debut: jour(25), personnes: [{ user: aminaInsertion }] }),
   // Collective: someone unknown, someone taken off, a removal.
-  rdvSolidarites({ id: 2, le: jour(5), event: "created", debut: jour(19), collectif: true, personnes: [{ user: amina }, { user: USAGERS.bruno }, { user: inconnue }] }),
-  rdvSolidarites({ id: 2, le: jour(19, "12:00"), debut: jour(19), collectif: true, personnes: [{ user: amina, status: "noshow" }, { user: USAGERS.driss, status: "seen" }] }),
-  rdvSolidarites({ id: 2, le: jour(19, "12:00"), event: "destroyed", debut: jour(19), collectif: true, personnes: [{ user: amina }, { user: USAGERS.driss, status: "revoked" }] }),
+  rdvSolidarites({
+    id: 2,
+    le: jour(5),
+    event: "created",
+    debut: jour(19),
+    collectif: true,
+    personnes: [{ user: amina }, { user: USAGERS.bruno }, { user: inconnue }],
+  }),
+  rdvSolidarites({
+    id: 2,
+    le: jour(19, "12:00"),
+    debut: jour(19),
+    collectif: true,
+    personnes: [
+      { user: amina, status: "noshow" },
+      { user: USAGERS.driss, status: "seen" },
+    ],
+  }),
+  rdvSolidarites({
+    id: 2,
+    le: jour(19, "12:00"),
+    event: "destroyed",
+    debut: jour(19),
+    collectif: true,
+    personnes: [{ user: amina }, { user: USAGERS.driss, status: "revoked" }],
+  }),
   rdvSolidarites({ id: 4, le: jour(6), event: "created", debut: jour(26), personnes: [{ user: USAGERS.driss }] }),
   rdvSolidarites({ id: 4, le: jour(7), event: "destroyed", debut: jour(26), personnes: [{ user: USAGERS.driss }] }),
   rdvSolidarites({ id: 7, le: jour(8), event: "restored", debut: jour(27), personnes: [{ user: USAGERS.driss }] }),
@@ -95,7 +150,13 @@ describe("les messages de tous les modèles, dans un ordre quelconque", () => {
     let debut = 0;
     for (const taille of [...paquets, messages.length]) {
       const fichier = path.join(folder, "webhooks.jsonl");
-      fs.writeFileSync(fichier, messages.slice(debut, debut + taille).map((m) => JSON.stringify(m)).join("\n"));
+      fs.writeFileSync(
+        fichier,
+        messages
+          .slice(debut, debut + taille)
+          .map((m) => JSON.stringify(m))
+          .join("\n"),
+      );
       await importerWebhooks(fichier, contexte());
       debut += taille;
       if (debut >= messages.length) break;
@@ -107,9 +168,13 @@ describe("les messages de tous les modèles, dans un ordre quelconque", () => {
 
   /** The whole schema, a node named by its links. */
   const etat = async () => {
-    const liens = await database.owner.query("select rendez_vous, string_agg(systeme || ' ' || identifiant, '+' order by systeme, identifiant) as nom from rendez_vous.lien_externe group by 1");
+    const liens = await database.owner.query(
+      "select rendez_vous, string_agg(systeme || ' ' || identifiant, '+' order by systeme, identifiant) as nom from rendez_vous.lien_externe group by 1",
+    );
     const noms = new Map(liens.rows.map((row) => [row.rendez_vous, row.nom]));
-    const { rows: tables } = await database.owner.query("select table_name as nom from information_schema.tables where table_schema = 'rendez_vous' and table_type = 'BASE TABLE' order by 1");
+    const { rows: tables } = await database.owner.query(
+      "select table_name as nom from information_schema.tables where table_schema = 'rendez_vous' and table_type = 'BASE TABLE' order by 1",
+    );
     const dump: Record<string, unknown> = {};
     for (const { nom } of tables) {
       if (RECEPTION.includes(nom)) continue;
@@ -122,7 +187,9 @@ describe("les messages de tous les modèles, dans un ordre quelconque", () => {
       });
       dump[nom] = lignes.sort();
     }
-    const { rows: rejets } = await database.owner.query("select partenaire || ' ' || coalesce(cle, '') || ' ' || code as rejet from rendez_vous.rejet where rejoue_le is null order by 1");
+    const { rows: rejets } = await database.owner.query(
+      "select partenaire || ' ' || coalesce(cle, '') || ' ' || code as rejet from rendez_vous.rejet where rejoue_le is null order by 1",
+    );
     dump.rejetsOuverts = rejets.map((r) => r.rejet);
     return dump;
   };
@@ -144,18 +211,30 @@ describe("les messages de tous les modèles, dans un ordre quelconque", () => {
     const attendu = await finir(PURGES);
     expect(attendu.rendez_vous).toHaveLength(8);
     const tirage = fc.tuple(
-      fc.shuffledSubarray([...MESSAGES.keys(), ...MESSAGES.keys()].map((m, i) => ({ m, i })), { minLength: MESSAGES.length * 2 }),
+      fc.shuffledSubarray(
+        [...MESSAGES.keys(), ...MESSAGES.keys()].map((m, i) => ({ m, i })),
+        { minLength: MESSAGES.length * 2 },
+      ),
       fc.array(fc.integer({ min: 1, max: 25 }), { maxLength: 6 }),
-      fc.shuffledSubarray([...PURGES.keys(), ...PURGES.keys()].map((m, i) => ({ m, i })), { minLength: PURGES.length * 2 }),
+      fc.shuffledSubarray(
+        [...PURGES.keys(), ...PURGES.keys()].map((m, i) => ({ m, i })),
+        { minLength: PURGES.length * 2 },
+      ),
     );
     await fc.assert(
       fc.asyncProperty(tirage, async ([ordre, paquets, purges]) => {
         await vider(database.owner);
-        await importer(ordre.map(({ m }) => MESSAGES[m]!), paquets);
+        await importer(
+          ordre.map(({ m }) => MESSAGES[m]!),
+          paquets,
+        );
         const fini = await finir(purges.map(({ m }) => PURGES[m]!));
         expect(fini).toEqual(attendu);
         // Once more, everything: nothing moves.
-        await importer(ordre.map(({ m }) => MESSAGES[m]!), []);
+        await importer(
+          ordre.map(({ m }) => MESSAGES[m]!),
+          [],
+        );
         expect(await etat()).toEqual(attendu);
       }),
       { numRuns: Number(process.env.DESORDRE_TOURS ?? 8), endOnFailure: true },

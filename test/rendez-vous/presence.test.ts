@@ -1,8 +1,8 @@
-import { depuisPartenaire } from "../../subgraphs/shared/contrat/correspondance/correspondance";
-import { STATUT_RENDEZ_VOUS_FT } from "../../subgraphs/shared/contrat/correspondance/rendez-vous";
 import { corpsRendezVous, type FaitRendezVous } from "../../subgraphs/echanges/envoi/objets/rendez-vous";
 import { statutRecu } from "../../subgraphs/echanges/reception/rendez-vous/rendez-vous-recu";
 import { STATUTS, statutAffiche } from "../../subgraphs/rendez-vous/statut-participation";
+import { depuisPartenaire } from "../../subgraphs/shared/contrat/correspondance/correspondance";
+import { STATUT_RENDEZ_VOUS_FT } from "../../subgraphs/shared/contrat/correspondance/rendez-vous";
 import { PEOPLE } from "../setup/fixtures";
 import { CALLERS } from "../setup/subgraph";
 import { appeler, lire, now, preparer } from "./appels";
@@ -56,7 +56,9 @@ describe("à renseigner se déduit de l’instant, changement d’heure compris"
     ["une milliseconde avant", -1, "PREVU"],
     ["à l’heure", 0, "A_RENSEIGNER"],
   ])("%s, de 02:30 à l’heure d’été, à 02:30 rejoué à l’heure d’hiver, et hors de ces jours", (_, ecart, statut) => {
-    for (const debut of ["2026-03-29T01:30:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-06-01T08:00:00Z"].map((d) => new Date(d)))
+    for (const debut of ["2026-03-29T01:30:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-06-01T08:00:00Z"].map(
+      (d) => new Date(d),
+    ))
       expect(statutAffiche("PREVU", debut, new Date(debut.getTime() + ecart))).toBe(statut);
   });
 });
@@ -111,7 +113,9 @@ describe("dans le graphe", () => {
     ["un code que la table lit", CALLERS.departement, { code: "seen" }, { code: "CODE_DEJA_LU" }],
     ["A_RENSEIGNER", CALLERS.departement, { statut: "A_RENSEIGNER" }, { code: "STATUT_NON_DEFINISSABLE" }],
   ])("définir un statut : %s", async (_, caller, plus, attendu) => {
-    expect(await appeler(caller, DEFINIR, { systeme: "RENDEZ_VOUS_SOLIDARITES", code: "vu", statut: "HONORE", ...plus })).toMatchObject(attendu);
+    expect(await appeler(caller, DEFINIR, { systeme: "RENDEZ_VOUS_SOLIDARITES", code: "vu", statut: "HONORE", ...plus })).toMatchObject(
+      attendu,
+    );
   });
 
   const SEPARER = `mutation ($r: ID!, $i: String!) { r: separerRendezVous(rendezVous: $r, systeme: FRANCE_TRAVAIL, identifiant: $i) {
@@ -130,6 +134,8 @@ describe("dans le graphe", () => {
     expect(await appeler(CALLERS.departement, SEPARER, { r: separe.id, i: "FT-9" })).toMatchObject({ code: "LIEN_SEUL" });
     expect((await appeler(CALLERS.franceTravail, RECEVOIR, { ...recu, debut: heure(3).toISOString() })).id).toBe(separe.id);
     expect((await appeler(CALLERS.franceTravail, RECEVOIR, recu)).id).toBe(separe.id);
-    expect(await lire("select count(*)::int as n from rendez_vous.participation where allocataire = $1", [PEOPLE.amina])).toEqual([{ n: 2 }]);
+    expect(await lire("select count(*)::int as n from rendez_vous.participation where allocataire = $1", [PEOPLE.amina])).toEqual([
+      { n: 2 },
+    ]);
   });
 });

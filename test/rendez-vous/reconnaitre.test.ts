@@ -53,14 +53,26 @@ describe("groupes", () => {
   it.each<[string, Fiche[], number[]]>([
     ["trois outils, un rendez-vous", [fiche(SOLIDARITES, "1"), fiche(INSERTION, "2"), fiche("FRANCE_TRAVAIL", "3")], [3]],
     ["deux du même outil à la même heure restent deux", [fiche(SOLIDARITES, "1"), fiche(SOLIDARITES, "2")], [1, 1]],
-    ["un choix entre deux n’est pas un choix : tous à part", [fiche(SOLIDARITES, "1"), fiche(SOLIDARITES, "2"), fiche(INSERTION, "3")], [1, 1, 1]],
+    [
+      "un choix entre deux n’est pas un choix : tous à part",
+      [fiche(SOLIDARITES, "1"), fiche(SOLIDARITES, "2"), fiche(INSERTION, "3")],
+      [1, 1, 1],
+    ],
     [
       "l’identifiant tranche",
       [fiche(SOLIDARITES, "1"), fiche(SOLIDARITES, "2"), fiche(INSERTION, "3", {}, { solidarites: `${SOLIDARITES} 1` })],
       [1, 2],
     ],
-    ["l’identifiant l’emporte sur l’heure", [fiche(SOLIDARITES, "1", { debut: "x" }), fiche(INSERTION, "3", {}, { solidarites: `${SOLIDARITES} 1` })], [2]],
-    ["jamais d’un département à l’autre", [fiche(SOLIDARITES, "1"), fiche(INSERTION, "3", {}, { departement: "93", solidarites: `${SOLIDARITES} 1` })], [1, 1]],
+    [
+      "l’identifiant l’emporte sur l’heure",
+      [fiche(SOLIDARITES, "1", { debut: "x" }), fiche(INSERTION, "3", {}, { solidarites: `${SOLIDARITES} 1` })],
+      [2],
+    ],
+    [
+      "jamais d’un département à l’autre",
+      [fiche(SOLIDARITES, "1"), fiche(INSERTION, "3", {}, { departement: "93", solidarites: `${SOLIDARITES} 1` })],
+      [1, 1],
+    ],
     [
       "France Travail dit une personne à la fois d’une réunion",
       [
@@ -70,7 +82,11 @@ describe("groupes", () => {
       ],
       [3],
     ],
-    ["pas deux fois la même personne", [fiche("FRANCE_TRAVAIL", "2", { collectif: true }), fiche("FRANCE_TRAVAIL", "3", { collectif: true })], [1, 1]],
+    [
+      "pas deux fois la même personne",
+      [fiche("FRANCE_TRAVAIL", "2", { collectif: true }), fiche("FRANCE_TRAVAIL", "3", { collectif: true })],
+      [1, 1],
+    ],
     [
       "une heure d’avant suffit : déplacé dans un outil, pas encore dans l’autre",
       [{ ...fiche(SOLIDARITES, "1"), dits: [dit(), dit({ debut: "2026-03-05T08:30:00.000Z" })] }, fiche("FRANCE_TRAVAIL", "3")],
@@ -92,27 +108,61 @@ describe("conflits", () => {
     systeme,
     identifiant: "1",
     le,
-    etat: { debut, dureeMinutes: 60, modalite: "PHYSIQUE", famille: "ORIENTATION", motif: "x", lieu: null, organisme: "94-CD94", collectif: false, capacite: null, inconnus: 0 },
+    etat: {
+      debut,
+      dureeMinutes: 60,
+      modalite: "PHYSIQUE",
+      famille: "ORIENTATION",
+      motif: "x",
+      lieu: null,
+      organisme: "94-CD94",
+      collectif: false,
+      capacite: null,
+      inconnus: 0,
+    },
     participants: [{ allocataire: "a", statut, convocation: null }],
   });
 
   it("dit le champ, et ce que chacun en dit", () => {
     const deux = [declaration(SOLIDARITES, "2026-03-02", "9h", "HONORE"), declaration(INSERTION, "2026-03-03", "10h", "ABSENT")];
     expect(conflitsDe(deux, null, new Map())).toEqual([
-      { champ: "debut", allocataire: null, valeurs: [{ systeme: SOLIDARITES, valeur: "9h", majLe: "2026-03-02" }, { systeme: INSERTION, valeur: "10h", majLe: "2026-03-03" }] },
-      { champ: "statut", allocataire: "a", valeurs: [{ systeme: SOLIDARITES, valeur: "HONORE", majLe: "2026-03-02" }, { systeme: INSERTION, valeur: "ABSENT", majLe: "2026-03-03" }] },
+      {
+        champ: "debut",
+        allocataire: null,
+        valeurs: [
+          { systeme: SOLIDARITES, valeur: "9h", majLe: "2026-03-02" },
+          { systeme: INSERTION, valeur: "10h", majLe: "2026-03-03" },
+        ],
+      },
+      {
+        champ: "statut",
+        allocataire: "a",
+        valeurs: [
+          { systeme: SOLIDARITES, valeur: "HONORE", majLe: "2026-03-02" },
+          { systeme: INSERTION, valeur: "ABSENT", majLe: "2026-03-03" },
+        ],
+      },
     ]);
   });
 
   it("« prévu » ne contredit pas une présence", () => {
-    expect(conflitsDe([declaration(SOLIDARITES, "2026-03-02", "9h", "HONORE"), declaration(INSERTION, "2026-03-03", "9h", "PREVU")], null, new Map())).toEqual([]);
+    expect(
+      conflitsDe(
+        [declaration(SOLIDARITES, "2026-03-02", "9h", "HONORE"), declaration(INSERTION, "2026-03-03", "9h", "PREVU")],
+        null,
+        new Map(),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe("dans le hub", () => {
   preparer();
   const le = (n: number) => `2026-02-16T10:00:0${n}+01:00`;
-  const noeuds = () => lire("select r.id, array_agg(l.systeme || ' ' || l.identifiant order by l.systeme) as liens from rendez_vous.rendez_vous r join rendez_vous.lien_externe l on l.rendez_vous = r.id group by 1 order by 2");
+  const noeuds = () =>
+    lire(
+      "select r.id, array_agg(l.systeme || ' ' || l.identifiant order by l.systeme) as liens from rendez_vous.rendez_vous r join rendez_vous.lien_externe l on l.rendez_vous = r.id group by 1 order by 2",
+    );
 
   it.each([
     ["RDV-Solidarités d’abord", [0, 1]],
@@ -149,7 +199,9 @@ describe("dans le hub", () => {
     await envoyer(INSERTION, rdv({ id: 20, le: le(2), participations: [{ user: { ...USAGERS.amina, id: 7 } }] }));
     await envoyer(SOLIDARITES, rdv({ id: 10, le: le(3), debut: "2026-03-05T09:30:00+01:00", participations: [{ user: USAGERS.amina }] }));
     expect(await noeuds()).toHaveLength(1);
-    expect(await lire("select en_conflit, debut from rendez_vous.rendez_vous")).toEqual([{ en_conflit: true, debut: new Date("2026-03-05T09:30:00+01:00") }]);
+    expect(await lire("select en_conflit, debut from rendez_vous.rendez_vous")).toEqual([
+      { en_conflit: true, debut: new Date("2026-03-05T09:30:00+01:00") },
+    ]);
   });
 
   it("un second rendez-vous du même outil à la même heure rend le choix impossible : chacun reprend le sien", async () => {
@@ -167,12 +219,25 @@ describe("dans le hub", () => {
        values ('94', $1, '2026-03-02T09:30:00+01:00', 30, 'PHYSIQUE', 'ORIENTATION', 'Orientation', '94-CD94', 'DEPARTEMENT', '94-CD94', '2026-02-01', '2026-02-01', true)`,
       [id],
     );
-    await lire("insert into rendez_vous.participation (departement, rendez_vous, allocataire, statut, maj_le) values ('94', $1, $2, 'PREVU', '2026-02-01')", [id, PEOPLE.amina]);
-    await lire("insert into rendez_vous.convocation (departement, rendez_vous, allocataire, rang, envoyee_le, canal) values ('94', $1, $2, 1, '2026-02-01', 'POSTAL')", [id, PEOPLE.amina]);
+    await lire(
+      "insert into rendez_vous.participation (departement, rendez_vous, allocataire, statut, maj_le) values ('94', $1, $2, 'PREVU', '2026-02-01')",
+      [id, PEOPLE.amina],
+    );
+    await lire(
+      "insert into rendez_vous.convocation (departement, rendez_vous, allocataire, rang, envoyee_le, canal) values ('94', $1, $2, 1, '2026-02-01', 'POSTAL')",
+      [id, PEOPLE.amina],
+    );
     await envoyer(SOLIDARITES, rdv({ id: 10, le: le(1), duree: 30, participations: [{ user: USAGERS.amina }] }));
     expect(await lire("select id from rendez_vous.rendez_vous")).toEqual([{ id }]);
     expect(await lire("select canal from rendez_vous.convocation")).toEqual([{ canal: "POSTAL" }]);
-    await envoyer(SOLIDARITES, rdv({ id: 10, le: "2026-03-02T12:00:00+01:00", duree: 30, participations: [{ user: USAGERS.amina, status: "seen" }] }));
-    expect(await lire("select p.statut, c.canal from rendez_vous.participation p join rendez_vous.convocation c on c.rendez_vous = p.rendez_vous")).toEqual([{ statut: "HONORE", canal: "POSTAL" }]);
+    await envoyer(
+      SOLIDARITES,
+      rdv({ id: 10, le: "2026-03-02T12:00:00+01:00", duree: 30, participations: [{ user: USAGERS.amina, status: "seen" }] }),
+    );
+    expect(
+      await lire(
+        "select p.statut, c.canal from rendez_vous.participation p join rendez_vous.convocation c on c.rendez_vous = p.rendez_vous",
+      ),
+    ).toEqual([{ statut: "HONORE", canal: "POSTAL" }]);
   });
 });

@@ -39,7 +39,10 @@ export class DefinirCorrespondanceStatutMutation {
     @Arg("systeme", () => SystemeSource, { description: "RENDEZ_VOUS_SOLIDARITES ou RENDEZ_VOUS_INSERTION." }) systeme: SystemeSource,
     @Arg("code", () => String, { description: "Statut tel que l’outil l’écrit." }) code: string,
     @Arg("statut", () => StatutParticipationEnum, { description: "Ce qu’il signifie." }) statut: StatutParticipation,
-    @Arg("cleIdempotence", () => String, { nullable: true, description: "La même clé donne la même réponse, appliquée une fois ; elle vit 24 heures." })
+    @Arg("cleIdempotence", () => String, {
+      nullable: true,
+      description: "La même clé donne la même réponse, appliquée une fois ; elle vit 24 heures.",
+    })
     cle: string | null,
   ): Promise<CorrespondanceStatut | Refus> {
     const demande: DemandeCorrespondance = { systeme, code, statut };
@@ -59,7 +62,11 @@ export class DefinirCorrespondanceStatutMutation {
 
 const departementDe = (ctx: RequestContext): string => ctx.requireCaller().departement;
 
-async function relire({ tx }: WritingTransaction, departement: string, { systeme, code }: DemandeCorrespondance): Promise<CorrespondanceStatut> {
+async function relire(
+  { tx }: WritingTransaction,
+  departement: string,
+  { systeme, code }: DemandeCorrespondance,
+): Promise<CorrespondanceStatut> {
   const row = await tx.row<CorrespondanceStatut>(
     `select systeme, code, statut, definie_le as "definieLe" from rendez_vous.correspondance_statut where departement = $1 and systeme = $2 and code = $3`,
     [departement, systeme, code],

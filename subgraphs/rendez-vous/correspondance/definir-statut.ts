@@ -37,7 +37,9 @@ export function refusCorrespondance({ systeme, code, statut }: DemandeCorrespond
   if (code.trim() === "" || code.length > CODE_MAXIMUM)
     return Refus.de("CODE_INVALIDE", "Donnez le statut tel que l’outil l’écrit, en 60 caractères au plus.", { champ: "code" });
   if (statutDeRdv(code) !== null)
-    return Refus.de("CODE_DEJA_LU", "La table du hub connaît déjà ce statut : elle ne change pas d’un département à l’autre.", { champ: "code" });
+    return Refus.de("CODE_DEJA_LU", "La table du hub connaît déjà ce statut : elle ne change pas d’un département à l’autre.", {
+      champ: "code",
+    });
   if (statut === "A_RENSEIGNER")
     return Refus.de("STATUT_NON_DEFINISSABLE", "« À renseigner » se déduit de l’heure du rendez-vous : donnez PREVU.", { champ: "statut" });
   return null;

@@ -1,4 +1,4 @@
-import { Ctx, Directive, Field, FieldResolver, Int, ObjectType, Arg, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Directive, Field, FieldResolver, Int, ObjectType, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
 import { SystemeSource } from "../../shared/contrat/enums";
 import { HorodatageScalar } from "../../shared/contrat/scalars";
@@ -27,13 +27,19 @@ export class Invitation {
   expireLe: Date | null;
   @Field(() => Boolean, { description: "Vrai si le lien a été ouvert." })
   cliquee: boolean;
-  @Field(() => String, { nullable: true, description: "REMISE, ECHEC ou EN_COURS ; absent si l’outil ne le dit pas, ou le dit d’un mot inconnu (`remiseSource`)." })
+  @Field(() => String, {
+    nullable: true,
+    description: "REMISE, ECHEC ou EN_COURS ; absent si l’outil ne le dit pas, ou le dit d’un mot inconnu (`remiseSource`).",
+  })
   remise: string | null;
   @Field(() => String, { nullable: true, description: "Remise, telle que l’outil l’écrit." })
   remiseSource: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: "Référent qu’un outil de rendez-vous assigne à la personne. Le référent unique n’en change pas." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "Référent qu’un outil de rendez-vous assigne à la personne. Le référent unique n’en change pas.",
+})
 export class ReferentAilleurs {
   @Field(() => SystemeSource, { description: "L’outil." })
   systeme: SystemeSource;
@@ -47,7 +53,10 @@ export class ReferentAilleurs {
 
 @Resolver(() => Allocataire)
 export class DitsDAilleursResolver {
-  @FieldResolver(() => [Invitation], { nullable: true, description: "Invitations envoyées à la personne, de la plus récente à la plus ancienne." })
+  @FieldResolver(() => [Invitation], {
+    nullable: true,
+    description: "Invitations envoyées à la personne, de la plus récente à la plus ancienne.",
+  })
   @Directive('@requiresScopes(scopes: [["rendez-vous.lire"]])')
   @Directive('@listSize(slicingArguments: ["first"], requireOneSlicingArgument: false)')
   async invitations(

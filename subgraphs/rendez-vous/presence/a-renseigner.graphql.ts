@@ -43,7 +43,12 @@ export class RendezVousARenseignerResolver {
   ): Promise<RendezVousARenseignerConnection> {
     const size = pageSize(first, PAR_DEFAUT);
     const apres = decodeCursor(after, UUID);
-    const rows = await rendezVousARenseigner(await ctx.read(), { maintenant: ctx.now(), organisme: organisme ?? null, apres, limite: size + 1 });
+    const rows = await rendezVousARenseigner(await ctx.read(), {
+      maintenant: ctx.now(),
+      organisme: organisme ?? null,
+      apres,
+      limite: size + 1,
+    });
     const page = toPage(rows, size, (row) => row.id, after);
     const people = await ctx.loader(participationsDe).loadMany(page.nodes.map((row) => row.id));
     ctx.saw(people.flatMap((p) => (p instanceof Error ? [] : p.map(({ allocataire }) => allocataire))));

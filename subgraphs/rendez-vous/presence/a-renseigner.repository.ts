@@ -10,7 +10,10 @@ export interface DemandeARenseigner {
 }
 
 /** Appointments whose hour has come and whose presence nobody has told, oldest first, for a participant at least whom the caller follows. One statement. */
-export function rendezVousARenseigner(tx: Transaction, { maintenant, organisme, apres, limite }: DemandeARenseigner): Promise<RendezVousRow[]> {
+export function rendezVousARenseigner(
+  tx: Transaction,
+  { maintenant, organisme, apres, limite }: DemandeARenseigner,
+): Promise<RendezVousRow[]> {
   return tx.rows<RendezVousRow>(
     `select ${COLUMNS} from rendez_vous.rendez_vous r
      where r.departement = any ((select string_to_array(current_setting('unefois.departements', true), ','))::text[]) and r.debut <= $1
