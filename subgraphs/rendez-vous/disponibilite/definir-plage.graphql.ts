@@ -143,7 +143,7 @@ const introuvable = () =>
 
 async function plageSienne(ctx: RequestContext, tx: WritingTransaction["tx"], id: string): Promise<PlageRow | Refus> {
   const row = isUuid(id) ? await plageParId(tx, id) : null;
-  if (!row || row.systeme !== "HUB" || row.defaut === RETIREE) return introuvable();
+  if (row?.systeme !== "HUB" || row.defaut === RETIREE) return introuvable();
   return refusOrganisme(await cible(ctx, tx, row.organisme), await appelant(ctx, tx)) ? introuvable() : row;
 }
 
