@@ -160,7 +160,7 @@ function assignation(monde: Monde, message: MessageRdv, contenu: Extract<Contenu
     type: "ReferentAssigneAilleurs",
     departement,
     allocataire,
-    donnees: { systeme: message.systeme, agent: contenu.agent, le: message.horodatage.toISOString() },
+    donnees: { systeme: message.systeme, le: message.horodatage.toISOString() },
     survenuLe: message.horodatage,
   });
   return applique(departement);

@@ -89,7 +89,7 @@ function correspondances(ctx: RequestContext, { tx, publish }: WritingTransactio
          on conflict (departement, systeme, code) do update set statut = excluded.statut, definie_le = excluded.definie_le, client = excluded.client`,
         [departement, systeme, code, statut, ctx.now(), client],
       );
-      await publish({ type: "CorrespondanceDefinie", departement, allocataire: null, donnees: { systeme, code, statut } });
+      await publish({ type: "CorrespondanceDefinie", departement, allocataire: null, donnees: { systeme, statut } });
     },
   };
 }
