@@ -11,9 +11,6 @@ export const SECTIONS = [
   "catalogue",
   "creneaux",
   "demarrage",
-] as const;
-export const SECTIONS = ["vitrine", "bombe", "caf", "annee", "listes", "identites", "echanges", "catalogue", "demarrage", "webhooks"] as const;
-  "demarrage",
   "webhooks",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
