@@ -18,7 +18,7 @@ describe("vers France Travail et retour", () => {
     statut,
     deplace: false,
     organisme: null,
-    autresPremiers: [],
+    autresAccompagnements: [],
     orienteeLe: null,
     source: "DEPARTEMENT",
     sourcePresence: null,
