@@ -17,7 +17,7 @@ const rrule = z
   .transform((value) => value.trim().replace(/^RRULE:/i, ""))
   .nullish();
 
-const repetees = { first_day: jour, start_time: heure, end_time: heure, rrule, time_zone: fuseau, ical: z.string().nullish() };
+const repetees = { first_day: jour, start_time: heure, end_time: heure, rrule, time_zone: fuseau, ical: z.string().max(200_000).nullish() };
 const motif = z.looseObject({
   id,
   name: text,
