@@ -13,6 +13,8 @@ import { FOYERS_MAX } from "./foyer/foyer";
 import { ecrireOffre } from "./offre/offre";
 import { messagesDeLaSalle, PAR_FOYER, type Recensement, recenser, salleDe } from "./recensement";
 import { publicationsDe } from "./rendez-vous/creneaux";
+import { informationsDe } from "./rendez-vous/informations";
+import { absencesDe, ouverturesDe } from "./rendez-vous/ouvertures";
 import { ligneWebhook, type SecretsWebhooks } from "./rendez-vous/rendez-vous";
 import type { Territoire } from "./territoire/territoire";
 import { territoire93 } from "./territoire/territoire-93";
@@ -158,6 +160,8 @@ async function ecrireWebhooks(
   suivi: () => void,
 ): Promise<BilanFichier> {
   const fichier = new Fichier(dossier, "webhooks.jsonl");
+  const [avant, apres] = [ouverturesDe(contexte), absencesDe(contexte)];
+  for (const message of avant) await fichier.ecrire(ligneWebhook(message, secrets));
   for (const cible of r.messages.dansLOrdre()) {
     const collectif = cible < 0 ? salleDe(-1 - cible) : null;
     const message = collectif
@@ -166,13 +170,14 @@ async function ecrireWebhooks(
     await fichier.ecrire(ligneWebhook(message!, secrets));
     suivi();
   }
-  return fichier.fermer(r.messages.nombre);
+  for (const message of apres) await fichier.ecrire(ligneWebhook(message, secrets));
+  return fichier.fermer(avant.length + r.messages.nombre + apres.length);
 }
 
-/** What the organismes publish of their diaries, in the shape of decisions. */
+/** What the organismes publish of their diaries, and the meetings to come, in the shape of decisions. */
 async function ecrireCreneaux(contexte: Contexte, dossier: string): Promise<BilanFichier> {
   const fichier = new Fichier(dossier, "creneaux.jsonl");
-  const publications = publicationsDe(contexte);
+  const publications = [...publicationsDe(contexte), ...informationsDe(contexte)];
   for (const publication of publications) await fichier.ecrire(`${JSON.stringify(publication)}\n`);
   return fichier.fermer(publications.length);
 }

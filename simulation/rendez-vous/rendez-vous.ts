@@ -5,6 +5,7 @@ import type { Foyer } from "../foyer/foyer-modele";
 
 import { Hasard } from "../hasard";
 import type { RendezVous, Statut, Suivi } from "../suivi/fait";
+import { agentDe, identifiant, tientSonAgenda } from "./identifiants";
 import { capaciteDe, type Reunion } from "./reunions";
 
 export interface SecretsWebhooks {
@@ -14,11 +15,12 @@ export interface SecretsWebhooks {
 
 type Systeme = "RENDEZ_VOUS_INSERTION" | "RENDEZ_VOUS_SOLIDARITES";
 
-/** A message before it is written: `moment` orders it, `data` is the whole appointment. */
+/** A message before it is written: `moment` orders it, `data` is the whole object. */
 export interface Message {
+  modele: "Rdv" | "PlageOuverture" | "Absence";
   moment: number;
   systeme: Systeme;
-  evenement: "created" | "updated";
+  evenement: "created" | "updated" | "destroyed";
   horodatage: string;
   data: Record<string, unknown>;
 }
@@ -45,13 +47,17 @@ const MOTIFS = {
   premier: { nom: "Convocation : premier entretien d’accompagnement RSA", categorie: "rsa_premier_rdv_daccompagnement", collectif: false },
 } as const;
 
-const numero = (contexte: Contexte, n: number) => Number(contexte.territoire.departement) * 1_000_000_000 + n;
+/** What an opening of RDV-Solidarités serves. */
+export const SUIVI = {
+  premier: { nom: "Premier entretien d’accompagnement RSA", categorie: MOTIFS.premier.categorie, minutes: 60 },
+  accompagnement: { nom: "Suivi du parcours RSA", categorie: "rsa_follow_up", minutes: 30 },
+} as const;
 
 /** One line of webhooks.jsonl, signed over the body's bytes as the two systems do. */
 export function ligneWebhook(message: Message, secrets: SecretsWebhooks): string {
   const corps = JSON.stringify({
     data: message.data,
-    meta: { model: "Rdv", event: message.evenement, timestamp: message.horodatage, webhook_reason: null },
+    meta: { model: message.modele, event: message.evenement, timestamp: message.horodatage, webhook_reason: null },
   });
   const solidarites = message.systeme === "RENDEZ_VOUS_SOLIDARITES";
   const signature = createHmac("sha256", solidarites ? secrets.rdvSolidarites : secrets.rdvInsertion)
@@ -82,7 +88,7 @@ export function messagesDe(contexte: Contexte, foyer: Foyer, suivi: Suivi): Mess
 function messagesIndividuels(contexte: Contexte, p: Participant, organisme: string): Message[] {
   const h = new Hasard(contexte.graine, contexte.territoire.departement, "rdv", p.suivi.personne.rang, p.essai);
   const type = contexte.territoire.organismes.find((o) => o.code === organisme)?.type;
-  const systeme: Systeme = type === "DELEGATAIRE" || type === "MISSION_LOCALE" ? "RENDEZ_VOUS_SOLIDARITES" : "RENDEZ_VOUS_INSERTION";
+  const systeme: Systeme = tientSonAgenda(type) ? "RENDEZ_VOUS_SOLIDARITES" : "RENDEZ_VOUS_INSERTION";
   const messages = etapes(contexte, p, h).map((etape) => {
     const rdv = {
       jour: etape.debut,
@@ -169,10 +175,11 @@ export function messagesCollectifs(contexte: Contexte, reunion: Reunion, salle: 
 }
 
 function message(contexte: Contexte, systeme: Systeme, n: number, etape: Etape, corps: Record<string, unknown>): Message {
-  const solidarites = numero(contexte, SOLIDARITES + n);
+  const solidarites = identifiant(contexte, SOLIDARITES + n);
   const ids =
-    systeme === "RENDEZ_VOUS_SOLIDARITES" ? { id: solidarites } : { id: numero(contexte, n), rdv_solidarites_rdv_id: solidarites };
+    systeme === "RENDEZ_VOUS_SOLIDARITES" ? { id: solidarites } : { id: identifiant(contexte, n), rdv_solidarites_rdv_id: solidarites };
   return {
+    modele: "Rdv",
     moment: etape.jour * 86_400 + etape.secondes,
     systeme,
     evenement: etape.evenement,
@@ -197,7 +204,7 @@ function corpsRdv(
 ): Record<string, unknown> {
   const rang = contexte.territoire.organismes.findIndex((o) => o.code === fiche.organisme);
   const organisme = contexte.territoire.organismes[rang] as { nom: string; adresse: string };
-  const id = numero(contexte, rang + 1);
+  const id = identifiant(contexte, rang + 1);
   const statut = fiche.motif.collectif ? "unknown" : (participants[0] as { statut: Statut }).statut;
   return {
     starts_at: instant(fiche.jour, fiche.secondes),
@@ -217,6 +224,9 @@ function corpsRdv(
       motif_category: { short_name: fiche.motif.categorie },
     },
     lieu: { id, name: organisme.nom, address: organisme.adresse },
+    ...(systeme === "RENDEZ_VOUS_SOLIDARITES" && {
+      agents: [{ id: agentDe(contexte, fiche.organisme, participants[0]!.suivi.personne.rang) }],
+    }),
     participations: participants.map((p) => participation(contexte, p, systeme)),
   };
 }
@@ -229,13 +239,13 @@ function participation(
   const { personne } = suivi;
   const canal = personne.rang % 3;
   return {
-    id: numero(contexte, personne.rang * RDV_PAR_PERSONNE + essai),
+    id: identifiant(contexte, personne.rang * RDV_PAR_PERSONNE + essai),
     status: statut,
     created_by: "agent",
     ...(systeme === "RENDEZ_VOUS_INSERTION" && { convocable: true }),
     created_at: instant(rdv.envoye, 32_400),
     user: {
-      id: numero(contexte, personne.rang),
+      id: identifiant(contexte, personne.rang),
       affiliation_number: String(foyer.matricule),
       birth_date: iso(personne.naissance),
       birth_name: personne.nomNaissance,

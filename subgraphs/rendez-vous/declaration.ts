@@ -83,6 +83,8 @@ export interface RendezVousEffectif {
   origine: Declaration;
   enConflit: boolean;
   participations: Map<string, ParticipationEffective>;
+  /** Keys of the agents whose time it takes, `systeme id`, in order: those that the tools which still hold it name. */
+  agents: string[];
 }
 
 const plusRecente = (a: Declaration, b: Declaration) => (a.le === b.le ? cleTri(a) < cleTri(b) : a.le > b.le);
@@ -104,8 +106,12 @@ export function fusionner(
   const people = new Set([...declarations.flatMap((d) => d.participants.map((p) => p.allocataire)), ...saisies.keys()]);
   for (const allocataire of [...people].sort())
     participations.set(allocataire, participation(allocataire, declarations, saisies.get(allocataire)));
-  return { etat, origine, participations, enConflit: declarations.some((d) => contredit(d, etat, participations)) };
+  const enConflit = declarations.some((d) => contredit(d, etat, participations));
+  return { etat, origine, participations, enConflit, agents: agentsDe(declarations) };
 }
+
+const agentsDe = (declarations: readonly Declaration[]): string[] =>
+  [...new Set(declarations.flatMap((d) => (d.supprime ? [] : (d.agents ?? []).map((agent) => `${d.systeme} ${agent}`))))].sort();
 
 /** The newest that says one: AUTRE is what a source says when its motif has no category. */
 function familleLaPlusPrecise(declarations: readonly Declaration[], origine: Declaration): FamilleMotif {

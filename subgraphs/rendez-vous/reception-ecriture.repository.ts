@@ -32,9 +32,8 @@ export class ReceptionEcritureRepository {
 
   private async rendezVous({ ecrits, noeuds }: Monde): Promise<void> {
     const rows = [...ecrits.noeuds].map((id) => {
-      const { departement, effectif, saisie, declarations } = noeuds.get(id)!;
-      const agents = [...new Set([...declarations.values()].flatMap((d) => (d.agents ?? []).map((a) => `${d.systeme} ${a}`)))].sort();
-      const { etat, origine, enConflit } = effectif!;
+      const { departement, effectif, saisie } = noeuds.get(id)!;
+      const { etat, origine, enConflit, agents } = effectif!;
       const saisi = { debutSaisi: saisie?.debut ?? null, dureeSaisie: saisie?.dureeMinutes ?? null, saisiLe: saisie?.le ?? null };
       return {
         departement,
@@ -68,8 +67,8 @@ export class ReceptionEcritureRepository {
     // What the hub says last of an appointment taken in it keeps where it comes from; what professionals entered follows a node that goes into another.
     await this.batch(
       `update rendez_vous.rendez_vous r set debut = d.debut, duree_minutes = d."dureeMinutes", en_conflit = d."enConflit",
-         debut_saisi = d."debutSaisi", duree_saisie = d."dureeSaisie", saisi_le = d."saisiLe"
-       from jsonb_to_recordset($1::jsonb) d (departement text, id uuid, debut timestamptz, "dureeMinutes" int, "enConflit" boolean,
+         agents = d.agents, debut_saisi = d."debutSaisi", duree_saisie = d."dureeSaisie", saisi_le = d."saisiLe"
+       from jsonb_to_recordset($1::jsonb) d (departement text, id uuid, debut timestamptz, "dureeMinutes" int, "enConflit" boolean, agents text[],
          "debutSaisi" timestamptz, "dureeSaisie" int, "saisiLe" timestamptz)
        where r.departement = d.departement and r.id = d.id`,
       rows.filter((row) => row.saisiLe !== null || row.source === UNEFOIS),

@@ -56,6 +56,8 @@ export interface Rdv {
   collectif?: boolean;
   categorie?: string;
   raison?: string;
+  /** Id of the agent who receives. */
+  agent?: number;
 }
 
 const corpsRdv = (r: Rdv) => ({
@@ -73,7 +75,7 @@ const corpsRdv = (r: Rdv) => ({
   organisation: ORGANISATION,
   motif: motif({ collectif: r.collectif ?? false, ...(r.categorie && { motif_category: { short_name: r.categorie } }) }),
   lieu: LIEU,
-  agents: [AGENT],
+  agents: [{ ...AGENT, id: r.agent ?? AGENT.id }],
   participations: r.personnes.map(({ user, status = "unknown", convocable }, i) => ({
     id: r.id * 10 + i,
     status,

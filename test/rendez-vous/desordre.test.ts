@@ -58,7 +58,7 @@ const MESSAGES = [
   objet.invitation("created", jour(12), 23, { format: "pigeon", delivery_status: "perdu" }),
   // One person: convened, moved, absent, then excused; RDV-Insertion names the same appointment and says otherwise.
   rdvSolidarites({ id: 1, le: jour(1), event: "created", debut: jour(16), personnes: [{ user: amina, convocable: true }] }),
-  rdvSolidarites({ id: 1, le: jour(2), debut: jour(17), personnes: [{ user: amina, convocable: true }] }),
+  rdvSolidarites({ id: 1, le: jour(2), debut: jour(17), agent: 92, personnes: [{ user: amina, convocable: true }] }),
   rdvSolidarites({ id: 1, le: jour(17, "12:00"), debut: jour(17), personnes: [{ user: amina, status: "noshow", convocable: true }] }),
   rdvSolidarites({ id: 1, le: jour(18), debut: jour(17), personnes: [{ user: amina, status: "encore_un_autre", convocable: true }] }),
   rdvInsertion({
@@ -66,6 +66,7 @@ const MESSAGES = [
     le: jour(2),
     event: "created",
     debut: jour(17),
+    agent: 93,
     solidarites: 1,
     personnes: [{ user: aminaInsertion, convocable: true }],
   }),

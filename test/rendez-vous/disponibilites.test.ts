@@ -1,9 +1,12 @@
 import { ecrireDisponibilites } from "../../subgraphs/rendez-vous/disponibilite/disponibilite.repository";
 import type { AbsenceRecue, PlageRecue } from "../../subgraphs/rendez-vous/disponibilite/plage";
+import { creerRecepteur } from "../../subgraphs/rendez-vous/webhooks";
 import { Database } from "../../subgraphs/shared/database";
+import { createLog } from "../../subgraphs/shared/log";
 import { PEOPLE } from "../setup/fixtures";
 import { CALLERS } from "../setup/subgraph";
 import { appeler, DEPLACER, database, lire, now, prendre, preparer, renseigner } from "./appels";
+import { loadMatricules, rdv, SECRETS, signe, USAGERS } from "./messages";
 
 const LIRE = `query ($famille: FamilleMotif!, $du: Date!, $au: Date!, $organisme: ID, $codeInsee: String, $modalite: Modalite, $first: Int, $after: ID) {
   r: creneaux(departement: "94", famille: $famille, du: $du, au: $au, organisme: $organisme, codeInsee: $codeInsee, modalite: $modalite, first: $first, after: $after) {
@@ -52,6 +55,7 @@ let base: Database;
 preparer();
 beforeAll(async () => {
   base = await Database.open(database.url, { role: "none", poolSize: 2 });
+  await loadMatricules(database.owner);
 });
 afterAll(() => base.close());
 beforeEach(() =>
@@ -150,14 +154,47 @@ describe("ce que prend un rendez-vous", () => {
   });
 
   it("venu d’un outil qui nomme son agent, il prend l’heure de celui-là ; sans agent, la première libre", async () => {
-    await recevoir({ plages: [plage(), plage({ identifiant: "2", agent: "8" })] });
-    await prise("09:00");
-    await database.owner.query("update rendez_vous.rendez_vous set agenda = null, agents = '{RENDEZ_VOUS_SOLIDARITES 8}'");
-    await recevoir({ absences: [absence({ debut: "10:00", fin: "10:30" })] });
-    expect((await heures())[0]).toEqual(["09:30", 2]);
-    await database.owner.query("update rendez_vous.rendez_vous set agents = '{}'");
-    expect((await heures())[0]).toEqual(["09:30", 2]);
-    await recevoir({ retirees: [{ systeme: "RENDEZ_VOUS_SOLIDARITES", modele: "Absence", identifiant: "1" }] });
+    await recevoir({ plages: [plage(), plage({ identifiant: "2", agent: "8" })], absences: [absence({ debut: "10:00", fin: "10:30" })] });
     expect((await heures())[0]).toEqual(["09:00", 1]);
+    await dire({ agents: [{ id: 8, first_name: "Claude", last_name: "MARTIN" }] });
+    expect((await heures())[0]).toEqual(["09:30", 2]);
+    // The absent one: nothing more is taken.
+    await dire({ agents: [{ id: 7 }] });
+    expect((await heures())[0]).toEqual(["09:00", 1]);
+    // No agent, or one who has no opening: a free one of its family.
+    for (const agents of [[], [{ id: 99 }]]) {
+      await dire({ agents });
+      expect((await heures())[0]).toEqual(["09:30", 2]);
+    }
+    expect(JSON.stringify(await lire("select * from rendez_vous.rendez_vous"))).not.toMatch(/Claude|MARTIN/);
+  });
+
+  it("pris dans le hub et redit par un outil qui nomme un autre agent, il prend l’heure de celui-là ; retiré de l’outil, il la rend", async () => {
+    await recevoir({ plages: [plage(), plage({ identifiant: "2", agent: "8" }), plage({ identifiant: "3", agent: "9" })] });
+    const { id } = await prise("09:00");
+    await dire({ agents: [{ id: 9 }] });
+    expect(await lire("select id, natif, agents from rendez_vous.rendez_vous")).toEqual([
+      { id, natif: true, agents: ["RENDEZ_VOUS_SOLIDARITES 9"] },
+    ]);
+    expect((await heures())[0]).toEqual(["09:00", 2]);
+    await dire({ agents: [{ id: 9 }] }, "destroyed");
+    expect(await lire("select agents from rendez_vous.rendez_vous")).toEqual([{ agents: [] }]);
   });
 });
+
+let minute = 0;
+/** RDV-Solidarités tells Amina’s appointment of that Thursday, 10:00 in Paris. */
+async function dire(plus: object, event = "updated") {
+  const corps = rdv({
+    le: `2026-03-09T10:${String(minute++).padStart(2, "0")}:00+01:00`,
+    event,
+    debut: "2026-03-12T10:00:00+01:00",
+    duree: 30,
+    participations: [{ user: USAGERS.amina }],
+  });
+  const recepteur = creerRecepteur({ ownerUrl: database.url, secrets: SECRETS, now: () => now, log: createLog("silent", "test") });
+  const message = signe("RENDEZ_VOUS_SOLIDARITES", { ...corps, data: { ...corps.data, ...plus } });
+  const reponse = await recepteur.recevoir(message.systeme, message.entetes, Buffer.from(message.corps));
+  await recepteur.close();
+  expect(reponse.corps).toMatchObject({ resultat: "APPLIQUE" });
+}

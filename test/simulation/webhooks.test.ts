@@ -23,6 +23,7 @@ interface Rdv {
   rdv_solidarites_rdv_id?: number;
   starts_at: string;
   collectif: boolean;
+  agents?: { id: number }[];
   max_participants_count?: number;
   organisation: { name: string };
   motif: { name: string; motif_category: { short_name: string } };
@@ -34,6 +35,7 @@ interface Rdv {
 }
 
 let lignes: Ligne[];
+let disponibilites: { modele: string; evenement: string; horodatage: string; data: any }[];
 let messages: { systeme: string; rdv: Rdv; evenement: string; horodatage: string }[];
 let dossier: string;
 const nomsDesOrganismes = new Set<string>();
@@ -41,11 +43,13 @@ const nomsDesOrganismes = new Set<string>();
 beforeAll(async () => {
   ({ dossier } = await simulerDansUnDossier({ foyers: 1500 }));
   lignes = lireLignes<Ligne>(dossier, "webhooks.jsonl");
-  messages = lignes.map(({ systeme, corps }) => {
-    const { data, meta } = JSON.parse(corps) as { data: Rdv; meta: { event: string; timestamp: string } };
-    nomsDesOrganismes.add(data.organisation.name);
-    return { systeme, rdv: data, evenement: meta.event, horodatage: meta.timestamp };
+  const lus = lignes.map(({ systeme, corps }) => {
+    const { data, meta } = JSON.parse(corps);
+    return { systeme, data, modele: meta.model as string, evenement: meta.event as string, horodatage: meta.timestamp as string };
   });
+  disponibilites = lus.filter((m) => m.modele !== "Rdv");
+  messages = lus.filter((m) => m.modele === "Rdv").map(({ data, ...m }) => ({ ...m, rdv: data }));
+  for (const { rdv } of messages) nomsDesOrganismes.add(rdv.organisation.name);
 });
 afterAll(nettoyer);
 
@@ -64,7 +68,7 @@ describe("webhooks.jsonl", () => {
   });
 
   it("est dans l’ordre, avant la fin ; les messages d’un rendez-vous se suivent strictement et commencent par sa création", () => {
-    const instants = messages.map((m) => Date.parse(m.horodatage));
+    const instants = lignes.map((l) => Date.parse(JSON.parse(l.corps).meta.timestamp));
     expect(instants).toEqual([...instants].sort((a, b) => a - b));
     expect(messages.at(-1)!.horodatage < "2026-06-30").toBe(true);
     for (const suite of parRdv().values()) {
@@ -133,5 +137,17 @@ describe("webhooks.jsonl", () => {
     const solidarites = new Set(messages.filter((m) => m.systeme === "RENDEZ_VOUS_SOLIDARITES").map((m) => m.rdv.id));
     const doubles = messages.filter((m) => m.rdv.rdv_solidarites_rdv_id !== undefined && solidarites.has(m.rdv.rdv_solidarites_rdv_id));
     expect(doubles.length).toBeGreaterThan(0);
+  });
+
+  it("donne les plages d’ouverture et les absences des agents de ceux qui tiennent leur agenda dans RDV-Solidarités", () => {
+    const dits = Map.groupBy(disponibilites, (m) => `${m.modele} ${m.data.id}`);
+    const suites = [...dits.values()].map((suite) => [suite[0]!.modele, ...suite.map((m) => m.evenement)].join(" "));
+    expect(new Set(suites)).toEqual(new Set(["PlageOuverture created updated", "Absence created updated", "Absence created destroyed"]));
+    const agents = new Set(disponibilites.filter((m) => m.modele === "PlageOuverture").map((m) => m.data.agent.id));
+    expect(disponibilites.every((m) => agents.has(m.data.agent.id))).toBe(true);
+    const nommes = messages.flatMap((m) => (m.rdv.agents ?? []).map((a) => a.id));
+    expect(nommes.length).toBeGreaterThan(50);
+    expect(nommes.every((id) => agents.has(id))).toBe(true);
+    expect(JSON.stringify(disponibilites)).not.toMatch(/last_name|email/);
   });
 });
