@@ -35,7 +35,7 @@ export class MessageEntrantRepository {
     const rows = kept.map(({ signe, issue }) => ({
       id: randomUUID(),
       departement: issue.departement,
-      cle: signe.message && cleLien(signe.message.modele, signe.message.identifiant),
+      cle: signe.enveloppe && cleLien(signe.enveloppe.modele, signe.enveloppe.identifiant),
       code: issue.code!,
       message: issue.message!,
       partenaire: signe.systeme,
@@ -115,7 +115,7 @@ function uneLigneParCorps(messages: readonly MessageRecu[], recu: Date) {
     const earlier = rows.get(`${signe.systeme} ${sha256}`);
     if (earlier) earlier.receptions += 1;
     else {
-      const { modele = null, evenement = null, identifiant = null, horodatage = null } = signe.message ?? {};
+      const { modele = null, evenement = null, identifiant = null, horodatage = null } = signe.enveloppe ?? {};
       const receptions = signe.rejeu ? 0 : 1;
       rows.set(`${signe.systeme} ${sha256}`, {
         systeme: signe.systeme,

@@ -1,15 +1,17 @@
 import { type FamilleMotif, statutDeRdv } from "./correspondances-rdv";
 import type { Declaration, RendezVousEffectif, Saisie, StatutSaisi, SystemeDeclarant, SystemeRdv } from "./declaration";
 import type { AbsenceRecue, PlageRecue } from "./disponibilite/plage";
-import type { Contenu, MessageRdv, UsagerRecu } from "./message/message";
+import type { Contenu, Enveloppe, MessageRdv, UsagerRecu } from "./message/message";
 import type { EtapeConvocation } from "./rang-convocation";
 import type { StatutEnregistre } from "./statut-participation";
 
-/** A message whose signature was checked. `message` is null when its body cannot be read (`illisible` says why). */
+/** A message whose signature was checked. `message` is null when its content cannot be read (`illisible` says why),
+ * `enveloppe` too when the body is no message of these tools. */
 export interface MessageSigne {
   systeme: SystemeRdv;
   corps: string;
   sha256: Buffer;
+  enveloppe: Enveloppe | null;
   message: MessageRdv | null;
   illisible: string | null;
   /** The reject that is replayed: the same message may then be applied again. */

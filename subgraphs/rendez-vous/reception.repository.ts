@@ -68,7 +68,7 @@ export class ReceptionRepository {
     if (!alone) await verrouiller(this.tx, [...people].map(verrouPersonne));
     monde.issues = await this.issues(messages);
     await this.ordre(monde, read);
-    await this.organisations(monde, read);
+    await this.organisations(monde, read, messages);
     monde.organismes = await this.identites.organismes();
     await this.statuts(monde);
     monde.etapes = await this.etapes([...people]);
@@ -126,7 +126,7 @@ export class ReceptionRepository {
     monde.tombes = new Set(tombes.map(cleMessage));
   }
 
-  private async organisations(monde: Monde, messages: readonly MessageRdv[]): Promise<void> {
+  private async organisations(monde: Monde, messages: readonly MessageRdv[], signes: readonly MessageSigne[]): Promise<void> {
     const agents = messages.flatMap((m) => (m.contenu?.genre === "ABSENCE" ? [{ systeme: m.systeme, id: m.contenu.agent }] : []));
     const works = await this.tx.rows<{ systeme: string; identifiant: string; organisation: string }>(
       `select a.systeme, a.identifiant, a.organisation from rendez_vous.agent_externe a
@@ -139,6 +139,7 @@ export class ReceptionRepository {
     }
     const named = [
       ...messages.flatMap((m) => organisationsDe(m).map((o) => ({ systeme: m.systeme as string, id: o.identifiant }))),
+      ...signes.flatMap((m) => (m.enveloppe?.organisations ?? []).map((id) => ({ systeme: m.systeme as string, id }))),
       ...works.map((w) => ({ systeme: w.systeme, id: w.organisation })),
     ];
     const rows = await this.tx.rows<{

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { appliquerMessage, type Reception } from "./appliquer-message";
-import { cleSha, type Issue, type MessageSigne, type Monde } from "./monde";
+import { cleLien, cleSha, type Issue, type MessageSigne, type Monde } from "./monde";
 
 /** Where a batch is loaded from and written to. */
 export interface DepotReception {
@@ -38,11 +38,18 @@ function recevoirUn(monde: Monde, signe: MessageSigne, temps: Pick<Reception, "m
     const issue: Issue = { issue: "IGNORE", code: "DEJA_RECU", message: "Ce message a déjà été reçu.", departement: null };
     return { signe, issue, doublon: true, reprise: false };
   }
-  const issue: Issue = signe.message
+  const dite: Issue = signe.message
     ? appliquerMessage(monde, signe.message, receptionDe(signe, temps))
     : { issue: "REJETE", code: "MESSAGE_ILLISIBLE", message: signe.illisible!, departement: null };
+  const issue = dite.issue === "REJETE" ? { ...dite, departement: dite.departement ?? departementNomme(monde, signe) } : dite;
   monde.issues.set(key, issue.issue);
   return { signe, issue, doublon: false, reprise: earlier === "REJETE" };
+}
+
+/** The département of the organisations that a refused message names, when they are of one: its Département is then told. */
+function departementNomme(monde: Monde, { systeme, enveloppe }: MessageSigne): string | null {
+  const trouves = (enveloppe?.organisations ?? []).flatMap((id) => monde.organisations.get(cleLien(systeme, id))?.departement ?? []);
+  return new Set(trouves).size === 1 ? trouves[0]! : null;
 }
 
 const receptionDe = ({ rejeu, sha256 }: MessageSigne, { maintenant, depuis }: Pick<Reception, "maintenant" | "depuis">): Reception => ({

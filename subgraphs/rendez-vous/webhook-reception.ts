@@ -3,7 +3,8 @@ import { Database, type RightsSettings, type Transaction } from "../shared/datab
 import type { SystemeRdv } from "./declaration";
 import { IdentiteExterneRepository } from "./identite-externe.repository";
 import { MessageIllisible } from "./message/forme";
-import { lireMessage } from "./message/lire-message";
+import { enveloppeDe, lireCorps, lireMessage } from "./message/lire-message";
+import type { Enveloppe } from "./message/message";
 import { MessageEntrantRepository } from "./message-entrant.repository";
 import type { MessageSigne } from "./monde";
 import { type MessageRecu, recevoirLot } from "./reception";
@@ -56,10 +57,13 @@ export function messageSigne(systeme: SystemeRdv, corps: Buffer, rejeu: string |
     sha256: createHash("sha256").update(corps).digest(),
     rejeu,
   };
+  let enveloppe: Enveloppe | null = null;
   try {
-    return { ...signe, message: lireMessage(systeme, corps), illisible: null };
+    const lu = lireCorps(corps);
+    enveloppe = enveloppeDe(lu);
+    return { ...signe, enveloppe, message: lireMessage(systeme, lu), illisible: null };
   } catch (error) {
     if (!(error instanceof MessageIllisible)) throw error;
-    return { ...signe, message: null, illisible: error.message };
+    return { ...signe, enveloppe, message: null, illisible: error.message };
   }
 }

@@ -21,7 +21,7 @@ export interface OptionsRecepteur {
 }
 
 export interface ReponseWebhook {
-  /** 202: applied, ignored or kept as a reject; 400: cannot be read (kept); 401: signature (nothing is kept). */
+  /** 202: applied, ignored or kept as a reject; 400: no message of these tools (kept); 401: signature (nothing is kept). */
   statut: 202 | 400 | 401;
   corps: object;
 }
@@ -61,7 +61,7 @@ export function creerRecepteur({ ownerUrl, secrets, now, log, joursMaximum = nul
         throw error;
       });
       const { issue, code, message } = recu.issue;
-      return { statut: code === "MESSAGE_ILLISIBLE" ? 400 : 202, corps: { resultat: issue, code, message } };
+      return { statut: recu.signe.enveloppe === null ? 400 : 202, corps: { resultat: issue, code, message } };
     },
     close: async () => {
       await arrivees.fini();

@@ -32,7 +32,7 @@ describe.each(MODES)("les webhooks par la passerelle, %s", (mode) => {
     return (await fetch(`${hub.url}/webhooks/rdv-solidarites`, { method: "POST", headers, body })).status;
   };
 
-  it("202 pour un message signé, 401 sans bonne signature, 400 pour un corps illisible", async () => {
+  it("202 pour un message signé, même d’un contenu qui ne se lit pas ; 401 sans bonne signature, 400 pour ce qui n’est pas un message", async () => {
     expect(await post(message, signed(message))).toBe(202);
     expect(await post(message, signed(`${message} `))).toBe(401);
     expect(await post(message, null)).toBe(401);

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { PEOPLE } from "../setup/fixtures";
+import { ORGANISATION, objet } from "./constructeurs";
 import { INSERTION, rdv, SECRETS, SOLIDARITES, USAGERS } from "./messages";
-import { creation, envoyer, lire, now, preparer, recepteur, statuts } from "./recepteur";
+import { creation, database, envoyer, lire, now, preparer, recepteur, statuts } from "./recepteur";
 
 preparer();
 
@@ -54,19 +55,44 @@ it.each([
   ["du JSON sans meta", JSON.stringify({ data: { id: 1 } })],
   ["du JSON sans data", JSON.stringify({ meta: creation.meta })],
   ["un tableau", "[]"],
-  ["un rendez-vous sans heure", JSON.stringify({ ...creation, data: { ...creation.data, starts_at: undefined } })],
-  ["une heure sans décalage", JSON.stringify({ ...creation, data: { ...creation.data, starts_at: "2026-03-02T09:30:00" } })],
-  ["une durée négative", JSON.stringify({ ...creation, data: { ...creation.data, duration_in_min: -5 } })],
-  ["des participants qui n’en sont pas", JSON.stringify({ ...creation, data: { ...creation.data, participations: [{ status: "seen" }] } })],
   ["un octet nul", "{\u0000}"],
 ])("400 pour %s, gardé comme rejet", async (_, corps) => {
   expect(await envoyer(SOLIDARITES, corps)).toMatchObject({ statut: 400, corps: { code: "MESSAGE_ILLISIBLE" } });
-  expect(await lire("select code, partenaire, objet, departement from rendez_vous.rejet")).toEqual([
-    { code: "MESSAGE_ILLISIBLE", partenaire: SOLIDARITES, objet: "WEBHOOK_RDV", departement: null },
+  expect(await lire("select code, partenaire, objet, cle, departement from rendez_vous.rejet")).toEqual([
+    { code: "MESSAGE_ILLISIBLE", partenaire: SOLIDARITES, objet: "WEBHOOK_RDV", cle: null, departement: null },
   ]);
   expect(await lire("select type from journal.evenement")).toEqual([{ type: "RejetEnregistre" }]);
   await envoyer(SOLIDARITES, corps);
   expect(await lire("select count(*) from rendez_vous.rejet")).toEqual([{ count: 1 }]);
+});
+
+it.each([
+  ["un rendez-vous sans heure", JSON.stringify({ ...creation, data: { ...creation.data, starts_at: undefined } })],
+  ["une heure sans décalage", JSON.stringify({ ...creation, data: { ...creation.data, starts_at: "2026-03-02T09:30:00" } })],
+  ["une durée négative", JSON.stringify({ ...creation, data: { ...creation.data, duration_in_min: -5 } })],
+  ["des participants qui n’en sont pas", JSON.stringify({ ...creation, data: { ...creation.data, participations: [{ status: "seen" }] } })],
+])("202 pour %s : c’est un message, gardé et dit au département de son organisation", async (_, corps) => {
+  await envoyer(SOLIDARITES, objet.organisation("updated", "2026-02-01T08:00:00+01:00").corps);
+  await database.owner.query("truncate journal.evenement");
+  expect(await envoyer(SOLIDARITES, corps)).toMatchObject({ statut: 202, corps: { resultat: "REJETE", code: "MESSAGE_ILLISIBLE" } });
+  expect(await lire("select code, partenaire, objet, cle, departement from rendez_vous.rejet")).toEqual([
+    { code: "MESSAGE_ILLISIBLE", partenaire: SOLIDARITES, objet: "WEBHOOK_RDV", cle: "Rdv 1", departement: "94" },
+  ]);
+  expect(await lire("select type, departement from journal.evenement")).toEqual([{ type: "RejetEnregistre", departement: "94" }]);
+  await envoyer(SOLIDARITES, corps);
+  expect(await lire("select count(*) from rendez_vous.rejet")).toEqual([{ count: 1 }]);
+});
+
+it("un modèle inconnu est dit au département de l’organisation qu’il nomme, à personne s’il n’en nomme aucune", async () => {
+  await envoyer(SOLIDARITES, objet.organisation("updated", "2026-02-01T08:00:00+01:00").corps);
+  const meta = { model: "Sondage", event: "created", timestamp: "2026-02-16T10:00:00+01:00" };
+  for (const data of [{ id: 1, organisation_id: ORGANISATION.id }, { id: 2, organisations: [{ id: ORGANISATION.id }] }, { id: 3 }])
+    expect(await envoyer(SOLIDARITES, { data, meta })).toMatchObject({ statut: 202, corps: { code: "MODELE_INCONNU" } });
+  expect(await lire("select cle, departement from rendez_vous.rejet order by cle")).toEqual([
+    { cle: "Sondage 1", departement: "94" },
+    { cle: "Sondage 2", departement: "94" },
+    { cle: "Sondage 3", departement: null },
+  ]);
 });
 
 it("garde le rendez-vous, le participant, la convocation, le lien, l’événement et la trace", async () => {

@@ -2,12 +2,19 @@ import { z } from "zod";
 import type { SystemeRdv } from "../declaration";
 import { lireContenu } from "./contenu";
 import { clean, id, instant, MessageIllisible, parsed } from "./forme";
-import { EVENEMENTS, type Evenement, type MessageRdv } from "./message";
+import { type Enveloppe, EVENEMENTS, type Evenement, type MessageRdv } from "./message";
 import { rdv, rdvRecu } from "./rdv";
 import { usagerRecu, user } from "./usager";
 
+const organisationNommee = z.looseObject({ id }).nullish().catch(null);
+/** Where an object says whose it is, whatever its model; read without complaint. */
+const rattachement = {
+  organisation: organisationNommee,
+  organisation_id: id.nullish().catch(null),
+  organisations: z.array(organisationNommee).nullish().catch(null),
+};
 const envelope = z.looseObject({
-  data: z.looseObject({ id }),
+  data: z.looseObject({ id, ...rattachement }),
   meta: z.looseObject({
     model: z
       .string()
@@ -19,9 +26,21 @@ const envelope = z.looseObject({
   }),
 });
 
-/** Reads a body. Errors: MessageIllisible, with the path of what is wrong and never its value. */
-export function lireMessage(systeme: SystemeRdv, corps: Buffer | string): MessageRdv {
-  const body = parsed(envelope, json(corps));
+type Corps = z.infer<typeof envelope>;
+
+/** Reads what every message of the tools has. Errors: MessageIllisible when the body is no message of theirs. */
+export const lireCorps = (corps: Buffer | string): Corps => parsed(envelope, json(corps));
+
+/** What is known of a message before its content is read. */
+export function enveloppeDe({ data, meta }: Corps): Enveloppe {
+  const nommees = [data.organisation, ...(data.organisations ?? [])].map((o) => o?.id);
+  const propre = meta.model === "Organisation" ? data.id : null;
+  const organisations = [...nommees, data.organisation_id, propre].filter((o) => typeof o === "string");
+  return { modele: meta.model, evenement: meta.event, identifiant: data.id, horodatage: meta.timestamp, organisations };
+}
+
+/** Reads a message. Errors: MessageIllisible, with the path of what is wrong and never its value. */
+export function lireMessage(systeme: SystemeRdv, body: Corps): MessageRdv {
   const { model, event, timestamp, webhook_reason } = body.meta;
   const known = (EVENEMENTS as readonly string[]).includes(event);
   const evenement = known ? (event as Evenement) : "updated";

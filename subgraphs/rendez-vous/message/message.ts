@@ -22,6 +22,16 @@ export const MODELES = [
 export type Modele = (typeof MODELES)[number];
 export const estModele = (modele: string): modele is Modele => (MODELES as readonly string[]).includes(modele);
 
+/** What every message says, whatever its content: enough to keep it and to tell whom it concerns. */
+export interface Enveloppe {
+  modele: string;
+  evenement: string;
+  identifiant: string;
+  horodatage: Date;
+  /** Ids of the organisations that it names. */
+  organisations: string[];
+}
+
 /** A message whose signature was checked, read into the fields that the hub uses (README-webhooks.md). */
 export interface MessageRdv {
   systeme: SystemeRdv;
