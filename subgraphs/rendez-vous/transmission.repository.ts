@@ -26,6 +26,8 @@ export interface RendezVousATransmettre extends Participant {
   /** The other appointments of accompaniment of the person, expected or kept: which is the first depends on them. */
   autresAccompagnements: { rendezVous: string; debut: string }[];
   source: SystemeSource;
+  /** True: the hub, or a tool that is not France Travail, holds it (too). */
+  tenuAilleurs: boolean;
   /** System that said the last state of presence; null when nobody did. */
   sourcePresence: SystemeSource | null;
 }
@@ -49,6 +51,8 @@ const RENDEZ_VOUS = `with demande as (select * from unnest($1::uuid[], $2::uuid[
       join rendez_vous.rendez_vous o on o.departement = q.departement and o.id = q.rendez_vous
       where q.departement = m.departement and q.allocataire in (select n.allocataire from membre n where n.rang = m.rang)
         and q.statut in ('PREVU', 'HONORE') and ${ACCOMPAGNE("o")} and o.id <> r.id), '[]') else '[]' end as "autresAccompagnements",
+    r.natif or exists (select from rendez_vous.lien_externe l where l.departement = r.departement and l.rendez_vous = r.id
+      and l.systeme <> 'FRANCE_TRAVAIL' and l.efface_le is null) as "tenuAilleurs",
     (select h.source from rendez_vous.historique_presence h where h.departement = p.departement and h.rendez_vous = p.rendez_vous
       and h.allocataire = p.allocataire order by h.le desc limit 1) as "sourcePresence"
   from membre m

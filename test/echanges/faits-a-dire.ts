@@ -145,6 +145,7 @@ const rendezVous = fc.record({
   autresAccompagnements: fc.array(fc.record({ rendezVous: fc.uuid(), debut: jour.map((j) => `${j}T10:00:00Z`) }), { maxLength: 3 }),
   orienteeLe: fc.option(jour),
   source,
+  tenuAilleurs: fc.boolean(),
   sourcePresence: fc.option(source),
 });
 const sanction = fc.record({

@@ -17,6 +17,7 @@ const fait = (donnees: Partial<FaitRendezVous> = {}): FaitRendezVous => ({
   autresAccompagnements: [],
   orienteeLe: "2026-01-20",
   source: "DEPARTEMENT",
+  tenuAilleurs: false,
   sourcePresence: null,
   ...donnees,
 });
@@ -120,6 +121,13 @@ describe("un rendez-vous, dans les mots de France Travail", () => {
     expect(await raison(objetRdvPresence, { source: "FRANCE_TRAVAIL", sourcePresence: "DEPARTEMENT" })).toContain(
       "tenu par France Travail",
     );
+    // Le même rendez-vous, que l’outil du Département tient aussi : l’annulation qu’il dit part, même si France Travail a parlé le dernier.
+    const aDeux = { source: "FRANCE_TRAVAIL", tenuAilleurs: true } as const;
+    expect(await raison(objetRdvPositionne, { ...aDeux, statut: "ANNULE_USAGER" })).toBe("A_DIRE");
+    expect(await raison(objetRdvPresence, { ...aDeux, sourcePresence: "RENDEZ_VOUS_SOLIDARITES" })).toBe("A_DIRE");
+    expect(await raison(objetRdvPresence, { ...aDeux, sourcePresence: "FRANCE_TRAVAIL" })).toContain("pas redit");
+    const agence = { ...fait().organisme!, type: "FRANCE_TRAVAIL" };
+    expect(await raison(objetRdvPositionne, { ...aDeux, organisme: agence })).toContain("pas redit");
   });
 
   it("un rendez-vous de plusieurs personnes se lit une fois pour chacune, d’une seule lecture", async () => {

@@ -21,6 +21,7 @@ describe("vers France Travail et retour", () => {
     autresAccompagnements: [],
     orienteeLe: null,
     source: "DEPARTEMENT",
+    tenuAilleurs: false,
     sourcePresence: null,
   });
   const envoye = (statut: string) => corpsRendezVous({} as never, fait(statut));

@@ -67,6 +67,7 @@ describe("ce que le propriétaire lit d’un rendez-vous pour le dire", () => {
         { rendezVous: id(2), debut: "2026-02-05T08:30:00.000Z" },
         { rendezVous: id(4), debut: "2026-02-12T08:30:00.000Z" },
       ],
+      tenuAilleurs: true,
       sourcePresence: "DEPARTEMENT",
     });
     expect(lu.get(cleDuParticipant(demandes[1]!))).toMatchObject({ statut: "ABSENT", sourcePresence: null, autresAccompagnements: [] });
@@ -74,6 +75,20 @@ describe("ce que le propriétaire lit d’un rendez-vous pour le dire", () => {
       deplace: true,
       autresAccompagnements: [expect.objectContaining({ rendezVous: id(2) }), expect.objectContaining({ rendezVous: id(1) })],
     });
+  });
+
+  it("dit si un autre que France Travail le tient aussi ; un lien que sa source a purgé ne compte pas", async () => {
+    const tenu = async () => (await lire([de(id(3), PEOPLE.amina)])).lu.get(cleDuParticipant(de(id(3), PEOPLE.amina)))!.tenuAilleurs;
+    await base.owner.query("update rendez_vous.rendez_vous set natif = false, source = 'FRANCE_TRAVAIL' where id = $1", [id(3)]);
+    expect(await tenu()).toBe(false);
+    await base.owner.query(
+      `insert into rendez_vous.lien_externe (departement, rendez_vous, systeme, identifiant, maj_le)
+       values ('94', $1, 'FRANCE_TRAVAIL', 'R-3', '2026-02-06'), ('94', $1, 'RENDEZ_VOUS_SOLIDARITES', '33', '2026-02-06')`,
+      [id(3)],
+    );
+    expect(await tenu()).toBe(true);
+    await base.owner.query("update rendez_vous.lien_externe set efface_le = '2026-02-07' where identifiant = '33'");
+    expect(await tenu()).toBe(false);
   });
 
   it("rien d’un autre département", async () => {

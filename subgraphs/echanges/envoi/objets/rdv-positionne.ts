@@ -7,6 +7,7 @@ import {
   envoyerRendezVous,
   type FaitRendezVous,
   relireRendezVous,
+  tenuParFranceTravail,
 } from "./rendez-vous";
 
 /** RDV_POSITIONNE: an appointment placed, moved or cancelled. Facts are read by `<rendez-vous>/<person>`. */
@@ -14,7 +15,7 @@ export const objetRdvPositionne = (lire: LireFaits<FaitRendezVous>): ObjetSortan
   objet: "RDV_POSITIONNE",
   lire: lireLesFaits(lire, {
     cle: cleDuParticipant,
-    sansObjet: (fait) => (fait.source === "FRANCE_TRAVAIL" ? DEJA_CHEZ_FRANCE_TRAVAIL : null),
+    sansObjet: (fait) => (tenuParFranceTravail(fait) ? DEJA_CHEZ_FRANCE_TRAVAIL : null),
   }),
   corps: corpsRendezVous,
   envoyer: envoyerRendezVous,

@@ -7,6 +7,7 @@ import {
   envoyerRendezVous,
   type FaitRendezVous,
   relireRendezVous,
+  tenuParFranceTravail,
 } from "./rendez-vous";
 
 const TENU_PAR_FRANCE_TRAVAIL = "Le rendez-vous est tenu par France Travail : la présence y est saisie par son conseiller.";
@@ -19,7 +20,7 @@ export const objetRdvPresence = (lire: LireFaits<FaitRendezVous>): ObjetSortant<
     sansObjet: (fait) =>
       fait.sourcePresence === "FRANCE_TRAVAIL"
         ? DEJA_CHEZ_FRANCE_TRAVAIL
-        : fait.source === "FRANCE_TRAVAIL"
+        : tenuParFranceTravail(fait)
           ? TENU_PAR_FRANCE_TRAVAIL
           : null,
   }),

@@ -26,6 +26,8 @@ export interface FaitRendezVous {
   /** Day on which the orientation that runs was decided; null without one. */
   orienteeLe: string | null;
   source: SystemeSource;
+  /** True: the hub, or a tool that is not France Travail, holds it (too). */
+  tenuAilleurs: boolean;
   sourcePresence: SystemeSource | null;
 }
 
@@ -52,6 +54,11 @@ export function motifFT(fait: FaitRendezVous): CorpsRendezVous["motif"] {
   });
   return accompagne && sousElle(debut) && !avant ? "ACC" : "AUT";
 }
+
+/** France Travail holds it, alone or in its own agency: what is said of it is entered by its adviser. One that a Département's tool holds too is told,
+ * whoever spoke of it last: France Travail would keep as expected what was cancelled. */
+export const tenuParFranceTravail = ({ source, tenuAilleurs, organisme }: FaitRendezVous): boolean =>
+  source === "FRANCE_TRAVAIL" && (!tenuAilleurs || organisme?.type === "FRANCE_TRAVAIL");
 
 const INITIATEUR: Record<string, CorpsRendezVous["initiateur"]> = {
   ANNULE_USAGER: "USAGER",
