@@ -18,11 +18,7 @@ export const objetRdvPresence = (lire: LireFaits<FaitRendezVous>): ObjetSortant<
   lire: lireLesFaits(lire, {
     cle: cleDuParticipant,
     sansObjet: (fait) =>
-      fait.sourcePresence === "FRANCE_TRAVAIL"
-        ? DEJA_CHEZ_FRANCE_TRAVAIL
-        : tenuParFranceTravail(fait)
-          ? TENU_PAR_FRANCE_TRAVAIL
-          : null,
+      fait.sourcePresence === "FRANCE_TRAVAIL" ? DEJA_CHEZ_FRANCE_TRAVAIL : tenuParFranceTravail(fait) ? TENU_PAR_FRANCE_TRAVAIL : null,
   }),
   corps: corpsRendezVous,
   envoyer: envoyerRendezVous,
