@@ -10,6 +10,7 @@ import { Inscriptions1700000000509 } from "./0009-inscriptions";
 import { Divergences1700000000510 } from "./0010-divergences";
 import { DivergenceParFait1700000000511 } from "./0011-divergence-par-fait";
 import { LecturesEnEchec1700000000512 } from "./0012-lectures-en-echec";
+import { EvenementsDeLaStructure1700000000513 } from "./0013-evenements-de-la-structure";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
@@ -25,5 +26,6 @@ export const echanges: MigrationModule = {
     Divergences1700000000510,
     DivergenceParFait1700000000511,
     LecturesEnEchec1700000000512,
+    EvenementsDeLaStructure1700000000513,
   ],
 };

@@ -15,6 +15,7 @@ import { SuiviDuCatalogue1700000000213 } from "./0013-suivi-du-catalogue";
 import { FinancementRetire1700000000214 } from "./0014-financement-retire";
 import { SessionsAnnulees1700000000216 } from "./0016-sessions-annulees";
 import { FrancaisRequis1700000000217 } from "./0017-francais-requis";
+import { StructuresDeLOrganisme1700000000222 } from "./0022-structures-de-l-organisme";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -35,5 +36,6 @@ export const offreInsertion: MigrationModule = {
     FinancementRetire1700000000214,
     SessionsAnnulees1700000000216,
     FrancaisRequis1700000000217,
+    StructuresDeLOrganisme1700000000222,
   ],
 };

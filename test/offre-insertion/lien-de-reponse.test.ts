@@ -105,11 +105,22 @@ describe("la structure répond par un lien signé", () => {
         .sort(),
     ).toEqual(["A_L_ETUDE", "DEMARREE", "TERMINEE", "VALIDEE"]);
     const traces = await t.base.owner.query(
-      "select client, finalite, champs from journal.consultation where client = 'lien-de-reponse' and $1 = any(allocataires)",
+      "select client, organisme, finalite, champs from journal.consultation where client = 'lien-de-reponse' and $1 = any(allocataires)",
       [PEOPLE.amina],
     );
     expect(traces.rows.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(traces.rows.map((r) => r.organisme))).toEqual(new Set(["dora--s1"]));
     expect(traces.rows.some((r) => r.champs.includes("BeneficiairePrescription.telephone") && r.finalite === "ACCOMPAGNEMENT")).toBe(true);
+  });
+
+  it.each([
+    ["MME", "Mme Amina"],
+    ["MR", "M. Amina"],
+    [null, "<dd>Amina"],
+  ])("la personne est nommée comme on l’écrit : civilité %s", async (civilite, attendu) => {
+    await t.base.owner.query("update allocataires.allocataire set civilite = $2 where id = $1", [PEOPLE.amina, civilite]);
+    const { lire } = await ouvrir((await lien((await prescrire()).id)).url);
+    expect((await lire()).html).toContain(attendu);
   });
 
   it("refuse parmi douze motifs ; un refus mal dit est expliqué, et rien ne change", async () => {

@@ -122,6 +122,13 @@ describe("la structure répond par l’API", () => {
       expect(await declarer({}, appelant)).toMatchObject({ code: "PRESCRIPTION_INTROUVABLE" });
   });
 
+  it("un brouillon annulé n’a jamais été prescrit : elle n’en sait rien", async () => {
+    const { id } = await prescrire({ brouillon: true });
+    await p.avancer(id, "ANNULEE", { motif: "Finalement non" });
+    expect(await recues()).toMatchObject({ totalCount: 0, nodes: [] });
+    expect(await repondre(id, "A_L_ETUDE")).toMatchObject({ code: "PRESCRIPTION_INTROUVABLE" });
+  });
+
   it("une autre structure, un autre département, ou qui n’est pas la structure : introuvable", async () => {
     const { id } = await prescrire();
     for (const appelant of [AUTRE_STRUCTURE, CALLERS.departement93, CALLERS.departement])

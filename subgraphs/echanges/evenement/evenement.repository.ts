@@ -1,4 +1,5 @@
 import type { Transaction } from "../../shared/database";
+import { perimetreSql } from "../../shared/perimetre";
 
 export interface EvenementRow {
   id: string;
@@ -6,13 +7,14 @@ export interface EvenementRow {
   type: string;
   departement: string | null;
   survenu_le: Date;
-  /** Canonical id. */
+  /** Canonical id; null also when the reader does not follow the person (a structure sees what is prescribed to it). */
   allocataire: string | null;
   donnees: Record<string, unknown>;
 }
 
 // The person who stays after a merge; rights are those of the policies of the journal.
-const COLONNES = `select e.id, e.position, e.type, e.departement, e.survenu_le, e.donnees, coalesce(p.canonique, e.allocataire) as allocataire`;
+const COLONNES = `select e.id, e.position, e.type, e.departement, e.survenu_le, e.donnees, 
+  case when ${perimetreSql("e.allocataire")} then coalesce(p.canonique, e.allocataire) end as allocataire`;
 const CANONIQUE = `left join lateral (select p.canonique from publie.perimetre p
     where p.departement = e.departement and p.allocataire = e.allocataire limit 1) p on e.allocataire is not null`;
 

@@ -5,6 +5,7 @@ import type { RightsSettings } from "../../shared/database";
 import { type PublishedEvent, type RunningFollower, startFollower } from "../../shared/event-follower";
 import type { Caller } from "../../shared/identity";
 import type { Log } from "../../shared/log";
+import { perimetreSql } from "../../shared/perimetre";
 import { RAISONS } from "./erreur-livraison";
 import { objetLivre } from "./livraison";
 
@@ -32,7 +33,8 @@ const DROITS = `select set_config('unefois.departements', $1, true), set_config(
 /** What the subscriber may see of these events, by the policies of the journal. What its own system told the hub is not told back to it. */
 const AJOUTER = `insert into echanges.echange (departement, evenement, sens, partenaire, objet, allocataire, statut, tentatives, cree_le, canal, ordre,
     type_evenement, abonnement)
-  select coalesce(e.departement, '*'), e.id, 'SORTANT', $3, o.objet, e.allocataire, 'A_ENVOYER', 0, e.survenu_le, 'ABONNEMENT', e.position,
+  select coalesce(e.departement, '*'), e.id, 'SORTANT', $3, o.objet,
+    case when ${perimetreSql("e.allocataire")} then e.allocataire end, 'A_ENVOYER', 0, e.survenu_le, 'ABONNEMENT', e.position,
     e.type, $4
   from unnest($1::uuid[], $2::text[]) o (id, objet) join journal.evenement e on e.id = o.id and e.position > $5 and e.source is distinct from $3
   on conflict on constraint un_echange_par_evenement_et_objet do nothing`;

@@ -24,7 +24,7 @@ export class Consultation {
   agent: string | null;
   @Field(() => String, {
     description:
-      "Code de l’organisme pour lequel le client a consulté ; sans organisme, celui de son département (« * » pour un client de tout le territoire).",
+      "Code de l’organisme pour lequel le client a consulté ; pour un lien de réponse, la structure du catalogue ; sans organisme, celui de son département (« * » pour un client de tout le territoire).",
   })
   organisme: string;
   @Field(() => Finalite, { description: "Pour quelle finalité." })

@@ -36,9 +36,11 @@ const lignes = (paires: [string, string | null | undefined][]): string =>
 
 const CONTACT = { TELEPHONE: "par téléphone", COURRIEL: "par courriel", REFERENT: "par qui l’accompagne", AUTRE: "autrement" } as const;
 
+const CIVILITE: Record<string, string> = { MME: "Mme", MR: "M." };
+
 function personne(b: Beneficiaire): string {
   return lignes([
-    ["Personne", [b.civilite === "MME" ? "Mme" : b.civilite === "M" ? "M." : b.civilite, b.prenom, b.nom].filter(Boolean).join(" ")],
+    ["Personne", [b.civilite && (CIVILITE[b.civilite] ?? b.civilite), b.prenom, b.nom].filter(Boolean).join(" ")],
     ["Accepte d’être jointe", b.preferencesContact.map((p) => CONTACT[p]).join(", ")],
     ["Téléphone", b.telephone],
     ["Courriel", b.courriel],

@@ -10,7 +10,7 @@ interface Ligne extends Omit<PrescriptionRecue, "beneficiaire"> {
   conditionsRemplies: string[];
 }
 
-/** What a structure reads: never the whole prescription. The person by her canonical id, for the register. */
+/** What a structure reads: never the whole prescription, and nothing of one that stayed a draft. The person by her canonical id, for the register. */
 const LIGNES = `select x.id, x.departement, x.offre, v.nom as "offreNom", t.id as structure, t.nom as "structureNom", x.session, s.debut as "sessionDebut",
     s.fin as "sessionFin", s.lieu as "sessionLieu", o.nom as "prescripteurNom", x.statut, x.motif, x.prescrite_le as "prescriteLe", x.debut,
     x.attente is not null as "attendUnePlace",
@@ -20,7 +20,8 @@ const LIGNES = `select x.id, x.departement, x.offre, v.nom as "offreNom", t.id a
     coalesce((select p.canonique from publie.perimetre p where p.departement = x.departement and p.allocataire = x.allocataire limit 1), x.allocataire) as allocataire
   from offre_insertion.prescription x join offre_insertion.service v on v.id = x.offre join offre_insertion.structure t on t.id = v.structure
   left join offre_insertion.session s on s.id = x.session left join publie.organisme_coordonnees o on o.id = x.prescripteur
-  where x.departement = any ((select string_to_array(current_setting('unefois.departements', true), ','))::text[]) and x.statut <> 'BROUILLON'`;
+  where x.departement = any ((select string_to_array(current_setting('unefois.departements', true), ','))::text[]) and x.statut <> 'BROUILLON'
+    and exists (select from offre_insertion.etape_prescription e where e.departement = x.departement and e.prescription = x.id and e.statut = 'OUVERTE')`;
 
 /** Prescribed to a structure whose SIRET is that of the caller's organisme, whatever else the caller may see. */
 const A_SES_STRUCTURES = `exists (select from publie.organisme_coordonnees c

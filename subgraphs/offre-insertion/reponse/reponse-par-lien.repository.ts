@@ -2,6 +2,7 @@ import { RequestContext, type WritingTransaction } from "../../shared/context";
 import { Refus } from "../../shared/contrat/refus";
 import type { Database } from "../../shared/database";
 import type { Caller } from "../../shared/identity";
+import { insertConsultation } from "../../shared/journal";
 import type { NirCipher } from "../../shared/nir-cipher";
 import { newOperation } from "../../shared/operation";
 import { avancerPrescription } from "../prescription/avancer.repository";
@@ -29,7 +30,7 @@ export interface PortesDuLien {
 
 const CHAMPS = Object.keys(DONNEES_DU_BENEFICIAIRE).map((champ) => `BeneficiairePrescription.${champ}`);
 
-/** The structure behind a link has no account: the register names the link, the purpose is the accompaniment, and no scope comes with it. */
+/** The structure behind a link has no account: it sees nobody but the person of the link, and no scope comes with it. */
 const appelant = (departement: string): Caller => ({
   client: "lien-de-reponse",
   departement,
@@ -63,8 +64,20 @@ export async function ouvrirLeLien(
     if (!recue) return { fermee: "INCONNU" };
     const etat = etatDuLien(lien, now());
     if (etat !== "OUVERT") return { fermee: etat === "REVOQUE" && FINALS.includes(recue.statut) ? "MERCI" : etat };
-    return reponse ? repondre(portes, ecriture, lien, recue, reponse) : montrer(portes, ecriture, lien, recue, null);
+    const sienne = auNomDeLaStructure(ecriture, ctx, recue, now());
+    return reponse ? repondre(portes, sienne, lien, recue, reponse) : montrer(portes, sienne, lien, recue, null);
   });
+}
+
+/** The register tells the person which structure looked, not only that a link was opened. */
+function auNomDeLaStructure(
+  ecriture: WritingTransaction,
+  ctx: RequestContext,
+  { structure }: PrescriptionRecue,
+  le: Date,
+): WritingTransaction {
+  const qui = { operation: ctx.operation, subgraph: "offre-insertion", caller: { ...ctx.caller!, organisme: structure }, le };
+  return { ...ecriture, trace: (allocataires, champs) => insertConsultation(ecriture.tx, { ...qui, allocataires, champs }) };
 }
 
 async function repondre(
