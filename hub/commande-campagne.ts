@@ -1,12 +1,16 @@
 import { parse } from "graphql";
+import { DateTime } from "luxon";
 import pg from "pg";
 import { avancerCampagne } from "../subgraphs/rendez-vous/campagne/executer-campagne";
+import { LIMITE_MAXIMUM, POPULATIONS } from "../subgraphs/rendez-vous/campagne/selection";
 import { systemClock } from "../subgraphs/shared/clock";
 import { type Caller, SCOPES } from "../subgraphs/shared/identity";
 import { newOperation } from "../subgraphs/shared/operation";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
+import { zoneOf } from "../subgraphs/shared/time-zone";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
 import { departementOption } from "./departement-option";
+import { entier, unDe } from "./option-valeurs";
 import { Sentence } from "./sentence";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
 
@@ -14,10 +18,10 @@ interface Options {
   departement: string;
   population?: string;
   territoire?: string;
-  rang: string;
+  rang: number;
   depuis?: string;
   jusque?: string;
-  limite: string;
+  limite: number;
   partout: boolean;
   du: string;
   au: string;
@@ -27,6 +31,7 @@ interface Options {
   json: boolean;
 }
 
+const CANAUX = ["SMS", "EMAIL", "POSTAL", "REMISE_EN_MAIN"] as const;
 const COMPTE = "personnes parIssue { issue nombre }";
 const ARGUMENTS = "$selection: SelectionCampagne!, $du: Date!, $au: Date!, $canal: CanalConvocation!, $preuve: String";
 const VALEURS = "selection: $selection, du: $du, au: $au, canal: $canal, preuve: $preuve";
@@ -46,21 +51,21 @@ export const commandeCampagne: AddCommand = (program, settings) => {
       .command(name)
       .description(description)
       .option("--departement <code>", "département", departementOption, "94")
-      .option("--population <FLUX|STOCK>", "nouveaux entrants, ou déjà présents ; par défaut tous")
+      .option("--population <FLUX|STOCK>", "nouveaux entrants, ou déjà présents ; par défaut tous", unDe(POPULATIONS))
       .option("--territoire <code>", "commune (code INSEE) ou 94-PILOTE ; par défaut tout le département")
-      .option("--rang <1|2>", "1 : jamais convoquées ; 2 : absentes à la première convocation", "1")
+      .option("--rang <1|2>", "1 : jamais convoquées ; 2 : absentes à la première convocation", entier(1, 2), 1)
       .option("--depuis <jour>", "entrées à partir de ce jour")
       .option("--jusque <jour>", "entrées jusqu’à ce jour, compris")
-      .option("--limite <nombre>", "personnes à convoquer au plus", "200")
+      .option("--limite <nombre>", "personnes à convoquer au plus", entier(1, LIMITE_MAXIMUM), 200)
       .option("--partout", "un lieu de n’importe quelle commune convient", false)
       .requiredOption("--du <jour>", "premier jour des réunions, AAAA-MM-JJ")
       .requiredOption("--au <jour>", "dernier jour des réunions, compris")
-      .requiredOption("--canal <canal>", "SMS, EMAIL, POSTAL ou REMISE_EN_MAIN")
+      .requiredOption("--canal <canal>", "SMS, EMAIL, POSTAL ou REMISE_EN_MAIN", unDe(CANAUX))
       .option("--preuve <reference>", "référence du lot d’envoi")
       .option("--json", "écrit le résultat en JSON", false);
   selection("preparer", "dit ce qu’une campagne ferait, sans rien écrire").action((o: Options) =>
     withDatabase(settings(), (c) =>
-      avecSousGraphe(c, o.departement, settings().convocation, async (run) => dire(await run(PREPARER, variables(o)), o.json)),
+      avecSousGraphe(c, o.departement, settings().convocation, async (run) => dire(await run(PREPARER, variables(o)), o)),
     ),
   );
   selection("lancer", "lance une campagne et la mène à son terme")
@@ -79,7 +84,7 @@ export const commandeCampagne: AddCommand = (program, settings) => {
           const campagnes: any[] = await run(CAMPAGNES, {});
           if (o.json) process.stdout.write(`${JSON.stringify(campagnes, null, 2)}\n`);
           else if (campagnes.length === 0) process.stdout.write("Aucune campagne.\n");
-          else for (const une of campagnes) dire(une, false);
+          else for (const une of campagnes) dire(une, o);
         }),
       ),
     );
@@ -90,10 +95,10 @@ const variables = (o: Options) => ({
     departement: o.departement,
     population: o.population ?? null,
     territoire: o.territoire ?? null,
-    rang: Number(o.rang),
+    rang: o.rang,
     entreeDepuis: o.depuis ?? null,
     entreeJusque: o.jusque ?? null,
-    limite: Number(o.limite),
+    limite: o.limite,
     partout: o.partout,
   },
   du: o.du,
@@ -163,7 +168,7 @@ async function lancer({ ownerUrl, avancement }: CommandContext, o: Options, run:
   } finally {
     await client.end();
   }
-  dire(await run(CAMPAGNE, { id: campagne.id }), o.json);
+  dire(await run(CAMPAGNE, { id: campagne.id }), o);
 }
 
 const ISSUES: Record<string, string> = {
@@ -179,7 +184,11 @@ const ISSUES: Record<string, string> = {
   RENDEZ_VOUS_SIMULTANE: "prises à ces heures",
 };
 
-function dire(r: any, json: boolean): void {
+/** `15/12/2026 10:00`: the hour on the wall of the département. */
+const heureDuMur = (instant: string, departement: string): string =>
+  DateTime.fromISO(instant, { zone: zoneOf(departement) }).toFormat("dd/MM/yyyy HH:mm");
+
+function dire(r: any, { json, departement }: Pick<Options, "json" | "departement">): void {
   if (json) {
     process.stdout.write(`${JSON.stringify(r, null, 2)}\n`);
     return;
@@ -193,6 +202,6 @@ function dire(r: any, json: boolean): void {
   for (const { reunion, convoquees } of r.parReunion ?? [])
     if (convoquees > 0)
       process.stdout.write(
-        `  ${reunion.debut} ${reunion.lieu} (${reunion.codeInsee}) : ${convoquees} sur ${reunion.placesRestantes} places\n`,
+        `  ${heureDuMur(reunion.debut, departement)} ${reunion.lieu} (${reunion.codeInsee}) : ${convoquees} sur ${reunion.placesRestantes} places\n`,
       );
 }

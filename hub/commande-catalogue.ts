@@ -4,7 +4,7 @@ import { marquerPubliees, nonPubliees } from "../subgraphs/offre-insertion/data-
 import { allOrNothing, asOwner } from "../subgraphs/shared/owner";
 import type { Settings } from "../subgraphs/shared/settings";
 import { type AddCommand, withDatabase } from "./command";
-import { unDe } from "./commande-data-inclusion";
+import { unDe } from "./option-valeurs";
 import { departementOption } from "./departement-option";
 import { type CatalogueExporte, exporterDataInclusion } from "./export-data-inclusion";
 import { Sentence } from "./sentence";

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { FORMATS, type Format } from "../subgraphs/offre-insertion/data-inclusion/lecture/lire";
 import {
   ABSENCES_PAR_DEFAUT,
@@ -7,6 +7,7 @@ import {
 } from "../subgraphs/offre-insertion/data-inclusion/suivi/flux-complet";
 import { importerDataInclusion } from "../subgraphs/offre-insertion/import-data-inclusion";
 import type { Run } from "./command";
+import { entier, unDe } from "./option-valeurs";
 import { Sentence } from "./sentence";
 
 interface Options {
@@ -21,19 +22,6 @@ interface Options {
   confirmer?: boolean;
   json?: boolean;
 }
-
-/** Reads an option that takes one of these words. */
-export const unDe =
-  <T extends string>(valeurs: readonly T[]) =>
-  (texte: string): T => {
-    if (!valeurs.includes(texte as T)) throw new InvalidArgumentError(`attend ${valeurs.join(" ou ")}.`);
-    return texte as T;
-  };
-const entier = (min: number, max: number) => (texte: string) => {
-  const nombre = Number(texte);
-  if (!/^\d+$/.test(texte) || nombre < min || nombre > max) throw new InvalidArgumentError(`attend un nombre entier de ${min} à ${max}.`);
-  return nombre;
-};
 
 /** `import data-inclusion`: see docs/catalogue.md. */
 export function addDataInclusion(group: Command, run: Run): void {

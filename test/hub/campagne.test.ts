@@ -32,6 +32,7 @@ describe("unefois campagne", () => {
     const prepare = await campagne("preparer", ...periode, "--territoire", "94-PILOTE");
     expect(prepare.out).toContain("5 places libres");
     expect(prepare.out).toContain("1 convoquées");
+    expect(prepare.out).toMatch(/ \d\d\/\d\d\/\d{4} \d\d:00 EDS Créteil \(94028\)/);
     expect((await base.owner.query("select count(*)::int as n from rendez_vous.participation")).rows).toEqual([{ n: 0 }]);
     const lancee = await campagne("lancer", ...periode, "--json");
     expect(JSON.parse(lancee.out)).toMatchObject({ statut: "TERMINEE", convoquees: 1 });
@@ -42,5 +43,16 @@ describe("unefois campagne", () => {
     const lancee = await campagne("lancer", ...periode);
     expect([lancee.code, lancee.err]).toEqual([1, expect.stringContaining("PERSONNE_A_CONVOQUER")]);
     expect((await campagne("preparer", ...periode, "--territoire", "ici")).code).toBe(2);
+  });
+
+  it.each([
+    ["--canal", "PIGEON", "attend SMS ou EMAIL ou POSTAL ou REMISE_EN_MAIN"],
+    ["--population", "TOUS", "attend FLUX ou STOCK"],
+    ["--rang", "3", "attend un nombre entier de 1 à 2"],
+    ["--limite", "abc", "attend un nombre entier de 1 à 5000"],
+  ])("%s %s : la valeur attendue est dite, code 2", async (option, valeur, phrase) => {
+    const { code, err } = await campagne("preparer", ...periode, option, valeur);
+    expect([code, err]).toEqual([2, expect.stringContaining(phrase)]);
+    expect(err).not.toContain("interne");
   });
 });
