@@ -4,9 +4,9 @@ import { marquerPubliees, nonPubliees } from "../subgraphs/offre-insertion/data-
 import { allOrNothing, asOwner } from "../subgraphs/shared/owner";
 import type { Settings } from "../subgraphs/shared/settings";
 import { type AddCommand, withDatabase } from "./command";
-import { unDe } from "./option-valeurs";
 import { departementOption } from "./departement-option";
 import { type CatalogueExporte, exporterDataInclusion } from "./export-data-inclusion";
+import { unDe } from "./option-valeurs";
 import { Sentence } from "./sentence";
 
 interface OptionsExport {

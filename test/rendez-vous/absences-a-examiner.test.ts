@@ -175,14 +175,17 @@ describe("examiner une absence", () => {
     expect((await lister("CLOSE"))[0].cause).toBe("DECISION_AGENT");
   });
 
-  it("hors du périmètre, l’examen n’existe pas ; la lecture d’un partenaire n’en décide pas", async () => {
-    await deuxFois(PEOPLE.bruno);
+  it("hors du périmètre, l’examen n’existe pas ; la lecture d’un partenaire n’en décide pas, ni France Travail hors de ses rendez-vous", async () => {
+    const [, seconde] = await deuxFois(PEOPLE.bruno);
     const [{ id }] = await lister();
     expect(await examiner(id, {}, CALLERS.referent)).toMatchObject({ code: "EXAMEN_INTROUVABLE" });
     expect(await examiner("rien")).toMatchObject({ code: "EXAMEN_INTROUVABLE" });
     expect(await examiner(id, {}, { ...CALLERS.departement, source: "FRANCE_TRAVAIL" } as any)).toMatchObject({
       code: "EXAMEN_PAR_UN_AGENT",
     });
+    expect(await examiner(id, {}, CALLERS.franceTravail)).toMatchObject({ code: "NON_HABILITE" });
+    await database.owner.query("update rendez_vous.rendez_vous set organisme = '94-FT94' where id = $1", [seconde]);
+    expect(await examiner(id, {}, CALLERS.franceTravail)).toMatchObject({ statut: "CLOSE" });
   });
 
   it("la base refuse qu’une règle ouvre : ni import, ni webhook, ni tâche de fond ne le peut", async () => {

@@ -66,12 +66,12 @@ describe("préparer une campagne", () => {
     expect((await preparerCampagne()).personnesRegardees.find((p: any) => p.issue === "CONVOQUEE").reunion).toBe(creteil);
   });
 
-  it("se lit en un nombre constant de requêtes, et n’est ouverte qu’à qui voit tout le département", async () => {
+  it("se lit en un nombre constant de requêtes, et n’est ouverte qu’au Département", async () => {
     await programmer({ capacite: 100 });
     await ajouterFoule(database.owner, 60);
     const answer = await graphe.run(CALLERS.departement, PREPARER, demande(), now);
-    expect(answer.statements).toHaveLength(2);
-    for (const caller of [CALLERS.referent, CALLERS.departement93])
+    expect(answer.statements).toHaveLength(3);
+    for (const caller of [CALLERS.referent, CALLERS.departement93, CALLERS.franceTravail])
       expect((await graphe.run(caller, PREPARER, demande(), now)).errors?.[0]?.extensions.code).toBe("FORBIDDEN");
     expect((await graphe.run(CALLERS.departement, PREPARER, demande({ territoire: "93" }), now)).errors?.[0]?.extensions.code).toBe(
       "ARGUMENT_INVALIDE",

@@ -18,7 +18,9 @@ import { CodedError } from "../../shared/coded-error";
 import type { RequestContext, WritingTransaction } from "../../shared/context";
 import { Refus } from "../../shared/contrat/refus";
 import { DateScalar } from "../../shared/contrat/scalars";
+import type { Transaction } from "../../shared/database";
 import { once } from "../../shared/idempotence";
+import type { Portee } from "../../shared/identity";
 import type { SubgraphDependencies } from "../../shared/module";
 import { isUuid, pageSize } from "../../shared/page";
 import { auteur } from "../auteur";
@@ -74,12 +76,12 @@ export class PreparationsDeCampagne {
   @Query(() => PreparationCampagne, {
     nullable: true,
     description:
-      "Ce qu’une campagne ferait : les places d’abord, puis les personnes, de la dernière entrée à la première ; qui, où, et pour les autres pourquoi non. Rien n’est écrit. Réservé à qui voit tout le département.",
+      "Ce qu’une campagne ferait : les places d’abord, puis les personnes, de la dernière entrée à la première ; qui, où, et pour les autres pourquoi non. Rien n’est écrit. Réservé au Département.",
   })
   @Directive('@requiresScopes(scopes: [["rendez-vous.gerer"]])')
   async preparerCampagne(@Ctx() ctx: RequestContext, @Args(() => CampagneArgs) args: CampagneArgs): Promise<PreparationCampagne> {
     const demande = demandeDe(args);
-    const refus = refusCampagne(demande, await ctx.rights(), ctx.today());
+    const refus = refusCampagne(demande, await droitsDe(ctx, await ctx.read()), ctx.today());
     if (refus) throw new CodedError(refus.code === "CAMPAGNE_RESERVEE" ? "FORBIDDEN" : "ARGUMENT_INVALIDE", refus.message);
     return PreparationCampagne.de(await preparer(await ctx.read(), demande, this.regles, ctx.now()));
   }
@@ -146,13 +148,19 @@ export class PreparationsDeCampagne {
   }
 }
 
+/** France Travail sees the whole département, and convenes to its own appointments: a campaign fills the meetings of the Département. */
+async function droitsDe(ctx: RequestContext, tx: Transaction): Promise<{ portee: Portee; departements: string[] }> {
+  const { portee, departements } = await ctx.rights();
+  return { portee: (await auteur(ctx, tx)).source === "DEPARTEMENT" ? portee : "aucune", departements };
+}
+
 async function lancer(
   demande: DemandeCampagne,
   regles: ReglesConvocation,
   ctx: RequestContext,
   { tx, publish, trace }: WritingTransaction,
 ): Promise<CampagneRow | Refus> {
-  const refus = refusCampagne(demande, await ctx.rights(), ctx.today()) ?? refusPreuve(demande.preuve);
+  const refus = refusCampagne(demande, await droitsDe(ctx, tx), ctx.today()) ?? refusPreuve(demande.preuve);
   if (refus) return refus;
   const { affectations, premierJour } = await preparer(tx, demande, regles, ctx.now());
   if (!affectations.some((a) => a.issue === "CONVOQUEE"))

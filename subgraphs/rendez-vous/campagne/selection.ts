@@ -43,7 +43,7 @@ export function refusCampagne(
   aujourdhui: string,
 ): Refus | null {
   if (droits.portee !== "departement" || !droits.departements.includes(selection.departement))
-    return Refus.de("CAMPAGNE_RESERVEE", "Une campagne porte sur tout un département : elle revient à qui le voit en entier.", {
+    return Refus.de("CAMPAGNE_RESERVEE", "Une campagne porte sur tout un département : elle revient au Département.", {
       champ: "selection",
     });
   if (communesDuTerritoire(selection.territoire, selection.departement) === undefined)

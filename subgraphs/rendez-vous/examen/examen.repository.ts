@@ -72,9 +72,10 @@ export async function examenParId(tx: Transaction, id: string): Promise<ExamenRo
 export const verrouillerExamen = (
   tx: Transaction,
   id: string,
-): Promise<{ statut: StatutExamen; departement: string; allocataire: string; contratSigne: boolean } | null> =>
+): Promise<{ statut: StatutExamen; departement: string; allocataire: string; organisme: string | null; contratSigne: boolean } | null> =>
   tx.row(
-    `select e.statut, e.departement, e.allocataire, exists (select from publie.objectif_periode o
+    `select e.statut, e.departement, e.allocataire,
+       (select r.organisme from rendez_vous.rendez_vous r where r.departement = e.departement and r.id = e.seconde) as organisme, exists (select from publie.objectif_periode o
        join publie.perimetre x on x.departement = o.departement and x.canonique = o.allocataire
        join rendez_vous.rendez_vous r on r.departement = e.departement and r.id = e.seconde
        where o.departement = e.departement and x.allocataire = e.allocataire

@@ -103,9 +103,10 @@ async function examiner(
 ): Promise<ExamenRow | Refus> {
   const dossier = isUuid(id) ? await verrouillerExamen(tx, id) : null;
   if (!dossier) return refusInconnu();
-  const refus = refusExamen(demande, { ...dossier, sansAgent: ctx.requireCaller().source !== undefined });
+  const { source, organisme, client } = await auteur(ctx, tx);
+  const habilite = source !== "FRANCE_TRAVAIL" || dossier.organisme === organisme;
+  const refus = refusExamen(demande, { ...dossier, habilite, sansAgent: ctx.requireCaller().source !== undefined });
   if (refus) return refus;
-  const { organisme, client } = await auteur(ctx, tx);
   const vers = suite(dossier.statut, demande.decision)!;
   await deciderExamen(tx, id, { ...demande, avant: dossier.statut, vers, organisme, client, le: ctx.now() });
   const row = (await examenParId(tx, id))!;

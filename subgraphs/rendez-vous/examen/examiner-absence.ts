@@ -22,19 +22,22 @@ export interface Dossier {
   contratSigne: boolean;
   /** The hub is reading a partner: nobody looks at the case. */
   sansAgent: boolean;
+  /** France Travail examines what it held itself; the rest is the Département's and its délégataires'. */
+  habilite: boolean;
 }
 
 const SOURCE = "CASF L. 262-37";
 const OBSERVATIONS_MAXIMUM = 2_000;
 
 /** Why an agent cannot decide so, or `null`.
- * Refus: EXAMEN_PAR_UN_AGENT, OBSERVATIONS_INVALIDES, EXAMEN_DEJA_FAIT, MOTIF_LEGITIME_RECONNU, FONDEMENT_ABSENT, SANS_CONTRAT_SIGNE, OBSERVATIONS_MANQUANTES. */
+ * Refus: EXAMEN_PAR_UN_AGENT, NON_HABILITE, OBSERVATIONS_INVALIDES, EXAMEN_DEJA_FAIT, MOTIF_LEGITIME_RECONNU, FONDEMENT_ABSENT, SANS_CONTRAT_SIGNE, OBSERVATIONS_MANQUANTES. */
 export function refusExamen({ motifLegitime, fondement, decision, observations }: DemandeExamen, dossier: Dossier): Refus | null {
   if (dossier.sansAgent)
     return Refus.de(
       "EXAMEN_PAR_UN_AGENT",
       "Une absence s’examine par un agent : la lecture d’un partenaire ou d’un fichier n’en décide pas.",
     );
+  if (!dossier.habilite) return Refus.de("NON_HABILITE", "Votre organisme n’est pas habilité à cet acte : il revient au Département.");
   if (observations !== null && (observations.trim() === "" || observations.length > OBSERVATIONS_MAXIMUM))
     return Refus.de("OBSERVATIONS_INVALIDES", "Les observations tiennent en 2 000 caractères, et ne sont pas vides.", {
       champ: "observations",
