@@ -123,6 +123,13 @@ describe("la structure répond par un lien signé", () => {
     expect((await lire()).html).toContain(attendu);
   });
 
+  it("une coordonnée que le hub n’a pas se demande à l’organisme", async () => {
+    await t.base.owner.query("update allocataires.allocataire set telephone = null where id = $1", [PEOPLE.amina]);
+    const { lire } = await ouvrir((await lien((await prescrire()).id)).url);
+    expect((await lire()).html).toContain("<dt>Téléphone</dt><dd>non renseigné : demandez-le à l’organisme");
+    await t.base.owner.query("update allocataires.allocataire set telephone = $2 where id = $1", [PEOPLE.amina, SECRETS.telephone]);
+  });
+
   it("refuse parmi douze motifs ; un refus mal dit est expliqué, et rien ne change", async () => {
     const { id } = await prescrire();
     const { lire, envoyer } = await ouvrir((await lien(id)).url);
@@ -247,6 +254,10 @@ it("déclare les minutes d’un jour : celles qui étaient prévues, ou d’autr
   etape = (await plusTard.envoyer((await plusTard.lire()).html, { date: prevue.date, minutes: "150" })) as never;
   etape = (await plusTard.envoyer(etape.html, { date: "2026-03-03", minutes: "45" })) as never;
   expect(etape.html).toContain("195 minutes");
+  for (const date of ["", "3/3/2026"]) {
+    const mal = await plusTard.envoyer(etape.html, { date, minutes: "45" });
+    expect(mal).toMatchObject({ statut: 200, html: expect.stringContaining("Donnez le jour de ces minutes") });
+  }
   expect((await plusTard.envoyer(etape.html, { date: "2026-06-01", minutes: "45" })).html).toContain("n’a pas encore eu lieu");
   const { rows } = await t.base.owner.query(
     "select statut, declarant, minutes from offre_insertion.activite where prescription = $1 order by date",

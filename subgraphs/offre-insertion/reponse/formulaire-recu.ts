@@ -12,7 +12,10 @@ export function formulaireRecu(corps: string, maintenant: Date): ReponseDuFormul
   const sceau = champs.get("sceau");
   if (!sceau || corps.includes("%00")) return null;
   const date = champs.get("date");
-  if (date && isCivilDate(date)) return { sceau, heures: { date, minutes: Math.round(Number(champs.get("minutes")) || 0) } };
+  if (date !== null) {
+    if (!isCivilDate(date)) return { sceau, illisible: "Donnez le jour de ces minutes : année, mois, jour, comme 2026-03-05." };
+    return { sceau, heures: { date, minutes: Math.round(Number(champs.get("minutes")) || 0) } };
+  }
   if (!vers) return null;
   const motif = champs.get("motif")?.trim() || null;
   const codes = { motifRefus: parmi(MOTIFS_REFUS, champs.get("motifRefus")), issue: parmi(ISSUES, champs.get("issue")) };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { NOM_DU_STATUT, type Statut, TRANSITIONS } from "../prescription/cycle";
 import { MOTIF_REFUS, MOTIFS_REFUS } from "../prescription/motif-refus";
+import type { PreferenceContact } from "../prescription/prescription";
 import { type Beneficiaire, type PrescriptionRecue, peutDeclarer } from "./recue";
 
 const STYLE = `:root{color-scheme:light dark}*{box-sizing:border-box}body{font:1.0625rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:42rem;padding:1rem}
@@ -38,12 +39,15 @@ const CONTACT = { TELEPHONE: "par téléphone", COURRIEL: "par courriel", REFERE
 
 const CIVILITE: Record<string, string> = { MME: "Mme", MR: "M." };
 
+const inconnu = ({ preferencesContact }: Beneficiaire, voulu: PreferenceContact): string | null =>
+  preferencesContact.includes(voulu) ? "non renseigné : demandez-le à l’organisme qui vous adresse la personne" : null;
+
 function personne(b: Beneficiaire): string {
   return lignes([
     ["Personne", [b.civilite && (CIVILITE[b.civilite] ?? b.civilite), b.prenom, b.nom].filter(Boolean).join(" ")],
     ["Accepte d’être jointe", b.preferencesContact.map((p) => CONTACT[p]).join(", ")],
-    ["Téléphone", b.telephone],
-    ["Courriel", b.courriel],
+    ["Téléphone", b.telephone ?? inconnu(b, "TELEPHONE")],
+    ["Courriel", b.courriel ?? inconnu(b, "COURRIEL")],
     ["Disponibilités", b.disponibilites],
     ["Conditions d’accès remplies", b.conditionsRemplies.join(" ; ")],
     ["Numéro France Travail", b.numeroFranceTravail],

@@ -14,10 +14,11 @@ import type { PAGES_FERMEES, VuePage } from "./page";
 import { DONNEES_DU_BENEFICIAIRE, type PrescriptionRecue } from "./recue";
 import { lireRecueDuLien } from "./recue.repository";
 
-/** What a structure says by its link: a step, or hours. `sceau`: what its form carried. */
+/** What a structure says by its link: a step, hours, or something to write again (`illisible`: how). `sceau`: what its form carried. */
 export type ReponseDuFormulaire = { sceau: string } & (
   | { etape: Omit<EtapeDemandee, "acteur"> & { jour: string } }
   | { heures: MinutesDeclarees }
+  | { illisible: string }
 );
 
 export type Issue = { vue: VuePage } | { fermee: keyof typeof PAGES_FERMEES };
@@ -87,6 +88,7 @@ async function repondre(
   recue: PrescriptionRecue,
   reponse: ReponseDuFormulaire,
 ): Promise<Issue> {
+  if ("illisible" in reponse) return montrer(portes, ecriture, lien, recue, reponse.illisible);
   if (reponse.sceau !== sceauDuFormulaire(portes.cle, lien) || !(await prendreLeTour(ecriture.tx, lien))) {
     return montrer(
       portes,
@@ -106,7 +108,7 @@ async function repondre(
 async function appliquer(
   ecriture: WritingTransaction,
   recue: PrescriptionRecue,
-  reponse: ReponseDuFormulaire,
+  reponse: Exclude<ReponseDuFormulaire, { illisible: string }>,
   maintenant: Date,
 ): Promise<Refus | null> {
   const par = recue.structure;
