@@ -213,6 +213,9 @@ describe("mots d’une recherche", () => {
       ["enfant", false, false],
     ]);
     expect(motsCherches("' | & <-> ! -")).toEqual([]);
+    // « à » is an empty word, that loses its accent before it is known as one: an offer need not carry it.
+    expect(motsCherches('Permis à Créteil "à"').map((m) => m.mot)).toEqual(["permis", "creteil", "a"]);
+    expect(motsCherches("été").map((m) => m.mot)).toEqual(["ete"]);
     expect(motsCherches("un ".repeat(50))).toHaveLength(10);
   });
 });

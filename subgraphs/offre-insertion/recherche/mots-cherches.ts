@@ -22,6 +22,8 @@ export interface MotLu extends MotCherche {
 }
 
 const MOTS_MAX = 10;
+/** Empty words of French that the stemmer only knows with their accent (« à », « même »). Not « été »: it is also summer. */
+const VIDES_SANS_ACCENT = new Set(["a", "meme", "etes", "etais", "etait", "etaient"]);
 
 const morceau = (texte: string): string[] =>
   texte
@@ -37,8 +39,10 @@ export function motsCherches(recherche: string | null | undefined): MotCherche[]
   const texte = (recherche ?? "").replace(/[«»“”]/g, '"');
   const mots: MotCherche[] = [];
   for (const [, moins, entreGuillemets, simple] of texte.matchAll(/(?:(?<=^|\s)(-))?(?:"([^"]*)"|([^\s"]+))/g)) {
-    for (const mot of morceau(entreGuillemets ?? simple ?? ""))
+    for (const mot of morceau(entreGuillemets ?? simple ?? "")) {
+      if (entreGuillemets === undefined && VIDES_SANS_ACCENT.has(mot)) continue;
       mots.push({ mot: mot.slice(0, 60), exact: entreGuillemets !== undefined || moins !== undefined, exclu: moins !== undefined });
+    }
   }
   return mots.slice(0, MOTS_MAX);
 }
