@@ -5,7 +5,7 @@ import addFormats from "ajv-formats";
 import serviceJson from "../../data/data-inclusion/service.json";
 import structureJson from "../../data/data-inclusion/structure.json";
 import { FLUX_PATHS, fluxDataInclusion } from "../../hub/flux-data-inclusion";
-import { marquerPubliees } from "../../subgraphs/offre-insertion/data-inclusion/publication/publication.repository";
+import { marquerPubliees, nonPubliees } from "../../subgraphs/offre-insertion/data-inclusion/publication/publication.repository";
 import { createLog } from "../../subgraphs/shared/log";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { ajouterPdie, importer, MAINTENANT, service, structure } from "./fiches";
@@ -120,6 +120,18 @@ describe("flux data·inclusion d’un Département", () => {
     expect([statuts.slice(0, 60).every((s) => s === 400), statuts[60]]).toEqual([true, 429]);
     maintenant = new Date(maintenant.getTime() + 60_000);
     expect((await lire("/services?departement=94")).statut).toBe(200);
+  });
+
+  it("une fiche se retient et se publie sous le nom qu’elle a dans le flux, ou dans le hub", async () => {
+    await ajouterPdie(base.owner, "pdie-94--KIT", "94", 12);
+    await base.owner.query("update offre_insertion.service set source = 'pdie-94' where id = 'pdie-94--KIT'");
+    const publiees = async () => (await lire("/services?departement=94")).corps.items.map((s: { id: string }) => s.id);
+    expect(await publiees()).toContain("cd94--KIT");
+    expect(await marquerPubliees(base.owner, "94", ["cd94--KIT", "cd94--AUCUNE"], false, MAINTENANT)).toEqual(["cd94--KIT"]);
+    expect(await nonPubliees(base.owner, "94")).toContainEqual(expect.objectContaining({ id: "cd94--KIT" }));
+    expect(await publiees()).not.toContain("cd94--KIT");
+    expect(await marquerPubliees(base.owner, "94", ["pdie-94--KIT"], true, MAINTENANT)).toEqual(["pdie-94--KIT"]);
+    expect(await publiees()).toContain("cd94--KIT");
   });
 
   it("fermé tant qu’aucun département n’est donné", async () => {

@@ -31,11 +31,14 @@ export function ficheDeLaLigne(nature: Nature, ligne: Ligne, telQuel = false): F
   return telQuel && !aNous ? { ...fiche, ...ligne.extra } : fiche;
 }
 
+/** What the feed calls a record: `pdie-94--KIT` is published as `cd94--KIT`. */
+export const idPublie = (departement: string, source: string, id: string): string =>
+  `cd${departement}--${[`cd${departement}`, source].reduce((reste, nom) => (reste.startsWith(`${nom}--`) ? reste.slice(nom.length + 2) : reste), id)}`;
+
 /** The Département is one source, `cd94`: its records take its name, whatever the hub calls them. Nobody is named. */
 function sousNotreNom(nature: Nature, ligne: Ligne): FicheV1 {
   const source = `cd${ligne.departement}`;
-  const publie = (id: string) =>
-    `${source}--${[source, ligne.source].reduce((reste, nom) => (reste.startsWith(`${nom}--`) ? reste.slice(nom.length + 2) : reste), id)}`;
+  const publie = (id: string) => idPublie(ligne.departement!, ligne.source, id);
   const id = { source, id: publie(ligne.id) };
   if (nature === "structure") return id;
   // A structure of the national catalogue keeps its own name.

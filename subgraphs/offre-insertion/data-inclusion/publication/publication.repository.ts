@@ -1,6 +1,7 @@
 import type pg from "pg";
+import { idDe } from "../../fichier-pdie/fichiers";
 import type { Nature } from "../validation";
-import type { Ligne } from "./fiche-v1";
+import { idPublie, type Ligne } from "./fiche-v1";
 
 /** What the Département publishes as a source of its own: offers of its programme, within their validity, that it did not keep for itself, and whose
  * structure it does not keep either. $1: département. $2: civil date. */
@@ -82,7 +83,15 @@ export async function pageDuFlux(
   return { lignes: rows.map(({ ligne }) => ligne), ...etat.rows[0]! };
 }
 
-/** Marks records of the programme of a Département as published, or kept. Returns the ids that it has. */
+const MARQUER: Record<Nature, string> = { structure: marquer("structure"), service: marquer("service") };
+function marquer(table: Nature): string {
+  return `with change as (
+      update offre_insertion.${table} set publiee = $3, recue_le = $4 where departement = $1 and id = any ($2::text[]) and publiee <> $3)
+    select id, source from offre_insertion.${table} where departement = $1 and id = any ($2::text[])`;
+}
+
+/** Marks records of the programme of a Département as published, or kept. `ids`: those of the hub (`pdie-94--KIT`), or of the feed (`cd94--KIT`).
+ * Returns those that the programme has, as they were given. */
 export async function marquerPubliees(
   client: pg.ClientBase,
   departement: string,
@@ -90,25 +99,22 @@ export async function marquerPubliees(
   publiee: boolean,
   le: Date,
 ): Promise<string[]> {
-  const vues: string[] = [];
-  for (const table of ["structure", "service"] as const) {
-    const { rows } = await client.query<{ id: string }>(
-      `with change as (
-         update offre_insertion.${table} set publiee = $3, recue_le = $4 where departement = $1 and id = any ($2::text[]) and publiee <> $3)
-       select id from offre_insertion.${table} where departement = $1 and id = any ($2::text[])`,
-      [departement, ids, publiee, le],
-    );
-    vues.push(...rows.map(({ id }) => id));
+  const prefixe = `cd${departement}--`;
+  const possibles = ids.flatMap((id) => (id.startsWith(prefixe) ? [id, idDe(departement, id.slice(prefixe.length))] : [id]));
+  const vues = new Set<string>();
+  for (const nature of ["structure", "service"] as const) {
+    const { rows } = await client.query<{ id: string; source: string }>(MARQUER[nature], [departement, possibles, publiee, le]);
+    for (const { id, source } of rows) vues.add(id).add(idPublie(departement, source, id));
   }
-  return vues;
+  return ids.filter((id) => vues.has(id));
 }
 
-/** What the Département keeps out of its feed, by id. */
-export const nonPubliees = async (client: pg.ClientBase, departement: string): Promise<{ id: string; nom: string }[]> =>
-  (
-    await client.query<{ id: string; nom: string }>(
-      `select id, nom from offre_insertion.structure where departement = $1 and not publiee
-       union all select id, nom from offre_insertion.service where departement = $1 and not publiee order by 1`,
-      [departement],
-    )
-  ).rows;
+/** What the Département keeps out of its feed, under the names that it has there. */
+export async function nonPubliees(client: pg.ClientBase, departement: string): Promise<{ id: string; nom: string }[]> {
+  const { rows } = await client.query<{ id: string; source: string; nom: string }>(
+    `select id, source, nom from offre_insertion.structure where departement = $1 and not publiee
+     union all select id, source, nom from offre_insertion.service where departement = $1 and not publiee order by 1`,
+    [departement],
+  );
+  return rows.map(({ id, source, nom }) => ({ id: idPublie(departement, source, id), nom }));
+}
