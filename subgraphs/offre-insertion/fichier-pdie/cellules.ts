@@ -3,6 +3,8 @@ import { LigneCsv } from "../../shared/lignes-csv";
 
 const montrer = (valeur: string): string => `« ${valeur.slice(0, 40)} »`;
 const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$/;
+/** An offset from UTC, at the end of an instant. */
+const DECALAGE = /(?:Z|[+-]\d\d(?::?\d\d)?)$/;
 const ENTIER_MAX = 1_000_000;
 /** A hundred billion euros. */
 const CENTIMES_MAX = 10_000_000_000_000;
@@ -97,8 +99,20 @@ export class CellulesPdie extends LigneCsv {
     const valeur = this.texteOuNull(colonne);
     if (valeur === null) return null;
     const lu = DateTime.fromISO(valeur.replace(" ", "T"), { zone: "Europe/Paris" });
-    return lu.isValid && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(valeur)
-      ? lu.toJSDate()
-      : this.refuser(colonne, `${montrer(valeur)} n’est pas un jour et une heure, comme 2026-03-20 09:00`);
+    if (!lu.isValid || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(valeur))
+      this.refuser(colonne, `${montrer(valeur)} n’est pas un jour et une heure, comme 2026-03-20 09:00`);
+    if (!DECALAGE.test(valeur)) this.heureUnique(colonne, valeur, lu);
+    return lu.toJSDate();
+  }
+
+  /** On the day when clocks change, an hour of Paris may be skipped, or come twice: the file must say which it means. */
+  private heureUnique(colonne: string, valeur: string, lu: DateTime): void {
+    if (lu.toFormat("HH:mm") !== valeur.slice(11, 16))
+      this.refuser(colonne, `${montrer(valeur)} n’existe pas à Paris, où l’on passe ce jour-là à l’heure d’été : donnez une autre heure`);
+    if (lu.getPossibleOffsets().length > 1)
+      this.refuser(
+        colonne,
+        `${montrer(valeur)} vient deux fois à Paris, où l’on passe ce jour-là à l’heure d’hiver : donnez le décalage, +02:00 ou +01:00`,
+      );
   }
 }

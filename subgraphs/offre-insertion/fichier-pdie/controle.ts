@@ -9,6 +9,8 @@ export interface Connu {
   parcours: Set<string>;
   /** By code: places of the year, null when not limited, and places taken. */
   offres: Map<string, { financees: number | null; occupees: number }>;
+  /** Codes of the aids and kits: they have no session. */
+  aides: Set<string>;
   /** By offer and code: seats taken. */
   sessions: Map<string, number>;
   /** The current year: places are those of this year. */
@@ -35,9 +37,16 @@ export function controler(lectures: Lectures, connu: Connu, complet: boolean): v
       if (cible === "OFFRE") return offres.has(code) ? null : { code: "OFFRE_INCONNUE", ...inconnue("offre", code, "une offre") };
       return connu.fiches.has(code) ? null : { code: "FICHE_INCONNUE", ...inconnue("fiche_action", code, "une fiche de fiches.csv") };
     });
+  const aides = aidesDe(lectures.offres, connu.aides);
   if (lectures.sessions)
     ecarter(lectures.sessions, ({ cle, valeur: { offre, capacite } }) => {
       if (!offres.has(offre)) return { code: "OFFRE_INCONNUE", ...inconnue("offre", offre, "une offre") };
+      if (aides.has(offre))
+        return {
+          code: "SESSION_SANS_OBJET",
+          champ: "offre",
+          defaut: `« ${offre} » est une aide ou un kit, qui n’a pas de session : retirez cette ligne, ou changez le type de l’offre`,
+        };
       const inscrits = connu.sessions.get(cle) ?? 0;
       if (capacite === null || capacite >= inscrits) return null;
       const defaut = `${capacite} places, mais ${inscrits} sont déjà prises : annulez d’abord des prescriptions, ou gardez au moins ${inscrits}`;
@@ -50,6 +59,18 @@ function nommables(lecture: Lecture | undefined, connus: Set<string>, complet: b
   if (!lecture) return connus;
   const gardes = complet ? lecture.refus.map(({ cle }) => cle).filter((cle) => cle !== null && connus.has(cle)) : [...connus];
   return new Set([...lecture.lignes.map(({ cle }) => cle), ...(gardes as string[])]);
+}
+
+const AIDES = ["aide-financiere", "aide-materielle"];
+
+/** The aids, as the file of offers says them; as they were known where it does not. */
+function aidesDe(lecture: Lectures["offres"], connues: ReadonlySet<string>): Set<string> {
+  const aides = new Set(connues);
+  for (const { cle, valeur } of lecture?.lignes ?? []) {
+    if (AIDES.includes(valeur.service.type as string)) aides.add(cle);
+    else aides.delete(cle);
+  }
+  return aides;
 }
 
 function ecarter<F extends keyof Lectures>(lecture: Lecture<F>, defautDe: (ligne: Ligne<F>) => Defaut): void {

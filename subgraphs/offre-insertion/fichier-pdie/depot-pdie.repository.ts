@@ -10,15 +10,16 @@ const CODES = `select 'structures' as fichier, substr(id, length($2) + 1) as cod
   union all select 'fiches', code from offre_insertion.fiche_action where departement = $1 and retire_le is null
   union all select 'marches', reference from offre_insertion.marche where departement = $1 and retire_le is null
   union all select 'parcours', code from offre_insertion.parcours_local where departement = $1`;
-const PLACES = `select code, places_financees as financees, places_occupees as occupees from offre_insertion.pdie
-  where departement = $1 and code is not null order by offre for update`;
+const PLACES = `select x.code, x.places_financees as financees, x.places_occupees as occupees, coalesce(s.type, '') like 'aide-%' as aide
+  from offre_insertion.pdie x join offre_insertion.service s on s.id = x.offre
+  where x.departement = $1 and x.code is not null order by x.offre for update of x`;
 const INSCRITS = `select x.code as offre, s.code, s.inscrits from offre_insertion.session s join offre_insertion.pdie x on x.offre = s.offre
   where s.departement = $1 and s.code is not null order by s.id for update of s`;
 
 /** What the hub holds of a département. Places and seats are locked until the end of the transaction: nobody takes one while the file is checked. */
 export async function lireConnu(client: pg.ClientBase, { departement, jour }: Depot): Promise<Connu> {
   const codes = (await client.query<{ fichier: string; code: string }>(CODES, [departement, idDe(departement, "")])).rows;
-  const offres = (await client.query<{ code: string; financees: number | null; occupees: number }>(PLACES, [departement])).rows;
+  const offres = (await client.query<{ code: string; aide: boolean; financees: number | null; occupees: number }>(PLACES, [departement])).rows;
   const sessions = (await client.query<{ offre: string; code: string; inscrits: number }>(INSCRITS, [departement])).rows;
   const de = (fichier: string) => new Set(codes.filter((c) => c.fichier === fichier).map(({ code }) => code));
   return {
@@ -26,7 +27,8 @@ export async function lireConnu(client: pg.ClientBase, { departement, jour }: De
     fiches: de("fiches"),
     marches: de("marches"),
     parcours: de("parcours"),
-    offres: new Map(offres.map(({ code, ...places }) => [code, places])),
+    offres: new Map(offres.map(({ code, aide: _, ...places }) => [code, places])),
+    aides: new Set(offres.filter(({ aide }) => aide).map(({ code }) => code)),
     sessions: new Map(sessions.map(({ offre, code, inscrits }) => [`${offre} ${code}`, inscrits])),
     annee: Number(jour.slice(0, 4)),
   };

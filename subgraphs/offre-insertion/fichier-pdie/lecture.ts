@@ -109,8 +109,34 @@ function lireUne<F extends Fichier>(
     return { cle: CLE[fichier](valeur), ligne, valeur, original };
   } catch (error) {
     if (!(error instanceof CelluleInvalide)) throw error;
-    const message = phrase(fichier, ligne, error.colonne, error.message);
+    const autres = autresDefauts(fichier, cellules, ligne, departement, error.colonne);
+    const message = [error, ...autres].map(({ colonne, message: defaut }) => phrase(fichier, ligne, colonne, defaut)).join(" ");
     return { cle: cleProbable(fichier, cellules), ligne, code: "LIGNE_INVALIDE", message, champ: error.colonne, original };
+  }
+}
+
+/** The other cells that are wrong in a line, so that it is corrected once: each wrong cell is emptied in turn, and the line read again. Stops at a cell
+ * that must not be empty. */
+function autresDefauts(
+  fichier: Fichier,
+  cellules: Record<string, string>,
+  ligne: number,
+  departement: string,
+  premiere: string,
+): CelluleInvalide[] {
+  const defauts: CelluleInvalide[] = [];
+  const lues = { ...cellules, [premiere]: "" };
+  for (;;) {
+    try {
+      LIRE[fichier](new CellulesPdie(lues, ligne), departement);
+      return defauts;
+    } catch (error) {
+      if (!(error instanceof CelluleInvalide)) throw error;
+      // An empty cell may be refused because it is empty, which is not what the file says.
+      if (!lues[error.colonne]) return defauts;
+      defauts.push(error);
+      lues[error.colonne] = "";
+    }
   }
 }
 
