@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, type Option } from "commander";
 import { readSettings } from "../subgraphs/shared/settings";
 import { commandeCampagne } from "./commande-campagne";
 import { commandePublication } from "./commande-catalogue";
@@ -70,11 +70,18 @@ function french(command: Command): Command {
   command.configureHelp({
     styleTitle: (title) =>
       ({ "Usage:": "Usage :", "Options:": "Options :", "Commands:": "Commandes :", "Arguments:": "Arguments :" })[title] ?? title,
+    optionDescription: describeOption,
   });
   command.helpOption("-h, --help", "affiche cette aide").exitOverride();
   command.configureOutput({ outputError: (text, write) => write(inFrench(text)) });
   for (const child of command.commands) french(child as Command);
   return command;
+}
+
+/** What an option does, and its default where it says something. */
+function describeOption({ description, defaultValue, defaultValueDescription }: Option): string {
+  const silent = defaultValue === undefined || defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  return silent ? description : `${description} (par défaut : ${defaultValueDescription ?? defaultValue})`;
 }
 
 const SENTENCES: [RegExp, string][] = [
@@ -83,6 +90,8 @@ const SENTENCES: [RegExp, string][] = [
   [/^error: required option '(.*?)' not specified/m, "L’option « $1 » est obligatoire."],
   [/^error: missing required argument '(.*?)'/m, "Il manque l’argument « $1 »."],
   [/^error: option '(.*?)' argument missing/m, "L’option « $1 » attend une valeur."],
+  [/^error: option '(.*?)' argument '(.*?)' is invalid\. /m, "L’option « $1 » ne peut pas valoir « $2 » : "],
+  [/^error: command-argument value '(.*?)' is invalid for argument '(.*?)'\. /m, "L’argument « $2 » ne peut pas valoir « $1 » : "],
   [/^error: too many arguments.*$/m, "Trop d’arguments : voir --help."],
   [/\(Did you mean (?:one of )?(.*?)\?\)/m, "Vouliez-vous dire : $1 ?"],
 ];

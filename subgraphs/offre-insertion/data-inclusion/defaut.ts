@@ -31,16 +31,29 @@ const CODES: Record<string, string> = {
   uniqueItems: "LISTE_INVALIDE",
 };
 
+/** What each type and format of the JSON Schema asks for. */
+const ATTENDUS: Record<string, string> = {
+  array: "une liste est attendue",
+  object: "un objet est attendu",
+  string: "un texte est attendu",
+  number: "un nombre est attendu",
+  integer: "un nombre entier est attendu",
+  boolean: "vrai ou faux est attendu",
+  date: "une date est attendue, comme 2026-03-20",
+  email: "une adresse électronique est attendue",
+  uri: "une adresse web complète est attendue, comme https://exemple.fr",
+};
+
 function phrase({ keyword, params }: ErrorObject): string {
   switch (keyword) {
     case "required":
       return "le champ manque, il est obligatoire";
     case "type":
-      return `une valeur de type ${params.type} est attendue`;
+      return ATTENDUS[params.type as string] ?? `une valeur de type ${params.type} est attendue`;
     case "enum":
       return "la valeur n’est pas dans le référentiel de data·inclusion";
     case "format":
-      return `le format « ${params.format} » n’est pas respecté`;
+      return ATTENDUS[params.format as string] ?? `le format « ${params.format} » n’est pas respecté`;
     case "minLength":
       return `au moins ${params.limit} caractères sont attendus`;
     case "maxLength":
