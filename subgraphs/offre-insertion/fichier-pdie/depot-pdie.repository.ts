@@ -19,7 +19,8 @@ const INSCRITS = `select x.code as offre, s.code, s.inscrits from offre_insertio
 /** What the hub holds of a département. Places and seats are locked until the end of the transaction: nobody takes one while the file is checked. */
 export async function lireConnu(client: pg.ClientBase, { departement, jour }: Depot): Promise<Connu> {
   const codes = (await client.query<{ fichier: string; code: string }>(CODES, [departement, idDe(departement, "")])).rows;
-  const offres = (await client.query<{ code: string; aide: boolean; financees: number | null; occupees: number }>(PLACES, [departement])).rows;
+  const offres = (await client.query<{ code: string; aide: boolean; financees: number | null; occupees: number }>(PLACES, [departement]))
+    .rows;
   const sessions = (await client.query<{ offre: string; code: string; inscrits: number }>(INSCRITS, [departement])).rows;
   const de = (fichier: string) => new Set(codes.filter((c) => c.fichier === fichier).map(({ code }) => code));
   return {
