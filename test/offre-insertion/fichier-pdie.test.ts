@@ -190,27 +190,6 @@ describe("le fichier du PDIE", () => {
       "LIGNE_INVALIDE",
       "finit avant d’avoir commencé",
     ],
-    [
-      "une session à une heure que le passage à l’heure d’été saute",
-      { "sessions.csv": SESSIONS.replace("2026-03-29 09:00", "2026-03-29 02:30") },
-      "sessions.csv",
-      "LIGNE_INVALIDE",
-      "« 2026-03-29 02:30 » n’existe pas à Paris",
-    ],
-    [
-      "une session à une heure qui vient deux fois, sans décalage",
-      { "sessions.csv": SESSIONS.replace("2026-10-25T09:00+01:00", "2026-10-25 02:30") },
-      "sessions.csv",
-      "LIGNE_INVALIDE",
-      "« 2026-10-25 02:30 » vient deux fois à Paris",
-    ],
-    [
-      "la session d’un kit",
-      { "sessions.csv": `${SESSIONS}KIT;S1;2026-03-20 09:00;;Créteil;12\n` },
-      "sessions.csv",
-      "SESSION_SANS_OBJET",
-      "« KIT » est une aide ou un kit, qui n’a pas de session",
-    ],
   ])("rejette %s, dit où et quoi faire, et applique le reste", async (_cas, change, fichier, code, message) => {
     const resultat = de(await importer({ ...TOUT, ...change }), fichier);
     expect(resultat.compteurs.rejetes).toBe(1);
@@ -225,23 +204,6 @@ describe("le fichier du PDIE", () => {
       expect.objectContaining({ objet: "PDIE", departement: "94", code, fichier, message: expect.stringContaining(message) }),
     ]);
     expect(await compte("journal.evenement where type = 'RejetEnregistre' and donnees ->> 'objet' = 'PDIE'")).toBeGreaterThan(0);
-  });
-
-  it("la session d’un kit déjà connu se rejette aussi quand offres.csv n’est pas dans le dossier", async () => {
-    await importer(TOUT);
-    const [resultat] = await importer({ "sessions.csv": `${SESSIONS}KIT;S1;2026-03-20 09:00;;Créteil;12\n` });
-    expect(resultat!.signalements.map(({ code }) => code)).toEqual(["SESSION_SANS_OBJET"]);
-  });
-
-  it("une ligne fausse dit toutes ses cellules fausses à la fois", async () => {
-    const fausse = OFFRES.replace("1200,50", "cher").replace(";oui;60;", ";peut-être;beaucoup;");
-    const { signalements } = de(await importer({ ...TOUT, "offres.csv": fausse }), "offres.csv");
-    const [dit] = signalements.filter(({ code }) => code === "LIGNE_INVALIDE");
-    expect(dit!.message.match(/colonne « (\w+) »/g)).toEqual([
-      "colonne « compte_dans_les_15_heures »",
-      "colonne « volume_horaire_total »",
-      "colonne « cout_unitaire_eur »",
-    ]);
   });
 
   it("un rejet se rejoue une fois sa cause levée, et reste en attente sinon", async () => {

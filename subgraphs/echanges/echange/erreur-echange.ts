@@ -77,6 +77,10 @@ const TEXTES: Record<string, Texte> = {
     "La session aurait moins de places que celles qui sont déjà prises.",
     puisRejouer("Annulez d’abord des prescriptions"),
   ),
+  SESSION_SANS_OBJET: reessayable(
+    "La session est celle d’une aide ou d’un kit, qui n’en a pas.",
+    "Retirez la ligne, ou changez le type de l’offre, puis importez de nouveau le dossier.",
+  ),
   // Webhooks of appointments
   MESSAGE_ILLISIBLE: definitif("Le message ne suit pas la forme convenue."),
   HORODATAGE_FUTUR: definitif(
