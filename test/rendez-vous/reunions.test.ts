@@ -60,6 +60,11 @@ describe("une information collective", () => {
     expect(await appeler(CALLERS.departement, ANNULER, { reunion: id }, now)).toMatchObject({ __typename: "RendezVous" });
     expect(await lire("select count(*) from journal.evenement where type = 'RendezVousAnnule'")).toEqual([{ count: 2 }]);
     expect((await reunions()).map((r: any) => r.id)).toEqual([autre]);
+    // Un entretien d’orientation honoré d’un parcours d’avant ne dispense pas de reconvoquer.
+    const ancien = (await programmer({ debut: "2026-03-25T09:00:00Z" })).id;
+    await inscrire(ancien, PEOPLE.amina);
+    await renseigner(ancien, "HONORE", {}, CALLERS.departement, new Date("2026-03-25T12:00:00Z"));
+    await lire("update rendez_vous.rendez_vous set debut = '2025-06-02T09:00:00Z' where id = $1", [ancien]);
     const liste = await appeler(CALLERS.departement, A_RECONVOQUER, {}, now);
     expect(liste.map((l: any) => l.cause)).toEqual(["REUNION_ANNULEE", "REUNION_ANNULEE"]);
     await inscrire(autre, PEOPLE.amina);

@@ -101,7 +101,7 @@ export interface AReconvoquerRow {
   cause: "REUNION_ANNULEE" | "RENDEZ_VOUS_DEPLACE";
 }
 
-/** People whose convocation no longer says the right thing: cancelled by the service, with nothing since, or moved after it was sent. One statement. */
+/** People whose convocation no longer says the right thing: cancelled by the service, with nothing after that sending, or moved after it was sent. One statement. */
 export const lireAReconvoquer = (tx: Transaction, famille: string, maintenant: Date, nombre: number): Promise<AReconvoquerRow[]> =>
   tx.rows(
     `select q.canonique as allocataire, r.id as "rendezVous", case when p.statut = 'PREVU' then 'RENDEZ_VOUS_DEPLACE' else 'REUNION_ANNULEE' end as cause
@@ -115,7 +115,8 @@ export const lireAReconvoquer = (tx: Transaction, famille: string, maintenant: D
          where m.departement = r.departement and m.rendez_vous = r.id and m.le > c.envoyee_le))
        or (p.statut = 'ANNULE_SERVICE' and r.annulee_le is not null and not exists (
          select from rendez_vous.participation o join rendez_vous.rendez_vous s on s.departement = o.departement and s.id = o.rendez_vous
-         where o.departement = p.departement and o.allocataire = any (q.fiches) and s.famille = r.famille and o.statut in ('PREVU', 'HONORE'))))
+         where o.departement = p.departement and o.allocataire = any (q.fiches) and s.famille = r.famille and o.statut in ('PREVU', 'HONORE')
+           and s.debut > c.envoyee_le)))
      order by r.debut, q.canonique limit $3`,
     [famille, maintenant, nombre],
   );
