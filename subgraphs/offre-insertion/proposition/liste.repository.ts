@@ -29,6 +29,11 @@ const MEILLEURES = (facteur: number, condition: string) =>
   `(select i.offre, i.qualite, ${facteur}::float8 as facteur, 0::float8 as gain from offre_insertion.proposition i
     where ${condition} and ${PROPOSABLE} and i.offre <> all(l.essayees) order by i.qualite desc, i.offre limit $5)`;
 
+/** Rows of the index for the few offers that a list names. `offset 0`: a look in the index for each of them, and none for a list that names nothing. */
+const CITEES = (colonne: "essayees" | "convient") =>
+  `(select p.* from unnest(l.${colonne}) t(offre) cross join lateral (
+    select p.* from offre_insertion.proposition p where p.offre = t.offre and p.cle = l.cle and p.zone = z.zone offset 0) p offset 0) i`;
+
 /** CTE `classee(liste, offre, zone, pertinence, score)`, after `besoin`: the N first offers of each list, from the index of proposals.
  * The offers that come last are only read when those before do not fill the list; those already prescribed, and those that fill the week, are few: all
  * are read. */
@@ -47,10 +52,9 @@ export const LISTES = `classee as materialized (
           ${MEILLEURES(RECUL, `l.surveillee and ${RECULEE}`)}
         ) f limit $5)
         union all
-        select i.offre, i.qualite, ${RECUL}, 0 from unnest(l.essayees) t(offre) join offre_insertion.proposition i on i.offre = t.offre
-          where t.offre <> all(l.exclues) and ${PROPOSABLE}
+        select i.offre, i.qualite, ${RECUL}, 0 from ${CITEES("essayees")} where i.offre <> all(l.exclues) and ${PROPOSABLE}
         union all
-        select i.offre, i.qualite, 1, ${QUINZE_HEURES} from unnest(l.convient) t(offre) join offre_insertion.proposition i on i.offre = t.offre
+        select i.offre, i.qualite, 1, ${QUINZE_HEURES} from ${CITEES("convient")}
           where ${PROPOSABLE} and i.offre <> all(l.essayees) and not (l.surveillee and ${RECULEE})
       ) i
       order by i.offre, pertinence desc, z.zone
