@@ -16,6 +16,7 @@ import { FinancementRetire1700000000214 } from "./0014-financement-retire";
 import { SessionsAnnulees1700000000216 } from "./0016-sessions-annulees";
 import { FrancaisRequis1700000000217 } from "./0017-francais-requis";
 import { StructuresDeLOrganisme1700000000222 } from "./0022-structures-de-l-organisme";
+import { IndexationEnMasse1700000000218 } from "./0018-indexation-en-masse";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -37,5 +38,6 @@ export const offreInsertion: MigrationModule = {
     SessionsAnnulees1700000000216,
     FrancaisRequis1700000000217,
     StructuresDeLOrganisme1700000000222,
+    IndexationEnMasse1700000000218,
   ],
 };

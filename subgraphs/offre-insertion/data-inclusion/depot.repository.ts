@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { CHAMPS } from "./champs";
-import { CALCULES, type Fiche } from "./fiche";
+import { CALCULES, type Fiche, TYPES_CALCULES } from "./fiche";
 import type { Nature } from "./validation";
 
 /** A record waiting in the session's own table, outside the transaction of the facts. */
@@ -25,15 +25,26 @@ export async function ouvrirAttente(client: pg.ClientBase): Promise<void> {
     create temp table if not exists touche (id text not null); truncate attente; truncate touche;`);
 }
 
+/** Between the texts of a batch: JSON never holds it as it is. An array of texts is quoted by one side and read letter by letter by the other. */
+const SEPARATEUR = "\u001e";
+const DEPOSER = `insert into attente select r.rang, r.ligne, r.id, r.empreinte, r.colonnes::jsonb, r.original
+  from unnest($1::int[], $2::int[], $3::text[], $4::bytea[], string_to_array($5, chr(30)), string_to_array($6, chr(30)))
+    r(rang, ligne, id, empreinte, colonnes, original)`;
+
 export async function deposer(client: pg.ClientBase, fiches: Attente[]): Promise<void> {
-  await client.query("insert into attente select * from unnest($1::int[], $2::int[], $3::text[], $4::bytea[], $5::jsonb[], $6::text[])", [
-    fiches.map((f) => f.rang),
-    fiches.map((f) => f.ligne),
-    fiches.map((f) => f.id),
-    fiches.map((f) => f.empreinte),
-    fiches.map((f) => JSON.stringify(f.colonnes)),
-    fiches.map((f) => f.original),
-  ]);
+  if (fiches.length === 0) return;
+  await client.query({
+    name: "deposer_attente",
+    text: DEPOSER,
+    values: [
+      fiches.map((f) => f.rang),
+      fiches.map((f) => f.ligne),
+      fiches.map((f) => f.id),
+      fiches.map((f) => f.empreinte),
+      fiches.map((f) => JSON.stringify(f.colonnes)).join(SEPARATEUR),
+      fiches.map((f) => f.original).join(SEPARATEUR),
+    ],
+  });
 }
 
 const ECARTER = (condition: string) => `delete from attente a ${condition}
@@ -64,6 +75,7 @@ function upsert(nature: Nature): string {
   return `with applique as (
     insert into offre_insertion.${nature} as s (id, empreinte, ${liste(colonnes)})
     select a.id, a.empreinte, ${liste(colonnes, "r.")} from attente a, jsonb_populate_record(null::offre_insertion.${nature}, a.colonnes) r
+    where not exists (select from offre_insertion.${nature} pareille where pareille.id = a.id and pareille.empreinte = a.empreinte)
     on conflict (id) do update set empreinte = excluded.empreinte, (${liste(colonnes)}) = (${liste(colonnes, "excluded.")}),
       retiree_le = null, absences = 0, absente_le = null
       where s.empreinte is distinct from excluded.empreinte
@@ -74,8 +86,9 @@ function upsert(nature: Nature): string {
 /** Freshness goes by with time: what the hub computes is refreshed on unchanged services too. */
 const RAFRAICHIR = `with frais as (
     update offre_insertion.service s set (${liste(CALCULES)}) = (${liste(CALCULES, "r.")})
-    from attente a, jsonb_populate_record(null::offre_insertion.service, a.colonnes) r
+    from attente a, jsonb_to_record(a.colonnes) as r(${CALCULES.map((colonne) => `${colonne} ${TYPES_CALCULES[colonne]}`).join(", ")})
     where s.id = a.id and (${liste(CALCULES, "s.")}) is distinct from (${liste(CALCULES, "r.")})
+      and not exists (select from touche t where t.id = a.id)
     returning s.id)
   insert into touche select id from frais`;
 

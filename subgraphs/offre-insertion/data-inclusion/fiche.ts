@@ -7,17 +7,19 @@ import { criteresDeQualite, type FicheNotee, horsDuJour, noteDe } from "./score-
 import { type Inconnue, inconnuesDe } from "./suivi/inconnues";
 import type { Nature } from "./validation";
 
-/** Columns that the hub computes from a service. */
-export const CALCULES = [
-  "score_qualite",
-  "criteres_somme",
-  "criteres_nombre",
-  "cles",
-  "zones",
-  "zones_proposition",
-  "ages",
-  "public_a_verifier",
-] as const;
+/** Columns that the hub computes from a service, and their types. */
+export const TYPES_CALCULES = {
+  score_qualite: "float8",
+  criteres_somme: "float8",
+  criteres_nombre: "int",
+  cles: "text[]",
+  zones: "text[]",
+  zones_proposition: "text[]",
+  ages: "int",
+  public_a_verifier: "boolean",
+} as const;
+export type Calcule = keyof typeof TYPES_CALCULES;
+export const CALCULES = Object.keys(TYPES_CALCULES) as Calcule[];
 
 /** A valid record, ready for its table: columns by name. Fields that the schema does not know are kept in `extra`. */
 export interface Fiche {
@@ -54,7 +56,7 @@ interface Lieu {
   zone_eligibilite?: string[] | null;
 }
 
-function calcules(e: FicheNotee & Lieu, aujourdhui: string): Record<(typeof CALCULES)[number], unknown> {
+function calcules(e: FicheNotee & Lieu, aujourdhui: string): Record<Calcule, unknown> {
   const zones = zonesDeLOffre(e.zone_eligibilite ?? null);
   const { ages, aVerifier } = publicVise(e.publics ?? null);
   const criteres = criteresDeQualite(e, aujourdhui);

@@ -62,8 +62,7 @@ const SERVICES = `with recursive candidat as (
   retenue as (select s.id, s.autre from suite s where not exists (select from meilleure m where m.id = s.autre))
   update offre_insertion.service s set doublon_de = nouvelle.autre
   from (select s.id, r.autre from offre_insertion.service s left join retenue r on r.id = s.id where r.id is not null or s.doublon_de is not null) nouvelle
-  where nouvelle.id = s.id and s.doublon_de is distinct from nouvelle.autre
-  returning s.id, s.retiree_le as "retireeLe"`;
+  where nouvelle.id = s.id and s.doublon_de is distinct from nouvelle.autre`;
 
 /** Signals the duplicates of the national catalogue, in the transaction of the caller: each but the best of its group names it (`doublon_de`). */
 export async function signalerDoublons(client: pg.ClientBase): Promise<void> {
@@ -71,8 +70,7 @@ export async function signalerDoublons(client: pg.ClientBase): Promise<void> {
   await client.query(PAIRES);
   while (((await client.query(PROPAGER)).rowCount ?? 0) > 0);
   await client.query(STRUCTURES);
-  const { rows } = await client.query<{ id: string; retireeLe: Date | null }>(SERVICES);
-  // A search leaves duplicates out by its index.
-  await client.query("select offre_insertion.indexer($1::text[])", [rows.filter((s) => s.retireeLe === null).map((s) => s.id)]);
+  // A search leaves duplicates out by its index, which follows `service` by itself (suivre_service).
+  await client.query(SERVICES);
   await client.query("drop table vivante, paire, groupe");
 }
