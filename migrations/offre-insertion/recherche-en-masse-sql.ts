@@ -1,7 +1,8 @@
 const PRESENTIEL = "(s.longitude is not null and s.latitude is not null and coalesce('en-presentiel' = any (s.modes_accueil), false))";
 const SUR_PLACE = "(s.longitude is not null and s.latitude is not null and coalesce('a-distance' <> all (s.modes_accueil), false))";
 
-const valeurs = (lettre: string, colonne: string) => `|| array(select left('${lettre}' || x, 300) from unnest(s.${colonne}) x where x is not null)`;
+const valeurs = (lettre: string, colonne: string) =>
+  `|| array(select left('${lettre}' || x, 300) from unnest(s.${colonne}) x where x is not null)`;
 
 /** What `jetons_de` gave, as an expression on `offre_insertion.service s`: a function called for each row cost four times as much. */
 const JETONS = `array_to_tsvector(array_remove(array['*',
