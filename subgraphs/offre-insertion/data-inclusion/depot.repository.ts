@@ -27,7 +27,7 @@ export async function ouvrirAttente(client: pg.ClientBase): Promise<void> {
 
 /** Between the texts of a batch: JSON never holds it as it is. An array of texts is quoted by one side and read letter by letter by the other. */
 const SEPARATEUR = "\u001e";
-const DEPOSER = `insert into attente select r.rang, r.ligne, r.id, r.empreinte, r.colonnes::jsonb, r.original
+const DEPOSER = `insert into attente select r.rang, r.ligne, r.id, r.empreinte, r.colonnes::jsonb, coalesce(r.original, '')
   from unnest($1::int[], $2::int[], $3::text[], $4::bytea[], string_to_array($5, chr(30)), string_to_array($6, chr(30)))
     r(rang, ligne, id, empreinte, colonnes, original)`;
 
