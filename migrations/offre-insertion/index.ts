@@ -17,6 +17,7 @@ import { SessionsAnnulees1700000000216 } from "./0016-sessions-annulees";
 import { FrancaisRequis1700000000217 } from "./0017-francais-requis";
 import { IndexationEnMasse1700000000218 } from "./0018-indexation-en-masse";
 import { StructuresDeLOrganisme1700000000222 } from "./0022-structures-de-l-organisme";
+import { MotsLusVite1700000000219 } from "./0019-mots-lus-vite";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -39,5 +40,6 @@ export const offreInsertion: MigrationModule = {
     FrancaisRequis1700000000217,
     StructuresDeLOrganisme1700000000222,
     IndexationEnMasse1700000000218,
+    MotsLusVite1700000000219,
   ],
 };

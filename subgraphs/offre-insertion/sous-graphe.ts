@@ -15,7 +15,7 @@ import { PdieChampsResolver } from "./pdie/pdie-champs.graphql";
 import { PrescriptionMutations } from "./prescription/mutations.graphql";
 import { PrescriptionType } from "./prescription/prescription.graphql";
 import { PrescriptionChampsResolver } from "./prescription/prescription-champs.graphql";
-import { ValeurFacetteResolver } from "./recherche/facettes.graphql";
+import { ValeurFacetteResolver } from "./recherche/decompte/facettes.graphql";
 import { OffreEdgeResolver, RechercheResolver } from "./recherche/recherche.graphql";
 import { references } from "./references.graphql";
 import { LienDeReponseMutation } from "./reponse/lien.graphql";

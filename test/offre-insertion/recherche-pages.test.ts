@@ -7,9 +7,9 @@ import { importerDataInclusion } from "../../subgraphs/offre-insertion/import-da
 import { clesDeLOffre } from "../../subgraphs/offre-insertion/offre/frein";
 import { zonesDeLaCommune, zonesDeLOffre } from "../../subgraphs/offre-insertion/offre/zone";
 import type { Depart } from "../../subgraphs/offre-insertion/recherche/curseur";
-import { motsCherches } from "../../subgraphs/offre-insertion/recherche/mots-cherches";
+import { motsCherches } from "../../subgraphs/offre-insertion/recherche/mots/mots-cherches";
+import { preparer } from "../../subgraphs/offre-insertion/recherche/mots/preparation.repository";
 import { chercher, type Trouvee } from "../../subgraphs/offre-insertion/recherche/page.repository";
-import { preparer } from "../../subgraphs/offre-insertion/recherche/preparation.repository";
 import { rechercheDe } from "../../subgraphs/offre-insertion/recherche/recherche";
 import { Database } from "../../subgraphs/shared/database";
 import { CALLERS } from "../setup/subgraph";

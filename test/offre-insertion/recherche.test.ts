@@ -1,4 +1,4 @@
-import { motsCherches } from "../../subgraphs/offre-insertion/recherche/mots-cherches";
+import { motsCherches } from "../../subgraphs/offre-insertion/recherche/mots/mots-cherches";
 import { CALLERS } from "../setup/subgraph";
 import { ajouterPdie, importer, service, structure } from "./fiches";
 import { type Territoire, territoire } from "./territoire";
@@ -217,5 +217,46 @@ describe("mots d’une recherche", () => {
     expect(motsCherches('Permis à Créteil "à"').map((m) => m.mot)).toEqual(["permis", "creteil", "a"]);
     expect(motsCherches("été").map((m) => m.mot)).toEqual(["ete"]);
     expect(motsCherches("un ".repeat(50))).toHaveLength(10);
+  });
+});
+
+describe("aucune offre ne contient tous les mots", () => {
+  const ELARGIE = `query($f: FiltreOffres, $n: Int, $a: String, $t: TriOffres) { offres(filtre: $f, first: $n, after: $a, tri: $t) {
+    totalCount elargissement pageInfo { hasNextPage endCursor } facettes { types { valeur nombre } } edges { pertinence pourquoi node { id } } } }`;
+  const page = async (variables: object) => {
+    const { data, errors } = await t.executer(CALLERS.departement, ELARGIE, { n: 50, ...variables });
+    expect(errors).toBeUndefined();
+    return data.offres;
+  };
+  const nus = (offres: { edges: { node: { id: string } }[] }) => offres.edges.map(({ node }) => node.id.replace("dora--", ""));
+
+  it("celles qui en contiennent le plus viennent, et la liste le dit", async () => {
+    const offres = await page({ f: { recherche: "permis conduire creche" } });
+    expect(nus(offres)).toEqual(["permis"]);
+    expect(offres.elargissement).toBe("Aucune offre ne convient avec tous les mots : voici celles qui en contiennent au moins 2 sur 3.");
+    expect(offres.totalCount).toBe(1);
+    expect(offres.edges[0].pertinence).toBeCloseTo(2 / 3);
+    expect(offres.edges[0].pourquoi).toEqual(["« permis », « conduire » dans le nom", "« creche » n’y est pas"]);
+  });
+
+  it("un mot sur deux ; les décomptes sont ceux de la liste élargie, une page après l’autre aussi, dans chaque ordre", async () => {
+    const f = { recherche: "creche surendettement" };
+    const toutes = await page({ f });
+    expect(nus(toutes).sort()).toEqual(["creche", "surendettement"]);
+    expect(toutes.elargissement).toContain("au moins un sur 2");
+    expect(toutes.facettes.types.reduce((somme: number, { nombre }: { nombre: number }) => somme + nombre, 0)).toBe(2);
+    for (const tri of ["PERTINENCE", "QUALITE", "FRAICHEUR"]) {
+      const entiere = await page({ f, t: tri });
+      const premiere = await page({ f, n: 1, t: tri });
+      const suite = await page({ f, n: 1, t: tri, a: premiere.pageInfo.endCursor });
+      expect([...nus(premiere), ...nus(suite)]).toEqual(nus(entiere));
+      expect([suite.pageInfo.hasNextPage, suite.totalCount, suite.elargissement]).toEqual([false, 2, toutes.elargissement]);
+    }
+  });
+
+  it("rien n’est élargi quand une offre contient tous les mots, ni par les mots exclus", async () => {
+    expect((await page({ f: { recherche: "permis conduire" } })).elargissement).toBeNull();
+    const sans = await page({ f: { recherche: "creche surendettement -endettement" } });
+    expect(nus(sans)).toEqual(["creche"]);
   });
 });

@@ -1,8 +1,8 @@
 import { Field, ObjectType } from "type-graphql";
 import { PageInfo } from "../../shared/contrat/page-info";
 import { OffreInsertion } from "../offre/offre.graphql";
-import type { Filtre } from "./filtre-offres";
-import type { MotLu } from "./mots-cherches";
+import type { Filtre } from "./filtre/filtre-offres";
+import type { MotLu } from "./mots/mots-cherches";
 import type { Trouvee } from "./page.repository";
 import type { Recherche } from "./recherche";
 

@@ -1,12 +1,12 @@
 import type { Transaction } from "../../shared/database";
 import type { Offre } from "../offre/offre";
 import { COLONNES_OFFRE } from "../offre/offre.repository";
-import { DISTANCE, demandeLeSuivi, ligne, type Valeurs } from "./conditions";
 import { DEBUT, type Depart } from "./curseur";
 import { type Enonce, enonce } from "./enonce";
-import type { Tri } from "./filtre-offres";
-import { type Anneau, anneaux, classesApres, TOUT_CONVIENT } from "./jetons";
-import type { RequeteDeMots } from "./mots-cherches";
+import { DISTANCE, demandeLeSuivi, ligne, type Valeurs } from "./filtre/conditions";
+import type { Tri } from "./filtre/filtre-offres";
+import { type Anneau, anneaux, classesApres, TOUT_CONVIENT } from "./filtre/jetons";
+import type { RequeteDeMots } from "./mots/mots-cherches";
 
 /** An offer found, at its place in the order. */
 export interface Trouvee extends Offre {
@@ -14,7 +14,7 @@ export interface Trouvee extends Offre {
   niveau: number;
   valeur: number;
   distanceKm: number | null;
-  /** For each word: 3 in the name, 2 in the rest of the title, 1 elsewhere. */
+  /** For each word: 3 in the name, 2 in the rest of the title, 1 elsewhere, 0 nowhere (when not all were asked). */
   ou: number[];
   placesDisponibles: number | null;
 }
@@ -45,8 +45,9 @@ const NIVEAU_DE_LA_LIGNE =
 const SORTIE = `select t.niveau, t.valeur, t.distance as "distanceKm", t.ou, x.places_financees - x.places_occupees as "placesDisponibles",
   ${COLONNES_OFFRE}, s.description
   from (select r.*, case when :longitude::float8 is not null then round((${DISTANCE})::numeric, 1)::float8 end as distance,
-    array(select case when r.titre @@ m.nom then 3 when r.titre @@ m.titre then 2 else 1 end
-      from unnest(:dansNom::tsquery[], :dansTitre::tsquery[]) with ordinality m(nom, titre, rang) order by m.rang) as ou from page r) t
+    array(select case when r.titre @@ m.nom then 3 when r.titre @@ m.titre then 2
+        when :partiel::boolean and not exists (select from offre_insertion.recherche q where q.offre = r.offre and q.mots @@ m.partout) then 0 else 1 end
+      from unnest(:dansNom::tsquery[], :dansTitre::tsquery[], :dansTout::tsquery[]) with ordinality m(nom, titre, partout, rang) order by m.rang) as ou from page r) t
   join offre_insertion.service s on s.id = t.offre
   left join offre_insertion.pdie x on x.offre = s.id and s.departement is not null
   order by -t.niveau, t.valeur, t.offre`;
@@ -100,6 +101,9 @@ interface Parametres extends Valeurs, Depart {
   titre: string;
   dansNom: string[];
   dansTitre: string[];
+  dansTout: string[];
+  /** Not all the words were asked. */
+  partiel: boolean;
   pres: string;
   presKm: number;
   loin: string;
@@ -111,6 +115,8 @@ export interface DemandeDePage {
   valeurs: Valeurs;
   tri: Tri;
   mots: RequeteDeMots | undefined;
+  /** How many of the words are enough; null: all. */
+  auMoins: number | null;
   nombre: number;
   depart: Depart | null;
   /** About how many offers fit: it only chooses the way. */
@@ -215,6 +221,8 @@ function lire(
     ...(mots?.niveaux ?? { nom: "", mixte: "", titre: "" }),
     dansNom: mots?.parMot.nom ?? [],
     dansTitre: mots?.parMot.titre ?? [],
+    dansTout: mots?.parMot.partout ?? [],
+    partiel: demande.auMoins !== null,
     pres: autour[0]!.jetons,
     presKm: autour[0]!.km,
     loin: autour[1]!.jetons,

@@ -1,8 +1,8 @@
 import { NOM_DU_FREIN, thematiquesDeLObjectif } from "../offre/frein";
 import { phraseDeZone, zonesDeLaCommune, zonesDeLOffre } from "../offre/zone";
-import type { Filtre } from "./filtre-offres";
-import { libelle } from "./libelles";
-import type { MotLu } from "./mots-cherches";
+import { libelle } from "./decompte/libelles";
+import type { Filtre } from "./filtre/filtre-offres";
+import type { MotLu } from "./mots/mots-cherches";
 import type { Trouvee } from "./page.repository";
 
 const OU = { 3: "dans le nom", 2: "dans la structure, la commune ou les thématiques", 1: "dans la description" } as const;
@@ -29,7 +29,8 @@ function motsTrouves({ ou }: Trouvee, mots: readonly MotLu[]): string[] {
   });
   return [
     ...trouves,
-    ...connus.filter((m) => m.lu !== null).map((m) => `« ${m.mot} » lu « ${m.lu} »`),
+    ...connus.filter((_, i) => ou[i] === 0).map((m) => `« ${m.lu ?? m.mot} » n’y est pas`),
+    ...connus.filter((m, i) => m.lu !== null && ou[i] !== 0).map((m) => `« ${m.mot} » lu « ${m.lu} »`),
     ...comptes.filter((m) => m.formes.length === 0).map((m) => `« ${m.mot} » absent du catalogue, laissé de côté`),
   ];
 }

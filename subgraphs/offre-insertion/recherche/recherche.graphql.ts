@@ -4,14 +4,15 @@ import { pageSize, toPage } from "../../shared/page";
 import { refuserNul } from "../texte-recu";
 import { OffreConnection, OffreEdge } from "./connexion.graphql";
 import { cleDuCurseur, departDe } from "./curseur";
-import { compter, compterFacettes, type Facettes } from "./decompte.repository";
-import { FacettesOffres } from "./facettes.graphql";
-import { type Filtre, type Tri, verifierFiltre } from "./filtre-offres";
-import { FiltreOffres, TriOffres } from "./filtre-offres.graphql";
-import { motsCherches } from "./mots-cherches";
-import { chercher, type Trouvee } from "./page.repository";
+import { compter, compterFacettes, type Facettes } from "./decompte/decompte.repository";
+import { FacettesOffres } from "./decompte/facettes.graphql";
+import { type Filtre, type Tri, verifierFiltre } from "./filtre/filtre-offres";
+import { FiltreOffres, TriOffres } from "./filtre/filtre-offres.graphql";
+import { chercherOuElargir, elargissement } from "./mots/elargir";
+import { motsCherches } from "./mots/mots-cherches";
+import { preparer } from "./mots/preparation.repository";
+import type { Trouvee } from "./page.repository";
 import { pourquoi } from "./pourquoi";
-import { preparer } from "./preparation.repository";
 import { PAS_DE_FACETTE, rechercheDe } from "./recherche";
 
 @Resolver(() => OffreConnection)
@@ -30,7 +31,7 @@ export class RechercheResolver {
       | null,
     @Arg("tri", () => TriOffres, { nullable: true, defaultValue: "PERTINENCE", description: "Ordre." }) triRecu: Tri | null,
     @Ctx() ctx: RequestContext,
-  ): Promise<Omit<OffreConnection, "totalCount" | "facettes">> {
+  ): Promise<Omit<OffreConnection, "totalCount" | "facettes" | "elargissement">> {
     const filtre: Filtre = filtreRecu ?? {};
     const tri = triRecu ?? "PERTINENCE";
     refuserNul(filtre, "filtre");
@@ -38,17 +39,24 @@ export class RechercheResolver {
     const taille = pageSize(first, 20);
     const tx = await ctx.read();
     const prete = await preparer(tx, filtre.codeInsee ?? null, motsCherches(filtre.recherche));
-    const recherche = rechercheDe(filtre, prete, ctx.today(), ctx.now());
-    const mots = recherche?.mots;
-    const depart = departDe(after, tri, tri === "PERTINENCE" && (mots?.mots.length ?? 0) > 0);
-    const trouvees = recherche ? await chercher(tx, { ...recherche, tri, nombre: taille + 1, depart }) : [];
-    const { edges, nodes, pageInfo } = toPage(trouvees, taille, (offre) => cleDuCurseur(tri, offre), after);
+    const lire = (auMoins: number | null) => rechercheDe(filtre, prete, ctx.today(), ctx.now(), auMoins);
+    const depart = departDe(after, tri, tri === "PERTINENCE" && (lire(null)?.mots?.mots.length ?? 0) > 0);
+    const { recherche, trouvees } = await chercherOuElargir(tx, lire, { tri, nombre: taille + 1, depart });
+    const { edges, nodes, pageInfo } = toPage(trouvees, taille, (offre) => cleDuCurseur(tri, offre, recherche?.auMoins), after);
     return { edges: edges.map((edge) => ({ ...edge, filtre, mots: prete.mots })), nodes, pageInfo, recherche };
   }
 
   @FieldResolver(() => Int, { description: "Nombre d’offres qui répondent au filtre, toutes pages comprises." })
   async totalCount(@Root() { recherche }: OffreConnection, @Ctx() ctx: RequestContext): Promise<number> {
     return recherche ? compter(await ctx.read(), recherche.valeurs, recherche.mots?.partout) : 0;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Dit que la recherche a été élargie aux offres qui contiennent le plus de mots, aucune n’ayant convenu avec tous ; null sinon.",
+  })
+  elargissement(@Root() { recherche }: OffreConnection): string | null {
+    return recherche && elargissement(recherche);
   }
 
   @FieldResolver(() => FacettesOffres, { description: "Ce que chaque critère compterait de plus ou de moins : pour affiner." })
@@ -79,7 +87,7 @@ export class OffreEdgeResolver {
   @FieldResolver(() => Float, {
     nullable: true,
     description:
-      "Avec des mots : 1 s’ils sont tous dans le nom, 0,75 dans le nom et le titre (structure, commune, thématiques, type), 0,5 dans le titre, 0,25 sinon.",
+      "Avec des mots : 1 s’ils sont tous dans le nom, 0,75 dans le nom et le titre (structure, commune, thématiques, type), 0,5 dans le titre, 0,25 sinon ; en proportion des mots trouvés quand la recherche a été élargie.",
   })
   pertinence(@Root() { node }: OffreEdge): number | null {
     return node.ou.length === 0 ? null : pertinenceDe(node);
@@ -87,7 +95,9 @@ export class OffreEdgeResolver {
 }
 
 const pertinenceDe = ({ ou }: Trouvee): number => {
-  if (ou.every((place) => place === 3)) return 1;
-  if (ou.some((place) => place === 1)) return 0.25;
-  return ou.includes(3) ? 0.75 : 0.5;
+  const trouves = ou.filter((place) => place > 0);
+  const part = trouves.length / ou.length;
+  if (trouves.every((place) => place === 3)) return part;
+  if (trouves.some((place) => place === 1)) return 0.25 * part;
+  return (trouves.includes(3) ? 0.75 : 0.5) * part;
 };

@@ -1,7 +1,7 @@
 import { Field, Float, ID, InputType, registerEnumType } from "type-graphql";
-import { enumOf, Frein } from "../../shared/contrat/enums";
-import { DispositifEmploi, OrigineOffre } from "../offre/enums.graphql";
-import type { DispositifEmploi as Dispositif, OrigineOffre as Origine } from "../offre/offre";
+import { enumOf, Frein } from "../../../shared/contrat/enums";
+import { DispositifEmploi, OrigineOffre } from "../../offre/enums.graphql";
+import type { DispositifEmploi as Dispositif, OrigineOffre as Origine } from "../../offre/offre";
 import { type Filtre, TRIS } from "./filtre-offres";
 
 export const TriOffres = enumOf(TRIS);

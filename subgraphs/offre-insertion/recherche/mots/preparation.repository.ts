@@ -1,5 +1,5 @@
-import type { Transaction } from "../../shared/database";
-import type { Position } from "./jetons";
+import type { Transaction } from "../../../shared/database";
+import type { Position } from "../filtre/jetons";
 import { type MotCherche, type MotLu, motCommence } from "./mots-cherches";
 
 const PREPARER = `select

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { projectFile } from "../../shared/project-folder";
+import { projectFile } from "../../../shared/project-folder";
 
 const REFERENTIELS = ["thematiques", "publics", "frais", "modes-accueil", "types-de-services"];
 

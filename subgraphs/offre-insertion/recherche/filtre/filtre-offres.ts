@@ -1,7 +1,7 @@
-import { CodedError } from "../../shared/coded-error";
-import type { Frein } from "../../shared/contrat/enums";
-import type { DispositifEmploi, OrigineOffre } from "../offre/offre";
-import { communeConnue } from "../offre/zone";
+import { CodedError } from "../../../shared/coded-error";
+import type { Frein } from "../../../shared/contrat/enums";
+import type { DispositifEmploi, OrigineOffre } from "../../offre/offre";
+import { communeConnue } from "../../offre/zone";
 
 /** What `offres` is asked. Null or absent: no such filter; an empty list: nothing fits. */
 export interface Filtre {

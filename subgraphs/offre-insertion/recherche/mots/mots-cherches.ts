@@ -61,28 +61,34 @@ export interface RequeteDeMots {
   partout: string;
   /** All in the name; all in the name, structure, commune, thématiques or type, one at least in the name; all there. */
   niveaux: { nom: string; mixte: string; titre: string };
-  /** For each word: in the name, in the rest of the title. */
-  parMot: { nom: string[]; titre: string[] };
+  /** For each word: in the name, in the rest of the title, anywhere. */
+  parMot: { nom: string[]; titre: string[]; partout: string[] };
 }
 
 const ou = (formes: readonly string[], prefixes: readonly string[]): string =>
   `(${formes.flatMap((forme) => prefixes.map((prefixe) => `'${prefixe}${forme}'`)).join("|")})`;
 const et = (parties: readonly string[]): string => parties.join("&");
+/** At least `nombre` of them. */
+const auMoins = (parties: readonly string[], nombre: number): string =>
+  nombre >= parties.length ? et(parties) : `(${choix(parties, nombre).map(et).join("|")})`;
+const choix = <T>(parmi: readonly T[], nombre: number): T[][] =>
+  nombre === 0 ? [[]] : parmi.flatMap((premier, i) => choix(parmi.slice(i + 1), nombre - 1).map((reste) => [premier, ...reste]));
 
-/** The query of some words that were read. Undefined: no word counts, the search does not filter. Null: no word is known, nothing answers. */
-export function requeteDeMots(lus: readonly MotLu[]): RequeteDeMots | null | undefined {
+/** The query of some words that were read. Undefined: no word counts, the search does not filter. Null: no word is known, nothing answers.
+ * `combien`: at least that many of them; null: all. */
+export function requeteDeMots(lus: readonly MotLu[], combien: number | null = null): RequeteDeMots | null | undefined {
   const pleins = lus.filter((m) => !m.vide && !m.exclu);
   const connus = pleins.filter((m) => m.formes.length > 0);
   const exclus = lus.filter((m) => m.exclu && m.formes.length > 0).map((m) => `!${ou(m.formes, [""])}`);
   if (pleins.length === 0 && exclus.length === 0) return undefined;
   if (connus.length === 0 && pleins.length > 0) return null;
   const tous = (prefixes: readonly string[]) => connus.map((m) => ou(m.formes, prefixes));
-  const nom = tous(["a"]);
-  const titre = tous(["a", "b"]);
+  const n = combien ?? connus.length;
+  const [nom, titre, partout] = [tous(["a"]), tous(["a", "b"]), tous([""])];
   return {
     mots: connus,
-    partout: et([...tous([""]), ...exclus]),
-    niveaux: { nom: et(nom), mixte: `${et(titre)}&(${nom.join("|")})`, titre: et(titre) },
-    parMot: { nom, titre: tous(["b"]) },
+    partout: et([...(connus.length > 0 ? [auMoins(partout, n)] : []), ...exclus]),
+    niveaux: { nom: auMoins(nom, n), mixte: `${auMoins(titre, n)}&(${nom.join("|")})`, titre: auMoins(titre, n) },
+    parMot: { nom, titre: tous(["b"]), partout },
   };
 }

@@ -1,7 +1,7 @@
-import type { Transaction } from "../../shared/database";
-import { ligne, type Valeurs } from "./conditions";
-import { enonce } from "./enonce";
-import { DIMENSIONS, type Dimension, type Jetons, presqueToutes } from "./jetons";
+import type { Transaction } from "../../../shared/database";
+import { enonce } from "../enonce";
+import { ligne, type Valeurs } from "../filtre/conditions";
+import { DIMENSIONS, type Dimension, type Jetons, presqueToutes } from "../filtre/jetons";
 
 interface ParametresDeDecompte extends Valeurs {
   partout: string;

@@ -1,6 +1,6 @@
-import type { Frein } from "../../shared/contrat/enums";
-import { thematiquesDeLObjectif } from "../offre/frein";
-import { FRANCE, zonesDeLaCommune } from "../offre/zone";
+import type { Frein } from "../../../shared/contrat/enums";
+import { thematiquesDeLObjectif } from "../../offre/frein";
+import { FRANCE, zonesDeLaCommune } from "../../offre/zone";
 import type { Filtre } from "./filtre-offres";
 
 /** A place, in degrees (WGS 84). */
