@@ -1,4 +1,5 @@
-/** The search of offers by the ranking table, for servers without rights: the same relevance, ranks, order and shared lists as the hub's.
+/** The search of offers by the ranking table, for servers without rights: the relevance, ranks, order and shared lists of the hub for somebody
+ * without past prescription, frein of language, weights, sessions or missing hours (docs/performance.md says what differs).
  * @param zones expression of type text[].  @param proximites expression of type float8[].
  * CTEs that follow `critere(critere, departement, parcours, ages, cles)`; the last is `proposee(critere, offre, zone, place)`. */
 export const classement = (zones: string, proximites: string, nombre: string): string => `
