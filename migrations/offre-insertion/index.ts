@@ -16,8 +16,8 @@ import { FinancementRetire1700000000214 } from "./0014-financement-retire";
 import { SessionsAnnulees1700000000216 } from "./0016-sessions-annulees";
 import { FrancaisRequis1700000000217 } from "./0017-francais-requis";
 import { IndexationEnMasse1700000000218 } from "./0018-indexation-en-masse";
-import { StructuresDeLOrganisme1700000000222 } from "./0022-structures-de-l-organisme";
 import { MotsLusVite1700000000219 } from "./0019-mots-lus-vite";
+import { StructuresDeLOrganisme1700000000222 } from "./0022-structures-de-l-organisme";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",

@@ -53,7 +53,8 @@ export class RechercheResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "Dit que la recherche a été élargie aux offres qui contiennent le plus de mots, aucune n’ayant convenu avec tous ; null sinon.",
+    description:
+      "Dit que la recherche a été élargie aux offres qui contiennent le plus de mots, aucune n’ayant convenu avec tous ; null sinon.",
   })
   elargissement(@Root() { recherche }: OffreConnection): string | null {
     return recherche && elargissement(recherche);
