@@ -8,10 +8,11 @@ import { compter, compterFacettes, type Facettes } from "./decompte/decompte.rep
 import { FacettesOffres } from "./decompte/facettes.graphql";
 import { type Filtre, type Tri, verifierFiltre } from "./filtre/filtre-offres";
 import { FiltreOffres, TriOffres } from "./filtre/filtre-offres.graphql";
-import { chercherOuElargir, elargissement } from "./mots/elargir";
+import { elargissement } from "./mots/elargir";
 import { motsCherches } from "./mots/mots-cherches";
 import { preparer } from "./mots/preparation.repository";
 import type { Trouvee } from "./page.repository";
+import { chercherOuElargir } from "./page-elargie.repository";
 import { pourquoi } from "./pourquoi";
 import { PAS_DE_FACETTE, rechercheDe } from "./recherche";
 
