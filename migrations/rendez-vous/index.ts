@@ -12,6 +12,7 @@ import { Convocations1700000000310 } from "./0010-convocations";
 import { AgentsEtAttente1700000000312 } from "./0012-agents-et-attente";
 import { ReunionsEtCampagnes1700000000313 } from "./0013-reunions-et-campagnes";
 import { RejetsEssayes1700000000314 } from "./0014-rejets-essayes";
+import { ReglagesDesRendezVous1700000000315 } from "./0015-reglages";
 
 export const rendezVous: MigrationModule = {
   schema: "rendez_vous",
@@ -29,5 +30,6 @@ export const rendezVous: MigrationModule = {
     ReunionsEtCampagnes1700000000313,
     AgentsEtAttente1700000000312,
     RejetsEssayes1700000000314,
+    ReglagesDesRendezVous1700000000315,
   ],
 };

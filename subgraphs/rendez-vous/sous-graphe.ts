@@ -6,11 +6,13 @@ import { ConflitsDuRendezVous, SourcesDeLaParticipation } from "./conflit.graphq
 import { ConvocationChampsResolver } from "./convocation/convocation-champs.graphql";
 import { EnvoisDeConvocation } from "./convocation/envois.graphql";
 import { DefinirCorrespondanceStatutMutation } from "./correspondance/definir-statut.graphql";
+import { OrganisationsExternes } from "./correspondance/organisations.graphql";
 import { CreneauxResolver } from "./creneau/creneaux.graphql";
 import { PublierCreneauxMutation } from "./creneau/publier-creneaux.graphql";
 import { DeclarerAbsenceMutations } from "./disponibilite/declarer-absence.graphql";
 import { DefinirPlageMutations } from "./disponibilite/definir-plage.graphql";
 import { PlagesResolver } from "./disponibilite/plages.graphql";
+import { DureesDesCreneaux } from "./duree/durees.graphql";
 import { ExamensDAbsence } from "./examen/examens.graphql";
 import { DitsDAilleursResolver } from "./invitation/invitation.graphql";
 import { Organisme } from "./organisme.ref";
@@ -54,6 +56,8 @@ export const sousGraphe: SubgraphModule = {
           DitsDAilleursResolver,
           RendezVousARenseignerResolver,
           DefinirCorrespondanceStatutMutation,
+          OrganisationsExternes,
+          DureesDesCreneaux,
           SeparerRendezVousMutation,
         ],
         orphanedTypes: [Allocataire, Organisme, RendezVous],

@@ -21,7 +21,7 @@ const ENTRE_ESSAIS_MS = 86_400_000;
 const LEVES = `with ouvert as (
     select r.id, r.code, r.partenaire, r.departement, r.cree_le, (r.original::jsonb ->> 'corps')::jsonb -> 'data' as data from rendez_vous.rejet r
     where r.rejoue_le is null and r.original <> '' and (r.essaye_le is null or r.essaye_le < $2)
-      and r.code in ('PERSONNE_INCONNUE', 'PERSONNE_AMBIGUE', 'ORGANISATION_INCONNUE', 'AGENT_INCONNU', 'STATUT_INCONNU')),
+      and r.code in ('PERSONNE_INCONNUE', 'PERSONNE_AMBIGUE', 'ORGANISATION_INCONNUE', 'ORGANISATION_AMBIGUE', 'AGENT_INCONNU', 'STATUT_INCONNU')),
   usager as (
     select o.id, o.partenaire, u.u from ouvert o cross join lateral (
       select p -> 'user' as u from jsonb_array_elements(case jsonb_typeof(o.data -> 'participations') when 'array' then o.data -> 'participations' else '[]' end) p
@@ -38,7 +38,7 @@ const LEVES = `with ouvert as (
     union select u.id from usager u join rendez_vous.personne_externe e on e.systeme = u.partenaire and e.identifiant = u.u ->> 'id'
       where e.allocataire is not null)
   select o.id from ouvert o where exists (select from connu c where c.id = o.id)
-    or (o.code = 'ORGANISATION_INCONNUE' and exists (select from rendez_vous.organisation_externe e where e.systeme = o.partenaire
+    or (o.code like 'ORGANISATION%' and exists (select from rendez_vous.organisation_externe e where e.systeme = o.partenaire
       and e.identifiant = o.data -> 'organisation' ->> 'id' and e.organisme is not null))
     or (o.code = 'AGENT_INCONNU' and exists (select from rendez_vous.agent_externe e where e.systeme = o.partenaire and e.identifiant = o.data -> 'agent' ->> 'id'))
     or (o.code = 'STATUT_INCONNU' and exists (select from rendez_vous.correspondance_statut c,

@@ -42,6 +42,8 @@ export const TYPES_EVENEMENT = [
   "RendezVousPlanifie",
   "RendezVousReunis",
   "CorrespondanceDefinie",
+  "DureeCreneauxDefinie",
+  "OrganisationRattachee",
   "ReferentAssigneAilleurs",
   "RendezVousDeplace",
   "RendezVousAnnule",

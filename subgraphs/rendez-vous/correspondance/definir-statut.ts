@@ -31,7 +31,7 @@ export async function definirCorrespondanceStatut(demande: DemandeCorrespondance
 
 export function refusCorrespondance({ systeme, code, statut }: DemandeCorrespondance): Refus | null {
   if (systeme !== "RENDEZ_VOUS_SOLIDARITES" && systeme !== "RENDEZ_VOUS_INSERTION")
-    return Refus.de("SYSTEME_SANS_MESSAGES", "Ce système n’envoie pas de messages de rendez-vous : ses statuts ne se lisent pas ainsi.", {
+    return Refus.de("SYSTEME_SANS_MESSAGES", "Ce système n’envoie pas de messages de rendez-vous au hub.", {
       champ: "systeme",
     });
   if (code.trim() === "" || code.length > CODE_MAXIMUM)

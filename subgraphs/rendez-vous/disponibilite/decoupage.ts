@@ -1,20 +1,12 @@
 import { civilDateIn } from "../../shared/time-zone";
 import { isHoliday } from "../../shared/working-days";
 import type { FamilleMotif, Modalite } from "../correspondances-rdv";
+import { DUREE_CRENEAU, type Durees, dureesParDefaut } from "../duree/durees";
 import { defautHeures, etendre, type Fenetre, type Intervalle } from "./expansion";
 import type { AbsenceRecue, PlageRecue } from "./plage";
 
-/** Length of a slot when the source does not say it, in minutes. */
-export const DUREE_PAR_FAMILLE: Readonly<Record<FamilleMotif, number>> = {
-  ORIENTATION: 60,
-  PREMIER_ACCOMPAGNEMENT: 60,
-  ACCOMPAGNEMENT: 30,
-  AUTRE: 30,
-};
-
 /** An opening gives at most this many slots over the horizon: more is a mistake, or an attack. */
 export const CRENEAUX_PAR_PLAGE = 5_000;
-const DUREE = { minimum: 5, maximum: 720 } as const;
 
 /** A slot of one agenda, before those of a place are put together. */
 export interface CreneauDAgenda {
@@ -43,23 +35,23 @@ export function concerne(absence: AbsenceRecue, plage: PlageRecue): boolean {
 }
 
 /** Kinds of slot that an opening serves, each once; a collective motif is no slot to take alone. */
-function genres(plage: PlageRecue, durees: Readonly<Record<FamilleMotif, number>>) {
+function genres(plage: PlageRecue, jour: string, durees: Durees) {
   const vus = new Map<string, { famille: FamilleMotif; modalite: Modalite; minutes: number }>();
   for (const { famille, modalite, dureeMinutes, collectif } of plage.motifs) {
-    const minutes = dureeMinutes ?? durees[famille];
-    if (!collectif && minutes >= DUREE.minimum && minutes <= DUREE.maximum)
+    const minutes = dureeMinutes ?? durees(famille, jour);
+    if (!collectif && minutes >= DUREE_CRENEAU.minimum && minutes <= DUREE_CRENEAU.maximum)
       vus.set(`${famille} ${modalite} ${minutes}`, { famille, modalite, minutes });
   }
   return [...vus.values()];
 }
 
-/** The slots of an opening: cut from its start in the length of each motif, none on a public holiday nor in an absence.
- * @param absences those that concern it. @returns null when it gives more than `CRENEAUX_PAR_PLAGE`. */
+/** The slots of an opening: cut from its start in the length of each motif that day, none on a public holiday nor in an absence.
+ * @param absences those that concern it.  @param durees of its département, for the motifs whose length nobody says. @returns null when it gives more than `CRENEAUX_PAR_PLAGE`. */
 export function creneauxDePlage(
   plage: PlageRecue,
   absences: readonly Intervalle[],
   fenetre: Fenetre,
-  durees: Readonly<Record<FamilleMotif, number>> = DUREE_PAR_FAMILLE,
+  durees: Durees = dureesParDefaut,
 ): CreneauDAgenda[] | null {
   if (defautHeures(plage)) return [];
   const ouvertures = etendre(plage, fenetre).filter(
@@ -67,9 +59,9 @@ export function creneauxDePlage(
   );
   const [agenda, places] = [agendaDePlage(plage), plage.places ?? 1];
   const creneaux: CreneauDAgenda[] = [];
-  for (const { minutes, ...genre } of genres(plage, durees)) {
-    const duree = minutes * 60_000;
-    for (const ouverture of ouvertures) {
+  for (const ouverture of ouvertures) {
+    for (const { minutes, ...genre } of genres(plage, civilDateIn(ouverture.debut, plage.fuseau), durees)) {
+      const duree = minutes * 60_000;
       for (let debut = ouverture.debut.getTime(); debut + duree <= ouverture.fin.getTime(); debut += duree) {
         const creneau = { ...genre, debut: new Date(debut), fin: new Date(debut + duree), agenda, places };
         if (absences.some((absence) => absence.debut < creneau.fin && creneau.debut < absence.fin)) continue;

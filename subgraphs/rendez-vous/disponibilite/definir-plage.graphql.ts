@@ -9,6 +9,8 @@ import { isUuid } from "../../shared/page";
 import { zoneOf } from "../../shared/time-zone";
 import type { FamilleMotif, Modalite } from "../correspondances-rdv";
 import { organismeParId } from "../creneau/creneau.repository";
+import { dureesDefinies } from "../duree/duree.repository";
+import { dureesDe } from "../duree/durees";
 import { FamilleMotifEnum, ModaliteEnum } from "../enums.graphql";
 import { refusOrganisme, refusPlageSaisie } from "./definir-plage";
 import { ecrireDisponibilites, RETIREE } from "./disponibilite.repository";
@@ -154,7 +156,8 @@ async function definir(ctx: RequestContext, { tx }: WritingTransaction, d: Deman
   const ancienne = d.plage ? await plageSienne(ctx, tx, d.plage) : null;
   if (ancienne instanceof Refus) return ancienne;
   const plage = recue(d, organisme!.departement, ancienne?.identifiant ?? randomUUID());
-  const refus = refusPlageSaisie(plage, horizon(plage.departement, ctx.now()));
+  const durees = dureesDe(await dureesDefinies(tx, [plage.departement]));
+  const refus = refusPlageSaisie(plage, horizon(plage.departement, ctx.now()), durees);
   if (refus) return refus;
   await ecrireDisponibilites(tx, { plages: [plage], absences: [], retirees: [], le: ctx.now() });
   return (await plageDuHub(tx, plage.identifiant))!;

@@ -1,5 +1,6 @@
 import { Refus } from "../../shared/contrat/refus";
 import { LIMITES_CRENEAUX, peutPublier } from "../creneau/creneau";
+import { type Durees, dureesParDefaut } from "../duree/durees";
 import { CRENEAUX_PAR_PLAGE, creneauxDePlage } from "./decoupage";
 import { type DefautHeures, defautHeures, type Fenetre } from "./expansion";
 import type { AbsenceRecue, PlageRecue } from "./plage";
@@ -30,7 +31,7 @@ const CODE_AGENT = /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/;
 
 /** Why an opening cannot be entered, or `null`. Refus: PLAGE_INVALIDE, PLAGE_TROP_DENSE and those of `refusHeures`.
  * @param fenetre the days for which slots are made. */
-export function refusPlageSaisie(plage: PlageRecue, fenetre: Fenetre): Refus | null {
+export function refusPlageSaisie(plage: PlageRecue, fenetre: Fenetre, durees: Durees = dureesParDefaut): Refus | null {
   const invalide = (champ: string, quoi: string) => Refus.de("PLAGE_INVALIDE", `Cette plage n’est pas possible : ${quoi}.`, { champ });
   const { places = 1, lieu, agent, motifs } = plage;
   if (motifs.length === 0) return invalide("familles", "elle ne dit pas à quoi servent ses créneaux");
@@ -46,7 +47,7 @@ export function refusPlageSaisie(plage: PlageRecue, fenetre: Fenetre): Refus | n
   if (duree !== null && (!Number.isInteger(duree) || duree < LIMITES_CRENEAUX.minutesMinimum || duree > LIMITES_CRENEAUX.minutesMaximum))
     return invalide("dureeMinutes", "ses créneaux durent de 5 minutes à 12 heures");
   const heures = refusHeures(defautHeures(plage));
-  if (heures || creneauxDePlage(plage, [], fenetre)) return heures;
+  if (heures || creneauxDePlage(plage, [], fenetre, durees)) return heures;
   return Refus.de(
     "PLAGE_TROP_DENSE",
     `Une plage donne au plus ${CRENEAUX_PAR_PLAGE} créneaux en ${LIMITES_CRENEAUX.jours} jours : allongez-les.`,

@@ -4,7 +4,7 @@ import { verrouiller } from "../reception.repository";
 import { agendaDePlage } from "./decoupage";
 import { defautHeures } from "./expansion";
 import type { AbsenceRecue, PlageRecue, SystemePlage } from "./plage";
-import { refaireCreneaux, type Site } from "./refaire-creneaux.repository";
+import { refaireCreneaux, type Site, tousLesSites } from "./refaire-creneaux.repository";
 
 export interface Retiree {
   systeme: SystemePlage;
@@ -38,7 +38,16 @@ export async function ecrireDisponibilites(tx: Transaction, d: Disponibilites): 
   await ecrireAbsences(tx, absences, d.le);
   const apres = await sites(tx, touchees);
   const uniques = new Map([...avant, ...apres].map((site) => [JSON.stringify(site), site]));
-  const changements = await refaireCreneaux(tx, [...uniques.values()], d.le);
+  await refaireEtDire(tx, [...uniques.values()], d.le);
+}
+
+/** Makes again the slots of a whole département, whose lengths have changed. */
+export const refaireTousLesCreneaux = async (tx: Transaction, departement: string, le: Date): Promise<void> =>
+  refaireEtDire(tx, await tousLesSites(tx, departement), le);
+
+/** Makes the slots of places again, and says what changed for each organisme. */
+async function refaireEtDire(tx: Transaction, sites: readonly Site[], le: Date): Promise<void> {
+  const changements = await refaireCreneaux(tx, sites, le);
   await insertEvents(
     tx,
     changements.map(({ departement, ...donnees }) => ({
@@ -46,7 +55,7 @@ export async function ecrireDisponibilites(tx: Transaction, d: Disponibilites): 
       departement,
       allocataire: null,
       donnees,
-      survenuLe: d.le,
+      survenuLe: le,
     })),
   );
 }

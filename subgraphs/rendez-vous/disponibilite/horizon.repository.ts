@@ -3,7 +3,7 @@ import type { Database } from "../../shared/database";
 import type { Log } from "../../shared/log";
 import { type RunningWork, startPeriodicWork } from "../../shared/periodic-work";
 import { ouvrirBase } from "../webhook-reception";
-import { horizon, refaireCreneaux, type Site } from "./refaire-creneaux.repository";
+import { horizon, refaireCreneaux, tousLesSites } from "./refaire-creneaux.repository";
 
 /** Places made again in one transaction: whoever takes an appointment there waits for it. */
 const LOT = 20;
@@ -22,7 +22,7 @@ export async function avancerHorizon(base: Database, maintenant: Date): Promise<
   for (const { departement, jour } of connus) {
     const { du } = horizon(departement, maintenant);
     if (jour === du) continue;
-    const sites = await base.write(rights([departement], du), (tx) => tous(tx, departement));
+    const sites = await base.write(rights([departement], du), (tx) => tousLesSites(tx, departement));
     for (let i = 0; i < sites.length; i += LOT)
       await base.write(rights([departement], du), (tx) => refaireCreneaux(tx, sites.slice(i, i + LOT), maintenant));
     await base.write(rights([departement], du), (tx) =>
@@ -35,12 +35,6 @@ export async function avancerHorizon(base: Database, maintenant: Date): Promise<
   }
   return refaits;
 }
-
-const tous = (tx: Parameters<typeof refaireCreneaux>[0], departement: string): Promise<Site[]> =>
-  tx.rows(
-    `select distinct departement, organisme, code_insee as "codeInsee", lieu from rendez_vous.plage where departement = $1 order by 2, 3, 4`,
-    [departement],
-  );
 
 const UNE_HEURE = 3_600_000;
 

@@ -3,6 +3,8 @@ import type { Transaction } from "../../shared/database";
 import { civilDateIn, zoneOf } from "../../shared/time-zone";
 import { LIMITES_CRENEAUX } from "../creneau/creneau";
 import { verrouCreneaux } from "../creneau/creneau.repository";
+import { dureesDefinies } from "../duree/duree.repository";
+import { type Durees, dureesDe } from "../duree/durees";
 import { verrouiller } from "../reception.repository";
 import { assembler, type CreneauDAgenda, concerne, creneauxDePlage } from "./decoupage";
 import { etendre, type Fenetre } from "./expansion";
@@ -40,10 +42,13 @@ export async function refaireCreneaux(tx: Transaction, sites: readonly Site[], m
   );
   const plages = await plagesDe(tx, sites);
   const absences = await absencesDe(tx, plages);
+  const definies = Map.groupBy(await dureesDefinies(tx, [...new Set(sites.map((s) => s.departement))]), (d) => d.departement);
   const trop: string[] = [];
   const creneaux = sites.flatMap((site) => {
     const siennes = plages.filter((p) => cleDuSite(p) === cleDuSite(site));
-    return assembler(siennes.flatMap((plage) => deLaPlage(plage, absences, maintenant, trop))).map((c) => ({
+    return assembler(
+      siennes.flatMap((plage) => deLaPlage(plage, absences, dureesDe(definies.get(site.departement) ?? []), maintenant, trop)),
+    ).map((c) => ({
       ...c,
       ...site,
       source: siennes[0]!.systeme,
@@ -53,15 +58,28 @@ export async function refaireCreneaux(tx: Transaction, sites: readonly Site[], m
   return ecrire(tx, sites, creneaux.map(ligne), maintenant);
 }
 
+/** Every place of a département that has openings. */
+export const tousLesSites = (tx: Transaction, departement: string): Promise<Site[]> =>
+  tx.rows(
+    `select distinct departement, organisme, code_insee as "codeInsee", lieu from rendez_vous.plage where departement = $1 order by 2, 3, 4`,
+    [departement],
+  );
+
 const cleDuSite = ({ departement, organisme, codeInsee, lieu }: Site) => JSON.stringify([departement, organisme, codeInsee, lieu]);
 
-function deLaPlage(plage: PlageEcrite, absences: readonly AbsenceRecue[], maintenant: Date, trop: string[]): CreneauDAgenda[] {
+function deLaPlage(
+  plage: PlageEcrite,
+  absences: readonly AbsenceRecue[],
+  durees: Durees,
+  maintenant: Date,
+  trop: string[],
+): CreneauDAgenda[] {
   const fenetre = horizon(plage.departement, maintenant);
   const recue = { ...plage, lieu: null };
   const absente = absences
     .filter((absence) => concerne(absence, recue))
     .flatMap((absence) => etendre(absence, { du: addDays(fenetre.du, -1), au: addDays(fenetre.au, 1) }, absence.dernierJour));
-  const creneaux = creneauxDePlage(recue, absente, fenetre);
+  const creneaux = creneauxDePlage(recue, absente, fenetre, durees);
   if (!creneaux) trop.push(plage.id);
   return creneaux ?? [];
 }
