@@ -21,7 +21,7 @@ import { importerDepartement } from "./import-departement";
 import { withoutWaiting } from "./no-wait";
 import { Sentence } from "./sentence";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
-import { webhookSecrets } from "./webhooks";
+import { empreinteNir, webhookSecrets } from "./webhooks";
 
 const JSON_OPTION = ["--json", "écrit les compteurs en JSON"] as const;
 
@@ -144,6 +144,7 @@ function addLines(group: Command, run: Run): void {
         importerWebhooks(fichier, {
           ...c,
           secrets: webhookSecrets(c.secrets),
+          empreinteNir: empreinteNir(c.secrets.nirKey),
         }),
       ),
     );

@@ -5,7 +5,7 @@ import { loadSecrets } from "../subgraphs/shared/secrets";
 import type { AddCommand } from "./command";
 import { progressBar } from "./progress";
 import { Sentence } from "./sentence";
-import { webhookSecrets } from "./webhooks";
+import { signingSecrets } from "./webhooks";
 
 interface SimulateOptions {
   departement: string;
@@ -48,7 +48,7 @@ export const commandeSimulate: AddCommand = (program, settings) => {
         graine: o.graine,
         jusque: o.jusque ?? civilDateOf(new Date()),
         dossier: path.resolve(o.out),
-        secrets: webhookSecrets(secrets),
+        secrets: signingSecrets(secrets),
         annee: o.annee ?? false,
         avancement: bar.avancement,
       }).finally(() => bar.end());

@@ -22,7 +22,7 @@ import { importerDecisions } from "./import-decisions";
 import { withoutWaiting } from "./no-wait";
 import { progressBar } from "./progress";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
-import { webhookSecrets } from "./webhooks";
+import { empreinteNir, signingSecrets, webhookSecrets } from "./webhooks";
 
 export interface DemoOptions {
   databaseUrl: string;
@@ -102,6 +102,7 @@ const STEPS: Step[] = [
       importerWebhooks(inFolder(folder, "webhooks.jsonl"), {
         ...context,
         secrets: webhookSecrets(context.secrets),
+        empreinteNir: empreinteNir(context.secrets.nirKey),
       }),
   },
   {
@@ -199,7 +200,7 @@ async function simulateOnce(
     graine: "demonstration",
     jusque: territory.jusque,
     dossier: territory.folder,
-    secrets: webhookSecrets(options.secrets),
+    secrets: signingSecrets(options.secrets),
     avancement,
   });
   options.say(`  ${territory.departement} · Simulation de ${territory.foyers} foyers (${seconds(started)})`);

@@ -9,6 +9,7 @@ import { rejouerDecisions } from "./decision-rejects";
 import { rejouerDepartement } from "./departement-rejects";
 import { withoutWaiting } from "./no-wait";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
+import { empreinteNir } from "./webhooks";
 
 /** What replaying a reject needs: the owner's connection, the key of the NIR. */
 export interface ContexteRejeu extends ContexteImport {
@@ -22,7 +23,7 @@ type Ids = string[] | "tous";
 const PROPRIETAIRES: Record<string, (ids: Ids, contexte: ContexteRejeu) => Promise<ResultatImport | ResultatImport[]>> = {
   allocataires: (ids, c) => rejouerCaf(ids, { ...c, nirCipher: new NirCipher(c.nirKey) }),
   offre_insertion: async (ids, c) => [await rejouerDataInclusion(ids, c), await rejouerPdie(ids, c)],
-  rendez_vous: (ids, c) => rejouerWebhooks(ids, c),
+  rendez_vous: (ids, c) => rejouerWebhooks(ids, { ...c, empreinteNir: empreinteNir(c.nirKey) }),
   hub: rejouerParLesMutations,
 };
 

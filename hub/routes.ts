@@ -19,7 +19,7 @@ export interface RouteContext {
   /** Where the hub is reached from outside. */
   adressePublique: string;
   log: Log;
-  settings: Pick<Settings, "fluxDataInclusion">;
+  settings: Pick<Settings, "fluxDataInclusion" | "rdvMessageAgeJours">;
 }
 
 export interface OpenRoutes {
@@ -52,7 +52,7 @@ const FAMILIES: readonly RouteFamily[] = [
     subgraph: "rendez-vous",
     paths: Object.keys(WEBHOOK_PATHS),
     away: "Le service des rendez-vous ne répond pas : renvoyez le message plus tard.",
-    open: ({ databaseUrl, secrets, log }) => webhookReceiver(databaseUrl, secrets, log),
+    open: ({ databaseUrl, secrets, log, settings }) => webhookReceiver(databaseUrl, secrets, settings.rdvMessageAgeJours, log),
   },
   {
     subgraph: "offre-insertion",

@@ -23,6 +23,7 @@ import { suivreDepots } from "./inscriptions";
 import type { MetriquesEchanges } from "./metriques";
 import { startRejeux } from "./rejeux";
 import { suivreSanctions } from "./sanctions-a-executer";
+import { empreinteNir } from "./webhooks";
 
 /** The work that no request waits for: numbering events, indicators, exchanges, the register of consultations, erasures,
  * the contracts that a suspension of twelve months closes, the slots of the day that comes, the days of validity of the offers, the delays of
@@ -63,7 +64,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     suivreDelais(databaseUrl, log, systemClock, partners?.prescriptions ?? DELAIS),
     suivreHorizon(databaseUrl, systemClock, log),
     followErasures(databaseUrl, log, "rendez_vous"),
-    suivreRejetsRendezVous({ databaseUrl, clock: systemClock, log }),
+    suivreRejetsRendezVous({ databaseUrl, clock: systemClock, log, empreinteNir: nirKey ? empreinteNir(nirKey) : undefined }),
     followErasures(databaseUrl, log, "offre_insertion"),
     suivreScores(databaseUrl, systemClock, log),
     suivrePdie(databaseUrl, log, systemClock),

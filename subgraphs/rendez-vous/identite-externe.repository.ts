@@ -1,6 +1,7 @@
 import type { Transaction } from "../shared/database";
 import { formesDuMatricule, sansAccents } from "./correspondances-rdv";
 import type { UsagerDe, UsagerRecu } from "./message/message";
+import { PREFIXE_NIR } from "./message/nir";
 import type { Monde, PersonneCandidate } from "./monde";
 
 /** THE ONE BYPASS OF THIS SUBGRAPH. A webhook names a person by her matricule and civil status, which the role of this subgraph
@@ -9,21 +10,23 @@ import type { Monde, PersonneCandidate } from "./monde";
 export class IdentiteExterneRepository {
   constructor(private readonly tx: Transaction) {}
 
-  /** People by the id that the tool gives them where the CAF or the Département has told it, else by matricule (CAF, or MSA when it is no NIR), birth date
+  /** People by the id that the tool gives them where the CAF or the Département has told it, else by matricule (that of the MSA, which is a NIR, by its keyed hash), birth date
    * and name (birth name or name in use; accents and case do not count), canonical after a merge. One statement for all users; returns the look-up. */
   async candidats(usagers: readonly UsagerDe[]): Promise<Monde["candidats"]> {
     const complets = usagers.filter(({ usager }) => identifiable(usager));
     const matricules = [...new Set(complets.flatMap(({ usager }) => formesDuMatricule(usager.matricule!)))];
+    const empreintes = complets.flatMap(({ usager }) => empreinteDe(usager.matricule!));
     const rows = await this.tx.rows<Trouve>(CANDIDATS, [
       matricules,
       usagers.map((u) => u.systeme),
       usagers.map((u) => u.usager.identifiant),
+      empreintes,
     ]);
     const found = new Map<string, PersonneCandidate[]>();
     for (const row of rows) {
-      if (row.type === "MATRICULE_CAF")
-        for (const nom of [row.nom, row.usage]) if (nom !== null) add(found, key(row.valeur, row.naissance, nom), row);
-      if (row.type !== "MATRICULE_CAF") add(found, `${row.type} ${row.valeur}`, row);
+      const parNumero = NUMEROS.includes(row.type);
+      if (parNumero) for (const nom of [row.nom, row.usage]) if (nom !== null) add(found, key(row.valeur, row.naissance, nom), row);
+      if (!parNumero) add(found, `${row.type} ${row.valeur}`, row);
     }
     return (u, systeme) => {
       const direct = found.get(`${systeme} ${u.identifiant}`);
@@ -58,7 +61,15 @@ const PERSONNE = `i.type, i.departement, coalesce(a.canonique, a.id) as allocata
   from allocataires.identifiant i join allocataires.allocataire a on a.departement = i.departement and a.id = i.allocataire`;
 const PARTOUT = "i.departement = any(array(select distinct departement from allocataires.organisme))";
 const CANDIDATS = `select ${PERSONNE} where ${PARTOUT} and i.type = 'MATRICULE_CAF' and i.valeur = any($1)
-  union select ${PERSONNE} where ${PARTOUT} and i.type = any($2) and i.valeur = any($3) and (i.type, i.valeur) in (select * from unnest($2::text[], $3::text[]))`;
+  union select ${PERSONNE} where ${PARTOUT} and i.type = any($2) and i.valeur = any($3) and (i.type, i.valeur) in (select * from unnest($2::text[], $3::text[]))
+  union select i.type, i.departement, coalesce(a.canonique, a.id), '${PREFIXE_NIR}' || encode(i.empreinte, 'hex'), a.date_naissance, a.nom, a.nom_usage
+    from allocataires.identifiant i join allocataires.allocataire a on a.departement = i.departement and a.id = i.allocataire
+    where ${PARTOUT} and i.type in ('MATRICULE_MSA', 'NIR') and i.empreinte = any($4::bytea[])`;
+
+/** Kinds of number that go with a civil status. */
+const NUMEROS: readonly string[] = ["MATRICULE_CAF", "MATRICULE_MSA", "NIR"];
+const empreinteDe = (matricule: string): Buffer[] =>
+  matricule.startsWith(PREFIXE_NIR) ? [Buffer.from(matricule.slice(PREFIXE_NIR.length), "hex")] : [];
 
 const identifiable = (u: UsagerRecu): boolean => u.matricule !== null && u.dateNaissance !== null && u.nom !== null;
 

@@ -5,12 +5,18 @@ import { civilDateOf } from "../shared/civil-date";
 import type { Database } from "../shared/database";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport } from "../shared/import";
 import type { SystemeRdv } from "./declaration";
+import type { EmpreinteNir } from "./message/nir";
 import { cleLien, type MessageSigne } from "./monde";
 import { lots, type MessageRecu } from "./reception";
 import { type SecretsWebhooks, signatureValable } from "./signature-webhook";
 import { enTransaction, messageSigne, ouvrirBase } from "./webhook-reception";
 
-export interface ContexteImportWebhooks extends ContexteImport {
+/** What reading messages needs. */
+export interface ContexteMessages extends ContexteImport {
+  /** Absent: whoever is known by a NIR (MSA) is not looked up. */
+  empreinteNir?: EmpreinteNir;
+}
+export interface ContexteImportWebhooks extends ContexteMessages {
   secrets: SecretsWebhooks;
 }
 
@@ -58,7 +64,7 @@ export async function importerWebhooks(fichier: string, contexte: ContexteImport
   return [resultat];
 }
 
-function lireLigne(text: string, { secrets, now }: ContexteImportWebhooks, resultat: ResultatImport): Ligne | null {
+function lireLigne(text: string, { secrets, now, empreinteNir }: ContexteImportWebhooks, resultat: ResultatImport): Ligne | null {
   resultat.compteurs.lus += 1;
   const numero = resultat.compteurs.lus;
   const ligne = objet(text);
@@ -72,7 +78,7 @@ function lireLigne(text: string, { secrets, now }: ContexteImportWebhooks, resul
     signaler(resultat, `ligne ${numero}`, "SIGNATURE_INVALIDE", "La signature manque ou n’est pas celle de ce corps : rien n’est gardé.");
     return null;
   }
-  const signe = messageSigne(ligne.systeme, corps);
+  const signe = messageSigne(ligne.systeme, corps, empreinteNir);
   return { cle: signe.message ? cleLien(signe.message.modele, signe.message.identifiant) : `ligne ${numero}`, signe };
 }
 
@@ -116,11 +122,12 @@ interface RejetOuvert {
   id: string;
   partenaire: SystemeRdv;
   corps: string;
+  empreinte: Buffer;
 }
 
 /** Replays kept rejects, oldest first: the signature was checked when they came. Those that are rejected again stay open.
  * @param ids rejects to replay, or every open one. */
-export async function rejouerRejets(ids: string[] | "tous", contexte: ContexteImport): Promise<ResultatImport> {
+export async function rejouerRejets(ids: string[] | "tous", contexte: ContexteMessages): Promise<ResultatImport> {
   const resultat: ResultatImport = { fichier: "rejets des rendez-vous", compteurs: compteurs(), signalements: [] };
   const base = await ouvrirBase(contexte.ownerUrl, 1);
   try {
@@ -128,14 +135,17 @@ export async function rejouerRejets(ids: string[] | "tous", contexte: ContexteIm
     const rights = base.systemRights([], civilDateOf(maintenant));
     const rejets = await base.write(rights, (tx) =>
       tx.rows<RejetOuvert>(
-        `select id, partenaire, original::jsonb ->> 'corps' as corps from rendez_vous.rejet
+        `select id, partenaire, original::jsonb ->> 'corps' as corps, empreinte from rendez_vous.rejet
          where rejoue_le is null and ($1::uuid[] is null or id = any($1)) order by cree_le, id`,
         [ids === "tous" ? null : ids],
       ),
     );
     resultat.compteurs.annonces = rejets.length;
     resultat.compteurs.lus = rejets.length;
-    const lignes = rejets.map(({ id, partenaire, corps }) => ({ cle: id, signe: messageSigne(partenaire, Buffer.from(corps), id) }));
+    const lignes = rejets.map(({ id, partenaire, corps, empreinte }) => ({
+      cle: id,
+      signe: messageSigne(partenaire, Buffer.from(corps), contexte.empreinteNir, { id, sha256: empreinte }),
+    }));
     await appliquer(base, lignes, contexte, resultat);
   } finally {
     await base.close();

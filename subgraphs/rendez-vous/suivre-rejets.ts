@@ -3,11 +3,13 @@ import type { Clock } from "../shared/clock";
 import type { Log } from "../shared/log";
 import { type RunningWork, startPeriodicWork } from "../shared/periodic-work";
 import { rejouerRejets } from "./import-webhooks";
+import type { EmpreinteNir } from "./message/nir";
 
 export interface SuiteDesRejets {
   databaseUrl: string;
   clock: Clock;
   log: Log;
+  empreinteNir?: EmpreinteNir;
 }
 
 /** At a time; the others wait for the next round. */
@@ -35,6 +37,11 @@ const LEVES = `with ouvert as (
       where i.departement = any (array(select distinct departement from allocataires.organisme)) and i.valeur = any (array(
         select distinct f from usager x cross join lateral (values (trim(x.u ->> 'affiliation_number')), (ltrim(trim(x.u ->> 'affiliation_number'), '0')),
           (lpad(ltrim(trim(x.u ->> 'affiliation_number'), '0'), 7, '0'))) f (f)))
+    union select u.id from usager u
+      join allocataires.identifiant i on i.type in ('MATRICULE_MSA', 'NIR')
+        and i.empreinte = case when u.u ->> 'affiliation_number' ~ '^nir:[0-9a-f]{64}$' then decode(substr(u.u ->> 'affiliation_number', 5), 'hex') end
+      join allocataires.allocataire a on a.departement = i.departement and a.id = i.allocataire and a.date_naissance::text = u.u ->> 'birth_date'
+      where i.departement = any (array(select distinct departement from allocataires.organisme))
     union select u.id from usager u join rendez_vous.personne_externe e on e.systeme = u.partenaire and e.identifiant = u.u ->> 'id'
       where e.allocataire is not null)
   select o.id from ouvert o where exists (select from connu c where c.id = o.id)
@@ -47,14 +54,14 @@ const LEVES = `with ouvert as (
   order by o.cree_le, o.id limit $1`;
 
 /** One round. Returns how many were applied. */
-export async function rejouerLesLeves(client: pg.ClientBase, { databaseUrl, clock }: SuiteDesRejets): Promise<number> {
+export async function rejouerLesLeves(client: pg.ClientBase, { databaseUrl, clock, empreinteNir }: SuiteDesRejets): Promise<number> {
   const maintenant = clock.now();
   const { rows } = await client.query<{ id: string }>(LEVES, [LOT, new Date(maintenant.getTime() - ENTRE_ESSAIS_MS)]);
   if (rows.length === 0) return 0;
   await client.query("update rendez_vous.rejet set essaye_le = $2 where id = any($1::uuid[])", [rows.map((row) => row.id), maintenant]);
   const { compteurs } = await rejouerRejets(
     rows.map((row) => row.id),
-    { ownerUrl: databaseUrl, now: () => clock.now() },
+    { ownerUrl: databaseUrl, now: () => clock.now(), empreinteNir },
   );
   return compteurs.appliques;
 }

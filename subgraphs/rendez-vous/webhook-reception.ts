@@ -5,6 +5,7 @@ import { IdentiteExterneRepository } from "./identite-externe.repository";
 import { MessageIllisible } from "./message/forme";
 import { enveloppeDe, lireCorps, lireMessage } from "./message/lire-message";
 import type { Enveloppe } from "./message/message";
+import { type EmpreinteNir, masquerNir } from "./message/nir";
 import { MessageEntrantRepository } from "./message-entrant.repository";
 import type { MessageSigne } from "./monde";
 import { type MessageRecu, recevoirLot } from "./reception";
@@ -49,17 +50,27 @@ export function enTransaction(base: Database, messages: readonly MessageSigne[],
   });
 }
 
-/** Reads a body whose signature was checked. */
-export function messageSigne(systeme: SystemeRdv, corps: Buffer, rejeu: string | null = null): MessageSigne {
-  const signe = {
-    systeme,
-    corps: corps.toString("utf8").replaceAll("\u0000", "\ufffd"),
-    sha256: createHash("sha256").update(corps).digest(),
-    rejeu,
-  };
+/** A kept reject that is replayed. */
+export interface Rejeu {
+  id: string;
+  /** SHA-256 of the bytes that came. */
+  sha256: Buffer;
+}
+
+/** Reads a body whose signature was checked. From here on a NIR is its keyed hash: neither the message nor what is kept of it says it.
+ * @param empreinteNir null: no key here, whoever is known by a NIR is not looked up. */
+export function messageSigne(
+  systeme: SystemeRdv,
+  corps: Buffer,
+  empreinteNir: EmpreinteNir | null = null,
+  rejeu: Rejeu | null = null,
+): MessageSigne {
+  const texte = masquerNir(corps.toString("utf8").replaceAll("\u0000", "\ufffd"), empreinteNir);
+  const sha256 = rejeu?.sha256 ?? createHash("sha256").update(corps).digest();
+  const signe = { systeme, corps: texte, sha256, rejeu: rejeu?.id ?? null };
   let enveloppe: Enveloppe | null = null;
   try {
-    const lu = lireCorps(corps);
+    const lu = lireCorps(texte);
     enveloppe = enveloppeDe(lu);
     return { ...signe, enveloppe, message: lireMessage(systeme, lu), illisible: null };
   } catch (error) {

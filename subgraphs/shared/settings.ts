@@ -25,6 +25,12 @@ const joursEntre = (min: number, max: number) => {
   return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
 };
 
+/** One secret, or two while it changes: `nouveau,ancien`. */
+const unOuDeuxSecrets = z.string().refine((texte) => {
+  const secrets = texte.split(",").map((secret) => secret.trim());
+  return secrets.length <= 2 && secrets.every((secret) => secret.length >= 8);
+}, "doit compter au moins 8 caractères ; deux secrets s’écrivent nouveau,ancien");
+
 const AVEC_FRANCE_TRAVAIL = [
   "FRANCE_TRAVAIL_TOKEN_URL",
   "FRANCE_TRAVAIL_CLIENT_ID",
@@ -53,8 +59,9 @@ const schema = z
     OIDC_AUDIENCE: z.string().default("unefois"),
     GATEWAY_SECRET: z.string().min(16, "doit compter au moins 16 caractères").optional(),
     NIR_KEY: z.string().min(32, "doit compter au moins 32 caractères").optional(),
-    RDV_SOLIDARITES_SECRET: z.string().min(8, "doit compter au moins 8 caractères").optional(),
-    RDV_INSERTION_SECRET: z.string().min(8, "doit compter au moins 8 caractères").optional(),
+    RDV_SOLIDARITES_SECRET: unOuDeuxSecrets.optional(),
+    RDV_INSERTION_SECRET: unOuDeuxSecrets.optional(),
+    RDV_MESSAGE_AGE_JOURS: joursEntre(1, 3_650).default(365),
     FRANCE_TRAVAIL_URL: optionalUrl,
     FRANCE_TRAVAIL_TOKEN_URL: optionalUrl,
     FRANCE_TRAVAIL_CLIENT_ID: z.string().optional(),
@@ -141,6 +148,8 @@ export interface Settings {
   nirKey?: string;
   rdvSolidaritesSecret?: string;
   rdvInsertionSecret?: string;
+  /** Oldest message of an appointment tool taken in, in days; an older one is kept to examine. */
+  rdvMessageAgeJours: number;
   /** Where signed files are left: a folder, and for France Travail an address that takes PUT. */
   depots: { dossier?: string; franceTravailUrl?: string };
   /** Ed25519 key that signs them (PKCS 8, PEM or base64). */
@@ -210,6 +219,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     nirKey: e.NIR_KEY,
     rdvSolidaritesSecret: e.RDV_SOLIDARITES_SECRET,
     rdvInsertionSecret: e.RDV_INSERTION_SECRET,
+    rdvMessageAgeJours: e.RDV_MESSAGE_AGE_JOURS,
     franceTravail: {
       url: e.FRANCE_TRAVAIL_URL,
       tokenUrl: e.FRANCE_TRAVAIL_TOKEN_URL,

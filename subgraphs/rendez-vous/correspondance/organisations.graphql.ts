@@ -48,7 +48,8 @@ export class OrganisationsExternes {
   async organisationsARattacher(
     @Ctx() ctx: RequestContext,
     @Arg("first", () => Int, { nullable: true, defaultValue: PAR_DEFAUT, description: "De 1 à 200." }) first: number | null,
-    @Arg("after", () => String, { nullable: true, description: "`<outil> <identifiant>` de la dernière déjà lue." }) after: string | null,
+    @Arg("after", () => String, { nullable: true, description: "Outil et identifiant de la dernière déjà lue, séparés d’une espace." })
+    after: string | null,
   ): Promise<OrganisationExterne[]> {
     const nombre = pageSize(first, PAR_DEFAUT);
     const tx = await ctx.read();
