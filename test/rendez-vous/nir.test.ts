@@ -38,7 +38,7 @@ describe("une personne connue par son matricule MSA, qui est un NIR", () => {
 
   const connaitre = (type: string) =>
     database.owner.query(
-      `insert into allocataires.identifiant (departement, allocataire, type, chiffre, empreinte, source, collectee_le, recue_le)
+      `insert into allocataires.identifiant (departement, allocataire, type, valeur_chiffree, empreinte, source, collectee_le, recue_le)
        values ('94', $1, $2, $3, $4, 'MSA', '2026-01-10', '2026-01-10')`,
       [PEOPLE.amina, type, cipher.encrypt(NIR), cipher.hash(NIR)],
     );
