@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { addDays } from "../../subgraphs/shared/civil-date";
+import { ajouterFoule, orienter } from "../allocataires/personnes";
+import { CALLERS } from "../setup/subgraph";
 import { amina, donnerLesCodes, effets, gestes, REMOB_2 } from "./gestes";
 import { type Monde, ouvrirMonde } from "./monde";
 
@@ -100,6 +102,26 @@ describe("RDV_POSITIONNE : un seul premier rendez-vous d’accompagnement par or
       ["02-06", "ACC", "EFFECTUE"],
       ["02-24", "ACC", "PRIS"],
     ]);
+  });
+
+  it("deux dossiers d’une même personne réunis puis séparés : ce que chacun apporte est redit, le premier est ACC", async () => {
+    const [double] = await ajouterFoule(monde.base.owner, 1);
+    await orienter(monde.base.owner, [double!]);
+    await prendre("02-17", PREMIER);
+    await gestes(monde).prendre(double!, "2026-02-10T08:30:00Z", PREMIER);
+    expect((await dire()).filter(([jour]) => jour === "02-17")).toEqual([["02-17", "ACC", "PRIS"]]);
+    const { fusionnerAllocataires: fusion } = await monde.executer(
+      `mutation ($a: ID!, $b: ID!) { fusionnerAllocataires(allocataire: $a, fusionnee: $b, motif: "Même personne") { ... on Fusion { id } ... on Refus { code } } }`,
+      { a: amina.allocataire, b: double },
+      CALLERS.rapprochement,
+    );
+    expect(await dire()).toContainEqual(["02-17", "AUT", "PRIS"]);
+    await monde.executer(
+      `mutation ($f: ID!) { separerAllocataires(fusion: $f, motif: "Erreur") { __typename ... on Refus { code } } }`,
+      { f: fusion.id },
+      CALLERS.rapprochement,
+    );
+    expect(await dire()).toContainEqual(["02-17", "ACC", "PRIS"]);
   });
 
   it("quels que soient les actes et leur ordre, le premier attendu ou tenu est ACC, et lui seul", async () => {
