@@ -11,6 +11,7 @@ import { Divergences1700000000510 } from "./0010-divergences";
 import { DivergenceParFait1700000000511 } from "./0011-divergence-par-fait";
 import { LecturesEnEchec1700000000512 } from "./0012-lectures-en-echec";
 import { EvenementsDeLaStructure1700000000513 } from "./0013-evenements-de-la-structure";
+import { ActivitesDeLaStructure1700000000514 } from "./0014-activites-de-la-structure";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
@@ -27,5 +28,6 @@ export const echanges: MigrationModule = {
     DivergenceParFait1700000000511,
     LecturesEnEchec1700000000512,
     EvenementsDeLaStructure1700000000513,
+    ActivitesDeLaStructure1700000000514,
   ],
 };

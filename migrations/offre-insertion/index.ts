@@ -18,6 +18,8 @@ import { FrancaisRequis1700000000217 } from "./0017-francais-requis";
 import { IndexationEnMasse1700000000218 } from "./0018-indexation-en-masse";
 import { MotsLusVite1700000000219 } from "./0019-mots-lus-vite";
 import { StructuresDeLOrganisme1700000000222 } from "./0022-structures-de-l-organisme";
+import { JourneeEntiere1700000000224 } from "./0024-journee-entiere";
+import { PrevuesDesSessions1700000000225 } from "./0025-prevues-des-sessions";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -41,5 +43,7 @@ export const offreInsertion: MigrationModule = {
     StructuresDeLOrganisme1700000000222,
     IndexationEnMasse1700000000218,
     MotsLusVite1700000000219,
+    JourneeEntiere1700000000224,
+    PrevuesDesSessions1700000000225,
   ],
 };

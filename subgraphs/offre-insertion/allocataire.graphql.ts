@@ -116,6 +116,6 @@ async function heuresDe(
   semaine: { semaine: string; debut: string; fin: string },
   ctx: RequestContext,
 ): Promise<HeuresActivite | null> {
-  const heures = await ctx.loader(heuresParPersonne).load({ personne: id, ...semaine });
+  const heures = await ctx.loader(heuresParPersonne).load({ personne: id, ...semaine, aujourdhui: ctx.today() });
   return heures && { ...heures, motifExemption: heures.exempte ? motifDExemption(exemptionsActivite ?? [], semaine.debut) : null };
 }

@@ -10,6 +10,7 @@ const ASSOCIATION = { ...STRUCTURE, scopes: new Set(["echanges.lire"]) };
 const P = "44444444-0000-4000-8000-000000000001";
 const BROUILLON = "44444444-0000-4000-8000-000000000002";
 const VIE = ["PrescriptionAvancee", "PrescriptionRelancee", "PlaceAttribuee", "SessionAnnulee"];
+const ACTIVITE = "55555555-0000-4000-8000-000000000001";
 
 /** La structure n’est pas référente de la personne : elle suit les prescriptions qui lui sont adressées, et rien d’autre. */
 describe("la structure suit ce qui lui est prescrit", () => {
@@ -85,5 +86,40 @@ describe("la structure suit ce qui lui est prescrit", () => {
     );
     expect(errors).toBeUndefined();
     expect(data.evenements.nodes).toEqual(VIE.slice(1).map((type) => ({ type, allocataire: null, donnees: donnees() })));
+  });
+
+  it("elle apprend que ses minutes sont corrigées, refusées ou contestées ; ni celles d’une autre, ni celles sans prescription", async () => {
+    const minutes = (statut: string, de: object = { prescription: P, structure: "dora--s1" }) => ({
+      activite: ACTIVITE,
+      date: "2026-03-10",
+      minutes: 60,
+      statut,
+      ...de,
+    });
+    await m.abonner(["ActiviteConfirmee", "ActiviteContestee"], { ...ASSOCIATION, client: "minutes" }, "/minutes");
+    const avant = m.abonne.recus.length;
+    const attendus = [];
+    for (const [type, statut] of [
+      ["ActiviteConfirmee", "CONFIRMEE"],
+      ["ActiviteConfirmee", "REFUSEE"],
+      ["ActiviteContestee", "CONTESTEE"],
+    ] as const)
+      attendus.push(await m.survenir(type, PEOPLE.amina, "94", minutes(statut)));
+    await m.survenir("ActiviteConfirmee", PEOPLE.amina, "94", minutes("CONFIRMEE", {}));
+    await m.survenir("ActiviteConfirmee", PEOPLE.amina, "94", minutes("CONFIRMEE", { prescription: P, structure: "dora--s2" }));
+    await m.survenir("ActiviteContestee", PEOPLE.amina, "94", minutes("CONTESTEE", { prescription: BROUILLON, structure: "dora--s1" }));
+    await m.suivre();
+    await m.abonnements.livrer();
+    const recus = m.abonne.recus.slice(avant).filter(({ corps }) => corps.donnees.activite === ACTIVITE);
+    expect(recus.map(({ id }) => id).sort()).toEqual([...attendus].sort());
+    expect(recus.map(({ corps }) => corps.allocataire)).toEqual([null, null, null]);
+    const { data, errors } = await m.subgraph.run(
+      ASSOCIATION,
+      '{ evenements(types: ["ActiviteConfirmee", "ActiviteContestee"]) { nodes { id allocataire { id } } } }',
+      {},
+      m.clock.now(),
+    );
+    expect(errors).toBeUndefined();
+    expect(data.evenements.nodes).toEqual(attendus.map((id) => ({ id, allocataire: null })));
   });
 });

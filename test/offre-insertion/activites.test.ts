@@ -63,9 +63,15 @@ describe("déclarer une activité", () => {
       prescription: { id: prescription },
     });
     const { rows } = await t.base.owner.query("select allocataire, donnees from journal.evenement where type = 'ActiviteDeclaree'");
-    expect(rows).toEqual([
-      { allocataire: PEOPLE.amina, donnees: { activite: activite.id, date: "2026-02-09", minutes: 120, statut: "DECLAREE" } },
-    ]);
+    const donnees = {
+      activite: activite.id,
+      date: "2026-02-09",
+      minutes: 120,
+      statut: "DECLAREE",
+      prescription,
+      structure: "dora--s1",
+    };
+    expect(rows).toEqual([{ allocataire: PEOPLE.amina, donnees }]);
   });
 
   it.each<[string, object, string]>([

@@ -254,6 +254,7 @@ it("déclare les minutes d’un jour : celles qui étaient prévues, ou d’autr
   etape = (await plusTard.envoyer((await plusTard.lire()).html, { date: prevue.date, minutes: "150" })) as never;
   etape = (await plusTard.envoyer(etape.html, { date: "2026-03-03", minutes: "45" })) as never;
   expect(etape.html).toContain("195 minutes");
+  expect(etape.html).toContain("<li>3 mars 2026 : 45 minutes, à confirmer par qui accompagne la personne</li>");
   for (const date of ["", "3/3/2026"]) {
     const mal = await plusTard.envoyer(etape.html, { date, minutes: "45" });
     expect(mal).toMatchObject({ statut: 200, html: expect.stringContaining("Donnez le jour de ces minutes") });
@@ -264,4 +265,15 @@ it("déclare les minutes d’un jour : celles qui étaient prévues, ou d’autr
     [id],
   );
   expect(rows).toEqual([150, 45].map((minutes) => ({ statut: "DECLAREE", declarant: "STRUCTURE", minutes })));
+  const { rows: activites } = await t.base.owner.query("select id from offre_insertion.activite where prescription = $1 order by date", [
+    id,
+  ]);
+  const DECIDER = `mutation($a: ID!, $o: Boolean!, $n: Int, $m: String) { confirmerActivite(activite: $a, accepter: $o, minutes: $n, motif: $m) {
+    ... on Activite { statut } ... on Refus { code } } }`;
+  await p.demander(DECIDER, { a: activites[0].id, o: true, n: 120 }, CALLERS.departement, maintenant);
+  await p.demander(DECIDER, { a: activites[1].id, o: false, m: "Motif du dossier" }, CALLERS.departement, maintenant);
+  const { html } = await plusTard.lire();
+  expect(html).toMatch(/<li>[^<]+ : 120 minutes, confirmée<\/li>/);
+  expect(html).toContain("<li>3 mars 2026 : 45 minutes, refusée</li>");
+  expect(html).not.toContain("Motif du dossier");
 });

@@ -108,6 +108,26 @@ describe("une place rendue va au premier de la file, dans la même transaction",
     expect(data.prescriptionsASuivre).toEqual({ totalCount: 5, nodes: Array(5).fill({ raison: "SESSION_ANNULEE" }) });
   });
 
+  it("ses activités prévues sont annulées avec elle, une étape chacune ; ce qui est déclaré ne change pas, et rien n’est prévu ensuite", async () => {
+    const [validee, declaree, ensuite] = await remplir(3);
+    for (const id of [validee, declaree]) expect(await p.avancer(id!, "VALIDEE")).toMatchObject({ statut: "VALIDEE" });
+    await t.base.owner.query("update offre_insertion.activite set statut = 'DECLAREE' where prescription = $1", [declaree]);
+    await p.demander(ANNULER, { s: SESSION, m: "Salle fermée" }, STRUCTURE, MAINTENANT);
+    await p.avancer(ensuite!, "VALIDEE");
+    await p.avancer(validee!, "DEMARREE");
+    const etat = await ligne(
+      `select a.prescription, a.statut, (select array_agg(e.statut || ' ' || e.par order by e.rang) from offre_insertion.etape_activite e where e.activite = a.id) as etapes
+       from offre_insertion.activite a`,
+    );
+    expect(etat).toHaveLength(2);
+    expect(etat).toEqual(
+      expect.arrayContaining([
+        { prescription: validee, statut: "ANNULEE", etapes: ["PREVUE 94-CD94", "ANNULEE 94-ASSO-1"] },
+        { prescription: declaree, statut: "DECLAREE", etapes: ["PREVUE 94-CD94"] },
+      ]),
+    );
+  });
+
   it("une personne effacée rend sa place", async () => {
     const ids = await remplir(6);
     await t.base.owner.query("select offre_insertion.effacer('{94}', array[$1]::uuid[], $2)", [personneN(1), MAINTENANT]);

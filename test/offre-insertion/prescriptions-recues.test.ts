@@ -122,6 +122,86 @@ describe("la structure répond par l’API", () => {
       expect(await declarer({}, appelant)).toMatchObject({ code: "PRESCRIPTION_INTROUVABLE" });
   });
 
+  const MINUTES = `mutation($p: ID!, $d: Date!, $m: Int!) { declarerMinutesPrescription(prescription: $p, date: $d, minutes: $m) {
+    ... on PrescriptionRecue { minutesDeclarees activites { id date minutes statut } } ... on Refus { code message champ } } }`;
+  const declarerMinutes = (id: string, m: number, d = "2026-02-10") => p.demander(MINUTES, { p: id, d, m }, STRUCTURE, maintenant);
+  const DECLARER = `mutation($a: ID!, $d: Date!, $n: Int!) { declarerActivite(allocataire: $a, date: $d, minutes: $n, nature: "Démarche") {
+    ... on Activite { id } ... on Refus { code message } } }`;
+  const declarerParLeReferent = (a: string, n: number) => p.demander(DECLARER, { a, d: "2026-02-10", n }, CALLERS.departement, maintenant);
+  const demarree = async () => {
+    const { id } = await prescrire({ session: null });
+    await repondre(id, "VALIDEE");
+    await repondre(id, "DEMARREE");
+    return id;
+  };
+
+  it("la journée entière compte, même ce qu’elle ne voit pas ; le refus ne dit pas le chiffre des autres", async () => {
+    const id = await demarree();
+    expect(await declarerParLeReferent(PEOPLE.amina, 1_337)).toHaveProperty("id");
+    const refus = await declarerMinutes(id, 104);
+    expect(refus).toEqual({ code: "JOURNEE_DEPASSEE", champ: "minutes", message: expect.any(String) });
+    expect(refus.message).not.toMatch(/\d/);
+    expect(await declarerMinutes(id, 103)).toMatchObject({ minutesDeclarees: 103 });
+    expect(await declarerMinutes(id, 1)).toMatchObject({ code: "JOURNEE_DEPASSEE" });
+    expect(await declarerMinutes(id, 1_440, "2026-02-09")).toMatchObject({ minutesDeclarees: 1_543 });
+  });
+
+  it("ce qui est déclaré sous l’identifiant d’avant une fusion est de la même journée", async () => {
+    const id = await demarree();
+    await declarerParLeReferent(PEOPLE.driss, 1_400);
+    await t.base.owner.query("update allocataires.allocataire set canonique = $1 where id = $2", [PEOPLE.amina, PEOPLE.driss]);
+    try {
+      expect(await declarerMinutes(id, 41)).toMatchObject({ code: "JOURNEE_DEPASSEE" });
+      expect(await declarerMinutes(id, 40)).toMatchObject({ minutesDeclarees: 40 });
+    } finally {
+      await t.base.owner.query("update allocataires.allocataire set canonique = null where id = $1", [PEOPLE.driss]);
+    }
+  });
+
+  it("dix déclarations à la fois, de la structure et du référent : jamais plus de vingt-quatre heures", async () => {
+    const id = await demarree();
+    await Promise.all(Array.from({ length: 10 }, (_, n) => (n % 2 ? declarerMinutes(id, 200) : declarerParLeReferent(PEOPLE.amina, 200))));
+    const { rows } = await t.base.owner.query(
+      "select sum(minutes)::int as minutes from offre_insertion.activite where date = '2026-02-10'",
+    );
+    expect(rows).toEqual([{ minutes: 1_400 }]);
+  });
+
+  it("elle voit ce que sont devenues ses minutes : corrigées, contestées, refusées, sans le motif", async () => {
+    const id = await demarree();
+    const [activite] = (await declarerMinutes(id, 90)).activites;
+    expect(activite).toMatchObject({ date: "2026-02-10", minutes: 90, statut: "DECLAREE" });
+    const lire = async () => {
+      const { data, errors } = await t.executer(
+        STRUCTURE,
+        "{ prescriptionsRecues { nodes { activites { id date minutes statut } } } }",
+        {},
+        maintenant,
+      );
+      expect(errors).toBeUndefined();
+      return data.prescriptionsRecues.nodes[0].activites.find((a: { id: string }) => a.id === activite.id);
+    };
+    const CONFIRMER = `mutation($a: ID!, $o: Boolean!, $n: Int, $m: String) { confirmerActivite(activite: $a, accepter: $o, minutes: $n, motif: $m) {
+      ... on Activite { statut } ... on Refus { code } } }`;
+    const CONTESTER =
+      "mutation($a: ID!, $m: String!) { contesterActivite(activite: $a, motif: $m, declarant: ALLOCATAIRE) { ... on Activite { statut } ... on Refus { code } } }";
+    await p.demander(CONFIRMER, { a: activite.id, o: true, n: 60 }, CALLERS.departement, maintenant);
+    expect(await lire()).toMatchObject({ minutes: 60, statut: "CONFIRMEE" });
+    await p.demander(CONTESTER, { a: activite.id, m: "Absente ce jour" }, CALLERS.departement, maintenant);
+    expect(await lire()).toMatchObject({ minutes: 60, statut: "CONTESTEE" });
+    await p.demander(CONFIRMER, { a: activite.id, o: false, m: "Absente ce jour" }, CALLERS.departement, maintenant);
+    expect(await lire()).toMatchObject({ minutes: 60, statut: "REFUSEE" });
+    const { rows } = await t.base.owner.query(
+      "select type, donnees from journal.evenement where type in ('ActiviteDeclaree', 'ActiviteConfirmee', 'ActiviteContestee') order by rang",
+    );
+    expect(rows.map(({ type, donnees: d }) => [type, d.statut, d.minutes, d.prescription, d.structure])).toEqual([
+      ["ActiviteDeclaree", "DECLAREE", 90, id, "dora--s1"],
+      ["ActiviteConfirmee", "CONFIRMEE", 60, id, "dora--s1"],
+      ["ActiviteContestee", "CONTESTEE", 60, id, "dora--s1"],
+      ["ActiviteConfirmee", "REFUSEE", 60, id, "dora--s1"],
+    ]);
+  });
+
   it("un brouillon annulé n’a jamais été prescrit : elle n’en sait rien", async () => {
     const { id } = await prescrire({ brouillon: true });
     await p.avancer(id, "ANNULEE", { motif: "Finalement non" });

@@ -46,8 +46,20 @@ describe("objectif d’une semaine, sans prorata", () => {
     expect(objectifDeLaSemaine(periodes, LUNDI)).toEqual({ minutes: 0, exempte: true });
     expect(objectifDeLaSemaine(periodes, "2026-02-02")).toEqual({ minutes: 900, exempte: false });
     const minutes = { prevues: 0, declarees: 60, confirmees: 0, contestees: 0, horsObjectif: 0 };
-    expect(heuresDeLaSemaine("2026-W07", LUNDI, periodes, minutes).ecartMinutes).toBeNull();
-    expect(heuresDeLaSemaine("2026-W06", "2026-02-02", periodes, minutes).ecartMinutes).toBe(-840);
+    const ecart = (semaine: string, lundi: string) =>
+      heuresDeLaSemaine({ semaine, lundi, aujourdhui: "2026-02-20" }, periodes, minutes).ecartMinutes;
+    expect(ecart("2026-W07", LUNDI)).toBeNull();
+    expect(ecart("2026-W06", "2026-02-02")).toBe(-840);
+  });
+
+  it.each([
+    ["2026-02-08", null],
+    ["2026-02-09", -840],
+    ["2026-02-15", -840],
+  ])("tant que la semaine n’a pas commencé, rien ne manque : lue le %s, l’écart est %s", (aujourdhui, ecart) => {
+    const minutes = { prevues: 0, declarees: 60, confirmees: 0, contestees: 0, horsObjectif: 0 };
+    const heures = heuresDeLaSemaine({ semaine: "2026-W07", lundi: LUNDI, aujourdhui }, [contrat("2026-01-01")], minutes);
+    expect(heures).toMatchObject({ objectifMinutes: 900, realiseesMinutes: 60, ecartMinutes: ecart });
   });
 
   it("le motif est celui de l’exemption qui touche la semaine ; rien quand la finalité ne l’ouvre pas", () => {

@@ -3,13 +3,15 @@ import type { Transaction } from "../../shared/database";
 import { isUuid } from "../../shared/page";
 import { MEMBRE, VISIBLE } from "../../shared/perimetre";
 import { listesParCle } from "../par-cle";
-import type { Activite, DeclarantActivite, DemandeDActivite, EtapeActivite, StatutActivite } from "./activite";
+import type { Activite, ActiviteLue, DeclarantActivite, DemandeDActivite, EtapeActivite, StatutActivite } from "./activite";
 
 /** Columns of `offre_insertion.activite a` but the person. */
 const CHAMPS = `a.id, a.departement, a.date, a.minutes, a.nature, a.mode, a.type, a.action, a.declarant, a.preuve, a.prescription, a.session, a.statut`;
-/** The same, and the person by her canonical id. */
+/** The same, the person by her canonical id, and the structure that her event reaches. */
 export const COLONNES_ACTIVITE = `${CHAMPS},
-  coalesce((select p.canonique from publie.perimetre p where p.departement = a.departement and p.allocataire = a.allocataire limit 1), a.allocataire) as allocataire`;
+  coalesce((select p.canonique from publie.perimetre p where p.departement = a.departement and p.allocataire = a.allocataire limit 1), a.allocataire) as allocataire,
+  (select v.structure from offre_insertion.prescription x join offre_insertion.service v on v.id = x.offre
+    where x.departement = a.departement and x.id = a.prescription) as structure`;
 export const DANS_MES_DEPARTEMENTS = "a.departement = any (string_to_array(current_setting('unefois.departements', true), ','))";
 
 /** A person and the days to read, both included; null: without bound. */
@@ -55,10 +57,10 @@ export const etapesParActivite = defineLoader<string, EtapeActivite[]>(async (id
   ),
 );
 
-export const lireActivite = (tx: Transaction, id: string): Promise<Activite | null> =>
-  tx.row<Activite>(`select ${COLONNES_ACTIVITE} from offre_insertion.activite a where ${DANS_MES_DEPARTEMENTS} and a.id = $1`, [id]);
+export const lireActivite = (tx: Transaction, id: string): Promise<ActiviteLue | null> =>
+  tx.row<ActiviteLue>(`select ${COLONNES_ACTIVITE} from offre_insertion.activite a where ${DANS_MES_DEPARTEMENTS} and a.id = $1`, [id]);
 
-export async function verrouillerActivite(tx: Transaction, id: string): Promise<Activite | null> {
+export async function verrouillerActivite(tx: Transaction, id: string): Promise<ActiviteLue | null> {
   const verrou = await tx.row(`select a.id from offre_insertion.activite a where ${DANS_MES_DEPARTEMENTS} and a.id = $1 for update`, [id]);
   return verrou && lireActivite(tx, id);
 }
@@ -77,6 +79,21 @@ export async function minutesDuJour(
     [departement, allocataire, date, sauf],
   );
   return row!.minutes;
+}
+
+/** Do minutes fit in the whole day of the person of a prescription? For who does not see that day; same lock as `minutesDuJour`. */
+export async function journeeTient(
+  tx: Transaction,
+  { departement, prescription, date }: { departement: string; prescription: string; date: string },
+  minutes: number,
+): Promise<boolean> {
+  const row = await tx.row<{ tient: boolean }>("select offre_insertion.journee_tient($1, $2, $3, $4) as tient", [
+    departement,
+    prescription,
+    date,
+    minutes,
+  ]);
+  return row!.tient;
 }
 
 export interface NouvelleActivite extends DemandeDActivite {

@@ -45,6 +45,11 @@ export interface Activite {
   statut: StatutActivite;
 }
 
+/** An activity read to be told: with the structure of its prescription, null without prescription. */
+export interface ActiviteLue extends Activite {
+  structure: string | null;
+}
+
 /** A step in the life of an activity. `minutes`: what it was worth then, or what who contests says. `par`: an organisme or a system. */
 export interface EtapeActivite {
   activite: string;

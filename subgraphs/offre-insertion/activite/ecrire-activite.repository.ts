@@ -3,7 +3,7 @@ import { Refus } from "../../shared/contrat/refus";
 import { isUuid } from "../../shared/page";
 import { personneDansTransaction } from "../ecriture.repository";
 import { lirePrescription } from "../prescription/prescription.repository";
-import type { Activite, DeclarantActivite, DemandeDActivite } from "./activite";
+import type { Activite, ActiviteLue, DeclarantActivite, DemandeDActivite } from "./activite";
 import { changerActivites, creerActivite, lireActivite, minutesDuJour, verrouillerActivite } from "./activite.repository";
 import { refusDeConfirmer, refusDeContester, refusDeDeclarer, refusDeLaJournee } from "./refus-activite";
 
@@ -119,9 +119,10 @@ export async function contesterActivite(
   return apres;
 }
 
-/** Event and trace of what was written. */
-export async function raconter(type: string, a: Activite, { publish, trace }: WritingTransaction, champs: string[]): Promise<void> {
-  const donnees = { activite: a.id, date: a.date, minutes: a.minutes, statut: a.statut };
+/** Event and trace of what was written; the structure of a prescription receives its own. */
+export async function raconter(type: string, a: ActiviteLue, { publish, trace }: WritingTransaction, champs: string[]): Promise<void> {
+  const prescrite = a.prescription === null ? {} : { prescription: a.prescription, structure: a.structure };
+  const donnees = { activite: a.id, date: a.date, minutes: a.minutes, statut: a.statut, ...prescrite };
   await publish({ type, departement: a.departement, allocataire: a.allocataire, donnees });
   await trace([a.allocataire], champs);
 }

@@ -32,7 +32,8 @@ export class HeuresActivite {
   horsObjectifMinutes: number;
   @Field(() => Int, {
     nullable: true,
-    description: "Réalisé moins objectif, en minutes : négatif s’il en manque ; null sans objectif ou si la semaine est exemptée.",
+    description:
+      "Réalisé moins objectif, en minutes : négatif s’il en manque ; null sans objectif, si la semaine est exemptée, ou tant qu’elle n’a pas commencé.",
   })
   ecartMinutes: number | null;
   @Field(() => Boolean, { description: "Vrai si le contrat exempte la personne d’activité un jour au moins de la semaine." })

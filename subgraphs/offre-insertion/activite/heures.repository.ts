@@ -9,6 +9,8 @@ export interface CleHeures {
   semaine: string;
   debut: string;
   fin: string;
+  /** Civil date, Paris, of who reads. */
+  aujourdhui: string;
 }
 const semaineDe = (c: { personne: string; semaine: string }) => `${c.personne.toLowerCase()} ${c.semaine}`;
 
@@ -55,6 +57,9 @@ export const heuresParPersonne = defineLoader<CleHeures, Heures | null>(async (c
     connues.map((c) => c.debut),
     connues.map((c) => c.fin),
   ]);
-  const trouvees = new Map(rows.map((l) => [semaineDe(l), heuresDeLaSemaine(l.semaine, l.debut, l.periodes, l)]));
+  const { aujourdhui } = connues[0]!;
+  const trouvees = new Map(
+    rows.map((l) => [semaineDe(l), heuresDeLaSemaine({ semaine: l.semaine, lundi: l.debut, aujourdhui }, l.periodes, l)]),
+  );
   return cles.map((cle) => trouvees.get(semaineDe(cle)) ?? null);
 }, semaineDe as never);

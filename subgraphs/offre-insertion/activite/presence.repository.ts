@@ -6,7 +6,7 @@ import { isUuid } from "../../shared/page";
 import { MEMBRE, VISIBLE } from "../../shared/perimetre";
 import { sessionDansTransaction } from "../ecriture.repository";
 import type { Session } from "../offre/offre";
-import type { Activite, DeclarantActivite } from "./activite";
+import type { Activite, ActiviteLue, DeclarantActivite } from "./activite";
 import { ajouterEtapes, COLONNES_ACTIVITE, changerActivites, DANS_MES_DEPARTEMENTS } from "./activite.repository";
 import { type Ecrivain, raconter } from "./ecrire-activite.repository";
 import { type Attendue, type PresenceAEcrire, type PresenceRecue, presencesAEcrire, refusDesPresences } from "./presence";
@@ -77,8 +77,13 @@ async function creer(
 }
 
 /** What the sheet says now of these people, by person; those whom the caller may not read are left out. */
-export const activitesDeLaSession = (tx: Transaction, session: string, date: string, personnes: readonly string[]): Promise<Activite[]> =>
-  tx.rows<Activite>(
+export const activitesDeLaSession = (
+  tx: Transaction,
+  session: string,
+  date: string,
+  personnes: readonly string[],
+): Promise<ActiviteLue[]> =>
+  tx.rows<ActiviteLue>(
     `with ${VISIBLE}, ${MEMBRE}
      select ${COLONNES_ACTIVITE} from offre_insertion.activite a
      where ${DANS_MES_DEPARTEMENTS} and a.session = $2 and a.date = $3 and a.statut <> 'ANNULEE' and a.allocataire in (select m.allocataire from membre m)

@@ -8,7 +8,8 @@ const PREUVE_MAX = 200;
 /** No activity is older: an earlier date is a typing error. */
 const PLUS_ANCIENNE = "2000-01-01";
 
-const ETATS: Record<StatutActivite, string> = {
+/** States as the page of a structure and the refusals say them. */
+export const NOM_DE_L_ACTIVITE: Record<StatutActivite, string> = {
   PREVUE: "prévue",
   DECLAREE: "déclarée",
   CONFIRMEE: "confirmée",
@@ -35,7 +36,7 @@ function refusDePasser(activite: Activite, vers: StatutActivite): Refus | null {
   const suite = TRANSITIONS_ACTIVITE[activite.statut].includes("CONTESTEE")
     ? "elle ne change qu’en étant contestée"
     : "elle ne change plus";
-  const phrase = activite.statut === vers ? `déjà ${ETATS[vers]}` : `${ETATS[activite.statut]} : ${suite}`;
+  const phrase = activite.statut === vers ? `déjà ${NOM_DE_L_ACTIVITE[vers]}` : `${NOM_DE_L_ACTIVITE[activite.statut]} : ${suite}`;
   return Refus.de("TRANSITION_IMPOSSIBLE", `Cette activité est ${phrase}.`, { champ: "activite" });
 }
 
@@ -65,6 +66,12 @@ export function refusDeLaJournee(dejaDeclarees: number, minutes: number): Refus 
   const message = `Ce jour compte déjà ${dejaDeclarees} minutes d’activité : avec ${minutes} de plus, il dépasserait vingt-quatre heures.`;
   return Refus.de("JOURNEE_DEPASSEE", message, { champ: "minutes" });
 }
+
+/** The same for a structure, which has not to know what else fills the day. Refus : JOURNEE_DEPASSEE. */
+export const JOURNEE_PLEINE = () =>
+  Refus.de("JOURNEE_DEPASSEE", "Avec ces minutes, la journée de la personne dépasserait vingt-quatre heures d’activité.", {
+    champ: "minutes",
+  });
 
 /** Why an activity cannot be confirmed or refused, or null. `minutes`: the corrected figure, null to keep it.
  * Refus : TRANSITION_IMPOSSIBLE, DATE_FUTURE, MOTIF_MANQUANT, MOTIF_TROP_LONG, MINUTES_INVALIDES. */

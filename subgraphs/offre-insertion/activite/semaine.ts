@@ -19,7 +19,7 @@ export interface MinutesDeLaSemaine {
   horsObjectif: number;
 }
 
-/** A week of activity, in minutes. `realisees`: declared or confirmed. `ecart`: done less the objective; null without objective, or exempt. */
+/** A week of activity, in minutes. `realisees`: declared or confirmed. `ecart`: done less the objective; null without objective, exempt, or before the week begins. */
 export interface Heures {
   semaine: string;
   objectifMinutes: number | null;
@@ -56,7 +56,12 @@ export function objectifDeLaSemaine(periodes: readonly PeriodeObjectif[], lundi:
   return { minutes: Math.min(...jours.map((p) => p!.minutes!)), exempte: false };
 }
 
-export function heuresDeLaSemaine(semaine: string, lundi: string, periodes: readonly PeriodeObjectif[], m: MinutesDeLaSemaine): Heures {
+/** `aujourdhui`: civil date, Paris. */
+export function heuresDeLaSemaine(
+  { semaine, lundi, aujourdhui }: { semaine: string; lundi: string; aujourdhui: string },
+  periodes: readonly PeriodeObjectif[],
+  m: MinutesDeLaSemaine,
+): Heures {
   const { minutes, exempte } = objectifDeLaSemaine(periodes, lundi);
   const realiseesMinutes = m.declarees + m.confirmees;
   return {
@@ -68,7 +73,7 @@ export function heuresDeLaSemaine(semaine: string, lundi: string, periodes: read
     contesteesMinutes: m.contestees,
     prevuesMinutes: m.prevues,
     horsObjectifMinutes: m.horsObjectif,
-    ecartMinutes: minutes === null || exempte ? null : realiseesMinutes - minutes,
+    ecartMinutes: minutes === null || exempte || lundi > aujourdhui ? null : realiseesMinutes - minutes,
     exempte,
     motifExemption: null,
   };

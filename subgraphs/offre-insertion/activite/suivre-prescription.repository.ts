@@ -13,7 +13,8 @@ export interface EtapeSuivie {
 }
 
 /** Keeps the planned activities of a prescription in line with its life, in the transaction of the step. To be called after each step.
- * With a session, they are planned when it is VALIDEE; without, when it is DEMARREE: before, no day is known. When it ends, those to come are cancelled;
+ * With a session, they are planned when it is VALIDEE; without, when it is DEMARREE: before, no day is known; of a session that will
+ * not take place, nothing is. When it ends, those to come are cancelled;
  * when it never began, all those still planned are. Nothing declared ever changes. */
 export async function suivreEtape(tx: Transaction, etape: EtapeSuivie): Promise<void> {
   if (etape.vers === "VALIDEE" || etape.vers === "DEMARREE") return planifier(tx, etape);
@@ -50,13 +51,14 @@ interface Source {
   session: string | null;
   debut: Date | null;
   fin: Date | null;
+  tenue: boolean;
   planifiee: boolean;
 }
 
 async function planifier(tx: Transaction, { prescription: { departement, id }, vers, le, par }: EtapeSuivie): Promise<void> {
   const source = await tx.row<Source>(
     `select s.nom, s.type, s.origine, s.dispositif, s.volume_horaire_hebdomadaire as "volumeHoraireHebdomadaire", s.nombre_semaines as "nombreSemaines",
-       x.session, e.debut, e.fin,
+       x.session, e.debut, e.fin, e.annulee_le is null and e.retiree_le is null as tenue,
        exists (select from offre_insertion.activite a where a.departement = x.departement and a.prescription = x.id and a.statut <> 'ANNULEE') as planifiee
      from offre_insertion.prescription x
      join offre_insertion.service s on s.id = x.offre
@@ -64,7 +66,7 @@ async function planifier(tx: Transaction, { prescription: { departement, id }, v
      where x.departement = $1 and x.id = $2`,
     [departement, id],
   );
-  if (!source || source.planifiee || (source.session === null && vers !== "DEMARREE")) return;
+  if (!source?.tenue || source.planifiee || (source.session === null && vers !== "DEMARREE")) return;
   const session = source.debut === null ? null : { debut: source.debut, fin: source.fin };
   const jours = joursPrevus({ departement, ...source, session }, civilDateOf(le)).filter(planifiable);
   if (jours.length === 0) return;

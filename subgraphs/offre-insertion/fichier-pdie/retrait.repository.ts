@@ -3,7 +3,7 @@ import type { Depot } from "./depot-catalogue.repository";
 import type { Fichier } from "./fichiers";
 
 /** What is known and that a whole file no longer names, by its key in the file. Nothing is deleted: people may have been prescribed it.
- * A session of a day gone by stays. $1 département, $2 keys that stay, $3 instant. */
+ * A session of a day gone by stays; one to come takes its planned activities with it. $1 département, $2 keys that stay, $3 instant. */
 const RETIRER: Record<Fichier, string> = {
   structures: `update offre_insertion.structure s set retiree_le = $3 from (select 'pdie-' || $1 || '--' as debut) p
     where s.departement = $1 and starts_with(s.id, p.debut) and s.retiree_le is null and substr(s.id, length(p.debut) + 1) <> all ($2::text[])
@@ -22,10 +22,12 @@ const RETIRER: Record<Fichier, string> = {
     where f.departement = $1 and (f.cible, f.code, f.exercice, f.type, f.nom) = (n.cible, n.code, n.exercice, n.type, n.nom)
       and n.dit <> all ($2::text[]) and concat_ws(' ', n.dit, f.exercice, f.type, f.nom) <> all ($2::text[])
     returning concat_ws(' ', n.dit, f.exercice, f.type, f.nom) as cle`,
-  sessions: `update offre_insertion.session s set retiree_le = $3, capacite = s.inscrits from offre_insertion.pdie x
+  sessions: `with retiree as (update offre_insertion.session s set retiree_le = $3, capacite = s.inscrits from offre_insertion.pdie x
     where x.offre = s.offre and s.departement = $1 and s.code is not null and s.retiree_le is null and s.debut > $3
       and x.code || ' ' || s.code <> all ($2::text[])
-    returning x.code || ' ' || s.code as cle`,
+    returning s.id, x.code || ' ' || s.code as cle),
+    prevues as (select offre_insertion.annuler_prevues(array(select id from retiree), 'hub', $3))
+    select cle from retiree, prevues`,
 };
 
 /** Withdraws what a whole file no longer names. `nommees`: keys of its lines, rejected ones included, since what is known of them stays. */

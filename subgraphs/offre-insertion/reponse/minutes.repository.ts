@@ -2,9 +2,9 @@ import { civilDateOf } from "../../shared/civil-date";
 import type { WritingTransaction } from "../../shared/context";
 import { Refus } from "../../shared/contrat/refus";
 import type { Transaction } from "../../shared/database";
-import { changerActivites, creerActivite, lireActivite, minutesDuJour } from "../activite/activite.repository";
+import { changerActivites, creerActivite, journeeTient, lireActivite } from "../activite/activite.repository";
 import { raconter } from "../activite/ecrire-activite.repository";
-import { refusDeDeclarer, refusDeLaJournee } from "../activite/refus-activite";
+import { JOURNEE_PLEINE, refusDeDeclarer } from "../activite/refus-activite";
 import { type PrescriptionRecue, peutDeclarer } from "./recue";
 
 export interface MinutesDeclarees {
@@ -24,8 +24,8 @@ async function lireJour(tx: Transaction, { departement, id }: PrescriptionRecue,
   return row!;
 }
 
-/** The structure says what a day was: the planned activity of that day, or a new one. The référent confirms it, and that is where the whole day is
- * counted: the structure sees of it only what is its own.
+/** The structure says what a day was: the planned activity of that day, or a new one. The référent confirms it. The whole day
+ * is counted, of which the structure sees only what is its own: it is told whether its minutes fit, never how many there are.
  * Refus : MINUTES_TROP_TOT, MINUTES_INVALIDES, DATE_FUTURE, DATE_ANTERIEURE, JOURNEE_DEPASSEE. */
 export async function declarerMinutes(
   recue: PrescriptionRecue,
@@ -41,10 +41,9 @@ export async function declarerMinutes(
   const type = session === null ? ("AUTRE" as const) : ("SESSION" as const);
   const suite = { mode: null, type, action: null, declarant: "STRUCTURE" as const, preuve: null, prescription };
   const demande = { allocataire, date, minutes, nature, ...suite };
-  const refus =
-    refusDeDeclarer(demande, civilDateOf(qui.maintenant)) ??
-    refusDeLaJournee(await minutesDuJour(tx, { departement, allocataire: recue.allocataire, date }, prevue), minutes);
+  const refus = refusDeDeclarer(demande, civilDateOf(qui.maintenant));
   if (refus) return refus;
+  if (!(await journeeTient(tx, { departement, prescription, date }, minutes))) return JOURNEE_PLEINE();
   const acte = { le: qui.maintenant, par: qui.par, motif: null };
   if (prevue) await changerActivites(tx, [{ departement, activite: prevue, statut: "DECLAREE", minutes, declarant: "STRUCTURE" }], acte);
   const activite =

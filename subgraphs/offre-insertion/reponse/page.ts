@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { NOM_DE_L_ACTIVITE } from "../activite/refus-activite";
 import { NOM_DU_STATUT, type Statut, TRANSITIONS } from "../prescription/cycle";
 import { MOTIF_REFUS, MOTIFS_REFUS } from "../prescription/motif-refus";
 import type { PreferenceContact } from "../prescription/prescription";
-import { type Beneficiaire, type PrescriptionRecue, peutDeclarer } from "./recue";
+import { type Beneficiaire, type MinutesDUnJour, type PrescriptionRecue, peutDeclarer } from "./recue";
 
 const STYLE = `:root{color-scheme:light dark}*{box-sizing:border-box}body{font:1.0625rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:42rem;padding:1rem}
 h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.2rem;margin-top:2rem}dt{font-weight:600}dd{margin:0 0 .75rem}
@@ -52,6 +53,14 @@ function personne(b: Beneficiaire): string {
     ["Conditions d’accès remplies", b.conditionsRemplies.join(" ; ")],
     ["Numéro France Travail", b.numeroFranceTravail],
   ]);
+}
+
+/** What became of the minutes said, newest first; what is only planned is not there. */
+function minutesDites({ activites }: PrescriptionRecue): string {
+  const dites = activites.filter(({ statut }) => statut !== "PREVUE").reverse();
+  const ligne = ({ date, minutes, statut }: MinutesDUnJour) =>
+    `<li>${e(jour(date))} : ${minutes} minutes, ${statut === "DECLAREE" ? "à confirmer par qui accompagne la personne" : NOM_DE_L_ACTIVITE[statut]}</li>`;
+  return dites.length === 0 ? "" : `<h2>Minutes déclarées</h2><ul>${dites.map(ligne).join("")}</ul>`;
 }
 
 interface Formulaire {
@@ -132,7 +141,7 @@ export function pageDeReponse({ recue, sceau, avis }: VuePage): string {
       ["Pourquoi", recue.motif],
       ["Premier jour", recue.debut && jour(recue.debut)],
       ["Déclaré", recue.minutesDeclarees > 0 ? `${recue.minutesDeclarees} minutes` : null],
-    ])}${recue.beneficiaire ? personne(recue.beneficiaire) : ""}${formulaires ? "<h2>Votre réponse</h2>" : ""}${formulaires}${heures}<p><small>Ces données ne servent qu’à répondre à cette demande ; chaque ouverture de cette page est inscrite au registre que la personne peut lire.</small></p>`,
+    ])}${recue.beneficiaire ? personne(recue.beneficiaire) : ""}${minutesDites(recue)}${formulaires ? "<h2>Votre réponse</h2>" : ""}${formulaires}${heures}<p><small>Ces données ne servent qu’à répondre à cette demande ; chaque ouverture de cette page est inscrite au registre que la personne peut lire.</small></p>`,
   );
 }
 

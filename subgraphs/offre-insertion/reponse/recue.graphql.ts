@@ -1,4 +1,4 @@
-import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
 import { PageInfo } from "../../shared/contrat/page-info";
 import { DateScalar, HorodatageScalar } from "../../shared/contrat/scalars";
@@ -11,7 +11,7 @@ import type { Statut } from "../prescription/cycle";
 import type { PreferenceContact } from "../prescription/prescription";
 import { PreferenceContactPrescription, StatutPrescription } from "../prescription/prescription.graphql";
 import { ouvrirAuxStructures } from "./lien.repository";
-import type { Beneficiaire, PrescriptionRecue } from "./recue";
+import type { Beneficiaire, MinutesDUnJour, PrescriptionRecue } from "./recue";
 import { compterRecues, lireRecues } from "./recue.repository";
 
 @ObjectType({
@@ -41,6 +41,21 @@ export class BeneficiairePrescription {
   numeroFranceTravail: string | null;
 }
 
+@ObjectType("ActivitePrescription", {
+  simpleResolvers: true,
+  description: "Minutes d’un jour d’une prescription, telles que la structure les voit : ce qu’elles sont devenues, sans le motif.",
+})
+export class ActivitePrescriptionType {
+  @Field(() => ID, { description: "Identifiant de l’activité, celui des événements ActiviteConfirmee et ActiviteContestee." })
+  id: string;
+  @Field(() => DateScalar, { description: "Jour." })
+  date: string;
+  @Field(() => Int, { description: "Minutes, corrigées si elles l’ont été." })
+  minutes: number;
+  @Field(() => String, { description: "PREVUE, DECLAREE, CONFIRMEE, CONTESTEE, REFUSEE ou NON_REALISEE." })
+  statut: string;
+}
+
 @ObjectType("PrescriptionRecue", { simpleResolvers: true, description: "Prescription telle que la voit la structure qui doit y répondre." })
 export class PrescriptionRecueType {
   @Field(() => ID, { description: "Identifiant de la prescription." })
@@ -57,6 +72,11 @@ export class PrescriptionRecueType {
   attendUnePlace: boolean;
   @Field(() => Int, { description: "Minutes déclarées ou confirmées pour cette prescription." })
   minutesDeclarees: number;
+  @Directive("@listSize(assumedSize: 60)")
+  @Field(() => [ActivitePrescriptionType], {
+    description: "Minutes de chaque jour et ce qu’elles sont devenues, du plus ancien au plus récent ; les jours annulés n’y sont pas.",
+  })
+  activites: MinutesDUnJour[];
   @Field(() => String, { nullable: true, description: "Organisme qui a prescrit." })
   prescripteurNom: string | null;
   @Field(() => BeneficiairePrescription, {

@@ -15,7 +15,10 @@ const LIGNES = `select x.id, x.departement, x.offre, v.nom as "offreNom", t.id a
     s.fin as "sessionFin", s.lieu as "sessionLieu", o.nom as "prescripteurNom", x.statut, x.motif, x.prescrite_le as "prescriteLe", x.debut,
     x.attente is not null as "attendUnePlace",
     (select coalesce(sum(a.minutes), 0)::int from offre_insertion.activite a
-      where a.departement = x.departement and a.prescription = x.id and a.statut in ('DECLAREE', 'CONFIRMEE')) as "minutesDeclarees", x.protection_attestee_le is not null as attestee, x.preferences_contact as "preferencesContact",
+      where a.departement = x.departement and a.prescription = x.id and a.statut in ('DECLAREE', 'CONFIRMEE')) as "minutesDeclarees",
+    (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'date', a.date, 'minutes', a.minutes, 'statut', a.statut) order by a.date, a.declaree_le, a.id), '[]')
+      from offre_insertion.activite a where a.departement = x.departement and a.prescription = x.id and a.statut <> 'ANNULEE') as activites,
+    x.protection_attestee_le is not null as attestee, x.preferences_contact as "preferencesContact",
     x.disponibilites, x.conditions_remplies as "conditionsRemplies",
     coalesce((select p.canonique from publie.perimetre p where p.departement = x.departement and p.allocataire = x.allocataire limit 1), x.allocataire) as allocataire
   from offre_insertion.prescription x join offre_insertion.service v on v.id = x.offre join offre_insertion.structure t on t.id = v.structure

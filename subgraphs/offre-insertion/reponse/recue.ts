@@ -1,3 +1,4 @@
+import type { StatutActivite } from "../activite/activite";
 import type { Statut } from "../prescription/cycle";
 import type { PreferenceContact } from "../prescription/prescription";
 
@@ -27,6 +28,15 @@ export interface Beneficiaire {
   numeroFranceTravail: string | null;
 }
 
+/** Minutes of a day under the prescription, and what became of them: never the motive, which is written for the person's file. */
+export interface MinutesDUnJour {
+  id: string;
+  /** Civil date, Paris. */
+  date: string;
+  minutes: number;
+  statut: StatutActivite;
+}
+
 /** What the structure sees of a prescription. */
 export interface PrescriptionRecue {
   id: string;
@@ -49,6 +59,8 @@ export interface PrescriptionRecue {
   attendUnePlace: boolean;
   /** Minutes declared or confirmed for this prescription. */
   minutesDeclarees: number;
+  /** Days of the prescription, oldest first; planned ones included, cancelled ones not. */
+  activites: MinutesDUnJour[];
   /** Null: not attested, or nothing is awaited of the structure any more. */
   beneficiaire: Beneficiaire | null;
 }
