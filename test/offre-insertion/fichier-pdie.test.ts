@@ -1,5 +1,4 @@
 import { rejouerPdie } from "../../subgraphs/offre-insertion/fichier-pdie/import-pdie";
-import { PEOPLE } from "../setup/fixtures";
 import { MAINTENANT } from "./fiches";
 import { de, FINANCEURS, OFFRES, pdieDeTest, SESSIONS, STRUCTURES, TOUT } from "./pdie";
 
@@ -256,29 +255,6 @@ describe("le fichier du PDIE", () => {
       retireeLe: null,
       pdie: { coutUnitaireCentimes: 120_050 },
     });
-  });
-
-  it("une session à venir retirée annule ce qu’elle prévoyait ; ce qui est déclaré reste", async () => {
-    await importer(TOUT);
-    const { owner } = banc.t.base;
-    await owner.query(
-      `insert into offre_insertion.activite (departement, allocataire, date, minutes, nature, session, statut, declaree_le)
-       select '94', $1, (s.debut at time zone 'Europe/Paris')::date, m.minutes, 'essai', s.id, m.statut, $2
-       from offre_insertion.session s cross join (values (60, 'PREVUE'), (61, 'DECLAREE')) m(minutes, statut)`,
-      [PEOPLE.amina, MAINTENANT],
-    );
-    await importer({ ...TOUT, "sessions.csv": SESSIONS.replace(/^AUTO;S1.*\n/m, "") });
-    const { rows } = await owner.query(
-      `select s.code, a.statut, a.minutes, (select e.statut || ' ' || e.par from offre_insertion.etape_activite e where e.activite = a.id) as etape
-       from offre_insertion.activite a join offre_insertion.session s on s.id = a.session order by s.code, a.minutes`,
-    );
-    await owner.query("delete from offre_insertion.activite");
-    expect(rows).toEqual([
-      { code: "S1", statut: "ANNULEE", minutes: 60, etape: "ANNULEE hub" },
-      { code: "S1", statut: "DECLAREE", minutes: 61, etape: null },
-      { code: "S2", statut: "PREVUE", minutes: 60, etape: null },
-      { code: "S2", statut: "DECLAREE", minutes: 61, etape: null },
-    ]);
   });
 
   it("un fichier absent du dossier laisse ce qu’il disait", async () => {

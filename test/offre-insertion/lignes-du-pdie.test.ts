@@ -1,9 +1,12 @@
+import { PEOPLE } from "../setup/fixtures";
+import { MAINTENANT } from "./fiches";
 import { de, OFFRES, pdieDeTest, SESSIONS, TOUT } from "./pdie";
 
 const SESSION_D_UN_KIT = `${SESSIONS}KIT;S1;2026-03-20 09:00;;Créteil;12\n`;
 
 describe("les lignes du PDIE", () => {
-  const { importer } = pdieDeTest();
+  const banc = pdieDeTest();
+  const { importer } = banc;
   const rejets = async (fichiers: Record<string, string>, fichier: string) =>
     de(await importer(fichiers), fichier).signalements.filter(({ applique }) => !applique);
 
@@ -36,5 +39,28 @@ describe("les lignes du PDIE", () => {
     ];
     expect(await rejets({ ...TOUT, "sessions.csv": SESSION_D_UN_KIT }, "sessions.csv")).toEqual(attendu);
     expect(await rejets({ "sessions.csv": SESSION_D_UN_KIT }, "sessions.csv")).toEqual(attendu);
+  });
+
+  it("une session à venir retirée annule ce qu’elle prévoyait ; ce qui est déclaré reste", async () => {
+    await importer(TOUT);
+    const { owner } = banc.t.base;
+    await owner.query(
+      `insert into offre_insertion.activite (departement, allocataire, date, minutes, nature, session, statut, declaree_le)
+       select '94', $1, (s.debut at time zone 'Europe/Paris')::date, m.minutes, 'essai', s.id, m.statut, $2
+       from offre_insertion.session s cross join (values (60, 'PREVUE'), (61, 'DECLAREE')) m(minutes, statut)`,
+      [PEOPLE.amina, MAINTENANT],
+    );
+    await importer({ ...TOUT, "sessions.csv": SESSIONS.replace(/^AUTO;S1.*\n/m, "") });
+    const { rows } = await owner.query(
+      `select s.code, a.statut, a.minutes, (select e.statut || ' ' || e.par from offre_insertion.etape_activite e where e.activite = a.id) as etape
+       from offre_insertion.activite a join offre_insertion.session s on s.id = a.session order by s.code, a.minutes`,
+    );
+    await owner.query("delete from offre_insertion.activite");
+    expect(rows).toEqual([
+      { code: "S1", statut: "ANNULEE", minutes: 60, etape: "ANNULEE hub" },
+      { code: "S1", statut: "DECLAREE", minutes: 61, etape: null },
+      { code: "S2", statut: "PREVUE", minutes: 60, etape: null },
+      { code: "S2", statut: "DECLAREE", minutes: 61, etape: null },
+    ]);
   });
 });
