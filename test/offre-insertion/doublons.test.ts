@@ -80,6 +80,52 @@ describe("doublons", () => {
     expect(await doublons("service")).toEqual({});
   });
 
+  describe("deux structures du même SIRET", () => {
+    const memes = { siret: "12345678901234" };
+    const riche = { description: "x".repeat(500) };
+    const paire = [de("qa", "1", memes), de("qb", "1", memes)];
+
+    it("un service dont l’autre structure a le nom exact n’est le doublon que de celui-là", async () => {
+      await importer(base, paire, [
+        offre("qa", "n1", "1", { nom: "Atelier informatique niveau 1" }),
+        offre("qa", "n2", "1", { nom: "Atelier informatique niveau 2" }),
+        offre("qb", "n1", "1", { nom: "Atelier Informatique, niveau 1", ...riche }),
+      ]);
+      expect(await doublons("service")).toEqual({ "qa--n1": "qb--n1" });
+    });
+
+    it("deux noms qui ne diffèrent que d’un nombre sont deux services", async () => {
+      await importer(base, paire, [
+        offre("qa", "n2", "1", { nom: "Atelier informatique niveau 2" }),
+        offre("qb", "n1", "1", { nom: "Atelier informatique niveau 1", ...riche }),
+      ]);
+      expect(await doublons("service")).toEqual({});
+    });
+
+    it("deux noms proches, sans jumeau exact, se rejoignent ; deux services d’une structure n’ont jamais la même meilleure fiche", async () => {
+      await importer(base, paire, [
+        offre("qa", "a", "1", { nom: "Atelier informatique pour débuter" }),
+        offre("qa", "b", "1", { nom: "Ateliers informatique, débuter" }),
+        offre("qb", "a", "1", { nom: "Atelier informatique pour bien débuter", ...riche }),
+      ]);
+      expect(await doublons("service")).toEqual({ "qa--a": "qb--a" });
+    });
+
+    it("d’une structure à l’autre et retour, une fiche ne rejoint jamais sa propre structure", async () => {
+      const noms = ["Atelier informatique", "Atelier informatique débutant", "Ateliers informatiques", "Atelier d’informatique", "Informatique"];
+      const structures = ["qa", "qb", "qc"].map((source) => de(source, "1", memes));
+      const offres = structures.flatMap(({ source }, i) =>
+        noms.flatMap((nom, j) => [0, 1].map((k) => offre(source, `${j}${k}`, "1", { nom, description: "x".repeat(90 + 60 * ((i + j * 2 + k) % 5)) }))),
+      );
+      await importer(base, structures, offres);
+      const liens = await lignes(`select s.structure, s.doublon_de, m.structure as autre, m.doublon_de as suite
+        from offre_insertion.service s join offre_insertion.service m on m.id = s.doublon_de`);
+      expect(liens.length).toBeGreaterThanOrEqual(10);
+      expect(liens.filter((l) => l.structure === l.autre || l.suite !== null)).toEqual([]);
+      expect(new Set(liens.map((l) => `${l.structure} ${l.doublon_de}`)).size).toBe(liens.length);
+    });
+  });
+
   it("le doublon s’efface quand la fiche change ou disparaît", async () => {
     const s = [de("a", "1", { siret: "12345678901234" }), de("b", "1", { siret: "12345678901234" })];
     await importer(base, s, [offre("a", "v", "1"), offre("b", "v", "1")]);

@@ -46,23 +46,52 @@ const STRUCTURES = `with classee as (
     from offre_insertion.structure s left join classee c on c.id = s.id where c.id is not null or s.doublon_de is not null) nouvelle
   where nouvelle.id = s.id and s.doublon_de is distinct from nouvelle.doublon_de`;
 
-/** Services of two structures of a group, with near names, in one place (or a place that one of them does not give): those of the best record that is
- * near enough. A service is never a duplicate of another one of its own structure. */
-const SERVICES = `with recursive candidat as (
-    select s.id, s.structure, g.chef, trim(offre_insertion.sans_accents(s.nom)) as nom, s.code_insee, s.score_qualite as score
-    from offre_insertion.service s join groupe g on g.id = s.structure where s.retiree_le is null and s.departement is null),
-  proche as (
-    select a.id, b.id as autre, b.score
-    from candidat a join candidat b on b.chef = a.chef and b.structure <> a.structure and (b.score, a.id) > (a.score, b.id)
+/** Services of the structures of a group, with what compares them. `nombres`: the numbers of the name, « niveau 2 » is never « niveau 1 ».
+ * `rang`: among the services of the structure that have the same name. */
+const CANDIDATS = `create temp table candidat on commit drop as
+  select x.*, array(select m[1] from regexp_matches(x.nom, '[0-9]+', 'g') m) as nombres,
+    row_number() over (partition by x.structure, x.nom order by x.score desc, x.id) as rang
+  from (select s.id, s.structure, g.chef, trim(offre_insertion.sans_accents(s.nom)) as nom, s.code_insee, s.score_qualite as score
+    from offre_insertion.service s join groupe g on g.id = s.structure where s.retiree_le is null and s.departement is null) x;
+  create index on candidat (chef); create index on candidat (structure, nom); analyze candidat;`;
+
+/** Pairs of services of two structures, in one place (or a place that one of them does not give): the same name, or near names that neither has a twin
+ * of in the other structure. Each is the closest of the other, so that a service has one partner at most in a structure, and none in its own. */
+const LIENS = `create temp table lien on commit drop as
+  with possible as (
+    select a.id, a.structure, b.id as autre, b.structure as autre_structure, a.nom = b.nom as exacte, coalesce(a.code_insee = b.code_insee, false) as ici,
+      a.rang = b.rang as meme_rang, public.similarity(a.nom, b.nom) as proximite
+    from candidat a join candidat b on b.chef = a.chef and b.structure > a.structure
       and (a.code_insee = b.code_insee or a.code_insee is null or b.code_insee is null)
-      and (a.nom = b.nom or public.similarity(a.nom, b.nom) >= 0.6)),
-  meilleure as (select distinct on (id) id, autre from proche order by id, score desc, autre),
-  -- A better record that is itself a duplicate gives way to its own: scores only rise on the way, which ends.
-  suite as (select id, autre from meilleure union all select s.id, m.autre from suite s join meilleure m on m.id = s.autre),
-  retenue as (select s.id, s.autre from suite s where not exists (select from meilleure m where m.id = s.autre))
-  update offre_insertion.service s set doublon_de = nouvelle.autre
-  from (select s.id, r.autre from offre_insertion.service s left join retenue r on r.id = s.id where r.id is not null or s.doublon_de is not null) nouvelle
-  where nouvelle.id = s.id and s.doublon_de is distinct from nouvelle.autre`;
+      and (a.nom = b.nom or a.nombres = b.nombres and public.similarity(a.nom, b.nom) >= 0.6
+        and not exists (select from candidat j where j.structure = b.structure and j.nom = a.nom)
+        and not exists (select from candidat j where j.structure = a.structure and j.nom = b.nom))),
+  classee as (select id, autre,
+      row_number() over (partition by id, autre_structure order by exacte desc, ici desc, meme_rang desc, proximite desc, autre) as pour_elle,
+      row_number() over (partition by autre, structure order by exacte desc, ici desc, meme_rang desc, proximite desc, id) as pour_l_autre
+    from possible),
+  paire as (select id, autre from classee where pour_elle = 1 and pour_l_autre = 1)
+  select id, autre from paire union all select autre, id from paire;
+  create index on lien (id); analyze lien;
+  create temp table choix on commit drop as
+    select c.id, c.score, null::text as meilleure from candidat c where c.id in (select id from lien);
+  create unique index on choix (id); analyze choix;`;
+
+/** One round: of the services that are not decided, those that no undecided partner beats are the best of their group, and take their partners. */
+const CHOISIR = `update choix c set meilleure = n.meilleure from (
+    with libre as (select id, score from choix where meilleure is null),
+    tete as (select l.id, l.score from libre l where not exists (
+      select from lien p join libre m on m.id = p.autre where p.id = l.id and (m.score, l.id) > (l.score, m.id)))
+    select id, id as meilleure from tete
+    union all
+    (select distinct on (p.id) p.id, t.id from lien p join tete t on t.id = p.autre join libre l on l.id = p.id order by p.id, t.score desc, t.id)) n
+  where n.id = c.id`;
+
+/** Each service names the best of its group; two of one structure never name the same. */
+const SERVICES = `update offre_insertion.service s set doublon_de = nouvelle.doublon_de
+  from (select s.id, case when c.meilleure <> s.id then c.meilleure end as doublon_de
+    from offre_insertion.service s left join choix c on c.id = s.id where c.id is not null or s.doublon_de is not null) nouvelle
+  where nouvelle.id = s.id and s.doublon_de is distinct from nouvelle.doublon_de`;
 
 /** Signals the duplicates of the national catalogue, in the transaction of the caller: each but the best of its group names it (`doublon_de`). */
 export async function signalerDoublons(client: pg.ClientBase): Promise<void> {
@@ -71,6 +100,9 @@ export async function signalerDoublons(client: pg.ClientBase): Promise<void> {
   while (((await client.query(PROPAGER)).rowCount ?? 0) > 0);
   await client.query(STRUCTURES);
   // A search leaves duplicates out by its index, which follows `service` by itself (suivre_service).
+  await client.query(CANDIDATS);
+  await client.query(LIENS);
+  while (((await client.query(CHOISIR)).rowCount ?? 0) > 0);
   await client.query(SERVICES);
-  await client.query("drop table vivante, paire, groupe");
+  await client.query("drop table vivante, paire, groupe, candidat, lien, choix");
 }
