@@ -8,11 +8,16 @@ import {
   ligneCsv,
   stricte,
 } from "../subgraphs/offre-insertion/data-inclusion/publication/fiche-v1";
-import { lignesDuDepartement, type Perimetre } from "../subgraphs/offre-insertion/data-inclusion/publication/publication.repository";
+import {
+  lignesDuDepartement,
+  type Perimetre,
+  sourcesDuDepartement,
+} from "../subgraphs/offre-insertion/data-inclusion/publication/publication.repository";
 import type { Nature } from "../subgraphs/offre-insertion/data-inclusion/validation";
 import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { ContexteImport } from "../subgraphs/shared/import";
 import { asOwner } from "../subgraphs/shared/owner";
+import { Sentence } from "./sentence";
 
 export interface DemandeExport {
   /** Folder, made when it is not there; files of the same names are replaced. */
@@ -30,17 +35,19 @@ export interface CatalogueExporte {
   omis: Record<string, number>;
 }
 
-/** Writes the catalogue of a département in the schema v1: `structures` and `services`, in one snapshot of the database. */
+/** Writes the catalogue of a département in the schema v1: `structures` and `services`, in one snapshot of the database.
+ * Errors: Sentence, for a source that has nothing there; nothing is written then. */
 export async function exporterDataInclusion(
   demande: DemandeExport,
   { ownerUrl, now, avancement }: ContexteImport,
 ): Promise<CatalogueExporte> {
   const { dossier, departement, sources, format } = demande;
   const perimetre: Perimetre = { departement, sources, jour: civilDateOf(now()) };
-  fs.mkdirSync(dossier, { recursive: true });
   const bilan: CatalogueExporte = { fichiers: [], omis: {} };
   await asOwner(ownerUrl, async (client) => {
     await client.query("begin isolation level repeatable read read only");
+    if (sources.length > 0) refuserInconnues(sources, departement, await sourcesDuDepartement(client, perimetre));
+    fs.mkdirSync(dossier, { recursive: true });
     for (const nature of ["structure", "service"] as const) {
       const nom = `${nature}s.${format}`;
       const fichier = new Fichier(path.join(dossier, nom), nature, demande);
@@ -55,6 +62,21 @@ export async function exporterDataInclusion(
     await client.query("commit");
   });
   return bilan;
+}
+
+/** Sources named in a sentence at most. */
+const NOMMEES_MAX = 20;
+
+/** A name mistyped would give two empty files. What the Département publishes itself may be empty. */
+function refuserInconnues(demandees: readonly string[], departement: string, connues: string[]): void {
+  const propre = `cd${departement}`;
+  const inconnues = demandees.filter((source) => source !== propre && !connues.includes(source));
+  if (inconnues.length === 0) return;
+  const possibles = [...connues.slice(0, NOMMEES_MAX), ...(connues.length > NOMMEES_MAX ? ["…"] : []), propre].join(", ");
+  throw new Sentence(
+    `Le catalogue du ${departement} n’a rien de « ${inconnues.join(" », « ")} ». Sources possibles : ${possibles}. Rien n’a été écrit.`,
+    2,
+  );
 }
 
 function ficheAEcrire(nature: Nature, recue: FicheV1, telQuel: boolean, { omis }: CatalogueExporte): FicheV1 | null {

@@ -20,6 +20,7 @@ import { MotsLusVite1700000000219 } from "./0019-mots-lus-vite";
 import { StructuresDeLOrganisme1700000000222 } from "./0022-structures-de-l-organisme";
 import { JourneeEntiere1700000000224 } from "./0024-journee-entiere";
 import { PrevuesDesSessions1700000000225 } from "./0025-prevues-des-sessions";
+import { FautesDeFrappe1700000000226 } from "./0026-fautes-de-frappe";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -45,5 +46,6 @@ export const offreInsertion: MigrationModule = {
     MotsLusVite1700000000219,
     JourneeEntiere1700000000224,
     PrevuesDesSessions1700000000225,
+    FautesDeFrappe1700000000226,
   ],
 };

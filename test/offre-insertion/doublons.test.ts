@@ -112,10 +112,18 @@ describe("doublons", () => {
     });
 
     it("d’une structure à l’autre et retour, une fiche ne rejoint jamais sa propre structure", async () => {
-      const noms = ["Atelier informatique", "Atelier informatique débutant", "Ateliers informatiques", "Atelier d’informatique", "Informatique"];
+      const noms = [
+        "Atelier informatique",
+        "Atelier informatique débutant",
+        "Ateliers informatiques",
+        "Atelier d’informatique",
+        "Informatique",
+      ];
       const structures = ["qa", "qb", "qc"].map((source) => de(source, "1", memes));
       const offres = structures.flatMap(({ source }, i) =>
-        noms.flatMap((nom, j) => [0, 1].map((k) => offre(source, `${j}${k}`, "1", { nom, description: "x".repeat(90 + 60 * ((i + j * 2 + k) % 5)) }))),
+        noms.flatMap((nom, j) =>
+          [0, 1].map((k) => offre(source, `${j}${k}`, "1", { nom, description: "x".repeat(90 + 60 * ((i + j * 2 + k) % 5)) })),
+        ),
       );
       await importer(base, structures, offres);
       const liens = await lignes(`select s.structure, s.doublon_de, m.structure as autre, m.doublon_de as suite

@@ -89,6 +89,22 @@ describe("import data·inclusion", () => {
     expect((await evenements("OffreModifiee")).at(-1)).toEqual({ departement: "94", donnees: { offre: "dora--b", source: "dora" } });
   });
 
+  it("une liste écrite sur une ligne : le rang dit quel enregistrement n’est pas une fiche, rejoué aussi", async () => {
+    const dossier = dossierTemporaire();
+    const contexte = { ownerUrl: base.url, now: () => MAINTENANT };
+    const fichier = ecrire(dossier, "une-ligne.json", JSON.stringify([12, structure("s1"), "x"]));
+    const [resultat] = await importerDataInclusion({ structures: [fichier], services: [] }, contexte);
+    expect(resultat!.signalements.map(({ cle, code }) => [cle, code])).toEqual([
+      ["ligne 1, enregistrement 1", "PAS_UN_OBJET"],
+      ["ligne 1, enregistrement 3", "PAS_UN_OBJET"],
+    ]);
+    expect((await rejouerRejets("tous", contexte)).signalements.map(({ cle }) => cle).sort()).toEqual([
+      "ligne 1, enregistrement 1",
+      "ligne 1, enregistrement 3",
+    ]);
+    fs.rmSync(dossier, { recursive: true });
+  });
+
   it("dit chaque défaut par ligne, champ, code et valeur, et applique le reste", async () => {
     const mauvais = {
       ...service("mauvais", { thematiques: ["mobilite--voler"], date_maj: "2025-02-30", siret: "x" }),
@@ -108,7 +124,7 @@ describe("import data·inclusion", () => {
       ["dora--mauvais", "LONGUEUR_INVALIDE", "nom", "ab", ligneDuMauvais, false],
     ]);
     expect(vus.find(([, code]) => code === "PAS_UN_OBJET")).toEqual([
-      expect.stringMatching(/^ligne \d+$/),
+      expect.stringMatching(/^ligne \d+, enregistrement 3$/),
       "PAS_UN_OBJET",
       "",
       "12",

@@ -217,4 +217,23 @@ describe("import, export, import", () => {
     await exporter({ sources: ["soliguide"] });
     expect([ids("structures.json"), ids("services.json")]).toEqual([["soliguide--s"], ["soliguide--a"]]);
   });
+
+  it("une source qui n’a rien dans le département est refusée, avec celles qu’il a ; rien n’est écrit", async () => {
+    await importer(
+      base,
+      [structure("s1"), structure("lyon", { source: "soliguide", id: "soliguide--lyon", code_insee: "69123" })],
+      [service("a")],
+    );
+    const neuf = path.join(dossier, "neuf");
+    for (const source of ["nimporte", "soliguide"]) {
+      const refus = exporter({ dossier: neuf, sources: ["dora", source] });
+      await expect(refus).rejects.toMatchObject({
+        exitCode: 2,
+        message: `Le catalogue du 94 n’a rien de « ${source} ». Sources possibles : dora, cd94. Rien n’a été écrit.`,
+      });
+    }
+    expect(fs.existsSync(neuf)).toBe(false);
+    const vide = await exporter({ dossier: neuf, sources: ["cd94"] });
+    expect(vide.fichiers.map(({ enregistrements }) => enregistrements)).toEqual([0, 0]);
+  });
 });

@@ -22,7 +22,9 @@ beforeAll(async () => {
         description: "Entre parents ; la garde des enfants est assurée pendant les rencontres du groupe.",
       }),
       fiche("francais", "Français à visée professionnelle", "lecture-ecriture-calcul--maitriser-le-francais", { type: "formation" }),
-      fiche("cv", "Atelier CV et lettre de motivation", "preparer-sa-candidature--realiser-un-cv-et-ou-une-lettre-de-motivation"),
+      fiche("cv", "Atelier CV et lettre de motivation", "preparer-sa-candidature--realiser-un-cv-et-ou-une-lettre-de-motivation", {
+        description: "Pour prendre confiance avant de postuler, avec une conseillère, en groupe ou en rendez-vous individuel.",
+      }),
       fiche("surendettement", "Accompagnement au surendettement", "difficultes-financieres--situation-dendettement-surendettement"),
       fiche("financier", "Aide financière à la mobilité", "mobilite--financer-ma-mobilite", { type: "aide-financiere" }),
     ],
@@ -59,6 +61,19 @@ describe("ce qu’un référent tape", () => {
     ["surendettem", ["surendettement"]],
     ["de la", ["auto-ecole", "creche", "cv", "financier", "francais", "parents", "permis", "surendettement", "velo"]],
     ["trottinette", []],
+    // A word that begins otherwise is another word: « apprendre » is not « prendre ».
+    ["apprendre", []],
+    ["apprendre le français", ["francais"]],
+    ["rendre", []],
+    ["prendrre", ["cv"]],
+    ["remobilites", []],
+    ["lavelo", []],
+    ["ermis", []],
+    ["prmis", ["permis", "auto-ecole"]],
+    ["condiure", ["permis"]],
+    ["oermis", ["permis", "auto-ecole"]],
+    ["surendetemant", ["surendettement"]],
+    ["permis permis permi", ["permis", "auto-ecole"]],
     ["atelier -vélo", ["cv"]],
     ['"permi"', []],
     ['"permis"', ["permis", "auto-ecole"]],
@@ -81,6 +96,46 @@ describe("ce qu’un référent tape", () => {
   it("dit le mot qu’aucune offre ne porte et qu’il a laissé de côté", async () => {
     const [francais] = await chercher({ recherche: "français zzyzxw" });
     expect(francais!.pourquoi).toEqual(["« francais » dans le nom", "« zzyzxw » absent du catalogue, laissé de côté"]);
+  });
+
+  it("un mot redit, ou deux mots lus de même, ne sont dits qu’une fois", async () => {
+    expect((await chercher({ recherche: "permis Permis permi permis" }))[0]!.pourquoi).toEqual([
+      "« permis » dans le nom",
+      "« permi » lu « permis »",
+    ]);
+    expect((await chercher({ recherche: "surendetement surendettement" }))[0]!.pourquoi.filter((r) => r.includes("dans le nom"))).toEqual([
+      "« surendettement » dans le nom",
+    ]);
+  });
+
+  it.each<[object, string[]]>([
+    [{}, ["Qualité de la fiche : "]],
+    [{ exclureDoublons: true }, ["Qualité de la fiche : "]],
+    [{ recherche: "de la" }, ["Qualité de la fiche : "]],
+    [{ recherche: "-atelier" }, ["Sans le mot « atelier »"]],
+    [{ publics: ["familles"] }, ["Public « Familles", "Public « Tous publics »"]],
+    [{ types: ["atelier"] }, ["Type « Atelier »"]],
+    [{ frais: ["gratuit"] }, ["Frais « Gratuit »"]],
+    [{ modesAccueil: ["en-presentiel"] }, ["Accueil « En présentiel »"]],
+    [{ origines: ["DATA_INCLUSION"] }, ["Origine « data·inclusion »"]],
+    [{ structure: "dora--s1" }, ["Proposée par la structure demandée"]],
+    [{ scoreQualiteMinimum: 0.1 }, ["Qualité de la fiche : "]],
+    [{ avecPlaces: true }, ["Rien ne dit qu’elle soit complète"]],
+    [{ thematiques: ["mobilite"] }, ["Thématique « Mobilité »"]],
+  ])("chaque offre trouvée dit pourquoi : %j", async (filtre, attendues) => {
+    const trouvees = await chercher(filtre);
+    expect(trouvees.length).toBeGreaterThan(0);
+    for (const { pourquoi } of trouvees) expect(attendues.some((a) => pourquoi.some((raison) => raison.startsWith(a)))).toBe(true);
+  });
+
+  it("une offre d’un programme dit le parcours et les quinze heures", async () => {
+    await t.base.owner.query("update offre_insertion.pdie set compte_dans_les_15_heures = true where offre = 'pdie-93-zymologie'");
+    const [offre] = await chercher({ parcours: ["X"], compteDansLes15Heures: true, avecPlaces: true }, CALLERS.departement93);
+    expect(offre!.pourquoi).toEqual([
+      "Ouverte à un parcours demandé",
+      "Son temps compte dans les quinze heures d’activité",
+      "3 places disponibles",
+    ]);
   });
 
   it("sans mot ni commune : ni pertinence, ni distance", async () => {
@@ -216,7 +271,16 @@ describe("mots d’une recherche", () => {
     // « à » is an empty word, that loses its accent before it is known as one: an offer need not carry it.
     expect(motsCherches('Permis à Créteil "à"').map((m) => m.mot)).toEqual(["permis", "creteil", "a"]);
     expect(motsCherches("été").map((m) => m.mot)).toEqual(["ete"]);
-    expect(motsCherches("un ".repeat(50))).toHaveLength(10);
+    expect(motsCherches(Array.from({ length: 50 }, (_, i) => `mot${i}`).join(" "))).toHaveLength(10);
+    expect(motsCherches("un ".repeat(50))).toHaveLength(1);
+  });
+
+  it("un mot redit ne compte qu’une fois, là où il est dit en dernier", () => {
+    expect(motsCherches("permis vélo Permis -vélo -velo").map((m) => [m.mot, m.exact, m.exclu])).toEqual([
+      ["velo", false, false],
+      ["permis", false, false],
+      ["velo", true, true],
+    ]);
   });
 });
 
@@ -252,6 +316,37 @@ describe("aucune offre ne contient tous les mots", () => {
       expect([...nus(premiere), ...nus(suite)]).toEqual(nus(entiere));
       expect([suite.pageInfo.hasNextPage, suite.totalCount, suite.elargissement]).toEqual([false, 2, toutes.elargissement]);
     }
+  });
+
+  it("nombre, facettes et places disent la même liste élargie, filtre par filtre", async () => {
+    await ajouterPdie(t.base.owner, "pdie-94-plein", "94", 1);
+    await ajouterPdie(t.base.owner, "pdie-94-libre", "94", 1);
+    await t.base.owner.query("update offre_insertion.pdie set places_occupees = 1 where offre = 'pdie-94-plein'");
+    await t.base.owner.query(
+      "update offre_insertion.service set nom = 'Tremplin gospel choucroute' where id = 'pdie-94-plein'; update offre_insertion.service set nom = 'Tremplin gospel' where id = 'pdie-94-libre'",
+    );
+    await t.base.owner.query("select offre_insertion.indexer(array['pdie-94-plein', 'pdie-94-libre'])");
+    const facettes = "facettes { origines { valeur nombre } }";
+    const lire = async (f: object) => {
+      const document = `query($f: FiltreOffres) { offres(filtre: $f, first: 50) { totalCount elargissement ${facettes} nodes { id } } }`;
+      const { data } = await t.executer(CALLERS.departement, document, { f });
+      const { totalCount, elargissement, facettes: f2, nodes } = data.offres;
+      return [
+        nodes.map((n: { id: string }) => n.id),
+        totalCount,
+        elargissement !== null,
+        f2.origines.map((o: { nombre: number }) => o.nombre),
+      ];
+    };
+    const recherche = "tremplin gospel choucroute";
+    expect(await lire({ recherche })).toEqual([["pdie-94-plein"], 1, false, [1]]);
+    // The only offer that has all the words is full: the list widens, and counts what it shows.
+    expect(await lire({ recherche, avecPlaces: true })).toEqual([["pdie-94-libre"], 1, true, [1]]);
+    // A filter that nothing passes, whatever the words: an empty list, that counts nothing.
+    expect(await lire({ recherche, avecPlaces: true, scoreQualiteMinimum: 1 })).toEqual([[], 0, false, []]);
+    await t.base.owner.query("select offre_insertion.retirer(array['pdie-94-plein', 'pdie-94-libre'], $1)", [
+      new Date("2026-02-10T09:00:00Z"),
+    ]);
   });
 
   it("rien n’est élargi quand une offre contient tous les mots, ni par les mots exclus", async () => {

@@ -158,6 +158,21 @@ describe("absences dans un flux complet", () => {
     expect(lendemain!.signalements).toEqual([]);
   });
 
+  it("un fichier vide ne dit pas de qui il est : le hub le dit, et compte dès que --source est donné", async () => {
+    const vide = ecrire(dossier, "vide.json", []);
+    const lire = (sources: string[]) =>
+      importerDataInclusion(
+        { structures: [], services: [vide], complet: { sources, absences: 1, confirmer: true } },
+        { ownerUrl: base.url, now: () => jourPlus(1) },
+      );
+    const resultats = await lire([]);
+    expect(resultats.at(-1)).toMatchObject({ fichier: "flux complet (services)", signalements: [{ code: "FLUX_SANS_SOURCE" }] });
+    expect(exitCode(resultats)).toBe(3);
+    expect(await retirees()).toEqual([]);
+    await lire(["dora"]);
+    expect(await retirees()).toHaveLength(TOUS.length);
+  });
+
   it("une fiche que le flux nomme et que le hub rejette n’est pas absente", async () => {
     await flux(TOUS.slice(1), 1, { absences: 1 }, [service("a", { frais: 12 })]);
     expect(await retirees()).toEqual([]);

@@ -26,6 +26,8 @@ export interface Ecrit {
   rang: number;
   ligne: number;
   texte: string;
+  /** What a record without an id is called; without: its place in the file. */
+  cle?: string;
 }
 
 export interface Chargement {
@@ -165,7 +167,9 @@ async function ecarter(client: pg.ClientBase, nature: Nature, rejets: Rejet[]): 
 function rejetDe(nature: Nature, ecrit: Ecrit, enregistrement: unknown, defauts: Defaut[]): Rejet {
   const { id, code_insee: codeInsee } = (enregistrement ?? {}) as { id?: unknown; code_insee?: unknown };
   const commune = typeof codeInsee === "string" && /^(\d{2}|2[AB])\d{3}$/.test(codeInsee) ? codeInsee : null;
-  return rejet(nature, ecrit, idUtilisable(id) ? id : `ligne ${ecrit.ligne}`, ecrit.texte, commune, defauts, false);
+  // A whole list may be on one line: the rank says which record.
+  const place = ecrit.cle ?? `ligne ${ecrit.ligne}, enregistrement ${ecrit.rang}`;
+  return rejet(nature, ecrit, idUtilisable(id) ? id : place, ecrit.texte, commune, defauts, false);
 }
 
 function rejet(

@@ -30,7 +30,7 @@ export async function rejouer(ids: string[] | "tous", contexte: ContexteImport):
 
 function rejouerNature(client: pg.Client, nature: Nature, rejets: RejetEnAttente[], maintenant: Date): Promise<ResultatImport> {
   return importerFiches(
-    rejets.map((r, i) => ({ rang: i + 1, ligne: r.ligne, texte: r.original })),
+    rejets.map((r, i) => ({ rang: i + 1, ligne: r.ligne, texte: r.original, cle: r.cle })),
     { client, nature, fichier: "rejets DATA_INCLUSION", maintenant, garder: (refuses) => laisserEnAttente(client, refuses, maintenant) },
   );
 }

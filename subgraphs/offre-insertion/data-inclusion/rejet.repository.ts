@@ -5,7 +5,7 @@ import type { Nature } from "./validation";
 /** A record that was not applied, kept whole. */
 export interface Rejet {
   nature: Nature;
-  /** Id of the record, or its line. */
+  /** Id of the record, or its place in the file. */
   cle: string;
   ligne: number;
   departement: string | null;

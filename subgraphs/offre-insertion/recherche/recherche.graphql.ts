@@ -72,7 +72,8 @@ export class RechercheResolver {
 export class OffreEdgeResolver {
   @Directive("@listSize(assumedSize: 6)")
   @FieldResolver(() => [String], {
-    description: "Raisons, en phrases : mots trouvés et fautes pardonnées, zone, distance, freins, places.",
+    description:
+      "Raisons, en phrases, critère par critère : mots trouvés et fautes pardonnées, zone, distance, freins, publics, places… Jamais vide.",
   })
   pourquoi(@Root() { node, filtre, mots }: OffreEdge): string[] {
     return pourquoi(node, filtre, mots);

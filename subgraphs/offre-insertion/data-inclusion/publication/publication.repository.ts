@@ -57,6 +57,14 @@ export async function* lignesDuDepartement(
   }
 }
 
+/** Sources of what concerns a département, in order. */
+export async function sourcesDuDepartement(client: pg.ClientBase, { departement, jour }: Omit<Perimetre, "sources">): Promise<string[]> {
+  const de = (nature: Nature) => `select s.source from offre_insertion.${nature} s where (${A_NOUS[nature]}) or (${NATIONALES[nature]})`;
+  // The structures of a département have no date: the parameter has its type all the same.
+  const lire = `select distinct source from (${de("structure")} union ${de("service")}) x where $2::date is not null order by 1`;
+  return (await client.query<{ source: string }>(lire, [departement, jour])).rows.map(({ source }) => source);
+}
+
 export interface PageDuFlux {
   lignes: Ligne[];
   total: number;

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { civilDateOf } from "../../../shared/civil-date";
-import type { ResultatImport, Signalement } from "../../../shared/import";
+import { compteurs, type ResultatImport, type Signalement } from "../../../shared/import";
 import { allOrNothing } from "../../../shared/owner";
 import type { Nature } from "../validation";
 import { compterAbsences, type EtatDeLaSource, etatDesSources, noterFlux, retirerLesAbsentes, sourcesNommees } from "./absences.repository";
@@ -17,6 +17,7 @@ export async function cloreFlux(
   maintenant: Date,
 ): Promise<ResultatImport[]> {
   const sources = suivi.sources.length > 0 ? suivi.sources : await sourcesNommees(client, nature);
+  if (sources.length === 0) return [sansSource(nature)];
   const resultats: ResultatImport[] = [];
   for (const etat of await etatDesSources(client, nature, sources)) {
     const reserve = pasApplicable(etat, suivi, lus);
@@ -28,6 +29,16 @@ export async function cloreFlux(
     });
   }
   return resultats;
+}
+
+/** An empty file names no source: whose absences to count, only the caller can say. */
+function sansSource(nature: Nature): ResultatImport {
+  const message = "les fichiers ne nomment aucune source du catalogue : aucune absence n’est comptée. Dites de qui est le flux : --source";
+  return {
+    fichier: `flux complet (${nature}s)`,
+    compteurs: compteurs(),
+    signalements: [{ cle: `${nature}s`, code: "FLUX_SANS_SOURCE", message, applique: true }],
+  };
 }
 
 function pasApplicable(

@@ -34,7 +34,7 @@ const morceau = (texte: string): string[] =>
     .replaceAll("æ", "ae")
     .match(/[a-z0-9]+/g) ?? [];
 
-/** Words of a search: « vélo -enfant "auto école" ». At most ten. */
+/** Words of a search: « vélo -enfant "auto école" ». At most ten, each once: where it was said last, since the last one may only be begun. */
 export function motsCherches(recherche: string | null | undefined): MotCherche[] {
   const texte = (recherche ?? "").replace(/[«»“”]/g, '"');
   const mots: MotCherche[] = [];
@@ -44,7 +44,9 @@ export function motsCherches(recherche: string | null | undefined): MotCherche[]
       mots.push({ mot: mot.slice(0, 60), exact: entreGuillemets !== undefined || moins !== undefined, exclu: moins !== undefined });
     }
   }
-  return mots.slice(0, MOTS_MAX);
+  const redit = ({ mot, exact, exclu }: MotCherche, i: number) =>
+    mots.slice(i + 1).some((m) => m.mot === mot && m.exact === exact && m.exclu === exclu);
+  return mots.filter((mot, i) => !redit(mot, i)).slice(0, MOTS_MAX);
 }
 
 /** Rank, from 1, of the word that may only be begun: the last one; 0: none. */
@@ -74,11 +76,18 @@ const auMoins = (parties: readonly string[], nombre: number): string =>
 const choix = <T>(parmi: readonly T[], nombre: number): T[][] =>
   nombre === 0 ? [[]] : parmi.flatMap((premier, i) => choix(parmi.slice(i + 1), nombre - 1).map((reste) => [premier, ...reste]));
 
+/** Words that count and that the catalogue knows: two that are read alike (« permis », « permi ») are one. */
+export function motsConnus(lus: readonly MotLu[]): MotLu[] {
+  const connus = lus.filter((m) => !m.vide && !m.exclu && m.formes.length > 0);
+  const lecture = ({ formes }: MotLu) => [...formes].sort().join(" ");
+  return connus.filter((m, i) => connus.findIndex((autre) => lecture(autre) === lecture(m)) === i);
+}
+
 /** The query of some words that were read. Undefined: no word counts, the search does not filter. Null: no word is known, nothing answers.
  * `combien`: at least that many of them; null: all. */
 export function requeteDeMots(lus: readonly MotLu[], combien: number | null = null): RequeteDeMots | null | undefined {
   const pleins = lus.filter((m) => !m.vide && !m.exclu);
-  const connus = pleins.filter((m) => m.formes.length > 0);
+  const connus = motsConnus(lus);
   const exclus = lus.filter((m) => m.exclu && m.formes.length > 0).map((m) => `!${ou(m.formes, [""])}`);
   if (pleins.length === 0 && exclus.length === 0) return undefined;
   if (connus.length === 0 && pleins.length > 0) return null;
