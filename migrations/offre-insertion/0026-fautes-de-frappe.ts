@@ -33,7 +33,7 @@ const CORRECTION_AVANT = `select x.mot into cherche from (
                   select m.mot, sum(m.nombre) as n from offre_insertion.mot m
                   where m.mot operator(public.%) mots[i] and abs(length(m.mot) - length(mots[i])) <= 2 and m.departement = any (permis) group by m.mot) x
                 where public.similarity(x.mot, mots[i]) >= 0.4 order by public.similarity(x.mot, mots[i]) desc, x.n desc, x.mot limit 1;`;
-/** One mistake, two from six letters on. A word that begins otherwise is another word (« apprendre » is not « prendre », « rendre » neither), but for
+/** One mistake, two from eight letters on. A word that begins otherwise is another word (« apprendre » is not « prendre », « rendre » neither), but for
  * one letter changed or swapped with the next. */
 const CORRECTION = `select y.mot into cherche from (
                   select x.mot, x.n, public.similarity(x.mot, mots[i]) as proche, offre_insertion.ecart(mots[i], x.mot) as fautes from (
@@ -41,7 +41,7 @@ const CORRECTION = `select y.mot into cherche from (
                     where m.mot operator(public.%) mots[i] and abs(length(m.mot) - length(mots[i])) <= 2 and m.departement = any (permis)
                     group by m.mot order by public.similarity(m.mot, mots[i]) desc, n desc, m.mot limit 20) x) y
                 where y.proche >= 0.3 and (
-                  left(y.mot, 1) = left(mots[i], 1) and y.fautes <= case when length(mots[i]) >= 6 then 2 else 1 end
+                  left(y.mot, 1) = left(mots[i], 1) and y.fautes <= case when length(mots[i]) >= 8 then 2 else 1 end
                   or length(y.mot) = length(mots[i]) and y.fautes = 1)
                 order by y.fautes, y.proche desc, y.n desc, y.mot limit 1;`;
 
