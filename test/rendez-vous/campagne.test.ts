@@ -11,7 +11,7 @@ import { appeler, database, graphe, lire, preparer, renseigner } from "./appels"
 import { inscrire, now, programmer, reunions } from "./reunion";
 
 preparer();
-beforeEach(() => database.owner.query("truncate rendez_vous.campagne cascade"));
+beforeEach(() => database.owner.query("truncate rendez_vous.campagne, rendez_vous.examen_absence cascade"));
 
 const COMPTE = "personnes parIssue { issue nombre }";
 const ARGS = "$selection: SelectionCampagne!, $du: Date!, $au: Date!, $canal: CanalConvocation!";
@@ -21,6 +21,8 @@ const PREPARER = `query (${ARGS}) { r: preparerCampagne(${VALEURS}) { placesLibr
 const LANCER = `mutation (${ARGS}, $cle: String) { r: lancerCampagne(${VALEURS}, preuve: "LOT-12", cleIdempotence: $cle) {
   ... on Campagne { __typename id statut convoquees ${COMPTE} } ... on Refus { __typename code } } }`;
 const CAMPAGNE = `query ($id: ID!) { r: campagne(id: $id) { statut termineeLe rang convoquees ${COMPTE} } }`;
+const CLORE = `mutation ($examen: ID!) { r: examinerAbsence(examen: $examen, motifLegitime: true, decision: CLORE) {
+  ... on ExamenAbsence { statut cause } ... on Refus { code } } }`;
 const demande = (selection: object = {}, plus: object = {}) => ({
   selection: { departement: "94", ...selection },
   du: "2026-03-10",
@@ -54,6 +56,13 @@ describe("préparer une campagne", () => {
     await programmer({ debut: "2026-03-18T09:00:00Z" });
     expect(issues(await preparerCampagne())).toMatchObject({ DELAI_INSUFFISANT: 1 });
     expect(issues(await preparerCampagne({}, { canal: "SMS" }))).toMatchObject({ CONVOQUEE: 1 });
+  });
+
+  it("ne compte comme libres que les places qui laissent le délai et le préavis", async () => {
+    await programmer({ debut: "2026-03-18T09:00:00Z", capacite: 7 });
+    await programmer({ capacite: 4 });
+    expect(await preparerCampagne()).toMatchObject({ premierJour: "2026-03-20", placesLibres: 4 });
+    expect(await preparerCampagne({}, { canal: "SMS" })).toMatchObject({ premierJour: "2026-03-17", placesLibres: 11 });
   });
 
   it("choisit la commune de la personne, sinon le territoire pilote ; ailleurs, seulement si on le demande", async () => {
@@ -134,6 +143,34 @@ describe("lancer une campagne", () => {
     expect(await lire("select rang from rendez_vous.convocation order by rang")).toEqual([{ rang: 1 }, { rang: 2 }]);
   });
 
+  it("deux absences : personne n’est convoqué avant l’examen ; close par un agent, la personne peut l’être encore, au rang 2", async () => {
+    const apres = new Date("2026-04-20T12:00:00Z");
+    const convoquerDriss = (demandee: object) =>
+      appeler(CALLERS.departement, PREPARER, demande(demandee, { du: "2026-04-20", au: "2026-06-10" }), apres);
+    for (const debut of ["2026-03-24T09:00:00Z", "2026-04-07T09:00:00Z"]) {
+      const { id } = await programmer({ debut });
+      await inscrire(id, PEOPLE.driss);
+      await renseigner(id, "ABSENT", { allocataire: PEOPLE.driss }, CALLERS.departement, apres);
+    }
+    await programmer({ debut: "2026-05-12T09:00:00Z" });
+    expect(issues(await convoquerDriss({ rang: 2 }))).toEqual({ ABSENCES_A_EXAMINER: 1 });
+    const [{ id: examen }] = await lire("select id from rendez_vous.examen_absence where statut = 'A_EXAMINER'");
+    const close = await appeler(CALLERS.departement, CLORE, { examen }, apres);
+    expect(close).toMatchObject({ statut: "CLOSE", cause: "DECISION_AGENT" });
+    expect(issues(await convoquerDriss({ rang: 2 }))).toEqual({ CONVOQUEE: 1 });
+    expect(issues(await convoquerDriss({ rang: 1 }))).toMatchObject({ DEJA_CONVOQUEE: 1 });
+    await appeler(CALLERS.departement, LANCER, demande({ rang: 2 }, { du: "2026-04-20", au: "2026-06-10" }), apres);
+    await finir(apres);
+    expect((await lire("select rang from rendez_vous.convocation")).map((c) => c.rang).sort()).toEqual([1, 2, 2]);
+    const [{ id: troisieme }] = await lire("select id from rendez_vous.rendez_vous where debut = '2026-05-12T09:00:00Z'");
+    await renseigner(troisieme, "ABSENT", { allocataire: PEOPLE.driss }, CALLERS.departement, new Date("2026-05-12T14:00:00Z"));
+    expect(await lire("select statut from rendez_vous.examen_absence order by inscrite_le")).toEqual([
+      { statut: "CLOSE" },
+      { statut: "A_EXAMINER" },
+    ]);
+    expect(issues(await convoquerDriss({ rang: 2 }))).toEqual({ ABSENCES_A_EXAMINER: 1 });
+  });
+
   it("est refusée à qui ne voit pas tout le département", async () => {
     expect(await appeler(CALLERS.referent, LANCER, demande(), now)).toMatchObject({ code: "CAMPAGNE_RESERVEE" });
     expect(await lancer({ rang: 3 })).toMatchObject({ code: "SELECTION_INVALIDE" });
@@ -155,7 +192,7 @@ describe("la répartition (propriétés)", () => {
     capacite: restantes,
     restantes,
   });
-  const regles = { rang: 1 as const, sansOrientation: true, premierJour: "2026-04-02", territoire: new Set(["94028"]), partout: false };
+  const regles = { rang: 1 as const, sansOrientation: true, zone: "Europe/Paris", premierJour: "2026-04-02", territoire: new Set(["94028"]), partout: false };
   const personne = (allocataire: string, codeInsee: string | null, absences: number): Candidate => ({
     allocataire,
     codeInsee,
@@ -163,7 +200,17 @@ describe("la répartition (propriétés)", () => {
     sortie: false,
     suivie: false,
     absences,
+    examinees: 0,
     attendus: [],
+  });
+
+  it("lit le jour d’une réunion à l’heure de son département", () => {
+    // 21:00 UTC in January: 22:00 in Paris, one o’clock the next day in La Réunion.
+    const soir = { ...reunion(1, 1), debut: new Date("2026-01-14T21:00:00Z") };
+    const [paris, lointaine] = ["Europe/Paris", "Indian/Reunion"].map(
+      (zone) => repartir([personne("p", "94028", 0)], [soir], { ...regles, premierJour: "2026-01-15", zone })[0]!.issue,
+    );
+    expect([paris, lointaine]).toEqual(["DELAI_INSUFFISANT", "CONVOQUEE"]);
   });
 
   it("ne dépasse jamais une place, sert dans l’ordre, et ne laisse personne sans issue", () => {

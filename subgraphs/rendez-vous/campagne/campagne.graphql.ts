@@ -28,7 +28,7 @@ export class SelectionCampagneInput {
   soumises?: boolean | null;
   @Field(() => Boolean, { nullable: true, defaultValue: true, description: "Vrai : une personne déjà orientée n’est pas convoquée." })
   sansOrientation?: boolean | null;
-  @Field(() => Int, { nullable: true, defaultValue: 1, description: "1 : jamais convoquées. 2 : absentes à la première convocation." })
+  @Field(() => Int, { nullable: true, defaultValue: 1, description: "1 : jamais convoquées. 2 : absentes à une convocation ; après deux absences, seulement si un agent a clos l’examen." })
   rang?: number | null;
   @Field(() => DateScalar, { nullable: true, description: "Entrées dans le dispositif à partir de ce jour." })
   entreeDepuis?: string | null;
@@ -89,7 +89,7 @@ export class PlacesDeReunion {
 
 @ObjectType("PreparationCampagne", { simpleResolvers: true, description: "Ce qu’une campagne ferait maintenant. Rien n’est écrit." })
 export class PreparationCampagne {
-  @Field(() => Int, { description: "Places libres, à ces jours, dans tout le département." })
+  @Field(() => Int, { description: "Places libres, à ces jours et à partir du premier jour possible, dans tout le département." })
   placesLibres: number;
   @Field(() => DateScalar, { description: "Premier jour possible : délai postal et préavis respectés." })
   premierJour: string;
@@ -105,14 +105,14 @@ export class PreparationCampagne {
   parReunion: PlacesDeReunion[];
   affectations: Affectation[];
 
-  static de({ affectations, reunions, premierJour }: Preparation): PreparationCampagne {
+  static de({ affectations, reunions, premierJour, placesLibres }: Preparation): PreparationCampagne {
     const { nombre, parIssue, parReunion } = bilan(affectations);
     return Object.assign(new PreparationCampagne(), {
       premierJour,
       affectations,
       parIssue,
       personnes: nombre,
-      placesLibres: reunions.reduce((n, r) => n + r.restantes, 0),
+      placesLibres,
       convocables: parIssue.find((i) => i.issue === "CONVOQUEE")?.nombre ?? 0,
       parReunion: reunions.map((r) =>
         Object.assign(new PlacesDeReunion(), { reunion: ReunionType.de(r), convoquees: parReunion.get(r.id) ?? 0 }),

@@ -5,6 +5,7 @@ import { insertConsultation, insertEvents } from "../../shared/journal";
 import type { Log } from "../../shared/log";
 import { newOperation } from "../../shared/operation";
 import { type RunningWork, startPeriodicWork } from "../../shared/periodic-work";
+import { zoneOf } from "../../shared/time-zone";
 import type { Ecrivain } from "../convocation/etapes.repository";
 import { auNomDuHub } from "../convocation/hub.repository";
 import { suivreConvocations } from "../convocation/suivre-convocations.repository";
@@ -47,6 +48,7 @@ async function unLot(tx: Ecrivain, campagne: CampagneRow, le: Date): Promise<num
     rang: selection.rang as 1 | 2,
     sansOrientation: selection.sansOrientation,
     premierJour: campagne.premierJour,
+    zone: zoneOf(departement),
     territoire: new Set(communesPilotes()),
     partout: selection.partout,
   };

@@ -1,4 +1,4 @@
-import { civilDateOf } from "../../shared/civil-date";
+import { civilDateIn } from "../../shared/time-zone";
 import { type Plage, seChevauchent } from "../prise-rendez-vous";
 import type { Reunion } from "../reunion/reunion";
 
@@ -27,6 +27,8 @@ export interface Candidate {
   suivie: boolean;
   /** Unjustified absences at convocations of that family since. */
   absences: number;
+  /** Of these, those that an agent examined and closed. */
+  examinees: number;
   /** Appointments of any family at which she is expected. */
   attendus: Plage[];
 }
@@ -35,7 +37,9 @@ export interface ReglesDeCampagne {
   /** Rank of the convocation to send. */
   rang: 1 | 2;
   sansOrientation: boolean;
-  /** First civil day (Paris) that leaves the postal delay and the notice. */
+  /** Where the meetings are: their days are read on its clocks (IANA). */
+  zone: string;
+  /** First civil day that leaves the postal delay and the notice. */
   premierJour: string;
   /** Communes that make one territory: a place in one serves the others. */
   territoire: ReadonlySet<string>;
@@ -52,15 +56,16 @@ export interface Affectation {
 
 /** Why she is not convened, whatever the places; null when she may be. */
 function refusDePersonne(
-  { sortie, orientee, suivie, absences }: Candidate,
+  { sortie, orientee, suivie, absences, examinees }: Candidate,
   { rang, sansOrientation }: ReglesDeCampagne,
 ): IssueCampagne | null {
   if (sortie) return "SORTIE";
   if (orientee && sansOrientation) return "DEJA_ORIENTEE";
   if (suivie) return "DEJA_CONVOQUEE";
-  // After two absences an agent looks at the case: no third convocation.
-  if (absences >= 2) return "ABSENCES_A_EXAMINER";
-  return absences >= rang ? "DEJA_CONVOQUEE" : null;
+  // After two absences an agent looks at the case: no other convocation before the decision to close it.
+  if (absences >= 2 && absences > examinees) return "ABSENCES_A_EXAMINER";
+  // The absences stay facts: who is convened again is at the second rank, as after one.
+  return absences >= 1 && rang === 1 ? "DEJA_CONVOQUEE" : null;
 }
 
 /** How near a place is: 0 her commune, 1 her territory, 2 elsewhere; null when it does not serve her. */
@@ -107,7 +112,7 @@ function placer(
     .map((reunion) => ({ reunion, distance: proximite(codeInsee, reunion.codeInsee, regles) }))
     .filter((p): p is { reunion: Reunion; distance: number } => p.distance !== null);
   if (proches.length === 0) return "AUCUN_LIEU_PROCHE";
-  const aTemps = proches.filter(({ reunion }) => civilDateOf(reunion.debut) >= regles.premierJour);
+  const aTemps = proches.filter(({ reunion }) => civilDateIn(reunion.debut, regles.zone) >= regles.premierJour);
   if (aTemps.length === 0) return "DELAI_INSUFFISANT";
   const libres = aTemps.filter(({ reunion }) => restantes.get(reunion.id)! > 0);
   if (libres.length === 0) return "AUCUNE_PLACE";

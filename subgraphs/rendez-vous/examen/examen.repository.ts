@@ -1,4 +1,5 @@
 import type { Transaction } from "../../shared/database";
+import { civilDateIn, zoneOf } from "../../shared/time-zone";
 import type { PreuveConvocation } from "../convocation/preuve";
 import type { FamilleMotif } from "../correspondances-rdv";
 import type { CauseCloture, StatutExamen } from "./cycle-examen";
@@ -68,21 +69,30 @@ export async function examenParId(tx: Transaction, id: string): Promise<ExamenRo
   return row && enDates(row);
 }
 
-/** Locks a case, and says whether a signed contract of hers ran on the day of the second absence. */
-export const verrouillerExamen = (
+/** Locks a case, and says whether a signed contract of hers ran on the day of the second absence, on the clocks of the département. */
+export async function verrouillerExamen(
   tx: Transaction,
   id: string,
-): Promise<{ statut: StatutExamen; departement: string; allocataire: string; organisme: string | null; contratSigne: boolean } | null> =>
-  tx.row(
-    `select e.statut, e.departement, e.allocataire,
-       (select r.organisme from rendez_vous.rendez_vous r where r.departement = e.departement and r.id = e.seconde) as organisme, exists (select from publie.objectif_periode o
-       join publie.perimetre x on x.departement = o.departement and x.canonique = o.allocataire
-       join rendez_vous.rendez_vous r on r.departement = e.departement and r.id = e.seconde
-       where o.departement = e.departement and x.allocataire = e.allocataire
-         and (r.debut at time zone 'Europe/Paris')::date between o.du and coalesce(o.au, 'infinity')) as "contratSigne"
-     from rendez_vous.examen_absence e where e.id = $1 for update of e`,
+): Promise<{ statut: StatutExamen; departement: string; allocataire: string; organisme: string | null; contratSigne: boolean } | null> {
+  const row = await tx.row<{ statut: StatutExamen; departement: string; allocataire: string; organisme: string | null; debut: Date | null }>(
+    `select e.statut, e.departement, e.allocataire, r.organisme, r.debut from rendez_vous.examen_absence e
+     left join rendez_vous.rendez_vous r on r.departement = e.departement and r.id = e.seconde where e.id = $1 for update of e`,
     [id],
   );
+  if (row === null) return null;
+  const { debut, ...dossier } = row;
+  return { ...dossier, contratSigne: debut !== null && (await contratEnCours(tx, row, civilDateIn(debut, zoneOf(row.departement)))) };
+}
+
+/** @param jour civil date. */
+async function contratEnCours(tx: Transaction, e: { departement: string; allocataire: string }, jour: string): Promise<boolean> {
+  const rows = await tx.rows(
+    `select 1 from publie.objectif_periode o join publie.perimetre x on x.departement = o.departement and x.canonique = o.allocataire
+     where o.departement = $1 and x.allocataire = $2 and $3::date between o.du and coalesce(o.au, 'infinity') limit 1`,
+    [e.departement, e.allocataire, jour],
+  );
+  return rows.length > 0;
+}
 
 /** The decision of an agent: the only statement that opens a case. */
 export async function deciderExamen(
