@@ -23,8 +23,8 @@ const RANGS: Record<Evenement, number> = { created: 0, updated: 1, destroyed: 2 
 
 /** Applies one message to the world in memory.
  * Issues: IGNORE (DEJA_RECU is told by the caller; PLUS_ANCIEN, EFFACE_PAR_LA_SOURCE, PERSONNE_EFFACEE, PERSONNE_INCONNUE for a User);
- * REJETE (HORODATAGE_FUTUR, HORODATAGE_ANCIEN, MODELE_INCONNU, PRESENCE_ANTICIPEE, ORGANISATION_INCONNUE, ORGANISATION_AMBIGUE, AGENT_INCONNU,
- * AUTRE_DEPARTEMENT, PERSONNE_INCONNUE, PERSONNE_AMBIGUE); APPLIQUE with a code when something was left out, kept to examine: STATUT_INCONNU,
+ * REJETE (HORODATAGE_FUTUR, HORODATAGE_ANCIEN, MODELE_INCONNU, ORGANISATION_INCONNUE, ORGANISATION_AMBIGUE, AGENT_INCONNU,
+ * AUTRE_DEPARTEMENT, PERSONNE_INCONNUE, PERSONNE_AMBIGUE); APPLIQUE with a code when something was left out, kept to examine: STATUT_INCONNU, PRESENCE_ANTICIPEE,
  * MODALITE_INCONNUE, CATEGORIE_INCONNUE, EVENEMENT_INCONNU, and PERSONNE_* for a collective appointment. */
 export function appliquerMessage(monde: Monde, message: MessageRdv, reception: Reception): Issue {
   const temps = refusDeTemps(message, reception);

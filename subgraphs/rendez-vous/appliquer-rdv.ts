@@ -1,4 +1,4 @@
-import { civilDateOf } from "../shared/civil-date";
+import { zoneOf } from "../shared/time-zone";
 import { categorieConnue, familleDeMotif, modaliteDeRdv } from "./correspondances-rdv";
 import type { Declaration, ParticipantDeclare, ValeurInconnue } from "./declaration";
 import { lier, organismeDe, personneDe } from "./identite-externe";
@@ -6,7 +6,7 @@ import { applique, appliqueSauf, ignore, rejette } from "./issue";
 import type { MessageRdv, RdvRecu, UsagerRecu } from "./message/message";
 import { ajouterDire, cleLien, type Dire, type Issue, type Monde } from "./monde";
 import { regrouper } from "./regrouper";
-import { estPresence } from "./statut-participation";
+import { presenceAnticipee } from "./statut-participation";
 
 /** Takes in an appointment as a tool tells it.
  * @param perime a newer message was applied: what this one said of the hour and of the presence counts still, its state does not. */
@@ -19,8 +19,6 @@ export function recevoirRdv(monde: Monde, message: MessageRdv, rdv: RdvRecu, per
   );
   if ("code" in organisme) return organisme;
   const { departement } = organisme;
-  if (presenceAnticipee(monde, message, rdv, departement))
-    return rejette("PRESENCE_ANTICIPEE", "Une présence est donnée avant le jour du rendez-vous.", departement);
   const known = monde.liens.get(cleLien(message.systeme, message.identifiant));
   if (known && known.departement !== departement && monde.declarations.has(cleLien(message.systeme, message.identifiant)))
     return rejette("AUTRE_DEPARTEMENT", "L’organisation de ce rendez-vous est maintenant dans un autre département.", departement);
@@ -46,18 +44,26 @@ function issueDe(monde: Monde, declaration: Declaration, departement: string, re
       `Le statut « ${inconnu.statutSource} » n’est dans aucune table : le dernier statut lu reste, le rendez-vous est appliqué.`,
       departement,
     );
+  const anticipee = declaration.participants.some(({ statutSource }) => {
+    const lu = monde.lireStatut(declaration.systeme, departement, statutSource!);
+    return lu !== null && presenceAnticipee(lu, new Date(declaration.etat.debut), new Date(declaration.le), zoneOf(departement));
+  });
+  if (anticipee)
+    return appliqueSauf(
+      "PRESENCE_ANTICIPEE",
+      "Une présence est donnée avant le jour du rendez-vous : elle n’est pas retenue, la personne reste attendue.",
+      departement,
+    );
   const [autre] = declaration.inconnues ?? [];
   return autre ? appliqueSauf(CODES[autre.champ], SENTENCES[autre.champ](autre.valeur), departement) : applique(departement);
 }
 
 const CODES: Record<ValeurInconnue["champ"], string> = {
-  statut: "STATUT_INCONNU",
   typeLieu: "MODALITE_INCONNUE",
   categorie: "CATEGORIE_INCONNUE",
   evenement: "EVENEMENT_INCONNU",
 };
 const SENTENCES: Record<ValeurInconnue["champ"], (valeur: string) => string> = {
-  statut: (valeur) => `Le statut « ${valeur} » n’est dans aucune table.`,
   typeLieu: (valeur) => `Le type de lieu « ${valeur} » n’est pas dans la table : le rendez-vous est montré sur place.`,
   categorie: (valeur) => `La catégorie de motif « ${valeur} » n’est pas dans la table : le rendez-vous est de la famille AUTRE.`,
   evenement: (valeur) => `L’événement « ${valeur} » n’est pas dans la table : le message est lu comme une modification.`,
@@ -158,9 +164,4 @@ function declarer(monde: Monde, declaration: Declaration, departement: string, m
     effaceLe: autre?.effaceLe ?? null,
   });
   monde.ecrits.liens.add(nomme);
-}
-
-function presenceAnticipee(monde: Monde, message: MessageRdv, rdv: RdvRecu, departement: string): boolean {
-  if (civilDateOf(rdv.debut) <= civilDateOf(message.horodatage)) return false;
-  return rdv.participants.some((p) => estPresence(monde.lireStatut(message.systeme, departement, p.statut) ?? "PREVU"));
 }

@@ -2,10 +2,11 @@ import { Ctx, Directive, Field, FieldResolver, ObjectType, Resolver, Root } from
 import type { RequestContext } from "../shared/context";
 import { SystemeSource } from "../shared/contrat/enums";
 import { HorodatageScalar } from "../shared/contrat/scalars";
-import { type Conflit, UNEFOIS } from "./declaration";
+import { type Conflit, UNEFOIS, valeursInconnues } from "./declaration";
 import { type ChangementRow, ditsDe, historiqueDe } from "./declarations.repository";
 import { StatutParticipationEnum } from "./enums.graphql";
 import { Participation, RendezVous } from "./rendez-vous.graphql";
+import { participationsDe } from "./rendez-vous.repository";
 import type { StatutEnregistre } from "./statut-participation";
 
 @ObjectType({ simpleResolvers: true, description: "Ce que dit un outil d’un champ en conflit." })
@@ -66,13 +67,18 @@ export class ConflitsDuRendezVous {
     return (await ctx.loader(ditsDe).load(id)).conflits.filter((c) => c.allocataire === null).map(conflit);
   }
 
-  @FieldResolver(() => [ValeurInconnueRendezVous], { description: "Ce que les outils disent et que le hub ne sait pas lire." })
+  @FieldResolver(() => [ValeurInconnueRendezVous], {
+    description:
+      "Ce que les outils disent et que le hub ne sait pas lire ; un statut, seulement d’une participation que le jeton permet de lire.",
+  })
   @Directive("@listSize(assumedSize: 2)")
   async valeursInconnues(@Root() { id }: RendezVous, @Ctx() ctx: RequestContext): Promise<ValeurInconnueRendezVous[]> {
-    const { declarations } = await ctx.loader(ditsDe).load(id);
-    return declarations.flatMap(({ systeme, inconnues }) =>
-      systeme === UNEFOIS ? [] : (inconnues ?? []).map(({ champ, valeur }) => ({ systeme, champ, valeur })),
-    );
+    const [{ declarations }, participants] = await Promise.all([ctx.loader(ditsDe).load(id), ctx.loader(participationsDe).load(id)]);
+    const lisibles = new Set(participants.map((p) => p.porteur));
+    return declarations.flatMap((d) => {
+      const { systeme } = d;
+      return systeme === UNEFOIS ? [] : valeursInconnues(d, lisibles).map((v) => ({ systeme, ...v }));
+    });
   }
 }
 

@@ -35,13 +35,24 @@ export interface ParticipantDeclare {
   statut: StatutEnregistre;
   /** As the source writes it; absent where the source speaks the hub's words. */
   statutSource?: string | null;
+  /** True: no table of the hub knows `statutSource`. */
+  statutInconnu?: boolean;
   convocation: ConvocationDeclaree | null;
 }
 
 /** A value that no table of the hub knows: kept beside what could be applied. */
 export interface ValeurInconnue {
-  champ: "statut" | "typeLieu" | "categorie" | "evenement";
+  champ: "typeLieu" | "categorie" | "evenement";
   valeur: string;
+}
+
+/** What a tool says that no table knows, each value once. @param lisibles the participants whose status the caller may read. */
+export function valeursInconnues(
+  { participants, inconnues }: Declaration,
+  lisibles: ReadonlySet<string>,
+): { champ: string; valeur: string }[] {
+  const statuts = participants.flatMap((p) => (p.statutInconnu && p.statutSource && lisibles.has(p.allocataire) ? [p.statutSource] : []));
+  return [...[...new Set(statuts)].map((valeur) => ({ champ: "statut", valeur })), ...(inconnues ?? [])];
 }
 
 /** The last thing that one system said of one appointment. */

@@ -116,6 +116,8 @@ export interface Monde {
   lireStatut(systeme: SystemeDeclarant, departement: string, code: string): StatutEnregistre | null;
   /** Organisme of an external organisation, by `systeme id`. */
   organisations: Map<string, { departement: string; organisme: string }>;
+  /** Départements that use a system: those of its organisations that have an organisme. */
+  utilisateurs: Map<string, string[]>;
   /** Name of an external organisation that no organisme has. */
   nomsOrganisations: Map<string, string>;
   /** Organismes by name without accents. */
@@ -218,6 +220,7 @@ export const mondeVide = (): Monde => ({
   distinctions: new Set(),
   lireStatut: (_systeme, _departement, code) => statutDeRdv(code),
   organisations: new Map(),
+  utilisateurs: new Map(),
   nomsOrganisations: new Map(),
   organismes: new Map(),
   agents: new Map(),

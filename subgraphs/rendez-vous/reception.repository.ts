@@ -157,6 +157,12 @@ export class ReceptionRepository {
       if (organisme) monde.organisations.set(cleLien(systeme, identifiant), { departement, organisme });
       if (nom) monde.nomsOrganisations.set(cleLien(systeme, identifiant), nom);
     }
+    const users = await this.tx.rows<{ systeme: string; departements: string[] }>(
+      `select systeme, array_agg(distinct departement) as departements from rendez_vous.organisation_externe
+       where organisme is not null and systeme = any($1::text[]) group by systeme`,
+      [[...new Set(signes.map((s) => s.systeme))]],
+    );
+    monde.utilisateurs = new Map(users.map((u) => [u.systeme, u.departements]));
   }
 
   private async personnes(monde: Monde, usagers: readonly UsagerDe[]): Promise<void> {

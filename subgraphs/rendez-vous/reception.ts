@@ -46,11 +46,21 @@ function recevoirUn(monde: Monde, signe: MessageSigne, temps: Pick<Reception, "m
   return { signe, issue, doublon: false, reprise: earlier === "REJETE" };
 }
 
-/** The département of the organisations that a refused message names, when they are of one: its Département is then told. */
-function departementNomme(monde: Monde, { systeme, enveloppe }: MessageSigne): string | null {
-  const trouves = (enveloppe?.organisations ?? []).flatMap((id) => monde.organisations.get(cleLien(systeme, id))?.departement ?? []);
-  return new Set(trouves).size === 1 ? trouves[0]! : null;
+/** The département that a refused message is about, so that its Département is told: that of the organisations it names, else of those where its agent
+ * works; when neither is known, the only one that uses the tool. Null when there are several. */
+function departementNomme(monde: Monde, { systeme, enveloppe, message }: MessageSigne): string | null {
+  const agent = message?.contenu?.genre === "ABSENCE" ? message.contenu.agent : null;
+  const sources = [
+    (enveloppe?.organisations ?? []).flatMap((id) => departementDe(monde, systeme, id)),
+    [...(monde.agents.get(cleLien(systeme, agent ?? "")) ?? [])].flatMap((id) => departementDe(monde, systeme, id)),
+    monde.utilisateurs.get(systeme) ?? [],
+  ];
+  const connus = new Set(sources.find((departements) => departements.length > 0));
+  return connus.size === 1 ? [...connus][0]! : null;
 }
+
+const departementDe = (monde: Monde, systeme: string, organisation: string): string[] =>
+  [monde.organisations.get(cleLien(systeme, organisation))].flatMap((o) => o?.departement ?? []);
 
 const receptionDe = ({ rejeu, sha256 }: MessageSigne, { maintenant, depuis }: Pick<Reception, "maintenant" | "depuis">): Reception => ({
   maintenant,

@@ -1,7 +1,9 @@
+import { zoneOf } from "../shared/time-zone";
 import { fusionner, type RendezVousEffectif, UNEFOIS } from "./declaration";
 import { type Fiche, grouper } from "./memes-rendez-vous";
 import { cleDistinction, cleHeure, cleLien, type Dire, ditsDe, type Monde, type Noeud, nouveauNoeud } from "./monde";
 import { noterChangements, type Origine, quitter } from "./noter-changements";
+import { presenceAnticipee, type StatutEnregistre } from "./statut-participation";
 
 /** Puts an appointment that a tool has just told, and all those that it may be one with, into nodes: joins what is one, tells apart what no longer is.
  * The state that results depends on what was said, not on the order in which it came. */
@@ -147,8 +149,10 @@ function resoudreStatuts(monde: Monde, declaration: Declaree, departement: strin
   const dires = monde.dires.get(cleLien(declaration.systeme, declaration.identifiant)) ?? [];
   for (const p of declaration.participants) {
     if (p.statutSource === undefined || p.statutSource === null) continue;
-    const known =
-      monde.lireStatut(declaration.systeme, departement, p.statutSource) ?? dernierLu(monde, dires, p.allocataire, declaration.le);
+    const lu = statutDit(monde, { ...declaration, departement, debut: declaration.etat.debut, code: p.statutSource });
+    const known = lu ?? dernierLu(monde, dires, p.allocataire, declaration.le);
+    if (lu === null) p.statutInconnu = true;
+    else delete p.statutInconnu;
     p.statut = declaration.supprime && known === "PREVU" ? "ANNULE_SERVICE" : known;
   }
 }
@@ -157,6 +161,15 @@ function dernierLu(monde: Monde, dires: readonly Dire[], allocataire: string, ju
   const read = dires
     .filter((d) => d.allocataire === allocataire && d.le <= jusque)
     .sort((a, b) => (a.le > b.le ? -1 : 1))
-    .map((d) => monde.lireStatut(d.systeme, d.departement, d.code));
+    .map((d) => statutDit(monde, d));
   return read.find((statut) => statut !== null) ?? "PREVU";
+}
+
+/** What a code says; a presence told before the day of the appointment is not one: the person is expected. Null when no table knows the code. */
+function statutDit(
+  monde: Monde,
+  { systeme, departement, code, debut, le }: Pick<Dire, "systeme" | "departement" | "code" | "debut" | "le">,
+): StatutEnregistre | null {
+  const lu = monde.lireStatut(systeme, departement, code);
+  return lu !== null && presenceAnticipee(lu, new Date(debut), new Date(le), zoneOf(departement)) ? "PREVU" : lu;
 }

@@ -1,4 +1,5 @@
 import { Refus } from "../shared/contrat/refus";
+import { civilDateIn } from "../shared/time-zone";
 
 /** States of a participant. A_RENSEIGNER is derived (PREVU, the hour passed), never stored. */
 export const STATUTS = ["PREVU", "A_RENSEIGNER", "HONORE", "ABSENT", "ABSENT_JUSTIFIE", "ANNULE_USAGER", "ANNULE_SERVICE"] as const;
@@ -34,6 +35,10 @@ const LIBELLES: Record<StatutEnregistre, string> = {
 
 /** True when the status says whether the person came. */
 export const estPresence = (statut: string): boolean => PRESENCES.includes(statut);
+/** True when a presence was said before the civil day of the appointment: nobody can know it.
+ * @param zone of the département (IANA). */
+export const presenceAnticipee = (statut: string, debut: Date, ditLe: Date, zone: string): boolean =>
+  estPresence(statut) && debut > ditLe && civilDateIn(debut, zone) > civilDateIn(ditLe, zone);
 export const estAnnulation = (statut: string): boolean => statut === "ANNULE_USAGER" || statut === "ANNULE_SERVICE";
 
 /** Why this status cannot be entered at all, or `null`. Refus: STATUT_NON_SAISISSABLE. */

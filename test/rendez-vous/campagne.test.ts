@@ -192,7 +192,14 @@ describe("la répartition (propriétés)", () => {
     capacite: restantes,
     restantes,
   });
-  const regles = { rang: 1 as const, sansOrientation: true, zone: "Europe/Paris", premierJour: "2026-04-02", territoire: new Set(["94028"]), partout: false };
+  const regles = {
+    rang: 1 as const,
+    sansOrientation: true,
+    zone: "Europe/Paris",
+    premierJour: "2026-04-02",
+    territoire: new Set(["94028"]),
+    partout: false,
+  };
   const personne = (allocataire: string, codeInsee: string | null, absences: number): Candidate => ({
     allocataire,
     codeInsee,

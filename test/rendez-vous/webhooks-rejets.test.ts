@@ -60,13 +60,26 @@ describe("ce qui ne se résout pas est gardé, avec son code, et se rejoue", () 
     ["PERSONNE_INCONNUE", { participations: [{ user: { ...USAGERS.amina, birth_date: "1990-03-15" } }] }],
     ["PERSONNE_INCONNUE", { participations: [{ user: USAGERS.elodie }] }],
     ["ORGANISATION_INCONNUE", { participations: [{ user: USAGERS.amina }], organisation: { id: 99, name: "Mairie" } }],
-    ["PRESENCE_ANTICIPEE", { participations: [{ user: USAGERS.amina, status: "noshow" }] }],
   ])("%s", async (code, voulu) => {
     const reponse = await envoyer(SOLIDARITES, rdv({ le: "2026-02-16T10:00:00+01:00", ...voulu }));
     expect(reponse).toMatchObject({ statut: 202, corps: { resultat: "REJETE", code } });
     expect(await lire("select * from rendez_vous.rendez_vous")).toEqual([]);
     expect(await lire("select code, cle, rejoue_le from rendez_vous.rejet")).toEqual([{ code, cle: "Rdv 1", rejoue_le: null }]);
     expect(await lire("select donnees ->> 'code' as code from journal.evenement")).toEqual([{ code }]);
+  });
+
+  it("PRESENCE_ANTICIPEE : le rendez-vous est appliqué, la personne reste attendue, le message est à examiner", async () => {
+    const absente = (le: string) =>
+      rdv({ le, debut: "2026-03-03T09:30:00+01:00", participations: [{ user: USAGERS.amina, status: "noshow" }] });
+    const reponse = await envoyer(SOLIDARITES, absente("2026-02-16T10:00:00+01:00"));
+    expect(reponse).toMatchObject({ statut: 202, corps: { resultat: "APPLIQUE", code: "PRESENCE_ANTICIPEE" } });
+    expect(await statuts()).toEqual([{ allocataire: PEOPLE.amina, statut: "PREVU" }]);
+    expect(await lire("select code from rendez_vous.rejet")).toEqual([{ code: "PRESENCE_ANTICIPEE" }]);
+    expect(await lire("select donnees ->> 'code' as code from journal.evenement where type = 'RejetEnregistre'")).toEqual([
+      { code: "PRESENCE_ANTICIPEE" },
+    ]);
+    await envoyer(SOLIDARITES, absente("2026-03-03T08:00:00+01:00"));
+    expect(await statuts()).toEqual([{ allocataire: PEOPLE.amina, statut: "ABSENT" }]);
   });
 
   it("HORODATAGE_FUTUR : un message trop en avance ne masque pas les vrais", async () => {

@@ -83,7 +83,7 @@ it.each([
   expect(await lire("select count(*) from rendez_vous.rejet")).toEqual([{ count: 1 }]);
 });
 
-it("un modèle inconnu est dit au département de l’organisation qu’il nomme, à personne s’il n’en nomme aucune", async () => {
+it("un modèle inconnu est dit au département de l’organisation qu’il nomme, sinon au seul qui se sert de l’outil", async () => {
   await envoyer(SOLIDARITES, objet.organisation("updated", "2026-02-01T08:00:00+01:00").corps);
   const meta = { model: "Sondage", event: "created", timestamp: "2026-02-16T10:00:00+01:00" };
   for (const data of [{ id: 1, organisation_id: ORGANISATION.id }, { id: 2, organisations: [{ id: ORGANISATION.id }] }, { id: 3 }])
@@ -91,7 +91,30 @@ it("un modèle inconnu est dit au département de l’organisation qu’il nomme
   expect(await lire("select cle, departement from rendez_vous.rejet order by cle")).toEqual([
     { cle: "Sondage 1", departement: "94" },
     { cle: "Sondage 2", departement: "94" },
-    { cle: "Sondage 3", departement: null },
+    { cle: "Sondage 3", departement: "94" },
+  ]);
+});
+
+it("une absence refusée est dite au seul département qui se sert de l’outil ; à personne quand ils sont plusieurs", async () => {
+  const relier = (departement: string, organisme: string) =>
+    lire("insert into rendez_vous.organisation_externe (systeme, identifiant, departement, organisme) values ($1, $2, $2, $3)", [
+      SOLIDARITES,
+      departement,
+      organisme,
+    ]);
+  const absente = async (id: number) =>
+    expect((await envoyer(SOLIDARITES, objet.absence("created", "2026-02-16T10:00:00+01:00", id).corps)).corps.code).toBe("AGENT_INCONNU");
+  await relier("94", "94-CD94");
+  await absente(1);
+  await relier("93", "93-CD93");
+  await absente(2);
+  expect(await lire("select cle, departement from rendez_vous.rejet order by cle")).toEqual([
+    { cle: "Absence 1", departement: "94" },
+    { cle: "Absence 2", departement: null },
+  ]);
+  expect(await lire("select departement from journal.evenement where type = 'RejetEnregistre' order by rang")).toEqual([
+    { departement: "94" },
+    { departement: null },
   ]);
 });
 

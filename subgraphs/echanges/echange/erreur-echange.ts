@@ -108,7 +108,7 @@ const TEXTES: Record<string, Texte> = {
     "Le type de lieu reçu n’est pas dans la table : le rendez-vous est montré sur place.",
     puisRejouer("Complétez la table de correspondance"),
   ),
-  PRESENCE_ANTICIPEE: definitif("Une présence est donnée avant le jour du rendez-vous."),
+  PRESENCE_ANTICIPEE: definitif("Une présence est donnée avant le jour du rendez-vous : la personne reste attendue."),
   AUTRE_DEPARTEMENT: definitif("L’organisation du rendez-vous est maintenant dans un autre département."),
   ORGANISATION_INCONNUE: reessayable(
     "Aucun organisme ne correspond à l’organisation reçue.",

@@ -28,7 +28,11 @@ export class SelectionCampagneInput {
   soumises?: boolean | null;
   @Field(() => Boolean, { nullable: true, defaultValue: true, description: "Vrai : une personne déjà orientée n’est pas convoquée." })
   sansOrientation?: boolean | null;
-  @Field(() => Int, { nullable: true, defaultValue: 1, description: "1 : jamais convoquées. 2 : absentes à une convocation ; après deux absences, seulement si un agent a clos l’examen." })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 1,
+    description: "1 : jamais convoquées. 2 : absentes à une convocation ; après deux absences, seulement si un agent a clos l’examen.",
+  })
   rang?: number | null;
   @Field(() => DateScalar, { nullable: true, description: "Entrées dans le dispositif à partir de ce jour." })
   entreeDepuis?: string | null;

@@ -74,7 +74,13 @@ export async function verrouillerExamen(
   tx: Transaction,
   id: string,
 ): Promise<{ statut: StatutExamen; departement: string; allocataire: string; organisme: string | null; contratSigne: boolean } | null> {
-  const row = await tx.row<{ statut: StatutExamen; departement: string; allocataire: string; organisme: string | null; debut: Date | null }>(
+  const row = await tx.row<{
+    statut: StatutExamen;
+    departement: string;
+    allocataire: string;
+    organisme: string | null;
+    debut: Date | null;
+  }>(
     `select e.statut, e.departement, e.allocataire, r.organisme, r.debut from rendez_vous.examen_absence e
      left join rendez_vous.rendez_vous r on r.departement = e.departement and r.id = e.seconde where e.id = $1 for update of e`,
     [id],

@@ -47,7 +47,7 @@ export class ReferentAilleurs {
   agent: string;
   @Field(() => Organisme, { nullable: true, description: "Son organisme, si le hub le reconnaît." })
   organisme: Organisme | null;
-  @Field(() => HorodatageScalar, { description: "Depuis quand." })
+  @Field(() => HorodatageScalar, { description: "Instant du dernier message de l’outil qui le dit." })
   depuis: Date;
 }
 
