@@ -1,10 +1,10 @@
 import http from "node:http";
 import { PORTS } from "../subgraphs/shared/settings";
+import { checkPort } from "./check-port";
 import type { AddCommand } from "./command";
 import { demoIssuer } from "./issuer";
 import { Sentence } from "./sentence";
 import { signalled } from "./signals";
-import { checkPort } from "./start";
 
 /** The demo issuer alone, for a distributed trial: every part then names it in OIDC_ISSUER. */
 export const commandeEmetteurDemo: AddCommand = (program, settings) => {

@@ -24,7 +24,7 @@ Ce que fait la commande : un serveur HTTP avec un état en mémoire, qui parle l
 informations administratives, statut, activités, orientation v1 et v2, rendez-vous, diagnostic, contrat d’engagement, sanctions RSA,
 agences, événements) et contrôle jetons, scopes et en-têtes. Données fictives seulement : rien n’est gardé à l’arrêt, rien n’y est protégé.
 
-Pour y brancher le hub : les réglages FRANCE_TRAVAIL_* que la commande écrit en démarrant, et FRANCE_TRAVAIL_DEPARTEMENT.
+Pour y brancher le hub : les réglages FRANCE_TRAVAIL_* que la commande écrit en démarrant (FRANCE_TRAVAIL_DEPARTEMENT : celui de --departement).
 
 Pour y brancher votre propre client : remplacez https://api.francetravail.io par http://127.0.0.1:4100, et l’adresse du jeton par
 http://127.0.0.1:4100/connexion/oauth2/access_token?realm=/agent (/partenaire : agences, événements) ; --clients vos-id:vos-secrets si le client a déjà les siens.
@@ -51,7 +51,7 @@ export const commandeSimulateurFranceTravail: AddCommand = (program) => {
     .option("--usagers <fichier>", "personnes connues, une par ligne (JSON)")
     .option("--foyers <N>", "personnes de N foyers fictifs, tirées de la graine")
     .option("--graine <G>", "graine de ces foyers", "demonstration")
-    .option("--departement <code>", "département de ces foyers : 94 ou 93", "94")
+    .option("--departement <code>", "département de ces foyers, et du hub à y brancher : 94 ou 93", "94")
     .option("--jusque <AAAA-MM-JJ>", "dernier jour de leur année simulée (aujourd’hui si absent)")
     .option("--clients <id:secret...>", "clients permis", [`${CLIENT_PAR_DEFAUT.id}:${CLIENT_PAR_DEFAUT.secret}`])
     .addHelpText("after", AIDE)
@@ -67,7 +67,7 @@ export const commandeSimulateurFranceTravail: AddCommand = (program) => {
       });
       try {
         const nombre = await peupler(simulateur, o);
-        process.stdout.write(accueil(simulateur, clients[0], nombre));
+        process.stdout.write(accueil(simulateur, clients[0], nombre, o.departement));
         await signalled();
       } finally {
         await simulateur.arreter();
@@ -76,13 +76,14 @@ export const commandeSimulateurFranceTravail: AddCommand = (program) => {
 };
 
 /** What to put in the settings of a hub, or of another client. */
-const accueil = ({ url, tokenUrl }: Simulateur, client: ClientSimule | undefined, nombre: number): string =>
+const accueil = ({ url, tokenUrl }: Simulateur, client: ClientSimule | undefined, nombre: number, departement: string): string =>
   [
     `SI Plateforme simulé, ${nombre} usagers. Réglages du hub :`,
     `FRANCE_TRAVAIL_URL=${url}`,
     `FRANCE_TRAVAIL_TOKEN_URL=${tokenUrl}`,
     `FRANCE_TRAVAIL_CLIENT_ID=${client?.id}`,
     `FRANCE_TRAVAIL_CLIENT_SECRET=${client?.secret}`,
+    `FRANCE_TRAVAIL_DEPARTEMENT=${departement}`,
     `Description : ${url}/openapi.json`,
     "",
   ].join("\n");

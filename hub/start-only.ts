@@ -6,6 +6,7 @@ import { serveSubgraph } from "../subgraphs/shared/serve";
 import { PORTS, type Settings, SUBGRAPH_NAMES, type SubgraphName } from "../subgraphs/shared/settings";
 import { startTelemetry } from "../subgraphs/shared/telemetry";
 import { createTokenVerifier } from "../subgraphs/shared/token";
+import { checkPort } from "./check-port";
 import { migrateHub, openHubDatabase } from "./database";
 import { depotsDe } from "./depots";
 import { startHubGateway } from "./gateway";
@@ -13,7 +14,7 @@ import { MetriquesEchanges } from "./metriques";
 import { databaseAnswers } from "./readiness";
 import { routesOf } from "./routes";
 import { Sentence } from "./sentence";
-import { checkPort, type RunningHub, Stack } from "./start";
+import { type RunningHub, Stack } from "./start";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
 import { startWorker } from "./worker";
 

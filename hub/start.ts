@@ -1,4 +1,3 @@
-import net from "node:net";
 import { systemClock } from "../subgraphs/shared/clock";
 import { createLog } from "../subgraphs/shared/log";
 import { loadSecrets, type Secrets } from "../subgraphs/shared/secrets";
@@ -6,13 +5,13 @@ import type { Settings } from "../subgraphs/shared/settings";
 import { PORTS } from "../subgraphs/shared/settings";
 import { startTelemetry } from "../subgraphs/shared/telemetry";
 import { waitUntilCaughtUp } from "./caught-up";
+import { checkPort } from "./check-port";
 import { type HubDatabase, migrateHub, openHubDatabase } from "./database";
 import { loadDemo } from "./demo";
 import { depotsDe } from "./depots";
 import { startHubGateway } from "./gateway";
 import { MetriquesEchanges } from "./metriques";
-import { Sentence } from "./sentence";
-import { brancherSimulateur } from "./simulateur-de-demo";
+import { brancherSimulateur, verifierSimulateur } from "./simulateur-de-demo";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
 import { welcome } from "./welcome";
 import { startWorker } from "./worker";
@@ -37,6 +36,7 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
   const started = Date.now();
   const port = settings.port ?? PORTS.gateway;
   await checkPort(settings.host, port);
+  if (simulateur) await verifierSimulateur(settings);
   const stack = new Stack();
   try {
     const secrets = loadSecrets(settings);
@@ -100,24 +100,6 @@ async function demoTerritory(database: HubDatabase, settings: Settings, secrets:
   const worker = await startWorker(database.url, createLog(settings.logLevel, "demo"));
   await waitUntilCaughtUp(database.url, () => undefined).finally(() => worker.stop());
   say(`  Indicateurs et échanges à jour (${((Date.now() - before) / 1000).toFixed(1)} s en tout)`);
-}
-
-/** Refuses at once, in a sentence, when another program holds the port. */
-export function checkPort(host: string, port: number): Promise<void> {
-  if (port === 0) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer();
-    probe.once("error", (error: NodeJS.ErrnoException) => reject(new Sentence(portSentence(error, host, port))));
-    probe.listen(port, host, () => probe.close(() => resolve()));
-  });
-}
-
-function portSentence(error: NodeJS.ErrnoException, host: string, port: number): string {
-  if (error.code === "EADDRINUSE")
-    return `Le port ${port} est déjà pris : arrêtez le programme qui l’occupe, ou choisissez-en un autre (PORT=${port + 10} npm start).`;
-  if (error.code === "EACCES")
-    return `Ce compte n’a pas le droit d’ouvrir le port ${port} : choisissez-en un au-dessus de 1024 (PORT=4000 npm start).`;
-  return `L’adresse ${host}:${port} ne s’ouvre pas (${error.code}) : corrigez HOST ou PORT.`;
 }
 
 /** What was started, stopped in the reverse order, each once, whatever fails on the way. */

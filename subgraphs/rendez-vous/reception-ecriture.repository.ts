@@ -25,10 +25,14 @@ export class ReceptionEcritureRepository {
     await this.correspondances(monde);
     await new ReferentielRepository(this.tx, this.maintenant).ecrire(monde);
     await this.effacements(monde);
-    await insertEvents(this.tx, monde.ecrits.evenements);
+    await insertEvents(this.tx, monde.ecrits.evenements.map(this.survenu));
     await this.suites(monde);
     await this.registre(monde);
   }
+
+  /** A tool whose clock is ahead tells a fact that has happened already: told later than it was received, it would hide what France Travail says since. */
+  private readonly survenu = <T extends { survenuLe: Date }>(evenement: T): T =>
+    evenement.survenuLe > this.maintenant ? { ...evenement, survenuLe: this.maintenant } : evenement;
 
   private async rendezVous({ ecrits, noeuds }: Monde): Promise<void> {
     const rows = [...ecrits.noeuds].map((id) => {

@@ -1,7 +1,8 @@
 import fs from "node:fs";
+import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { brancherSimulateur } from "../../hub/simulateur-de-demo";
+import { brancherSimulateur, verifierSimulateur } from "../../hub/simulateur-de-demo";
 import { readSettings } from "../../subgraphs/shared/settings";
 
 const dit: string[] = [];
@@ -38,6 +39,18 @@ describe("start --simulateur", () => {
     } finally {
       await stop();
     }
+  });
+
+  it("dit avant tout chargement que son port est pris, et que faire", async () => {
+    const occupant = net.createServer();
+    await new Promise<void>((pret) => occupant.listen(0, "127.0.0.1", pret));
+    try {
+      const { port } = occupant.address() as AddressInfo;
+      await expect(verifierSimulateur(reglages(), port)).rejects.toThrow(/du simulateur est déjà pris.*retirez --simulateur/);
+    } finally {
+      await new Promise((ferme) => occupant.close(ferme));
+    }
+    await verifierSimulateur(reglages(), 0);
   });
 
   it.each([

@@ -29,6 +29,7 @@ describe("unefois simulateur-france-travail", () => {
         scope: "gererRDV",
       }),
     });
+    expect(reglage("FRANCE_TRAVAIL_DEPARTEMENT")).toBe("94");
     expect(jeton.status).toBe(200);
     const etat = await fetch(`${reglage("FRANCE_TRAVAIL_URL")}/controle/etat?numeroFranceTravail=${USAGER.numeroFranceTravail}`);
     expect(await etat.json()).toMatchObject({ usager: { nom: "MARTIN" } });

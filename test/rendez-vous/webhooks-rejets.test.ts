@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { valeursInconnues } from "../../subgraphs/rendez-vous/declaration";
 import { creerRecepteur, routeWebhook } from "../../subgraphs/rendez-vous/webhooks";
 import { createLog } from "../../subgraphs/shared/log";
 import { PEOPLE } from "../setup/fixtures";
@@ -80,6 +81,12 @@ describe("ce qui ne se résout pas est gardé, avec son code, et se rejoue", () 
     ]);
     await envoyer(SOLIDARITES, absente("2026-03-03T08:00:00+01:00"));
     expect(await statuts()).toEqual([{ allocataire: PEOPLE.amina, statut: "ABSENT" }]);
+  });
+
+  it("un message en avance de moins de 24 heures est appliqué ; son fait n’est jamais dit survenu après sa réception", async () => {
+    await envoyer(SOLIDARITES, rdv({ le: "2026-03-11T10:00:00+01:00", participations: [{ user: USAGERS.amina }] }));
+    expect(await lire("select type, survenu_le from journal.evenement")).toEqual([{ type: "RendezVousPlanifie", survenu_le: now }]);
+    expect(await lire("select maj_le from rendez_vous.lien_externe")).toEqual([{ maj_le: new Date("2026-03-11T09:00:00Z") }]);
   });
 
   it("HORODATAGE_FUTUR : un message trop en avance ne masque pas les vrais", async () => {
@@ -194,6 +201,9 @@ describe("une valeur que la table ne connaît pas est gardée et signalée, jama
       expect(await lire("select declare -> 'participants' -> 0 ->> 'statutSource' as source from rendez_vous.lien_externe")).toEqual([
         { source: "vu_deux_fois" },
       ]);
+      const [{ declare }] = await lire("select declare from rendez_vous.lien_externe");
+      expect(valeursInconnues(declare, new Set([PEOPLE.amina]))).toEqual([{ champ: "statut", valeur: "vu_deux_fois" }]);
+      expect(valeursInconnues(declare, new Set())).toEqual([]);
     }
   });
 
