@@ -63,4 +63,24 @@ describe("les lignes du PDIE", () => {
       { code: "S2", statut: "DECLAREE", minutes: 61, etape: null },
     ]);
   });
+
+  it("une session à venir retirée est dite à qui y tenait une place, et inscrite dans l’histoire de sa prescription", async () => {
+    await importer(TOUT);
+    const { owner } = banc.t.base;
+    await owner.query(
+      `insert into offre_insertion.prescription (departement, allocataire, offre, session, prescripteur, statut, prescrite_le, place)
+       select '94', $1, s.offre, s.id, '94-CD94', 'VALIDEE', $2, false from offre_insertion.session s where s.code = 'S1' and s.offre like '%AUTO'`,
+      [PEOPLE.amina, MAINTENANT],
+    );
+    await importer({ ...TOUT, "sessions.csv": SESSIONS.replace(/^AUTO;S1.*\n/m, "") });
+    const { rows } = await owner.query(
+      `select e.allocataire, e.donnees ->> 'offre' as offre, x.statut, x.motif, p.statut as reste from offre_insertion.prescription p
+       join journal.evenement e on e.type = 'SessionAnnulee' and e.donnees ->> 'prescription' = p.id::text
+         and e.donnees ->> 'session' = p.session::text
+       join offre_insertion.etape_prescription x on x.prescription = p.id`,
+    );
+    await owner.query("delete from offre_insertion.etape_prescription; delete from offre_insertion.prescription");
+    const motif = "La session est retirée : le fichier du Département ne la montre plus.";
+    expect(rows).toEqual([{ allocataire: PEOPLE.amina, offre: "pdie-94--AUTO", statut: "VALIDEE", motif, reste: "VALIDEE" }]);
+  });
 });

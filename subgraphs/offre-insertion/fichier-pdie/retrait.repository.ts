@@ -3,7 +3,8 @@ import type { Depot } from "./depot-catalogue.repository";
 import type { Fichier } from "./fichiers";
 
 /** What is known and that a whole file no longer names, by its key in the file. Nothing is deleted: people may have been prescribed it.
- * A session of a day gone by stays; one to come takes its planned activities with it. $1 département, $2 keys that stay, $3 instant. */
+ * A session of a day gone by stays; one to come takes its planned activities
+ * with it, and is told to whoever held or waited for a seat (SessionAnnulee). $1 département, $2 keys that stay, $3 instant. */
 const RETIRER: Record<Fichier, string> = {
   structures: `update offre_insertion.structure s set retiree_le = $3 from (select 'pdie-' || $1 || '--' as debut) p
     where s.departement = $1 and starts_with(s.id, p.debut) and s.retiree_le is null and substr(s.id, length(p.debut) + 1) <> all ($2::text[])
@@ -26,7 +27,20 @@ const RETIRER: Record<Fichier, string> = {
     where x.offre = s.offre and s.departement = $1 and s.code is not null and s.retiree_le is null and s.debut > $3
       and x.code || ' ' || s.code <> all ($2::text[])
     returning s.id, x.code || ' ' || s.code as cle),
-    prevues as (select offre_insertion.annuler_prevues(array(select id from retiree), 'hub', $3))
+    prevues as (select offre_insertion.annuler_prevues(array(select id from retiree), 'hub', $3)),
+    touchee as (
+      select p.departement, p.id, p.allocataire, p.statut, p.offre, p.session, v.structure from retiree r
+      join offre_insertion.prescription p on p.session = r.id join offre_insertion.service v on v.id = p.offre
+      where p.statut in ('BROUILLON', 'OUVERTE', 'A_L_ETUDE', 'VALIDEE')),
+    etape as (
+      insert into offre_insertion.etape_prescription (departement, prescription, rang, allocataire, statut, le, par, acteur, motif)
+      select t.departement, t.id, 1 + coalesce((select max(e.rang) from offre_insertion.etape_prescription e
+        where e.departement = t.departement and e.prescription = t.id), 0), t.allocataire, t.statut, $3, 'fichier PDIE', 'STRUCTURE',
+        'La session est retirée : le fichier du Département ne la montre plus.' from touchee t),
+    dite as (
+      insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
+      select 'SessionAnnulee', t.departement, t.allocataire,
+        jsonb_build_object('prescription', t.id, 'offre', t.offre, 'structure', t.structure, 'session', t.session), $3 from touchee t)
     select cle from retiree, prevues`,
 };
 
