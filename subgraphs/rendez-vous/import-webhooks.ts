@@ -22,6 +22,11 @@ export interface ContexteImportWebhooks extends ContexteMessages {
 
 /** Messages applied in one transaction. */
 const LOT = 1_000;
+/** Tables that an import fills: their kept plans, made when they were empty, would read them whole. */
+const REMPLIES = `analyze rendez_vous.rendez_vous, rendez_vous.participation, rendez_vous.convocation, rendez_vous.historique_presence,
+  rendez_vous.lien_externe, rendez_vous.personne_externe, rendez_vous.ordre_message, rendez_vous.message_entrant`;
+/** Batches after which they are measured again: at first, and each time they have tripled. */
+const MESURES = [1, 3, 9, 27, 81, 243];
 /** Defects told one by one; the others are counted. */
 const SIGNALEMENTS_MAXIMUM = 1_000;
 
@@ -46,6 +51,7 @@ export async function importerWebhooks(fichier: string, contexte: ContexteImport
   try {
     let pending: Ligne[] = [];
     let read = 0;
+    let batches = 0;
     for await (const text of readline.createInterface({ input: fs.createReadStream(fichier), crlfDelay: Number.POSITIVE_INFINITY })) {
       read += Buffer.byteLength(text) + 1;
       if (text.trim() === "") continue;
@@ -53,6 +59,7 @@ export async function importerWebhooks(fichier: string, contexte: ContexteImport
       if (ligne) pending.push(ligne);
       if (pending.length < LOT) continue;
       await appliquer(base, pending, contexte, resultat);
+      if (MESURES.includes(++batches)) await mesurer(base, contexte);
       pending = [];
       contexte.avancement?.("rendez-vous", Math.min(read, total), total);
     }
@@ -63,6 +70,9 @@ export async function importerWebhooks(fichier: string, contexte: ContexteImport
   }
   return [resultat];
 }
+
+const mesurer = (base: Database, { now }: ContexteImport): Promise<unknown> =>
+  base.write(base.systemRights([], civilDateOf(now())), (tx) => tx.execute(REMPLIES));
 
 function lireLigne(text: string, { secrets, now, empreinteNir }: ContexteImportWebhooks, resultat: ResultatImport): Ligne | null {
   resultat.compteurs.lus += 1;
