@@ -3,6 +3,7 @@ import type { RequestContext, WritingTransaction } from "../shared/context";
 import { SystemeSource } from "../shared/contrat/enums";
 import { Refus } from "../shared/contrat/refus";
 import { isUuid } from "../shared/page";
+import { appelant } from "./auteur";
 import { IdentiteExterneRepository } from "./identite-externe.repository";
 import { ReceptionRepository } from "./reception.repository";
 import { ReceptionEcritureRepository } from "./reception-ecriture.repository";
@@ -40,11 +41,7 @@ export class SeparerRendezVousMutation {
 
 function separables(ctx: RequestContext, { tx }: WritingTransaction): Separables {
   return {
-    typeOrganisme: async () => {
-      const { organisme } = await ctx.rights();
-      const found = organisme && (await tx.row<{ type: string }>("select type from publie.organisme where id = $1", [organisme]));
-      return found ? found.type : null;
-    },
+    typeOrganisme: async () => (await appelant(ctx, tx)).type,
     charger: async (id, systeme, identifiant) => {
       const row = await tx.row<{ id: string }>("select id from rendez_vous.rendez_vous where id = $1", [id]);
       if (!row) return null;

@@ -5,6 +5,7 @@ import { SystemeSource } from "../../shared/contrat/enums";
 import { Refus } from "../../shared/contrat/refus";
 import { HorodatageScalar } from "../../shared/contrat/scalars";
 import { once } from "../../shared/idempotence";
+import { appelant } from "../auteur";
 import { StatutParticipationEnum } from "../enums.graphql";
 import type { StatutParticipation } from "../statut-participation";
 import { type Correspondances, type DemandeCorrespondance, definirCorrespondanceStatut } from "./definir-statut";
@@ -77,11 +78,7 @@ async function relire(
 
 function correspondances(ctx: RequestContext, { tx, publish }: WritingTransaction): Correspondances {
   return {
-    typeOrganisme: async () => {
-      const { organisme } = await ctx.rights();
-      const found = organisme && (await tx.row<{ type: string }>("select type from publie.organisme where id = $1", [organisme]));
-      return found ? found.type : null;
-    },
+    typeOrganisme: async () => (await appelant(ctx, tx)).type,
     definir: async ({ systeme, code, statut }) => {
       const { departement, client } = ctx.requireCaller();
       await tx.execute(

@@ -5,8 +5,9 @@ import { SystemeSource } from "../../shared/contrat/enums";
 import { Refus } from "../../shared/contrat/refus";
 import { once } from "../../shared/idempotence";
 import { pageSize } from "../../shared/page";
-import { appelant, CLE, cible } from "../disponibilite/definir-plage.graphql";
+import { appelant, organismeDuPerimetre } from "../auteur";
 import { Organisme, organisme as organismeRef } from "../organisme.ref";
+import { CLE } from "../rendez-vous-mutations.graphql";
 import { ecrireRattachement, type OrganisationRow, organisationDite, organisationsARattacher } from "./organisations.repository";
 import { type DemandeRattachement, type Organisations, rattacherOrganisation } from "./rattacher-organisation";
 
@@ -91,7 +92,7 @@ async function relire({ tx }: WritingTransaction, { systeme, identifiant }: Dema
 
 const organisations = (ctx: RequestContext, { tx, publish }: WritingTransaction): Organisations => ({
   typeOrganisme: async () => (await appelant(ctx, tx)).type,
-  organismeDuDepartement: async (id) => (await cible(ctx, tx, id)) !== null,
+  organismeDuDepartement: async (id) => (await organismeDuPerimetre(ctx, tx, id)) !== null,
   rattachable: async (systeme, identifiant) => (await organisationDite(tx, systeme, identifiant)) !== null,
   rattacher: async (demande) => {
     const { departement } = ctx.requireCaller();

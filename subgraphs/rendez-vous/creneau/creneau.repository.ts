@@ -67,6 +67,3 @@ export async function noterPublication(
 
 export const publicationParId = (tx: Transaction, id: string): Promise<Publication | null> =>
   tx.row(`select ${PUBLICATION} from rendez_vous.publication_creneaux where id = $1`, [id]);
-
-export const organismeParId = (tx: Transaction, id: string): Promise<{ id: string; type: string; departement: string } | null> =>
-  tx.row("select id, type, departement from publie.organisme where id = $1", [id]);

@@ -4,19 +4,12 @@ import type { RequestContext, WritingTransaction } from "../../shared/context";
 import { Refus } from "../../shared/contrat/refus";
 import { DateScalar, HorodatageScalar } from "../../shared/contrat/scalars";
 import { once } from "../../shared/idempotence";
-import { auteur } from "../auteur";
+import { appelant, auteur, organismeDuPerimetre } from "../auteur";
 import type { FamilleMotif, Modalite } from "../correspondances-rdv";
 import { FamilleMotifEnum, ModaliteEnum } from "../enums.graphql";
 import { Organisme, organisme as organismeRef } from "../organisme.ref";
 import { verrouiller } from "../reception.repository";
-import {
-  noterPublication,
-  organismeParId,
-  type Publication,
-  publicationParId,
-  remplacerCreneaux,
-  verrouCreneaux,
-} from "./creneau.repository";
+import { noterPublication, type Publication, publicationParId, remplacerCreneaux, verrouCreneaux } from "./creneau.repository";
 import { bornesDesJours } from "./lecture-creneaux.repository";
 import { type Agendas, type DemandePublication, publierCreneaux } from "./publier-creneaux";
 
@@ -110,15 +103,8 @@ async function relire(id: string, tx: WritingTransaction["tx"]): Promise<Publica
 /** The agendas, under the rights of the caller: fact and event in the transaction of the mutation. */
 function agendas(ctx: RequestContext, { tx, publish }: WritingTransaction): Agendas {
   return {
-    organisme: async (id) => {
-      const { departements } = await ctx.rights();
-      const found = await organismeParId(tx, id);
-      return found && departements.includes(found.departement) ? found : null;
-    },
-    appelant: async () => {
-      const { organisme } = await ctx.rights();
-      return { organisme, type: (organisme && (await organismeParId(tx, organisme))?.type) || null };
-    },
+    organisme: (id) => organismeDuPerimetre(ctx, tx, id),
+    appelant: () => appelant(ctx, tx),
     remplacer: async (departement, { organisme, famille, du, au, creneaux }) => {
       const { source, client } = await auteur(ctx, tx);
       await verrouiller(tx, [verrouCreneaux(organisme)]);

@@ -7,8 +7,9 @@ import { DateScalar } from "../../shared/contrat/scalars";
 import { once } from "../../shared/idempotence";
 import { isUuid } from "../../shared/page";
 import { zoneOf } from "../../shared/time-zone";
+import { appelant, organismeDuPerimetre } from "../auteur";
+import { CLE } from "../rendez-vous-mutations.graphql";
 import { refusAbsence, refusOrganisme } from "./definir-plage";
-import { appelant, CLE, cible } from "./definir-plage.graphql";
 import { ecrireDisponibilites, RETIREE } from "./disponibilite.repository";
 import type { AbsenceRecue } from "./plage";
 import { AbsenceDeclaree } from "./plages.graphql";
@@ -92,7 +93,7 @@ export class DeclarerAbsenceMutations {
 }
 
 async function declarer(ctx: RequestContext, { tx }: WritingTransaction, d: DemandeAbsence): Promise<AbsenceRow | Refus> {
-  const organisme = await cible(ctx, tx, d.organisme);
+  const organisme = await organismeDuPerimetre(ctx, tx, d.organisme);
   const interdit = refusOrganisme(organisme, await appelant(ctx, tx));
   if (interdit) return interdit;
   const absence: AbsenceRecue = {
@@ -116,7 +117,7 @@ async function declarer(ctx: RequestContext, { tx }: WritingTransaction, d: Dema
 
 async function retirer(ctx: RequestContext, { tx }: WritingTransaction, id: string): Promise<AbsenceRow | Refus> {
   const row = isUuid(id) ? await absenceParId(tx, id) : null;
-  const interdit = row && refusOrganisme(await cible(ctx, tx, row.organisme), await appelant(ctx, tx));
+  const interdit = row && refusOrganisme(await organismeDuPerimetre(ctx, tx, row.organisme), await appelant(ctx, tx));
   if (!row || row.defaut === RETIREE || interdit)
     return Refus.de("ABSENCE_INTROUVABLE", "Aucune absence déclarée dans le hub, que vous puissiez changer, n’a cet identifiant.", {
       champ: "absence",

@@ -7,19 +7,18 @@ import { DateScalar } from "../../shared/contrat/scalars";
 import { once } from "../../shared/idempotence";
 import { isUuid } from "../../shared/page";
 import { zoneOf } from "../../shared/time-zone";
+import { appelant, organismeDuPerimetre } from "../auteur";
 import type { FamilleMotif, Modalite } from "../correspondances-rdv";
-import { organismeParId } from "../creneau/creneau.repository";
 import { dureesDefinies } from "../duree/duree.repository";
 import { dureesDe } from "../duree/durees";
 import { FamilleMotifEnum, ModaliteEnum } from "../enums.graphql";
+import { CLE } from "../rendez-vous-mutations.graphql";
 import { refusOrganisme, refusPlageSaisie } from "./definir-plage";
 import { ecrireDisponibilites, RETIREE } from "./disponibilite.repository";
 import type { PlageRecue } from "./plage";
 import { PlageOuverture } from "./plages.graphql";
 import { horizon } from "./refaire-creneaux.repository";
 import { type PlageRow, plageDuHub, plageParId } from "./saisie.repository";
-
-export const CLE = { nullable: true, description: "La même clé donne la même réponse, appliquée une fois ; elle vit 24 heures." };
 
 const DefinirPlageResultat = createUnionType({
   name: "DefinirPlageResultat",
@@ -125,32 +124,17 @@ export class DefinirPlageMutations {
   }
 }
 
-/** The organisme that the caller speaks for, as the rule wants it. */
-export async function appelant(
-  ctx: RequestContext,
-  tx: WritingTransaction["tx"],
-): Promise<{ organisme: string | null; type: string | null }> {
-  const { organisme } = await ctx.rights();
-  return { organisme, type: (organisme && (await organismeParId(tx, organisme))?.type) || null };
-}
-
-/** An organisme of the départements of the caller. */
-export async function cible(ctx: RequestContext, tx: WritingTransaction["tx"], id: string) {
-  const found = await organismeParId(tx, id);
-  return found && (await ctx.rights()).departements.includes(found.departement) ? found : null;
-}
-
 const introuvable = () =>
   Refus.de("PLAGE_INTROUVABLE", "Aucune plage définie dans le hub, que vous puissiez changer, n’a cet identifiant.", { champ: "plage" });
 
 async function plageSienne(ctx: RequestContext, tx: WritingTransaction["tx"], id: string): Promise<PlageRow | Refus> {
   const row = isUuid(id) ? await plageParId(tx, id) : null;
   if (row?.systeme !== "HUB" || row.defaut === RETIREE) return introuvable();
-  return refusOrganisme(await cible(ctx, tx, row.organisme), await appelant(ctx, tx)) ? introuvable() : row;
+  return refusOrganisme(await organismeDuPerimetre(ctx, tx, row.organisme), await appelant(ctx, tx)) ? introuvable() : row;
 }
 
 async function definir(ctx: RequestContext, { tx }: WritingTransaction, d: DemandePlage): Promise<PlageRow | Refus> {
-  const organisme = await cible(ctx, tx, d.organisme);
+  const organisme = await organismeDuPerimetre(ctx, tx, d.organisme);
   const interdit = refusOrganisme(organisme, await appelant(ctx, tx));
   if (interdit) return interdit;
   const ancienne = d.plage ? await plageSienne(ctx, tx, d.plage) : null;

@@ -4,10 +4,11 @@ import type { RequestContext, WritingTransaction } from "../../shared/context";
 import { Refus } from "../../shared/contrat/refus";
 import { DateScalar } from "../../shared/contrat/scalars";
 import { once } from "../../shared/idempotence";
+import { appelant } from "../auteur";
 import type { FamilleMotif } from "../correspondances-rdv";
-import { appelant, CLE } from "../disponibilite/definir-plage.graphql";
 import { refaireTousLesCreneaux } from "../disponibilite/disponibilite.repository";
 import { FamilleMotifEnum } from "../enums.graphql";
+import { CLE } from "../rendez-vous-mutations.graphql";
 import { dureesDefinies, ecrireDuree } from "./duree.repository";
 import { type DureeDefinie, type DureeLue, dureesLues, refusDuree } from "./durees";
 

@@ -7,9 +7,8 @@ import { DateScalar, HorodatageScalar } from "../../shared/contrat/scalars";
 import { once } from "../../shared/idempotence";
 import { isUuid, pageSize } from "../../shared/page";
 import { Allocataire, allocataire as allocataireRef } from "../allocataire.ref";
-import { auteur } from "../auteur";
+import { appelant, auteur, organismeDuPerimetre } from "../auteur";
 import type { FamilleMotif } from "../correspondances-rdv";
-import { organismeParId } from "../creneau/creneau.repository";
 import { bornesDesJours } from "../creneau/lecture-creneaux.repository";
 import { CauseReconvocationEnum, FamilleMotifEnum } from "../enums.graphql";
 import { Organisme, organisme as organismeRef } from "../organisme.ref";
@@ -142,12 +141,10 @@ export class ReunionsResolver {
 }
 
 async function programmer(demande: DemandeReunion, ctx: RequestContext, { tx, publish }: WritingTransaction): Promise<Reunion | Refus> {
-  const { departements, organisme, portee } = await ctx.rights();
-  const cible = await organismeParId(tx, demande.organisme);
-  if (!cible || !departements.includes(cible.departement))
-    return Refus.de("ORGANISME_INCONNU", "Aucun organisme du département n’a cet identifiant.", { champ: "organisme" });
-  const type = (organisme && (await organismeParId(tx, organisme))?.type) || null;
-  const refus = refusReunion(demande, cible, { organisme, type, portee }, ctx.now());
+  const cible = await organismeDuPerimetre(ctx, tx, demande.organisme);
+  if (!cible) return Refus.de("ORGANISME_INCONNU", "Aucun organisme du département n’a cet identifiant.", { champ: "organisme" });
+  const { portee } = await ctx.rights();
+  const refus = refusReunion(demande, cible, { ...(await appelant(ctx, tx)), portee }, ctx.now());
   if (refus) return refus;
   const id = await creerReunion(tx, cible.departement, demande, await auteur(ctx, tx), ctx.now());
   const { famille, debut, codeInsee, capacite } = demande;
