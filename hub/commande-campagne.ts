@@ -1,13 +1,14 @@
 import { parse } from "graphql";
 import { DateTime } from "luxon";
-import pg from "pg";
 import { avancerCampagne } from "../subgraphs/rendez-vous/campagne/executer-campagne";
 import { LIMITE_MAXIMUM, POPULATIONS } from "../subgraphs/rendez-vous/campagne/selection";
 import { systemClock } from "../subgraphs/shared/clock";
 import { type Caller, SCOPES } from "../subgraphs/shared/identity";
 import { newOperation } from "../subgraphs/shared/operation";
+import { asOwner } from "../subgraphs/shared/owner";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
 import { zoneOf } from "../subgraphs/shared/time-zone";
+import { codeDuDepartement } from "./code-du-departement";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
 import { departementOption } from "./departement-option";
 import { entier, unDe } from "./option-valeurs";
@@ -126,19 +127,10 @@ async function avecSousGraphe<T>(
 }
 
 async function leDepartement(url: string, departement: string): Promise<Caller> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query(
-      "select code from publie.organisme where departement = $1 and type = 'DEPARTEMENT' order by id limit 1",
-      [departement],
-    );
-    if (rows.length === 0) throw new Sentence(`Le hub n’a pas le département ${departement} : aucune campagne n’est faite.`, 2);
-    const scopes = new Set(Object.keys(SCOPES));
-    return { client: "unefois-campagne", departement, organisme: rows[0].code, agent: null, scopes, finalite: "ACCOMPAGNEMENT" };
-  } finally {
-    await client.end();
-  }
+  const organisme = await codeDuDepartement(url, departement);
+  if (organisme === null) throw new Sentence(`Le hub n’a pas le département ${departement} : aucune campagne n’est faite.`, 2);
+  const scopes = new Set(Object.keys(SCOPES));
+  return { client: "unefois-campagne", departement, organisme, agent: null, scopes, finalite: "ACCOMPAGNEMENT" };
 }
 
 async function executer(subgraph: Subgraph, caller: Caller, document: string, valeurs: Record<string, unknown>): Promise<any> {
@@ -157,17 +149,13 @@ async function executer(subgraph: Subgraph, caller: Caller, document: string, va
 async function lancer({ ownerUrl, avancement }: CommandContext, o: Options, run: Run): Promise<void> {
   const campagne = await run(LANCER, { ...variables(o), cle: o.cle ?? null });
   const attendues = campagne.parIssue.find((i: any) => i.issue === null)?.nombre ?? 0;
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
+  await asOwner(ownerUrl, async (client) => {
     let faites = 0;
     for (let n = 1; n > 0; faites += n) {
       n = await avancerCampagne(client, systemClock.now(), campagne.id);
       avancement?.("Convocations", faites + n, attendues);
     }
-  } finally {
-    await client.end();
-  }
+  });
   dire(await run(CAMPAGNE, { id: campagne.id }), o);
 }
 

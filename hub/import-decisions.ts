@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 import pg from "pg";
 import { demoCallers } from "../gateway/demo-clients";
 import { resoudreReferences } from "../subgraphs/allocataires/reference-dossier";
+import { analyzeFilled } from "../subgraphs/shared/analyze-filled";
 import { compteurs, ImportRefuse, type ResultatImport } from "../subgraphs/shared/import";
-import { analyzeFilled } from "./analyze";
 import { applyDecision, type Decision, type DecisionOutcome, type DecisionsContext, mutationIndex } from "./decision";
 import { keepRejects, type RejectedDecision } from "./decision-rejects";
 

@@ -10,6 +10,7 @@ import type { Caller } from "../subgraphs/shared/identity";
 import type { Log } from "../subgraphs/shared/log";
 import { asOwner } from "../subgraphs/shared/owner";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
+import { codeDuDepartement } from "./code-du-departement";
 import { mutationIndex, runUseCase } from "./decision";
 import { ouvrirSources, type SourcesDesFaits } from "./sources-des-faits";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
@@ -57,13 +58,7 @@ const marquerAvec = (subgraphs: Subgraph[], { databaseUrl, clock, log }: Options
 };
 
 async function leDepartement(databaseUrl: string, departement: string): Promise<Caller> {
-  const organisme = await asOwner(databaseUrl, async (client) => {
-    const { rows } = await client.query<{ code: string }>(
-      "select code from allocataires.organisme where departement = $1 and type = 'DEPARTEMENT' order by code limit 1",
-      [departement],
-    );
-    return rows[0]?.code ?? null;
-  });
+  const organisme = await codeDuDepartement(databaseUrl, departement);
   const scopes = new Set(["sanction.instruire", "sanction.lire"]);
   return { client: "unefois-transmission", departement, organisme, agent: null, scopes, finalite: "DROITS_ET_DEVOIRS" };
 }

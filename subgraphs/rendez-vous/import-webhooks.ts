@@ -1,9 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
 import readline from "node:readline";
+import { analyzeFilled } from "../shared/analyze-filled";
 import { civilDateOf } from "../shared/civil-date";
 import type { Database } from "../shared/database";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport } from "../shared/import";
+import { asOwner } from "../shared/owner";
 import type { SystemeRdv } from "./declaration";
 import type { EmpreinteNir } from "./message/nir";
 import { cleLien, type MessageSigne } from "./monde";
@@ -22,11 +24,6 @@ export interface ContexteImportWebhooks extends ContexteMessages {
 
 /** Messages applied in one transaction. */
 const LOT = 1_000;
-/** Tables that an import fills: their kept plans, made when they were empty, would read them whole. */
-const REMPLIES = `analyze rendez_vous.rendez_vous, rendez_vous.participation, rendez_vous.convocation, rendez_vous.historique_presence,
-  rendez_vous.lien_externe, rendez_vous.personne_externe, rendez_vous.ordre_message, rendez_vous.message_entrant`;
-/** Batches after which they are measured again: at first, and each time they have tripled. */
-const MESURES = [1, 3, 9, 27, 81, 243];
 /** Defects told one by one; the others are counted. */
 const SIGNALEMENTS_MAXIMUM = 1_000;
 
@@ -51,7 +48,7 @@ export async function importerWebhooks(fichier: string, contexte: ContexteImport
   try {
     let pending: Ligne[] = [];
     let read = 0;
-    let batches = 0;
+    let measured = false;
     for await (const text of readline.createInterface({ input: fs.createReadStream(fichier), crlfDelay: Number.POSITIVE_INFINITY })) {
       read += Buffer.byteLength(text) + 1;
       if (text.trim() === "") continue;
@@ -59,7 +56,9 @@ export async function importerWebhooks(fichier: string, contexte: ContexteImport
       if (ligne) pending.push(ligne);
       if (pending.length < LOT) continue;
       await appliquer(base, pending, contexte, resultat);
-      if (MESURES.includes(++batches)) await mesurer(base, contexte);
+      // Plans made while these tables were empty would read them whole, and are kept.
+      if (!measured) await asOwner(contexte.ownerUrl, analyzeFilled);
+      measured = true;
       pending = [];
       contexte.avancement?.("rendez-vous", Math.min(read, total), total);
     }
@@ -70,9 +69,6 @@ export async function importerWebhooks(fichier: string, contexte: ContexteImport
   }
   return [resultat];
 }
-
-const mesurer = (base: Database, { now }: ContexteImport): Promise<unknown> =>
-  base.write(base.systemRights([], civilDateOf(now())), (tx) => tx.execute(REMPLIES));
 
 function lireLigne(text: string, { secrets, now, empreinteNir }: ContexteImportWebhooks, resultat: ResultatImport): Ligne | null {
   resultat.compteurs.lus += 1;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { analyzeFilled } from "../../hub/analyze";
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
+import { analyzeFilled } from "../../subgraphs/shared/analyze-filled";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
+import type { Marche } from "../pdie/pdie";
 import type { Connu } from "./controle";
 import type { Depot } from "./depot-catalogue.repository";
 import { idDe } from "./fichiers";
-import type { FicheLue, FinancementLu, MarcheLu, SessionLue } from "./lignes-lues";
+import type { FicheLue, FinancementLu, SessionLue } from "./lignes-lues";
 
 const CODES = `select 'structures' as fichier, substr(id, length($2) + 1) as code from offre_insertion.structure
     where departement = $1 and starts_with(id, $2) and retiree_le is null
@@ -70,7 +71,7 @@ async function changees(client: pg.ClientBase, sql: string, departement: string,
 export const ecrireFiches = (client: pg.ClientBase, lues: readonly FicheLue[], { departement }: Depot) =>
   changees(client, FICHES, departement, lues);
 
-export const ecrireMarches = (client: pg.ClientBase, lus: readonly MarcheLu[], { departement }: Depot) =>
+export const ecrireMarches = (client: pg.ClientBase, lus: readonly Marche[], { departement }: Depot) =>
   changees(client, MARCHES, departement, lus);
 
 /** The id of an offer stands for its code: the department's own key is enough for a fiche. */

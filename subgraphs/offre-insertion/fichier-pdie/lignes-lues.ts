@@ -1,4 +1,4 @@
-import { NATURES_MARCHE, type NatureMarche, TYPES_FINANCEUR, type TypeFinanceur } from "../pdie/pdie";
+import { type Marche, NATURES_MARCHE, TYPES_FINANCEUR, type TypeFinanceur } from "../pdie/pdie";
 import type { CellulesPdie } from "./cellules";
 import { adresseWeb, lireLieu, lireOffre, type OffreLue } from "./offre-lue";
 
@@ -15,16 +15,6 @@ export interface FicheLue {
   programme: string | null;
   axe: string | null;
   budgetCentimes: number | null;
-}
-
-export interface MarcheLu {
-  reference: string;
-  nature: NatureMarche;
-  objet: string | null;
-  titulaire: string | null;
-  debut: string | null;
-  fin: string | null;
-  montantCentimes: number | null;
 }
 
 /** A funding, of an offer or of a whole fiche action: it is told once, where it is known. */
@@ -50,7 +40,7 @@ export interface SessionLue {
 export interface Valeurs {
   structures: StructureLue;
   fiches: FicheLue;
-  marches: MarcheLu;
+  marches: Marche;
   offres: OffreLue;
   financeurs: FinancementLu;
   sessions: SessionLue;
@@ -93,7 +83,7 @@ export const CLE: { [F in keyof Valeurs]: (valeur: Valeurs[F]) => string } = {
   sessions: ({ offre, code }) => `${offre} ${code}`,
 };
 
-function lireMarche(c: CellulesPdie): MarcheLu {
+function lireMarche(c: CellulesPdie): Marche {
   const debut = c.dateOuNull("debut");
   const fin = c.dateOuNull("fin");
   if (debut && fin && fin < debut) c.refuser("fin", "la fin précède le début");
