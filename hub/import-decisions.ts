@@ -24,10 +24,10 @@ export async function importerDecisions(fichier: string, context: DecisionsConte
     const applier = { index: mutationIndex(context.subgraphs), callers: demoCallers(), maintenant: context.now() };
     for await (const chunk of chunks(fichier)) {
       await applyChunk(chunk, applier, owner, context, result);
+      // What the first lines fill was planned as empty, and a kept plan would go on reading it whole.
+      await analyzeFilled(owner);
       context.avancement?.("Décisions", result.compteurs.lus, total);
     }
-    // A file can change most of a territory: the next queries are planned with what is there now.
-    await analyzeFilled(owner);
   } finally {
     await owner.end();
   }
