@@ -6,6 +6,7 @@ import { importerOrganismes } from "../subgraphs/allocataires/import-organismes"
 import { importerAide } from "../subgraphs/allocataires/orientation/aide/import-aide";
 import { importerDelegations } from "../subgraphs/allocataires/orientation/import-delegations";
 import { importerFormulaires } from "../subgraphs/allocataires/une-fois/import-formulaires";
+import { importerDispositifs } from "../subgraphs/indicateurs/dispositif/import-dispositifs";
 import { importerContrat } from "../subgraphs/indicateurs/import-contrat";
 import { importerPdie } from "../subgraphs/offre-insertion/fichier-pdie/import-pdie";
 import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
@@ -109,6 +110,13 @@ function addFolders(group: Command, run: Run): void {
     .requiredOption("--departement <code>", "département", departementOption)
     .option(...JSON_OPTION)
     .action((fichier: string, o) => run(o, (c) => importerDelegations(c, fichier, o.departement), false));
+  group
+    .command("dispositifs")
+    .description("offres qui font chaque dispositif que les indicateurs nomment : PPAL, crèche, immersion… (CSV, voir docs/indicateurs.md)")
+    .argument("<fichier>", "fichier CSV")
+    .requiredOption("--departement <code>", "département", departementOption)
+    .option(...JSON_OPTION)
+    .action((fichier: string, o) => run(o, (c) => importerDispositifs(c, fichier, o.departement), false));
   group
     .command("horloges")
     .description("délais propres à un département (CSV, voir docs/echeances.md)")

@@ -4,6 +4,7 @@ import { Projection1700000000402 } from "./0002-projection";
 import { Droits1700000000403 } from "./0003-droits";
 import { EffacementIndicateurs1700000000404 } from "./0004-effacement";
 import { Reunion1700000000405 } from "./0005-reunion";
+import { Dispositif1700000000409 } from "./0009-dispositif";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
@@ -13,5 +14,6 @@ export const indicateurs: MigrationModule = {
     Droits1700000000403,
     EffacementIndicateurs1700000000404,
     Reunion1700000000405,
+    Dispositif1700000000409,
   ],
 };

@@ -21,6 +21,7 @@ import { StructuresDeLOrganisme1700000000222 } from "./0022-structures-de-l-orga
 import { JourneeEntiere1700000000224 } from "./0024-journee-entiere";
 import { PrevuesDesSessions1700000000225 } from "./0025-prevues-des-sessions";
 import { FautesDeFrappe1700000000226 } from "./0026-fautes-de-frappe";
+import { OffreStatistique1700000000228 } from "./0028-offre-statistique";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -47,5 +48,6 @@ export const offreInsertion: MigrationModule = {
     JourneeEntiere1700000000224,
     PrevuesDesSessions1700000000225,
     FautesDeFrappe1700000000226,
+    OffreStatistique1700000000228,
   ],
 };

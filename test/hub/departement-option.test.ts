@@ -24,6 +24,7 @@ describe("--departement", () => {
     ["import", "aide-orientation", "x.csv"],
     ["import", "delegations", "x.csv"],
     ["import", "horloges", "x.csv"],
+    ["import", "dispositifs", "x.csv"],
     ["import", "formulaires", "x.csv"],
     ["import", "departement", "x"],
     ["export", "departement", "x"],
