@@ -12,6 +12,7 @@ import { DivergenceParFait1700000000511 } from "./0011-divergence-par-fait";
 import { LecturesEnEchec1700000000512 } from "./0012-lectures-en-echec";
 import { EvenementsDeLaStructure1700000000513 } from "./0013-evenements-de-la-structure";
 import { ActivitesDeLaStructure1700000000514 } from "./0014-activites-de-la-structure";
+import { QualiteEchange1700000000515 } from "./0015-qualite-echange";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
@@ -29,5 +30,6 @@ export const echanges: MigrationModule = {
     LecturesEnEchec1700000000512,
     EvenementsDeLaStructure1700000000513,
     ActivitesDeLaStructure1700000000514,
+    QualiteEchange1700000000515,
   ],
 };

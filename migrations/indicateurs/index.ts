@@ -5,6 +5,7 @@ import { Droits1700000000403 } from "./0003-droits";
 import { EffacementIndicateurs1700000000404 } from "./0004-effacement";
 import { Reunion1700000000405 } from "./0005-reunion";
 import { Dispositif1700000000409 } from "./0009-dispositif";
+import { FaitsDesPartenaires1700000000410 } from "./0010-faits-des-partenaires";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
@@ -15,5 +16,6 @@ export const indicateurs: MigrationModule = {
     EffacementIndicateurs1700000000404,
     Reunion1700000000405,
     Dispositif1700000000409,
+    FaitsDesPartenaires1700000000410,
   ],
 };

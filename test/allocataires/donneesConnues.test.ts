@@ -228,6 +228,35 @@ describe("données connues d’une personne", () => {
     expect(cinquante.statements.length).toBe(une.statements.length);
   });
 
+  it("compte ce que le hub a servi, sans nommer personne ; une personne lue deux fois dans une requête compte une fois", async () => {
+    const servi = async () =>
+      (
+        await base.owner.query(
+          "select formulaires, demandees, servies, perimees, masquees from publie.donnee_servie where departement = '94' and le = '2027-03-01' and formulaire = 'ORIENTATION'",
+        )
+      ).rows[0] ?? { formulaires: 0, demandees: 0, servies: 0, perimees: 0, masquees: 0 };
+    const document = `{ allocataires(first: 1) { nodes { a: donneesConnues(pour: ORIENTATION) { taux connues { masquee perimee } aDemander } b: donneesConnues(pour: ORIENTATION) { taux } } } }`;
+    const le = new Date("2027-03-01T09:00:00Z");
+    const { data } = await graphe.run(departement, document, {}, le);
+    const { connues, aDemander } = data.allocataires.nodes[0].a;
+    const lisibles = connues.filter((c: any) => !c.masquee);
+    const attendu = {
+      formulaires: 1,
+      demandees: connues.length + aDemander.length,
+      servies: lisibles.length,
+      perimees: lisibles.filter((c: any) => c.perimee).length,
+      masquees: connues.length - lisibles.length,
+    };
+    expect(await servi()).toEqual(attendu);
+    expect(attendu.servies).toBeGreaterThan(0);
+    await graphe.run(departement, document, {}, le);
+    expect(await servi()).toEqual(Object.fromEntries(Object.entries(attendu).map(([nom, n]) => [nom, 2 * n])));
+    const colonnes = await base.owner.query(
+      "select column_name from information_schema.columns where table_schema = 'allocataires' and table_name = 'donnee_servie' and column_name in ('allocataire', 'agent', 'client')",
+    );
+    expect(colonnes.rows).toEqual([]);
+  });
+
   it("la page des formulaires nomme chaque code que le hub détient", async () => {
     const codes = rows(page("docs/formulaires.md")).flatMap(({ cells }) => cells.donnée?.split(", ") ?? []);
     const { rows: semes } = await base.owner.query("select distinct code from allocataires.formulaire_donnee where departement = '*'");

@@ -19,7 +19,8 @@ import { identifiantsParAllocataire } from "../personne/identifiant.repository";
 import { donneesDitesParAllocataire } from "../provenance/declaration.repository";
 import { type ValeurConnue, valeursDeLaPersonne } from "../provenance/donnee-dite";
 import type { Formulaire as NomFormulaire } from "../vocabulaire";
-import { type DonneesConnues, donneesConnues } from "./donnees-connues";
+import { formulaireServi } from "./compteur.repository";
+import { compte, type DonneesConnues, donneesConnues } from "./donnees-connues";
 import { type Dossier, faitsConnus } from "./faits";
 import { derniereMentionParDossier, prestationsParAllocataire, rendezVousConnusParAllocataire } from "./faits.repository";
 import { versionDuFormulaire } from "./formulaire.repository";
@@ -76,7 +77,10 @@ export class DonneesDeLAllocataire {
       ctx.loader(versionDuFormulaire).load({ departement: personne.departement, formulaire: pour }),
       this.dossier(personne, ctx),
     ]);
-    return donneesConnues(pour, version, faitsConnus(dossier), ctx.today());
+    const connues = donneesConnues(pour, version, faitsConnus(dossier), ctx.today());
+    const { departement, id: allocataire } = personne;
+    await ctx.loader(formulaireServi).load({ departement, allocataire, formulaire: pour, ...compte(connues) });
+    return connues;
   }
 
   private async dossier(personne: Allocataire, ctx: RequestContext): Promise<Dossier> {

@@ -68,3 +68,14 @@ export function donneesConnues(
     taux: donnees.length === 0 ? 1 : connues.length / donnees.length,
   };
 }
+
+/** What a form counts in the once-only rate: a masked datum is known, but the caller cannot use it. */
+export function compte({ connues, aDemander }: DonneesConnues) {
+  const lisibles = connues.filter((donnee) => !donnee.masquee);
+  return {
+    demandees: connues.length + aDemander.length,
+    servies: lisibles.length,
+    perimees: lisibles.filter((donnee) => donnee.perimee).length,
+    masquees: connues.length - lisibles.length,
+  };
+}
