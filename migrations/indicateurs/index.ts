@@ -6,6 +6,7 @@ import { EffacementIndicateurs1700000000404 } from "./0004-effacement";
 import { Reunion1700000000405 } from "./0005-reunion";
 import { Dispositif1700000000409 } from "./0009-dispositif";
 import { FaitsDesPartenaires1700000000410 } from "./0010-faits-des-partenaires";
+import { Territoires1700000000407 } from "./0007-territoires";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
@@ -17,5 +18,6 @@ export const indicateurs: MigrationModule = {
     Reunion1700000000405,
     Dispositif1700000000409,
     FaitsDesPartenaires1700000000410,
+    Territoires1700000000407,
   ],
 };

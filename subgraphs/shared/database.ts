@@ -71,6 +71,12 @@ export class Transaction {
     return result.rows as T[];
   }
 
+  /** Runs a statement composed, for this request, of constants of the code: many shapes, so none is kept on the connection. */
+  async composed<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {
+    const result = await this.run(text, values, false);
+    return result.rows as T[];
+  }
+
   /** The first row, or null. */
   async row<T extends object>(text: string, values: unknown[] = []): Promise<T | null> {
     return (await this.rows<T>(text, values))[0] ?? null;
@@ -87,11 +93,11 @@ export class Transaction {
     return this.runner.manager;
   }
 
-  private run(text: string, values: unknown[]): Promise<pg.QueryResult> {
+  private run(text: string, values: unknown[], kept = true): Promise<pg.QueryResult> {
     together(this.client);
     this.database.notify({ role: this.role, text, housekeeping: HOUSEKEEPING.test(text) });
     return traced("sql", { "db.system": "postgresql", "db.statement": text.slice(0, 500) }, () =>
-      this.client.query({ name: statementName(text), text, values }).catch(translate),
+      this.client.query({ name: kept ? statementName(text) : undefined, text, values }).catch(translate),
     );
   }
 }

@@ -113,7 +113,8 @@ describe("import du contrat départemental", () => {
     await importer(CONTRAT);
     const { rows } = await db.owner.query("select code, libelle, cadre, producteur from indicateurs.definition");
     const duContrat = new Map(rows.map(({ code, ...mots }) => [code, mots]));
-    for (const [code, { definition }] of CATALOGUE) {
+    for (const [code, versions] of CATALOGUE) {
+      const { definition } = versions.at(-1)!;
       const { libelle, cadre, producteur } = definition;
       expect([code, duContrat.get(code)]).toEqual([code, { libelle, cadre, producteur }]);
     }

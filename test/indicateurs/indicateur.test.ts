@@ -22,7 +22,7 @@ describe("L.I.V2.1.3 : nouveaux orientés en moins de 1 mois", () => {
     await charger(entree(a, { notification }), orientation(a, decideeLe));
     const { data } = await demander("L.I.V2.1.3", { debut: "2026-01-01", fin: "2028-12-31" });
     expect(data.indicateur).toMatchObject({ numerateur: attendu, valeur: attendu, denominateur: null, masquee: false });
-    expect(data.indicateur.definition).toEqual({ code: "L.I.V2.1.3", unite: "personnes", version: 1 });
+    expect(data.indicateur.definition).toEqual({ code: "L.I.V2.1.3", unite: "personnes", version: 2 });
   });
 
   it("compte à la date de décision, bornes de la période comprises", async () => {
@@ -65,7 +65,7 @@ describe("L.I.V2.1.3 : nouveaux orientés en moins de 1 mois", () => {
 });
 
 describe("les territoires", () => {
-  it("commune, département et communes pilotes ; la commune est l’actuelle", async () => {
+  it("commune, département et communes pilotes ; version 1 : la commune est l’actuelle", async () => {
     const [a, b, c, d] = [id(), id(), id(), id()];
     await charger(
       entree(a),
@@ -75,7 +75,7 @@ describe("les territoires", () => {
       ...[a, b, c, d].map((x) => orientation(x, "2026-01-20")),
       { type: "AllocataireModifie", allocataire: d, donnees: { champs: ["codeInsee"], codeInsee: "94080" } },
     );
-    const nombre = async (territoire: string) => (await demander("L.I.V2.1.3", { territoire })).data.indicateur.numerateur;
+    const nombre = async (territoire: string) => (await demander("L.I.V2.1.3", { territoire, version: 1 })).data.indicateur.numerateur;
     expect(await nombre("94")).toBe(4);
     expect(await nombre("94028")).toBe(1);
     expect(await nombre("94080")).toBe(2);
@@ -114,7 +114,9 @@ describe("les arguments", () => {
   it.each([
     ["une période à l’envers", { debut: "2026-12-31", fin: "2026-01-01" }, "fin"],
     ["une version qui n’existe pas", { version: 7 }, "version"],
-    ["une ventilation qui n’a pas de sens", { ventilation: "parcours" }, "ventilation"],
+    ["une ventilation qui n’a pas de sens", { ventilation: "rang" }, "ventilation"],
+    ["trois ventilations à la fois", { ventilation: "commune,age,sexe" }, "ventilation"],
+    ["une ventilation croisée avec elle-même", { ventilation: "age,age" }, "ventilation"],
     ["une ventilation nommée comme un mot du langage", { ventilation: "constructor" }, "ventilation"],
   ])("%s : ARGUMENT_INVALIDE", async (_titre, plus, champ) => {
     const { data, errors } = await demander("F.4", plus);
@@ -123,7 +125,9 @@ describe("les arguments", () => {
   });
 
   it("la ventilation refusée dit celles qui existent, le code inconnu dit les codes", async () => {
-    expect((await demander("F.4", { ventilation: "sexe" })).errors![0]!.extensions.ventilations).toEqual(["commune"]);
+    const { ventilations } = (await demander("F.4", { ventilation: "couleur" })).errors![0]!.extensions;
+    expect(ventilations).toEqual(expect.arrayContaining(["commune", "epci", "age", "anciennete"]));
+    expect(ventilations).not.toContain("mois");
     const { errors, data } = await demander("F.99");
     expect(data.indicateur).toBeNull();
     expect(errors![0]!.extensions.code).toBe("ARGUMENT_INVALIDE");

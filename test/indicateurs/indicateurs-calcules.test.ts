@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { CATALOGUE } from "../../subgraphs/indicateurs/mesure/catalogue";
+import { coupesDe } from "../../subgraphs/indicateurs/mesure/coupe";
 import { addMonths } from "../../subgraphs/shared/civil-date";
 import { contratSigne, entree, orientation, presence } from "./journal";
 import { charger, db, demander, preparer } from "./mesures";
@@ -129,16 +130,23 @@ describe("les autres indicateurs calculés", () => {
     await charger(entree(a), orientation(a, "2026-01-20"));
     const { indicateur } = (await demander("N.I.V2.3")).data;
     expect(indicateur).toMatchObject({ numerateur: null, denominateur: null, valeur: null });
-    expect(indicateur.ventilation[0]).toEqual({ cle: "FRANCE_TRAVAIL", numerateur: 1, denominateur: null, valeur: 1, masquee: false });
+    expect(indicateur.ventilation[0]).toMatchObject({
+      cle: "FRANCE_TRAVAIL",
+      numerateur: 1,
+      denominateur: null,
+      valeur: 1,
+      masquee: false,
+    });
   });
 
   it("tous les indicateurs du catalogue répondent, sur les trois sortes de territoire et toutes leurs ventilations", async () => {
     const a = id();
     await charger(entree(a), orientation(a, "2026-01-20"), contratSigne(a, "2026-02-01"));
-    for (const [code, { calcul }] of CATALOGUE) {
+    for (const { definition, calcul } of [...CATALOGUE.values()].flat()) {
+      const { code, version } = definition;
       for (const territoire of ["94", "94028", "94-PILOTE"]) {
-        for (const ventilation of [null, ...Object.keys(calcul.coupes)]) {
-          const { errors, data, statements } = await demander(code, { territoire, ventilation });
+        for (const ventilation of [null, ...coupesDe(calcul)]) {
+          const { errors, data, statements } = await demander(code, { territoire, ventilation, version });
           expect({ code, territoire, ventilation, errors }).toEqual({ code, territoire, ventilation, errors: undefined });
           expect(data.indicateur.definition.code).toBe(code);
           expect(statements).toHaveLength(1);

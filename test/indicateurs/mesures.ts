@@ -24,7 +24,7 @@ export function preparer(): void {
       ]);
     }
     await db.owner.query(
-      "insert into indicateurs.territoire (departement, code, libelle, communes) values ('94', '94-PILOTE', 'Pilote', '{94028,94017}')",
+      "insert into indicateurs.territoire (departement, code, libelle, communes, nature) values ('94', '94-PILOTE', 'Pilote', '{94028,94017}', 'PILOTE')",
     );
   });
   afterEach(async () => {

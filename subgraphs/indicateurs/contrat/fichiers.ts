@@ -1,4 +1,4 @@
-import { CATALOGUE } from "../mesure/catalogue";
+import { indicateurDe } from "../mesure/catalogue";
 import { lireTerritoire } from "../mesure/territoire";
 import { CelluleInvalide, type Cellules } from "./cellules";
 
@@ -33,7 +33,7 @@ export function indicateur(c: Cellules, { departement, contrat, annees }: Contex
   const code = c.texte("code");
   const rang = c.ligne - 1;
   const [portee, producteur, fiche, libelle] = [c.texte("portee"), c.texte("producteur"), c.texteOuNull("fiche"), c.texte("indicateur")];
-  const calculee = CATALOGUE.get(code)?.definition;
+  const calculee = indicateurDe(code)?.definition;
   const saisie = {
     unite: uniteDe(libelle),
     numerateur: libelle,
@@ -45,7 +45,7 @@ export function indicateur(c: Cellules, { departement, contrat, annees }: Contex
   const definition = {
     departement,
     code,
-    version: 1,
+    version: calculee?.version ?? 1,
     rang,
     libelle,
     cadre: portee.replaceAll(" ", "-"),
@@ -114,6 +114,7 @@ export function territoire(c: Cellules, { departement }: Contexte) {
     code: ensemble ? `${departement}-PILOTE` : code,
     libelle: c.texte("commune"),
     communes: ensemble ? [] : [code],
+    nature: ensemble ? "PILOTE" : "COMMUNE",
     ...effectifs,
   };
 }

@@ -1,5 +1,5 @@
 import { Directive, Field, Float, Int, ObjectType } from "type-graphql";
-import type { Definition } from "../mesure/calcul";
+import type { DefinitionDuContrat } from "../mesure/fiche";
 import { MesureIndicateur } from "../mesure/mesure.graphql";
 
 @ObjectType({ simpleResolvers: true, description: "Cible d’une année au contrat, et résultat saisi pour le département entier." })
@@ -19,7 +19,7 @@ export class LigneContrat {
   /** Not in the API: what the resolver of `mesure` needs. */
   departement: string;
   annee: number;
-  ficheDefinition: Definition;
+  ficheDefinition: DefinitionDuContrat;
 
   @Field(() => String, { description: "Code de l’indicateur au contrat." })
   code: string;

@@ -1,9 +1,11 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, type ResolverInterface, Root } from "type-graphql";
 import { defineLoader, type RequestContext } from "../../shared/context";
-import { CATALOGUE } from "../mesure/catalogue";
-import { mesure } from "../mesure/indicateur.graphql";
+import { CATALOGUE, indicateurDe } from "../mesure/catalogue";
+import { ficheSaisie } from "../mesure/fiche";
+import { enReponse } from "../mesure/indicateur.graphql";
 import type { MesureIndicateur } from "../mesure/mesure.graphql";
-import { compter, premierEntrant } from "../mesure/mesure.repository";
+import { premierEntrant } from "../mesure/mesure.repository";
+import { type DemandeMesure, mesurerTout } from "../mesure/mesures";
 import { lireTerritoire } from "../mesure/territoire";
 import { LigneContrat } from "./ligne-contrat.graphql";
 import { LigneFinanciere } from "./ligne-financiere.graphql";
@@ -26,16 +28,18 @@ const mesuresDuContrat = defineLoader<string, ReadonlyMap<string, MesureIndicate
       const territoire = lireTerritoire(departement)!;
       const periode = { debut: `${annee}-01-01`, fin: `${annee}-12-31` };
       const depuis = await premierEntrant(tx, departement);
-      const comptages = await compter(tx, DEMANDES, territoire, periode);
-      const connus = [...comptages!].filter(
-        ([code]) => CATALOGUE.get(code)!.calcul.lieu === null || (depuis !== null && depuis <= periode.fin),
-      );
-      return new Map(connus.map(([code, c]) => [code, mesure(CATALOGUE.get(code)!, DEMANDES.get(code)!, c, territoire, periode)]));
+      const connus = INDICATEURS.filter(({ calcul }) => calcul.sansLieu || (depuis !== null && depuis <= periode.fin));
+      const demandes = connus.map((indicateur): DemandeMesure => {
+        const coupes = indicateur.calcul.coupe === null ? [] : [indicateur.calcul.coupe];
+        return { indicateur, coupes, territoire, ...periode, connuLe: null };
+      });
+      const mesures = await mesurerTout(tx, demandes);
+      return new Map(demandes.map((demande, i) => [demande.indicateur.definition.code, enReponse(demande, mesures[i]!)]));
     }),
   ),
 );
 
-const DEMANDES = new Map([...CATALOGUE].map(([code, { calcul }]) => [code, calcul.coupe]));
+const INDICATEURS = [...CATALOGUE.keys()].map((code) => indicateurDe(code)!);
 
 @Resolver(() => LigneContrat)
 export class SuiviResolver implements Partial<ResolverInterface<LigneContrat>> {
@@ -79,7 +83,7 @@ function mesureSaisie({ ficheDefinition, departement, annee, cibles }: LigneCont
   if (valeur === null) return null;
   const periode = { debut: `${annee}-01-01`, fin: `${annee}-12-31` };
   return {
-    definition: ficheDefinition,
+    definition: ficheSaisie(ficheDefinition),
     territoire: departement,
     ...periode,
     numerateur: valeur,
@@ -87,6 +91,7 @@ function mesureSaisie({ ficheDefinition, departement, annee, cibles }: LigneCont
     valeur,
     cible: null,
     masquee: false,
+    delais: null,
     ventilation: [],
   };
 }

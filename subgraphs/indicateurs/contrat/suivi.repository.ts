@@ -1,5 +1,5 @@
 import type { Transaction } from "../../shared/database";
-import type { Definition } from "../mesure/calcul";
+import type { DefinitionDuContrat } from "../mesure/fiche";
 
 export interface CibleRow {
   annee: number;
@@ -16,7 +16,7 @@ export interface LigneContratRow {
   producteur: string;
   situation2023: string | null;
   cibles: CibleRow[];
-  definition: Definition;
+  definition: DefinitionDuContrat;
 }
 
 /** Results are those of the whole département; the last one entered counts. */

@@ -2,11 +2,12 @@ import { Args, ArgsType, Ctx, Directive, Field, Int, Query, Resolver } from "typ
 import { CodedError } from "../../shared/coded-error";
 import type { RequestContext } from "../../shared/context";
 import { DateScalar } from "../../shared/contrat/scalars";
-import type { Indicateur } from "./calcul";
-import { CATALOGUE } from "./catalogue";
+import { CATALOGUE, indicateurDe } from "./catalogue";
+import { coupesDe, lireCoupes } from "./coupe";
+import { fiche, ficheSaisie } from "./fiche";
 import { MesureIndicateur } from "./mesure.graphql";
-import { type Comptage, compter, mesureSaisie, type Periode } from "./mesure.repository";
-import { clesAttendues, mesurer } from "./mesurer";
+import { mesureSaisie } from "./mesure.repository";
+import { type DemandeMesure, type Mesure, mesures } from "./mesures";
 import { anneeEntiere, estDuRessort, lireTerritoire, type Territoire } from "./territoire";
 
 @ArgsType()
@@ -21,7 +22,10 @@ export class DemandeIndicateur {
   fin: string;
   @Field(() => Int, { nullable: true, description: "Version de la définition ; la dernière si absente." })
   version?: number | null;
-  @Field(() => String, { nullable: true, description: "Ventilation : parcours, categorie, commune, organisme… selon l’indicateur." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Ventilation, ou deux séparées d’une virgule (commune,age) : celles que dit la définition.",
+  })
   ventilation?: string | null;
 }
 
@@ -42,39 +46,29 @@ export class IndicateurResolver {
     const territoire = lireTerritoire(demande.territoire);
     if (!territoire || !estDuRessort(territoire, ctx.requireCaller().departement)) return null;
     if (demande.debut > demande.fin) throw invalide("fin", `La période finit (${demande.fin}) avant de commencer (${demande.debut}).`);
-    const indicateur = CATALOGUE.get(demande.code);
-    return indicateur ? calculee(indicateur, demande, territoire, ctx) : saisie(demande, territoire, ctx);
+    return CATALOGUE.has(demande.code) ? calculee(demande, territoire, ctx) : saisie(demande, territoire, ctx);
   }
 }
 
-/** An indicator of the catalogue: one statement. Errors: ARGUMENT_INVALIDE on an unknown version or cut. */
-async function calculee(
-  indicateur: Indicateur,
-  demande: DemandeIndicateur,
-  territoire: Territoire,
-  ctx: RequestContext,
-): Promise<MesureIndicateur | null> {
-  const { definition, calcul } = indicateur;
-  verifierVersion(demande, definition.version);
-  if (typeof demande.ventilation === "string" && !Object.hasOwn(calcul.coupes, demande.ventilation)) {
-    const coupes = Object.keys(calcul.coupes);
-    throw invalide("ventilation", `L’indicateur ${definition.code} se ventile par : ${coupes.join(", ")}.`, { ventilations: coupes });
+/** An indicator of the catalogue. Errors: ARGUMENT_INVALIDE on an unknown version or cut. */
+async function calculee(demande: DemandeIndicateur, territoire: Territoire, ctx: RequestContext): Promise<MesureIndicateur | null> {
+  const indicateur = indicateurDe(demande.code, demande.version ?? null);
+  if (!indicateur) throw versionInconnue(demande);
+  const coupes = lireCoupes(indicateur.calcul, demande.ventilation);
+  if (!coupes) {
+    const ventilations = coupesDe(indicateur.calcul);
+    const message = `L’indicateur ${demande.code} se ventile par : ${ventilations.join(", ")}. Deux se croisent, séparées d’une virgule.`;
+    throw invalide("ventilation", message, { ventilations });
   }
-  const coupe = demande.ventilation ?? calcul.coupe;
-  const comptages = await compter(await ctx.read(), new Map([[definition.code, coupe]]), territoire, demande);
-  return comptages && mesure(indicateur, coupe, comptages.get(definition.code)!, territoire, demande);
+  const { debut, fin } = demande;
+  const voulue: DemandeMesure = { indicateur, coupes, territoire, debut, fin, connuLe: null };
+  const mesure = await ctx.loader(mesures).load(voulue);
+  return mesure && enReponse(voulue, mesure);
 }
 
-/** The measure, from what was counted. */
-export function mesure(
-  { definition, calcul }: Indicateur,
-  coupe: string | null,
-  comptage: Comptage,
-  territoire: Territoire,
-  { debut, fin }: Periode,
-): MesureIndicateur {
-  const chiffres = mesurer(calcul, comptage.lignes, clesAttendues(calcul, coupe, comptage.parcours));
-  return { definition, territoire: territoire.code, debut, fin, cible: comptage.cible, ...chiffres };
+/** The answer of the API. */
+export function enReponse({ indicateur, territoire, debut, fin }: DemandeMesure, { total, parts, cible }: Mesure): MesureIndicateur {
+  return { definition: fiche(indicateur), territoire: territoire.code, debut, fin, cible, ...total, ventilation: parts };
 }
 
 /** An indicator that people fill: the result entered for the year that the period is, or no value. */
@@ -85,17 +79,24 @@ async function saisie(demande: DemandeIndicateur, territoire: Territoire, ctx: R
   if (!trouve) return null;
   if (!trouve.definition) {
     const codes = [...new Set([...trouve.codes, ...CATALOGUE.keys()])];
-    if (codes.includes(code)) verifierVersion(demande, 1);
+    if (codes.includes(code)) throw versionInconnue(demande);
     throw invalide("code", `L’indicateur « ${code.slice(0, 40)} » n’existe pas. La requête definitionsIndicateurs donne tous les codes.`, {
       codes,
     });
   }
   if (demande.ventilation) throw invalide("ventilation", `L’indicateur ${code} est saisi, il ne se ventile pas.`, { ventilations: [] });
-  const chiffres = { numerateur: trouve.resultat, denominateur: null, valeur: trouve.resultat, masquee: false, ventilation: [] };
-  return { definition: trouve.definition, territoire: territoire.code, debut, fin, cible: trouve.cible, ...chiffres };
+  const chiffres = {
+    numerateur: trouve.resultat,
+    denominateur: null,
+    valeur: trouve.resultat,
+    masquee: false,
+    delais: null,
+    ventilation: [],
+  };
+  return { definition: ficheSaisie(trouve.definition), territoire: territoire.code, debut, fin, cible: trouve.cible, ...chiffres };
 }
 
-function verifierVersion({ code, version }: DemandeIndicateur, derniere: number): void {
-  if (version === null || version === undefined || version === derniere) return;
-  throw invalide("version", `L’indicateur ${code} n’a pas de version ${version} : demandez la ${derniere}.`, { versions: [derniere] });
+function versionInconnue({ code, version }: DemandeIndicateur): CodedError {
+  const versions = CATALOGUE.get(code)?.map(({ definition }) => definition.version) ?? [1];
+  return invalide("version", `L’indicateur ${code} n’a pas de version ${version} : demandez ${versions.join(" ou ")}.`, { versions });
 }

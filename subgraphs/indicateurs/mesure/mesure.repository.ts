@@ -1,93 +1,86 @@
 import type { Transaction } from "../../shared/database";
-import type { Calcul, Definition } from "./calcul";
-import { CATALOGUE } from "./catalogue";
-import type { LigneComptee } from "./mesurer";
+import type { DefinitionDuContrat } from "./fiche";
+import type { Delais, LigneComptee } from "./mesurer";
+import { comptageSql, type Demande } from "./sql/comptage";
 import type { Territoire } from "./territoire";
 
 export interface Periode {
+  /** First day, included. */
   debut: string;
+  /** Last day, included. */
   fin: string;
 }
 
+/** What was counted of one demand on one period. */
 export interface Comptage {
   lignes: LigneComptee[];
+  /** Codes of the local parcours of the département. */
+  parcours: readonly string[];
   /** Target of the contract for the year of `fin`, when it is a number and the territory is the département. */
   cible: number | null;
-  /** Codes of the local parcours of the département. */
-  parcours: string[];
 }
 
-interface Row {
+interface Row extends Omit<LigneComptee, "cles" | "delais"> {
   connu: boolean;
-  parcours: string[];
-  code: string | null;
-  est_part: boolean;
-  cle: string | null;
-  numerateur: number | null;
-  denominateur: number | null;
-  cible: number | null;
+  parcours: string[] | null;
+  cibles: Record<string, number> | null;
+  i: number | null;
+  n: number;
+  g: number;
+  c0: string | null;
+  c1: string | null;
+  delais: number[] | null;
 }
 
-/** Counts indicators of the catalogue: one statement, whatever their number.
- * @param demandes code of the indicator → cut, or null. Null when the territory is not known. */
+/** Counts indicators of the catalogue: one statement, whatever their number and that of the periods.
+ * @param connuLe day as of which the facts are known, one a period; null: as they are known now.
+ * Returns comptages[demande][période], or null when the territory is not known. */
 export async function compter(
   tx: Transaction,
-  demandes: ReadonlyMap<string, string | null>,
+  demandes: readonly Demande[],
   territoire: Territoire,
-  { debut, fin }: Periode,
-): Promise<Map<string, Comptage> | null> {
-  const rows = await tx.rows<Row>(texte(demandes, territoire.sorte), [territoire.departement, territoire.code, debut, fin]);
+  periodes: readonly Periode[],
+  connuLe: readonly string[] | null = null,
+): Promise<Comptage[][] | null> {
+  const plusieurs = periodes.length > 1;
+  const sql = comptageSql(demandes, { sorte: territoire.sorte, connuLe: connuLe !== null, plusieurs });
+  const dates = [periodes.map(({ debut }) => debut), periodes.map(({ fin }) => fin), connuLe ?? periodes.map(() => null)];
+  const rows = await tx.composed<Row>(sql, [
+    territoire.departement,
+    ...dates.map((liste) => (plusieurs ? liste : liste[0])),
+    territoire.code,
+  ]);
   if (!rows[0]?.connu) return null;
-  const comptages = new Map<string, Comptage>();
-  for (const row of rows) {
-    if (row.code === null) continue;
-    const comptage = comptages.get(row.code) ?? { lignes: [], cible: row.cible, parcours: row.parcours };
-    comptages.set(row.code, comptage);
-    comptage.lignes.push({ estPart: row.est_part, cle: row.cle, numerateur: row.numerateur, denominateur: row.denominateur });
-  }
+  const [parcours, cibles] = [rows[0].parcours ?? [], rows[0].cibles ?? {}];
+  const comptages = demandes.map(({ indicateur: { definition } }) =>
+    periodes.map(({ fin }): Comptage => ({ lignes: [], parcours, cible: cibles[`${definition.code} ${fin.slice(0, 4)}`] ?? null })),
+  );
+  for (const row of rows) if (row.i !== null) comptages[row.i]![row.n - 1]!.lignes.push(ligneComptee(row, demandes[row.i]!.coupes.length));
   return comptages;
 }
 
-const COMMUNES = "select unnest(t.communes) from indicateurs.territoire t where t.departement = $1 and t.code = $2";
+function ligneComptee({ connu, parcours, cibles, i, n, g, c0, c1, delais, ...compte }: Row, coupes: number): LigneComptee {
+  // Bit 0 of `grouping` is the last cut.
+  const cles = [c0, c1].slice(0, coupes).map((cle, rang) => (g & (1 << (coupes - 1 - rang)) ? null : cle));
+  return { ...compte, cles, delais: delais && delaisDe(delais) };
+}
+
+const delaisDe = ([effectif, moyenne, p10, p25, mediane, p75, p90]: number[]): Delais => ({
+  effectif: effectif!,
+  moyenne: moyenne!,
+  p10: p10!,
+  p25: p25!,
+  mediane: mediane!,
+  p75: p75!,
+  p90: p90!,
+});
+
+/** True when the hub knows the territory: a set of communes must be in its table. */
 const CONNU: Record<Territoire["sorte"], string> = {
   departement: "true",
   commune: "true",
   groupe: "exists (select from indicateurs.territoire t where t.departement = $1 and t.code = $2)",
 };
-
-const textes = new Map<string, string>();
-
-/** The statement of some indicators, made once of the constants of the catalogue. */
-function texte(demandes: ReadonlyMap<string, string | null>, sorte: Territoire["sorte"]): string {
-  const nom = `${sorte} ${[...demandes].map(([code, coupe]) => `${code}/${coupe}`).join(" ")}`;
-  let sql = textes.get(nom);
-  if (sql === undefined) {
-    const mesures = [...demandes].map(([code, coupe]) => mesureSql(code, CATALOGUE.get(code)!.calcul, coupe, sorte));
-    sql = `select t.connu, t.parcours, m.code, m.est_part, m.cle, m.numerateur, m.denominateur, c.valeur as cible
-      from (select ${CONNU[sorte]} as connu, $3::date as debut, $4::date as fin,
-        array(select l.code from indicateurs.parcours_local l where l.departement = $1 order by l.code) as parcours) t
-      left join (${mesures.join("\nunion all\n")}) m on t.connu
-      left join indicateurs.cible c on c.departement = $1 and c.code = m.code and c.annee = extract(year from $4::date) and $2::text = $1`;
-    textes.set(nom, sql);
-  }
-  return sql;
-}
-
-function mesureSql(code: string, calcul: Calcul, coupe: string | null, sorte: Territoire["sorte"]): string {
-  const expression = coupe === null ? null : calcul.coupes[coupe]!;
-  const [estPart, cle, groupes] =
-    expression === null
-      ? ["false", "null::text", ""]
-      : [`grouping(${expression}) = 0`, `(${expression})::text`, `group by grouping sets ((), (${expression}))`];
-  return `select '${code}' as code, ${estPart} as est_part, ${cle} as cle,
-      (${calcul.numerateur})::float8 as numerateur, (${calcul.denominateur ?? "null"})::float8 as denominateur
-    from ${calcul.depuis} where ${calcul.ou} and ${lieuSql(calcul.lieu, sorte)} ${groupes}`;
-}
-
-function lieuSql(colonne: string | null, sorte: Territoire["sorte"]): string {
-  if (colonne === null) return "$2::text = $1";
-  return { departement: "true", commune: `${colonne} = $2`, groupe: `${colonne} in (${COMMUNES})` }[sorte];
-}
 
 /** Date of the first notification of a new entrant that the hub knows of, or null: before it, the hub has nothing to count. */
 export async function premierEntrant(tx: Transaction, departement: string): Promise<string | null> {
@@ -99,7 +92,7 @@ export async function premierEntrant(tx: Transaction, departement: string): Prom
 }
 
 export interface ResultatDuContrat {
-  definition: Definition | null;
+  definition: DefinitionDuContrat | null;
   /** Result entered for this year and territory. */
   resultat: number | null;
   cible: number | null;
@@ -134,8 +127,8 @@ const saisieSql = (
 const SAISIE = { departement: saisieSql("departement"), commune: saisieSql("commune"), groupe: saisieSql("groupe") };
 
 /** The definitions of the contract, one a code, in the order of the contract. */
-export function definitionsDuContrat(tx: Transaction): Promise<Definition[]> {
-  return tx.rows<Definition>(
+export function definitionsDuContrat(tx: Transaction): Promise<DefinitionDuContrat[]> {
+  return tx.rows<DefinitionDuContrat>(
     `select code, version, libelle, cadre, producteur, unite, numerateur, denominateur, regle_cohorte as "regleCohorte", source
      from (select distinct on (code, version) * from indicateurs.definition order by code, version, departement) d order by rang, code`,
   );

@@ -1,70 +1,100 @@
-import type { Calcul, Formule } from "./calcul";
+import type { Formule, Indicateur } from "./calcul";
+import { CROIX } from "./coupe";
 
-/** A row that the database counted: the whole (`estPart` false), or one part of the cut. */
-export interface LigneComptee {
-  estPart: boolean;
-  cle: string | null;
-  numerateur: number | null;
-  denominateur: number | null;
+/** Days. */
+export interface Delais {
+  effectif: number;
+  moyenne: number | null;
+  p10: number | null;
+  p25: number | null;
+  mediane: number | null;
+  p75: number | null;
+  p90: number | null;
 }
 
-export interface PartMesuree {
+/** Distinct people behind a figure. */
+export interface Effectifs {
+  personnes: number;
+  auNumerateur: number;
+  auDenominateur: number;
+  /** In the denominator, and nothing in the numerator. */
+  horsNumerateur: number;
+}
+
+/** Counts that the database gave. `cles`: null for a cut that it sums over. */
+export interface LigneComptee extends Effectifs {
+  cles: readonly (string | null)[];
+  numerateur: number | null;
+  denominateur: number | null;
+  delais: Delais | null;
+}
+
+/** A figure, and the number of people behind it. */
+export interface Chiffre {
+  numerateur: number | null;
+  denominateur: number | null;
+  valeur: number | null;
+  masquee: boolean;
+  delais: Delais | null;
+  effectifs: Effectifs;
+}
+
+export interface ChiffrePart extends Chiffre {
+  /** Keys joined by CROIX. */
   cle: string;
-  numerateur: number | null;
-  denominateur: number | null;
-  valeur: number | null;
-  masquee: boolean;
 }
 
-export interface ChiffresMesures {
-  numerateur: number | null;
-  denominateur: number | null;
-  valeur: number | null;
-  masquee: boolean;
-  ventilation: PartMesuree[];
+/** The figures of an indicator: the whole, and its parts. */
+export interface Chiffres {
+  total: Chiffre;
+  parts: ChiffrePart[];
 }
 
-/** Part of the cut of rows whose key is not known. */
-const INCONNU = "INCONNU";
+const PERSONNE: Effectifs = { personnes: 0, auNumerateur: 0, auDenominateur: 0, horsNumerateur: 0 };
 
 /** The figures of an indicator, from what was counted.
  * @param attendues keys that have a part even when nobody counts there (local parcours, legal categories).
  * A figure that cannot be made (nobody in the denominator) is null, never 0. */
-export function mesurer(calcul: Calcul, lignes: readonly LigneComptee[], attendues: readonly string[]): ChiffresMesures {
-  const total = lignes.find((ligne) => !ligne.estPart) ?? { numerateur: null, denominateur: null };
-  const comptees = new Map(lignes.filter((ligne) => ligne.estPart).map((ligne) => [ligne.cle ?? INCONNU, ligne]));
+export function mesurer(indicateur: Indicateur, lignes: readonly LigneComptee[], attendues: readonly string[]): Chiffres {
+  const { valeur } = indicateur.calcul;
+  const compte = (ligne: LigneComptee | undefined) => completer(indicateur, ligne);
+  const ensemble = compte(lignes.find(({ cles }) => cles.every((cle) => cle === null)));
+  const comptees = new Map(
+    lignes.filter(({ cles }) => cles.length > 0 && !cles.includes(null)).map((ligne) => [ligne.cles.join(CROIX), ligne]),
+  );
   const cles = [...attendues, ...[...comptees.keys()].filter((cle) => !attendues.includes(cle)).sort()];
-  // What is known for the département only has no figure elsewhere; what is counted and found nobody is 0.
-  const absente = calcul.lieu === null ? { numerateur: null, denominateur: null } : { numerateur: 0, denominateur: 0 };
-  const ventilation = cles.map((cle) => part(calcul, cle, comptees.get(cle) ?? absente, total.denominateur));
-  const sansEnsemble = calcul.valeur === "aucune";
-  return {
-    numerateur: sansEnsemble ? null : total.numerateur,
-    denominateur: sansEnsemble && calcul.parts === "nombre" ? null : total.denominateur,
-    valeur: appliquer(calcul.valeur, total.numerateur, total.denominateur),
-    masquee: false,
-    ventilation,
-  };
-}
-
-type Compte = Pick<LigneComptee, "numerateur" | "denominateur">;
-
-function part(calcul: Calcul, cle: string, ligne: Compte, ensemble: number | null): PartMesuree {
-  if (calcul.parts === "part-du-total") {
-    const numerateur = ligne.denominateur;
-    return { cle, numerateur, denominateur: ensemble, valeur: appliquer("pourcentage", numerateur, ensemble), masquee: false };
+  const total: Chiffre = { ...ensemble, valeur: appliquer(valeur, ensemble.numerateur, ensemble.denominateur) };
+  if (valeur === "aucune") {
+    total.numerateur = null;
+    if (indicateur.calcul.parts === "nombre") total.denominateur = null;
   }
-  const denominateur = calcul.denominateur === null ? null : ligne.denominateur;
+  return { total, parts: cles.map((cle) => ({ cle, ...part(indicateur, compte(comptees.get(cle)), ensemble.denominateur) })) };
+}
+
+/** What is counted and found nobody is 0; what is known for the département only has no figure elsewhere. */
+function completer({ definition, calcul }: Indicateur, ligne: LigneComptee | undefined): Chiffre {
+  const zero = calcul.inconnu || (calcul.sansLieu && !ligne) ? null : 0;
+  const { personnes, auNumerateur, auDenominateur, horsNumerateur } = ligne ?? PERSONNE;
   return {
-    cle,
-    numerateur: ligne.numerateur,
-    denominateur,
-    valeur: appliquer(calcul.parts, ligne.numerateur, denominateur),
+    numerateur: ligne?.numerateur ?? zero,
+    denominateur: definition.denominateur === null ? null : (ligne?.denominateur ?? (calcul.sansLieu ? null : 0)),
+    valeur: null,
     masquee: false,
+    delais: ligne?.delais ?? null,
+    effectifs: { personnes, auNumerateur, auDenominateur, horsNumerateur },
   };
 }
 
-function appliquer(formule: Formule, numerateur: number | null, denominateur: number | null): number | null {
+function part({ calcul }: Indicateur, chiffre: Chiffre, ensemble: number | null): Chiffre {
+  if (calcul.parts !== "part-du-total") {
+    return { ...chiffre, valeur: appliquer(calcul.parts, chiffre.numerateur, chiffre.denominateur) };
+  }
+  const numerateur = chiffre.denominateur;
+  return { ...chiffre, numerateur, denominateur: ensemble, valeur: appliquer("pourcentage", numerateur, ensemble) };
+}
+
+/** The value that a rule makes of two counts; null when it cannot be made. */
+export function appliquer(formule: Formule, numerateur: number | null, denominateur: number | null): number | null {
   if (formule === "aucune" || numerateur === null) return null;
   if (formule === "nombre") return numerateur;
   if (denominateur === null || denominateur === 0) return null;
@@ -75,8 +105,8 @@ function appliquer(formule: Formule, numerateur: number | null, denominateur: nu
 const CATEGORIES = ["EMPLOI", "EQUILIBRE", "REMOBILISATION"];
 
 /** Keys that a share has a part for even when nobody is there: « one part a local parcours ». */
-export function clesAttendues(calcul: Calcul, coupe: string | null, parcours: readonly string[]): readonly string[] {
-  if (calcul.valeur !== "aucune") return [];
-  if (coupe === "parcours") return parcours;
-  return coupe === "categorie" ? CATEGORIES : [];
+export function clesAttendues({ calcul }: Indicateur, coupes: readonly string[], parcours: readonly string[]): readonly string[] {
+  if (calcul.valeur !== "aucune" || coupes.length !== 1) return [];
+  if (coupes[0] === "parcours") return parcours;
+  return coupes[0] === "categorie" ? CATEGORIES : [];
 }

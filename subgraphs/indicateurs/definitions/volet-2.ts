@@ -1,0 +1,161 @@
+import type { Calcul } from "../mesure/calcul";
+import { definir, definirEnDeuxVersions, type Ecrite } from "../mesure/definir";
+import { ABSENCE, CONVOQUEE, convocations, DONNE_ENTREE, dans, entrees } from "./population";
+
+/** Volet 2: orientation and strengthened support of all the allocataires of the RSA. */
+
+type Texte = Pick<Ecrite, "unite" | "numerateur" | "denominateur" | "regleCohorte">;
+const local = (code: string, libelle: string, plus: Texte): Ecrite => ({
+  code,
+  libelle,
+  cadre: "local",
+  producteur: "DEPARTEMENT",
+  source: "Contrat départemental 94 de 2024, fiche I.V2.1, équipe information orientation.",
+  ...plus,
+});
+const national = (code: string, libelle: string, plus: Texte): Ecrite => ({
+  ...local(code, libelle, plus),
+  cadre: "national",
+  tableau: "ANNEXE4_VOLET_2",
+  source: "Contrat départemental 94 de 2024, annexe 4, volet 2 : une ligne par parcours, jamais un chiffre unique.",
+});
+
+const nombre: Omit<Calcul, "lignes"> = {
+  donne: DONNE_ENTREE,
+  compte: "personnes",
+  valeur: "nombre",
+  parts: "nombre",
+  additif: true,
+  coupe: null,
+};
+const parParcours: Omit<Calcul, "lignes"> = { ...nombre, valeur: "aucune", coupe: "parcours" };
+const orienteesAvant = (limite: string): Calcul => ({
+  ...nombre,
+  lignes: (f) => entrees(f, "e.decision_orientation", `${dans("e.decision_orientation")} and e.decision_orientation < ${limite}`),
+});
+const financement = (colonne: string): Calcul => ({
+  ...parParcours,
+  donne: [],
+  lignes: () => `select null::uuid as allocataire, $3::date as le, ${colonne} as numerateur, null::int as denominateur, l.code as parcours
+    from indicateurs.parcours_local l where l.departement = $1`,
+  compte: "sommes",
+  inconnu: true,
+  additif: false,
+  coupes: { parcours: "parcours" },
+  sansLieu: true,
+});
+const UN_AN = "interval '1 year'";
+
+const LOCAUX = [
+  definirEnDeuxVersions(
+    local("L.I.V2.1.1", "Nombre d'entrants (flux CAF)", {
+      unite: "personnes",
+      numerateur: "Personnes dont une entrée dans le dispositif a été notifiée au Département dans la période.",
+      denominateur: null,
+      regleCohorte: "Date de notification dans la période.",
+    }),
+    { ...nombre, lignes: (f) => entrees(f, "e.notification", dans("e.notification")) },
+  ),
+  definirEnDeuxVersions(
+    local("L.I.V2.1.2", "Evolution du nombre d'ARSA entrants d'une année sur l'autre", {
+      unite: "% d’évolution",
+      numerateur: "Personnes notifiées dans la période.",
+      denominateur: "Personnes notifiées dans la même période un an plus tôt.",
+      regleCohorte: "Date de notification. La valeur est (numérateur − dénominateur) / dénominateur.",
+    }),
+    {
+      ...nombre,
+      lignes: (f) => `${entrees(f, "e.notification", dans("e.notification"))}
+        union all ${entrees(f, "e.notification", `e.notification between $2::date - ${UN_AN} and $3::date - ${UN_AN}`, "null", "1")}`,
+      valeur: "evolution",
+      parts: "evolution",
+      additif: false,
+    },
+  ),
+  definirEnDeuxVersions(
+    local("L.I.V2.1.3", "Nombre de nouveaux orientés en moins de 1 mois", {
+      unite: "personnes",
+      numerateur:
+        "Personnes dont la première orientation depuis l’entrée est décidée dans la période, avant la notification plus un mois calendaire.",
+      denominateur: null,
+      regleCohorte:
+        "Date de décision dans la période. Le 31 janvier plus un mois est le dernier jour de février : une décision ce jour-là n’est plus « en moins de 1 mois ».",
+    }),
+    orienteesAvant("e.notification + interval '1 month'"),
+  ),
+  definirEnDeuxVersions(
+    local("L.I.V2.1.4", "dont nombre de nouveaux orientés en moins de 15 jours", {
+      unite: "personnes",
+      numerateur:
+        "Personnes dont la première orientation depuis l’entrée est décidée dans la période, avant la notification plus 15 jours.",
+      denominateur: null,
+      regleCohorte: "Date de décision dans la période.",
+    }),
+    orienteesAvant("e.notification + 15"),
+  ),
+  definirEnDeuxVersions(
+    local("L.I.V2.1.5", "Nombre et % de personnes convoquées qui ne se sont pas présentées", {
+      unite: "%",
+      numerateur: "Personnes absentes, excusées ou non, à au moins un rendez-vous d’orientation où elles étaient convoquées.",
+      denominateur: "Personnes convoquées à un rendez-vous d’orientation dont l’issue est connue.",
+      regleCohorte: "Date du rendez-vous dans la période ; première et deuxième convocations.",
+    }),
+    {
+      lignes: (f) =>
+        `select r.allocataire, r.le, ${ABSENCE} as numerateur, 1 as denominateur, r.organisme from ${convocations(f)} where ${CONVOQUEE}`,
+      donne: ["organisme"],
+      compte: "personnes",
+      valeur: "pourcentage",
+      parts: "pourcentage",
+      additif: true,
+      coupe: null,
+    },
+  ),
+];
+
+const NATIONAUX = [
+  [
+    definir(
+      national("N.I.V2.1", "Coût unitaire du parcours", {
+        unite: "euros",
+        numerateur: "Prix unitaire du parcours au marché (et non le coût par personne de la fiche).",
+        denominateur: null,
+        regleCohorte: "Parcours du contrat ; une part par parcours, sans chiffre d’ensemble.",
+      }),
+      financement("l.cout_unitaire_centimes / 100.0"),
+    ),
+    definir(
+      national("N.I.V2.2", "Nombre de places financées", {
+        unite: "places par an",
+        numerateur: "File active annuelle du parcours au contrat.",
+        denominateur: null,
+        regleCohorte: "Parcours du contrat ; une part par parcours, sans chiffre d’ensemble.",
+      }),
+      financement("l.places_financees"),
+    ),
+  ],
+  definirEnDeuxVersions(
+    national("N.I.V2.3", "Nombre de nouveaux entrants", {
+      unite: "personnes",
+      numerateur: "Personnes dont la première orientation depuis l’entrée est décidée dans la période vers ce parcours.",
+      denominateur: null,
+      regleCohorte: "Date de décision dans la période ; une part par parcours, sans chiffre d’ensemble.",
+    }),
+    { ...parParcours, lignes: (f) => entrees(f, "e.decision_orientation", dans("e.decision_orientation")) },
+  ),
+  definirEnDeuxVersions(
+    national("N.I.V2.4", "Nombre de nouveaux entrants orientés en 15 jours et moins (à défaut un mois)", {
+      unite: "personnes",
+      numerateur: "Personnes dont la première orientation vers ce parcours est décidée au plus tard 15 jours après la notification.",
+      denominateur: "Personnes dont la première orientation depuis l’entrée est décidée dans la période vers ce parcours.",
+      regleCohorte: "Date de décision dans la période ; une part par parcours, sans chiffre d’ensemble.",
+    }),
+    {
+      ...parParcours,
+      lignes: (f) =>
+        entrees(f, "e.decision_orientation", dans("e.decision_orientation"), "(e.decision_orientation <= e.notification + 15)::int", "1"),
+    },
+  ),
+];
+
+export const VOLET_2 = [...LOCAUX, ...NATIONAUX].flat();
