@@ -5,7 +5,7 @@ import { ficheSaisie } from "../mesure/fiche";
 import { enReponse } from "../mesure/indicateur.graphql";
 import type { MesureIndicateur } from "../mesure/mesure.graphql";
 import { premierEntrant } from "../mesure/mesure.repository";
-import { type DemandeMesure, mesurerTout } from "../mesure/mesures";
+import { type DemandeMesure, mesurerTout } from "../mesure/mesures.repository";
 import { lireTerritoire } from "../mesure/territoire";
 import { LigneContrat } from "./ligne-contrat.graphql";
 import { LigneFinanciere } from "./ligne-financiere.graphql";

@@ -7,7 +7,7 @@ import { coupesDe, lireCoupes } from "./coupe";
 import { fiche, ficheSaisie } from "./fiche";
 import { MesureIndicateur } from "./mesure.graphql";
 import { mesureSaisie } from "./mesure.repository";
-import { type DemandeMesure, type Mesure, mesures } from "./mesures";
+import { type DemandeMesure, type Mesure, mesures } from "./mesures.repository";
 import { anneeEntiere, estDuRessort, lireTerritoire, type Territoire } from "./territoire";
 
 @ArgsType()
