@@ -16,6 +16,7 @@ import type { Settings } from "../subgraphs/shared/settings";
 import { inOrderOfCreation } from "./caf-order";
 import { type AddCommand, type CommandContext, type Run, report, withDatabase } from "./command";
 import { addDataInclusion } from "./commande-data-inclusion";
+import { addSuivi } from "./commande-import-suivi";
 import { departementOption } from "./departement-option";
 import { importerDecisions } from "./import-decisions";
 import { importerDepartement } from "./import-departement";
@@ -41,6 +42,7 @@ export const commandeImport: AddCommand = (program, settings) => {
   addDataInclusion(group, run);
   addPdie(group, run);
   addFolders(group, run);
+  addSuivi(group, run);
   addForms(group, run);
   addLines(group, run);
   addDepartement(group, run);

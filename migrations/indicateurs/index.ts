@@ -7,6 +7,7 @@ import { Reunion1700000000405 } from "./0005-reunion";
 import { Territoires1700000000407 } from "./0007-territoires";
 import { Dispositif1700000000409 } from "./0009-dispositif";
 import { FaitsDesPartenaires1700000000410 } from "./0010-faits-des-partenaires";
+import { Resultats1700000000411 } from "./0011-resultats";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
@@ -19,5 +20,6 @@ export const indicateurs: MigrationModule = {
     Dispositif1700000000409,
     FaitsDesPartenaires1700000000410,
     Territoires1700000000407,
+    Resultats1700000000411,
   ],
 };

@@ -1,6 +1,9 @@
 import { buildFederatedSchema } from "../shared/federation";
 import type { SubgraphModule } from "../shared/module";
-import { SaisirResultatResolver } from "./contrat/saisir-resultat.graphql";
+import { OfficielResolver } from "./contrat/recu/resultat-officiel.graphql";
+import { HistoriqueResolver } from "./contrat/resultat/historique.graphql";
+import { SaisirResultatResolver } from "./contrat/resultat/saisir-resultat.graphql";
+import { ValiderResultatResolver } from "./contrat/resultat/valider-resultat.graphql";
 import { SuiviResolver } from "./contrat/suivi.graphql";
 import { DefinitionResolver } from "./mesure/definition.graphql";
 import { IndicateurResolver } from "./mesure/indicateur.graphql";
@@ -9,5 +12,16 @@ export const sousGraphe: SubgraphModule = {
   name: "indicateurs",
   schema: "indicateurs",
   entities: [],
-  build: () => buildFederatedSchema({ resolvers: [DefinitionResolver, IndicateurResolver, SuiviResolver, SaisirResultatResolver] }),
+  build: () =>
+    buildFederatedSchema({
+      resolvers: [
+        DefinitionResolver,
+        IndicateurResolver,
+        SuiviResolver,
+        SaisirResultatResolver,
+        ValiderResultatResolver,
+        HistoriqueResolver,
+        OfficielResolver,
+      ],
+    }),
 };

@@ -68,6 +68,8 @@ export const TYPES_EVENEMENT = [
   "FluxImporte",
   "ActiviteRecue",
   "InscriptionConstatee",
+  "ResultatSaisi",
+  "ResultatStatue",
 ] as const;
 export type TypeEvenement = (typeof TYPES_EVENEMENT)[number];
 

@@ -1,6 +1,7 @@
 import { indicateurDe } from "../mesure/catalogue";
 import { lireTerritoire } from "../mesure/territoire";
 import { CelluleInvalide, type Cellules } from "./cellules";
+import { nombreDe } from "./cible";
 
 /** What the rows of each file of the contract become. A record of the file gives rows of one or several tables. */
 
@@ -21,12 +22,6 @@ export function uniteDe(libelle: string): string {
   if (/^(durée|délai)/i.test(libelle)) return "jours";
   if (/^volumes? horaire/i.test(libelle)) return "heures";
   return /(^|: | )nombre d/i.test(libelle) ? "nombre" : "texte";
-}
-
-/** The number that a target begins with (`350 jeunes`, `60 (fiche S.1.1)`), or null (`A définir`, `Idem`). */
-export function nombreDe(texte: string | null): number | null {
-  const match = /^(\d+(?:[.,]\d+)?)(?=\s|$)/.exec(texte ?? "");
-  return match ? Number(match[1]!.replace(",", ".")) : null;
 }
 
 export function indicateur(c: Cellules, { departement, contrat, annees }: Contexte): Lignes {

@@ -7,17 +7,18 @@ import type { MesureIndicateur } from "../mesure/mesure.graphql";
 import { premierEntrant } from "../mesure/mesure.repository";
 import { type DemandeMesure, mesurerTout } from "../mesure/mesures.repository";
 import { lireTerritoire } from "../mesure/territoire";
-import { LigneContrat } from "./ligne-contrat.graphql";
+import { ecartALaCible, evolution, type ResultatCompare } from "./ecart";
+import type { EcartContrat } from "./ecart.graphql";
+import { LigneContrat, ligneContrat } from "./ligne-contrat.graphql";
 import { LigneFinanciere } from "./ligne-financiere.graphql";
-import { type LigneContratRow, lignesContrat, lignesFinancieres } from "./suivi.repository";
+import { type Origine, origineDe } from "./origine";
+import { type ResultatOfficiel, recusDe } from "./recu/resultat-officiel.graphql";
+import { officielDe } from "./recu/resultat-recu";
+import type { CleRecue } from "./recu/resultat-recu.repository";
+import { duRessort } from "./ressort";
+import { lignesContrat, lignesFinancieres } from "./suivi.repository";
 
 const OUVERT = '@requiresScopes(scopes: [["indicateurs.lire"]])';
-
-/** A département that is not the token's reads like one that does not exist. */
-const duRessort = (ctx: RequestContext, departement: string) => ["*", departement].includes(ctx.requireCaller().departement);
-
-export const ligneContrat = ({ definition, ...row }: LigneContratRow, annee: number): LigneContrat =>
-  Object.assign(new LigneContrat(), row, { annee, ficheDefinition: definition });
 
 /** The figures of the hub for a département and a year, all of them in one statement.
  * A year that ended before the hub saw its first entrant has none: it is not 0. What the contract itself says (prices, places) stays. */
@@ -71,15 +72,62 @@ export class SuiviResolver implements Partial<ResolverInterface<LigneContrat>> {
 
   @FieldResolver()
   async mesure(@Root() ligne: LigneContrat, @Ctx() ctx: RequestContext): Promise<MesureIndicateur | null> {
-    if (CATALOGUE.has(ligne.code))
-      return (await ctx.loader(mesuresDuContrat).load(`${ligne.departement} ${ligne.annee}`)).get(ligne.code) ?? null;
-    return mesureSaisie(ligne);
+    return (await calculee(ligne, ctx)) ?? mesureSaisie(ligne);
+  }
+
+  @FieldResolver()
+  async officiel(@Root() ligne: LigneContrat, @Ctx() ctx: RequestContext): Promise<ResultatOfficiel | null> {
+    // Asked for together: one statement for all the lines, whether or not the hub counts them.
+    const [recus, mesure] = await Promise.all([ctx.loader(recusDe).load(cleDe(ligne)), this.mesure(ligne, ctx)]);
+    return officielDe(recus, mesure?.valeur ?? null);
+  }
+
+  @FieldResolver()
+  async origine(@Root() ligne: LigneContrat, @Ctx() ctx: RequestContext): Promise<Origine> {
+    const [recus, calcul] = await Promise.all([ctx.loader(recusDe).load(cleDe(ligne)), calculee(ligne, ctx)]);
+    return origineDe({ calcule: calcul !== null, saisi: ligne.saisie !== null, recu: recus.length > 0 });
+  }
+
+  @FieldResolver()
+  async ecart(@Root() ligne: LigneContrat, @Ctx() ctx: RequestContext): Promise<EcartContrat> {
+    const cible = ligne.cibles.find(({ annee }) => annee === ligne.annee)!;
+    return ecartALaCible(cible.lue, ligne.annee, await compare(this, ligne, ctx));
+  }
+
+  @FieldResolver()
+  async evolution(@Root() ligne: LigneContrat, @Ctx() ctx: RequestContext): Promise<EcartContrat> {
+    const periode = { debut: ligne.situationDebut, fin: ligne.situationFin };
+    return evolution(ligne.situation, periode, await compare(this, ligne, ctx));
   }
 }
 
+const cleDe = ({ code, departement, annee }: LigneContrat): CleRecue => ({
+  code,
+  territoire: departement,
+  debut: `${annee}-01-01`,
+  fin: `${annee}-12-31`,
+});
+
+/** What the hub counts, or null: it has no such indicator, or knew nothing of that year. */
+async function calculee(ligne: LigneContrat, ctx: RequestContext): Promise<MesureIndicateur | null> {
+  if (!CATALOGUE.has(ligne.code)) return null;
+  return (await ctx.loader(mesuresDuContrat).load(`${ligne.departement} ${ligne.annee}`)).get(ligne.code) ?? null;
+}
+
+/** The result of the year as a gap needs it: the figure, or the words that were entered. */
+async function compare(resolver: SuiviResolver, ligne: LigneContrat, ctx: RequestContext): Promise<ResultatCompare> {
+  const mesure = await resolver.mesure(ligne, ctx);
+  return {
+    valeur: mesure?.valeur ?? null,
+    texte: mesure && mesure.valeur !== null ? null : (ligne.saisie?.texte ?? null),
+    masquee: mesure?.masquee ?? false,
+    enCours: ligne.annee === Number(ctx.today().slice(0, 4)),
+  };
+}
+
 /** The result that someone entered, as a measure; null when nobody did. */
-function mesureSaisie({ ficheDefinition, departement, annee, cibles }: LigneContrat): MesureIndicateur | null {
-  const valeur = cibles.find((cible) => cible.annee === annee)?.resultat ?? null;
+function mesureSaisie({ ficheDefinition, departement, annee, saisie }: LigneContrat): MesureIndicateur | null {
+  const valeur = saisie?.valeur ?? null;
   if (valeur === null) return null;
   const periode = { debut: `${annee}-01-01`, fin: `${annee}-12-31` };
   return {

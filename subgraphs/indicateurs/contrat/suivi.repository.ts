@@ -1,16 +1,22 @@
 import type { Transaction } from "../../shared/database";
 import type { DefinitionDuContrat } from "../mesure/fiche";
+import type { ResultatRow } from "./resultat/validation.repository";
 
 export interface CibleRow {
   annee: number;
   cible: string | null;
   resultat: number | null;
   resultatTexte: string | null;
+  saisie: ResultatRow | null;
 }
 
 export interface LigneContratRow {
   departement: string;
   code: string;
+  portee: string;
+  bloc: string;
+  thematique: string;
+  periodeSituation: string | null;
   fiche: string | null;
   indicateur: string;
   producteur: string;
@@ -19,13 +25,16 @@ export interface LigneContratRow {
   definition: DefinitionDuContrat;
 }
 
-/** Results are those of the whole département; the last one entered counts. */
-const LIGNES = `select l.departement, l.code, l.fiche, l.indicateur, l.producteur, l.situation_2023 as "situation2023", to_jsonb(d) as definition,
+/** Results are those of the territory that is followed; the last one that nobody rejected counts. */
+const LIGNES = `select l.departement, l.code, l.fiche, l.portee, l.bloc, l.thematique, l.indicateur, l.producteur,
+    l.situation_2023 as "situation2023", l.periode_situation as "periodeSituation", to_jsonb(d) as definition,
     coalesce((
-      select jsonb_agg(jsonb_build_object('annee', c.annee, 'cible', c.texte, 'resultat', r.valeur, 'resultatTexte', r.texte) order by c.annee)
+      select jsonb_agg(jsonb_build_object('annee', c.annee, 'cible', c.texte, 'resultat', r.valeur, 'resultatTexte', r.texte,
+        'saisie', case when r.id is not null then to_jsonb(r) || jsonb_build_object('statuePar', r.statue_par, 'statueLe', r.statue_le, 'retenu', true) end)
+        order by c.annee)
       from indicateurs.cible c left join lateral (
-        select valeur, texte from indicateurs.resultat_saisi r
-        where r.departement = c.departement and r.code = c.code and r.territoire = c.departement and r.annee = c.annee order by r.rang desc limit 1
+        select * from indicateurs.resultat_retenu r
+        where r.departement = c.departement and r.code = c.code and r.territoire = $4 and r.annee = c.annee
       ) r on true
       where c.departement = l.departement and c.code = l.code
     ), '[]') as cibles
@@ -45,7 +54,8 @@ export const lignesContrat = (
   departement: string,
   annee: number,
   code: string | null = null,
-): Promise<LigneContratRow[]> => tx.rows<LigneContratRow>(LIGNES, [departement, annee, code]);
+  territoire: string = departement,
+): Promise<LigneContratRow[]> => tx.rows<LigneContratRow>(LIGNES, [departement, annee, code, territoire]);
 
 /** The financial lines of a year, totals left out. Amounts in centimes. */
 export function lignesFinancieres(tx: Transaction, departement: string, annee: number) {

@@ -121,7 +121,7 @@ const saisieSql = (
     from indicateurs.definition where departement = $1 and code = $3 and ($4::int is null or version = $4) order by version desc limit 1
   ) d on true
   left join lateral (
-    select valeur from indicateurs.resultat_saisi where departement = $1 and code = $3 and territoire = $2 and annee = $5::int order by rang desc limit 1
+    select valeur from indicateurs.resultat_retenu where departement = $1 and code = $3 and territoire = $2 and annee = $5::int
   ) r on true
   left join indicateurs.cible c on c.departement = $1 and c.code = $3 and c.annee = $6::int and $2::text = $1`;
 const SAISIE = { departement: saisieSql("departement"), commune: saisieSql("commune"), groupe: saisieSql("groupe") };

@@ -1,13 +1,13 @@
 import { Args, ArgsType, Ctx, createUnionType, Directive, Field, Float, Int, Mutation, Resolver } from "type-graphql";
-import type { RequestContext, WritingTransaction } from "../../shared/context";
-import { Refus } from "../../shared/contrat/refus";
-import { once } from "../../shared/idempotence";
-import { lireTerritoire } from "../mesure/territoire";
-import { LigneContrat } from "./ligne-contrat.graphql";
+import type { RequestContext, WritingTransaction } from "../../../shared/context";
+import { Refus } from "../../../shared/contrat/refus";
+import { once } from "../../../shared/idempotence";
+import { lireTerritoire } from "../../mesure/territoire";
+import { LigneContrat, ligneContrat } from "../ligne-contrat.graphql";
+import { lignesContrat } from "../suivi.repository";
 import { codeInconnu, refusSaisie, type Saisie, territoireInconnu } from "./saisie";
 import { ajouterResultat, resultatSaisi, territoireExiste } from "./saisie.repository";
-import { ligneContrat } from "./suivi.graphql";
-import { lignesContrat } from "./suivi.repository";
+import { auteur } from "./validation";
 
 export const SaisirResultatResultat = createUnionType({
   name: "SaisirResultatResultat",
@@ -43,7 +43,8 @@ interface Saisi {
 export class SaisirResultatResolver {
   @Directive('@requiresScopes(scopes: [["indicateurs.saisir"]])')
   @Mutation(() => SaisirResultatResultat, {
-    description: "Saisit le résultat d’une ligne du contrat. Les résultats précédents sont gardés ; le dernier compte.",
+    description:
+      "Saisit le résultat d’une ligne du contrat : il compte aussitôt, « à valider » par une autre personne. Les précédents sont gardés ; le dernier que personne n’a rejeté compte.",
   })
   async saisirResultat(
     @Args(() => DemandeSaisie) { cleIdempotence, ...demande }: DemandeSaisie,
@@ -63,15 +64,16 @@ export class SaisirResultatResolver {
   }
 }
 
-async function saisir(saisie: Saisie, ctx: RequestContext, { tx }: WritingTransaction): Promise<Saisi | Refus> {
+async function saisir(saisie: Saisie, ctx: RequestContext, { tx, publish }: WritingTransaction): Promise<Saisi | Refus> {
   const caller = ctx.requireCaller();
   const refus = refusSaisie(saisie, caller.departement, ctx.today());
   if (refus) return refus;
   const { departement } = lireTerritoire(saisie.territoire)!;
   if (!(await territoireExiste(tx, departement, saisie.territoire))) return territoireInconnu(saisie.territoire);
   if ((await lignesContrat(tx, departement, saisie.annee, saisie.code)).length === 0) return codeInconnu(saisie.code, saisie.annee);
-  const par = caller.agent ? `${caller.client} (${caller.agent})` : caller.client;
-  const id = await ajouterResultat(tx, departement, saisie, par, ctx.now());
+  const id = await ajouterResultat(tx, departement, saisie, auteur(caller), ctx.now());
+  const { code, territoire, annee } = saisie;
+  await publish({ type: "ResultatSaisi", departement, allocataire: null, donnees: { resultat: id, code, territoire, annee } });
   return { id, ligne: await relire(tx, departement, saisie.code, saisie.annee) };
 }
 

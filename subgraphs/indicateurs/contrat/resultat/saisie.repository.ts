@@ -1,4 +1,4 @@
-import type { Transaction } from "../../shared/database";
+import type { Transaction } from "../../../shared/database";
 import type { Saisie } from "./saisie";
 
 /** True for a département or a commune, and for a set of communes that the contract names. */

@@ -1,5 +1,5 @@
-import { Refus } from "../../shared/contrat/refus";
-import { estDuRessort, lireTerritoire } from "../mesure/territoire";
+import { Refus } from "../../../shared/contrat/refus";
+import { estDuRessort, lireTerritoire } from "../../mesure/territoire";
 
 /** A result that someone enters for a line of the contract. */
 export interface Saisie {
