@@ -8,6 +8,7 @@ import { Territoires1700000000407 } from "./0007-territoires";
 import { Dispositif1700000000409 } from "./0009-dispositif";
 import { FaitsDesPartenaires1700000000410 } from "./0010-faits-des-partenaires";
 import { Resultats1700000000411 } from "./0011-resultats";
+import { DeuxTemps1700000000406 } from "./0006-deux-temps";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
@@ -21,5 +22,6 @@ export const indicateurs: MigrationModule = {
     FaitsDesPartenaires1700000000410,
     Territoires1700000000407,
     Resultats1700000000411,
+    DeuxTemps1700000000406,
   ],
 };

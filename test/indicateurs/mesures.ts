@@ -1,3 +1,4 @@
+import { TABLES_ECRITES } from "../../subgraphs/indicateurs/projection/table";
 import { sousGraphe } from "../../subgraphs/indicateurs/sous-graphe";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
@@ -29,7 +30,7 @@ export function preparer(): void {
   });
   afterEach(async () => {
     await db.owner.query(
-      "truncate journal.evenement, indicateurs.curseur, indicateurs.personne, indicateurs.entree, indicateurs.orientation, indicateurs.contrat, indicateurs.presence, indicateurs.activite, indicateurs.sortie",
+      `truncate journal.evenement, indicateurs.curseur, ${TABLES_ECRITES.map((table) => `indicateurs.${table}`).join(", ")}`,
     );
   });
   afterAll(async () => {

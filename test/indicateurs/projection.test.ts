@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { reconstruire, SUIVI, suivreIndicateurs } from "../../subgraphs/indicateurs/projection";
-import { TABLES_PROJETEES } from "../../subgraphs/indicateurs/projection/table";
+import { SUIVI, suivreIndicateurs } from "../../subgraphs/indicateurs/projection";
+import { reconstruire } from "../../subgraphs/indicateurs/projection/reconstruire";
+import { TABLES_ECRITES, TABLES_PROJETEES } from "../../subgraphs/indicateurs/projection/table";
 import { followOnce } from "../../subgraphs/shared/event-follower";
 import { createLog } from "../../subgraphs/shared/log";
 import { numberEvents } from "../../subgraphs/shared/sequencer";
@@ -13,7 +14,7 @@ beforeAll(async () => {
   db = await testDatabase();
 });
 afterEach(() =>
-  db.owner.query(`truncate journal.evenement, indicateurs.curseur, ${TABLES_PROJETEES.map((t) => `indicateurs.${t}`).join(", ")}`),
+  db.owner.query(`truncate journal.evenement, indicateurs.curseur, ${TABLES_ECRITES.map((t) => `indicateurs.${t}`).join(", ")}`),
 );
 afterAll(() => db.drop());
 
@@ -100,7 +101,7 @@ describe("projection des événements", () => {
     expect(await projeterTout(db.owner, lot)).toBe(64);
     const incremental = await tout();
     expect(incremental.entree).toHaveLength(8);
-    expect(await reconstruire(db.url)).toBe(64);
+    expect((await reconstruire(db.url)).lus).toBe(64);
     expect(await tout()).toEqual(incremental);
     expect(await position()).toBe(64);
     expect(await projeterTout(db.owner)).toBe(0);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { reconstruire } from "../../subgraphs/indicateurs/projection";
-import { TABLES_PROJETEES } from "../../subgraphs/indicateurs/projection/table";
+import { reconstruire } from "../../subgraphs/indicateurs/projection/reconstruire";
+import { TABLES_ECRITES, TABLES_PROJETEES } from "../../subgraphs/indicateurs/projection/table";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { ajouter, contratSigne, type Evenement, entree, orientation, presence, projeterTout } from "./journal";
 
@@ -9,9 +9,7 @@ beforeAll(async () => {
   db = await testDatabase();
 });
 afterEach(() =>
-  db.owner.query(
-    `truncate journal.evenement, indicateurs.curseur, indicateurs.deplacement, ${TABLES_PROJETEES.map((t) => `indicateurs.${t}`).join(", ")}`,
-  ),
+  db.owner.query(`truncate journal.evenement, indicateurs.curseur, ${TABLES_ECRITES.map((t) => `indicateurs.${t}`).join(", ")}`),
 );
 afterAll(() => db.drop());
 

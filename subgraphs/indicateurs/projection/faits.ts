@@ -1,18 +1,22 @@
-import type { TableProjetee } from "./table";
+import { colonnesDe, passee, TABLES_PROJETEES, type TableProjetee } from "./table";
 
-/** SQL relations of the facts, by table: present ones, or as they were known on `$4`. */
-export type Faits = Readonly<Record<TableProjetee | "localisation" | "profil", string>>;
+/** Relation of SQL that gives the rows of each table, to be followed by an alias. */
+export type Faits = Readonly<Record<TableProjetee, string>>;
 
-export const faits = (_connuLe: boolean): Faits => ({
-  personne: "indicateurs.personne",
-  entree: "indicateurs.entree",
-  orientation: "indicateurs.orientation",
-  contrat: "indicateurs.contrat",
-  presence: "indicateurs.presence",
-  activite: "indicateurs.activite",
-  sortie: "indicateurs.sortie",
-  localisation:
-    "(select departement, allocataire, code_insee, '-infinity'::date as du, 'infinity'::date as avant from indicateurs.personne)",
-  profil:
-    "(select departement, allocataire, null::date as naissance, null::text as sexe, null::text as situation_familiale from indicateurs.personne)",
-});
+/** Position of the parameter that says the day of knowledge, when it is asked. */
+export const PARAMETRE_CONNU_LE = 4;
+
+const relation = (table: TableProjetee): string => {
+  const colonnes = [...colonnesDe(table), "connu_depuis"].join(", ");
+  const jour = `$${PARAMETRE_CONNU_LE}::date`;
+  return `(select ${colonnes} from indicateurs.${table} where connu_depuis <= ${jour}
+    union all select ${colonnes} from indicateurs.${passee(table)} where connu_depuis <= ${jour} and connu_avant > ${jour})`;
+};
+const tous = (de: (table: TableProjetee) => string): Faits =>
+  Object.fromEntries(TABLES_PROJETEES.map((table) => [table, de(table)])) as Record<TableProjetee, string>;
+
+const ACTUELS = tous((table) => `indicateurs.${table}`);
+const CONNUS = tous(relation);
+
+/** The facts to count: those known now, or those that the hub knew at the end of a civil day ($4). */
+export const faits = (connuLe: boolean): Faits => (connuLe ? CONNUS : ACTUELS);

@@ -1,0 +1,109 @@
+import type pg from "pg";
+import type { Ligne, TableEcrite } from "./ligne";
+import { cleDe, type Plis } from "./plier";
+import { estEntiere, JAMAIS, type Lieu, PERSONNE, parLieu, TABLES, TABLES_DITES } from "./table";
+
+/** Columns that an event may empty, with the value that says so. */
+const EFFACABLES: Partial<Record<TableEcrite, Readonly<Record<string, string>>>> = {
+  orientation: { close_le: JAMAIS, motif_fin: PERSONNE, referent: PERSONNE },
+  sortie: { date: JAMAIS },
+  presence: { le: JAMAIS },
+  reprise: { presente_six_mois_le: JAMAIS },
+};
+
+/** What events say, before the tables that follow from it. */
+const ORDRE: readonly TableEcrite[] = ["dite", ...TABLES_DITES];
+
+const DITE = ["position", "lieu_depuis", "code_insee", "droit_depuis", "dossier", "etat", "soumis_droits_devoirs"];
+const colonnesDites = (table: TableEcrite): readonly string[] => (table === "dite" ? DITE : TABLES[table].dites);
+const sansHistoire = (table: TableEcrite): boolean => table === "dite";
+
+/** A later commune of an entry is not the one where she lived when she entered. */
+const AVEC_PREMIERE_COMMUNE =
+  "code_insee = case when t.origine like 'ENTREE %' then coalesce(t.code_insee, excluded.code_insee) else coalesce(excluded.code_insee, t.code_insee) end";
+
+function nouvelle(table: TableEcrite, colonne: string): string {
+  if (table !== "dite" && estEntiere(table)) return `excluded.${colonne}`;
+  const vide = EFFACABLES[table]?.[colonne];
+  const dite = `coalesce(excluded.${colonne}, t.${colonne})`;
+  return vide === undefined ? dite : `nullif(${dite}, '${vide}')`;
+}
+
+/** $1 rows, $2 day of knowledge. A row that says nothing new is not written. */
+function ecrireSql(lieu: Lieu, table: TableEcrite): string {
+  const [cle, dites] = [cleDe(table), colonnesDites(table)];
+  const toutes = [...cle, ...dites].join(", ");
+  const affectations = dites.map((c) => (table === "dite" && c === "code_insee" ? AVEC_PREMIERE_COMMUNE : `${c} = ${nouvelle(table, c)}`));
+  const connu = sansHistoire(table) ? ["", "", ""] : [", connu_depuis", ", $2::date", ", connu_depuis = excluded.connu_depuis"];
+  const change = `row(${dites.map((c) => `t.${c}`).join(", ")}) is distinct from row(${dites.map((c) => nouvelle(table, c)).join(", ")})`;
+  return `insert into ${lieu}.${table} as t (${toutes}${connu[0]})
+    select ${toutes}${connu[1]} from jsonb_populate_recordset(null::${lieu}.${table}, $1::jsonb)
+    on conflict (${cle.join(", ")}) do update set ${affectations.join(", ")}${connu[2]}
+    where ${change}`;
+}
+
+/** $1 rows: what they emptied although nothing was known of it. */
+function viderSql(lieu: Lieu, table: TableEcrite): string {
+  const vides = Object.entries(EFFACABLES[table] ?? {});
+  if (vides.length === 0) return "";
+  const cle = cleDe(table);
+  return `update ${lieu}.${table} t set ${vides.map(([c, vide]) => `${c} = nullif(t.${c}, '${vide}')`).join(", ")}
+    from jsonb_populate_recordset(null::${lieu}.${table}, $1::jsonb) r
+    where ${cle.map((c) => `t.${c} = r.${c}`).join(" and ")} and (${vides.map(([c, vide]) => `t.${c} = '${vide}'`).join(" or ")})`;
+}
+
+const retirerSql = (
+  lieu: Lieu,
+  table: TableEcrite,
+) => `delete from ${lieu}.${table} t using jsonb_populate_recordset(null::${lieu}.${table}, $1::jsonb) r
+  where ${cleDe(table)
+    .map((c) => `t.${c} = r.${c}`)
+    .join(" and ")}`;
+
+/** $1 rows without their first day, $2 day of knowledge: they end what is open. */
+const finirSql = (lieu: Lieu) => `update ${lieu}.intervention t set fin_dite = r.fin_dite, connu_depuis = $2::date
+  from jsonb_populate_recordset(null::${lieu}.intervention, $1::jsonb) r
+  where t.departement = r.departement and t.orientation = r.orientation and t.referent = r.referent and t.role = r.role and t.fin_dite is null`;
+
+const TEXTES = parLieu((lieu) => ({
+  ecrire: Object.fromEntries(ORDRE.map((table) => [table, ecrireSql(lieu, table)])) as Record<TableEcrite, string>,
+  vider: Object.fromEntries(ORDRE.map((table) => [table, viderSql(lieu, table)])) as Record<TableEcrite, string>,
+  retirer: Object.fromEntries(ORDRE.map((table) => [table, retirerSql(lieu, table)])) as Record<TableEcrite, string>,
+  finir: finirSql(lieu),
+}));
+
+/** Writes what events say. @param jour the day when the hub learned it. */
+export async function ecrirePlis(client: pg.ClientBase, plis: Plis, jour: string, lieu: Lieu): Promise<void> {
+  for (const table of ORDRE) {
+    const lignes = plis.get(table);
+    if (lignes) await ecrire(client, table, [...lignes.values()], jour, lieu);
+  }
+}
+
+async function ecrire(client: pg.ClientBase, table: TableEcrite, lignes: Ligne[], jour: string, lieu: Lieu): Promise<void> {
+  const textes = TEXTES(lieu);
+  const dire = async (quoi: string, text: string, rows: Ligne[], jours: string[] = []) => {
+    if (text && rows.length > 0) await client.query({ name: `${quoi} ${lieu}.${table}`, text, values: [JSON.stringify(rows), ...jours] });
+  };
+  const connu = sansHistoire(table) ? [] : [jour];
+  await dire(
+    "retirer",
+    textes.retirer[table],
+    lignes.filter((l) => l.annulee || (l.remise && table === "dite")),
+  );
+  if (table === "intervention")
+    await dire(
+      "finir",
+      textes.finir,
+      lignes.filter((l) => l.du === null),
+      connu,
+    );
+  const dites = lignes.filter((l) => !l.annulee && l.du !== null);
+  await dire("ecrire", textes.ecrire[table], dites, connu);
+  const vides = Object.entries(EFFACABLES[table] ?? {});
+  await dire(
+    "vider",
+    textes.vider[table],
+    dites.filter((l) => vides.some(([colonne, vide]) => l[colonne] === vide)),
+  );
+}

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import { erased } from "../../shared/erasure";
+import type { PublishedEvent } from "../../shared/event-follower";
+import { type JourDeFaits, parJour } from "./connaissance";
+import { connuLe, dernierJour, noterJour } from "./connaissance.repository";
+import { deriver } from "./deriver.repository";
+import { ecrirePlis } from "./ecrire.repository";
+import { personnesTouchees, plier } from "./plier";
+import { appliquerReunion, REUNIONS } from "./reunion.repository";
+import { rafraichirStatistiques } from "./statistiques.repository";
+import type { Lieu } from "./table";
+
+/** Name of the cursor of the projection. */
+export const CURSEUR = "indicateurs";
+
+/** Applies events, in their order: some ten statements a day of knowledge, whatever its size, and as many for each merge or separation in it.
+ * Runs in the transaction that moves the cursor, so each event counts once. */
+export async function projeter(client: pg.ClientBase, events: PublishedEvent[], lieu: Lieu = "indicateurs"): Promise<void> {
+  for (const faits of parJour(events, await dernierJour(client, CURSEUR, lieu))) {
+    await connuLe(client, faits.jour);
+    await projeterJour(client, faits, lieu);
+    await noterJour(client, CURSEUR, faits, lieu);
+  }
+}
+
+async function projeterJour(client: pg.ClientBase, { jour, events }: JourDeFaits, lieu: Lieu): Promise<void> {
+  let debut = 0;
+  for (const [i, event] of events.entries()) {
+    if (!REUNIONS.has(event.type)) continue;
+    await projeterFaits(client, events.slice(debut, i), jour, lieu);
+    const reunies = await appliquerReunion(client, event, jour, lieu);
+    const toutes = { departements: reunies.map(() => event.departement!), allocataires: reunies };
+    await deriver(client, () => toutes, jour, lieu);
+    debut = i + 1;
+  }
+  await projeterFaits(client, debut === 0 ? events : events.slice(debut), jour, lieu);
+}
+
+async function projeterFaits(client: pg.ClientBase, events: PublishedEvent[], jour: string, lieu: Lieu): Promise<void> {
+  const plis = plier(events);
+  if (plis.size > 0) {
+    await ecrirePlis(client, plis, jour, lieu);
+    await rafraichirStatistiques(client, lieu);
+    await deriver(client, (tables) => personnesTouchees(plis, tables), jour, lieu);
+  }
+  await effacer(client, events, lieu);
+}
+
+/** Who is erased takes an id that comes from the event alone: a rebuilding gives the same. */
+async function effacer(client: pg.ClientBase, events: PublishedEvent[], lieu: Lieu): Promise<void> {
+  const effacements = events.filter((event) => erased([event]));
+  const effacees = erased(effacements);
+  if (!effacees) return;
+  const { departements, allocataires } = effacees;
+  const nouvelles = effacements.map(({ id }) => anonyme(id));
+  const values = [departements, allocataires, nouvelles, lieu === "pg_temp"];
+  await client.query("select indicateurs.anonymiser($1::text[], $2::uuid[], $3::uuid[], $4)", values);
+}
+
+function anonyme(evenement: string): string {
+  const hex = createHash("sha256").update(`anonyme ${evenement}`).digest("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
+}
