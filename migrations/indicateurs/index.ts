@@ -4,6 +4,7 @@ import { Projection1700000000402 } from "./0002-projection";
 import { Droits1700000000403 } from "./0003-droits";
 import { EffacementIndicateurs1700000000404 } from "./0004-effacement";
 import { Reunion1700000000405 } from "./0005-reunion";
+import { DeuxTemps1700000000406 } from "./0006-deux-temps";
 import { Territoires1700000000407 } from "./0007-territoires";
 import { Dispositif1700000000409 } from "./0009-dispositif";
 import { FaitsDesPartenaires1700000000410 } from "./0010-faits-des-partenaires";
