@@ -1,4 +1,4 @@
-import { type Reconstruction, reconstruire } from "../subgraphs/indicateurs/projection/reconstruire";
+import { type Reconstruction, reconstruire } from "../subgraphs/indicateurs/projection/reconstruire.repository";
 import { type AddCommand, withDatabase } from "./command";
 
 /** Exit code of a verification that found differences: what was asked is done, and something is to be looked at. */

@@ -1,6 +1,6 @@
 import { type FollowerOptions, type RunningFollower, startFollower } from "../shared/event-follower";
 import type { Log } from "../shared/log";
-import { CURSEUR, projeter } from "./projection/projeter";
+import { CURSEUR, projeter } from "./projection/projeter.repository";
 
 /** Events applied in one transaction. */
 const LOT = 5_000;

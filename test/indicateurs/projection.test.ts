@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { SUIVI, suivreIndicateurs } from "../../subgraphs/indicateurs/projection";
-import { reconstruire } from "../../subgraphs/indicateurs/projection/reconstruire";
+import { reconstruire } from "../../subgraphs/indicateurs/projection/reconstruire.repository";
 import { TABLES_ECRITES, TABLES_PROJETEES } from "../../subgraphs/indicateurs/projection/table";
 import { followOnce } from "../../subgraphs/shared/event-follower";
 import { createLog } from "../../subgraphs/shared/log";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { reconstruire } from "../../subgraphs/indicateurs/projection/reconstruire";
+import { reconstruire } from "../../subgraphs/indicateurs/projection/reconstruire.repository";
 import { TABLES_ECRITES, TABLES_PROJETEES } from "../../subgraphs/indicateurs/projection/table";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { ajouter, contratSigne, type Evenement, entree, orientation, presence, projeterTout } from "./journal";

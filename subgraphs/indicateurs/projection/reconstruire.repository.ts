@@ -2,7 +2,7 @@ import pg from "pg";
 import type { PublishedEvent } from "../../shared/event-follower";
 import type { Avancement } from "../../shared/import";
 import { adopter, comparer, type Difference } from "./differences.repository";
-import { CURSEUR, projeter } from "./projeter";
+import { CURSEUR, projeter } from "./projeter.repository";
 import { TABLES_ECRITES } from "./table";
 
 /** Events read in one transaction. */
