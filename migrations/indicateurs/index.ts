@@ -9,7 +9,6 @@ import { Territoires1700000000407 } from "./0007-territoires";
 import { Dispositif1700000000409 } from "./0009-dispositif";
 import { FaitsDesPartenaires1700000000410 } from "./0010-faits-des-partenaires";
 import { Resultats1700000000411 } from "./0011-resultats";
-import { DeuxTemps1700000000406 } from "./0006-deux-temps";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
@@ -19,10 +18,10 @@ export const indicateurs: MigrationModule = {
     Droits1700000000403,
     EffacementIndicateurs1700000000404,
     Reunion1700000000405,
+    DeuxTemps1700000000406,
+    Territoires1700000000407,
     Dispositif1700000000409,
     FaitsDesPartenaires1700000000410,
-    Territoires1700000000407,
     Resultats1700000000411,
-    DeuxTemps1700000000406,
   ],
 };
