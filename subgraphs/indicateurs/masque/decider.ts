@@ -31,7 +31,11 @@ interface Contexte {
 }
 
 /** The table of some of the dimensions: those whose bit is in `masque`. */
-function deciderUne(dimensions: readonly Dimension[], masque: number, { tous, personnes, primaire, decidees, seuil }: Contexte): Uint8Array {
+function deciderUne(
+  dimensions: readonly Dimension[],
+  masque: number,
+  { tous, personnes, primaire, decidees, seuil }: Contexte,
+): Uint8Array {
   const facteurs = dimensions.map(({ facteur }) => facteur);
   const bits = tous.map((_, d) => d).filter((d) => masque & (1 << d));
   const n = taille(facteurs);
@@ -52,8 +56,11 @@ function deciderUne(dimensions: readonly Dimension[], masque: number, { tous, pe
   return fermer(table, seuil);
 }
 
-const heritee = (dimensions: readonly Dimension[], membres: readonly number[], sans: (membres: readonly number[], rang: number) => number) =>
-  dimensions.some(({ coupe }, rang) => coupe && sans(membres, rang) === 1) ? 1 : 0;
+const heritee = (
+  dimensions: readonly Dimension[],
+  membres: readonly number[],
+  sans: (membres: readonly number[], rang: number) => number,
+) => (dimensions.some(({ coupe }, rang) => coupe && sans(membres, rang) === 1) ? 1 : 0);
 
 /** The sets of dimensions as bits, those with fewer first. */
 function parTaille(dimensions: number): number[] {

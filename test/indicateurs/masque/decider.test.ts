@@ -52,8 +52,26 @@ const tableau = fc
         [communes(n, [])],
         [coupe(k1)],
         [coupe(k1), coupe(k2)],
-        [communes(n, [[0, 1, 2], [0, 3], [1, 3, 4]].map((e) => e.filter((a) => a < n)))],
-        [communes(n, [[0, 1], [2, 3, 4, 5]].map((e) => e.filter((a) => a < n))), coupe(k1)],
+        [
+          communes(
+            n,
+            [
+              [0, 1, 2],
+              [0, 3],
+              [1, 3, 4],
+            ].map((e) => e.filter((a) => a < n)),
+          ),
+        ],
+        [
+          communes(
+            n,
+            [
+              [0, 1],
+              [2, 3, 4, 5],
+            ].map((e) => e.filter((a) => a < n)),
+          ),
+          coupe(k1),
+        ],
       ),
       effectifs: fc.array(effectif, { minLength: 6 * 4 * 3, maxLength: 6 * 4 * 3 }),
     }),

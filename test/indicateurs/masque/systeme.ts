@@ -24,7 +24,10 @@ export class Systeme {
     const pivot = reste.findIndex((x) => x !== 0);
     if (pivot === -1) return;
     const k = inverse(reste[pivot]!);
-    this.pivots.set(pivot, reste.map((x) => (x * k) % PREMIER));
+    this.pivots.set(
+      pivot,
+      reste.map((x) => (x * k) % PREMIER),
+    );
   }
 
   /** True when the equations give the sum of these unknowns. */
