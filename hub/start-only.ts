@@ -98,6 +98,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
         adressePublique,
         joursDuLien: prescriptions.lienJours,
         convocation: settings.convocation,
+        consolidationJours: settings.consolidationJours,
       },
       [part as SubgraphName],
     );

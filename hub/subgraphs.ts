@@ -25,6 +25,8 @@ export interface OpenSubgraphOptions {
   adressePublique?: string;
   /** PRESCRIPTION_LIEN_JOURS. */
   joursDuLien?: number;
+  /** INDICATEURS_CONSOLIDATION_JOURS. */
+  consolidationJours?: number;
   poolSize?: number;
 }
 

@@ -14,6 +14,8 @@ export interface SubgraphDependencies {
   adressePublique?: string;
   /** PRESCRIPTION_LIEN_JOURS. */
   joursDuLien?: number;
+  /** INDICATEURS_CONSOLIDATION_JOURS; the default of the rule without. */
+  consolidationJours?: number;
   /** Names and secrets of the demo are never known here. */
 }
 

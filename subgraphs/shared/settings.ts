@@ -100,6 +100,7 @@ const schema = z
     PRESCRIPTION_RELANCE_JOURS: joursEntre(1, 90).default(10),
     PRESCRIPTION_EXPIRATION_JOURS: joursEntre(1, 365).default(30),
     PRESCRIPTION_LIEN_JOURS: joursEntre(1, 30).default(8),
+    INDICATEURS_CONSOLIDATION_JOURS: joursEntre(0, 730).default(90),
     UNEFOIS_DATA: z.string().default(".unefois"),
     UNEFOIS_DEMO_FOYERS: z.coerce
       .number({ error: "doit être un nombre entier, 0 ou plus" })
@@ -164,6 +165,8 @@ export interface Settings {
   /** Where the hub is reached from outside, without a final slash: links sent to structures begin with it. Absent: the gateway of this machine. */
   adressePublique?: string;
   prescriptions: PrescriptionSettings;
+  /** Days during which a period that has ended may still change. */
+  consolidationJours: number;
   /** Absolute path of the folder of the embedded database, the generated secrets and the demo files. */
   dataFolder: string;
   demoFoyers: number;
@@ -246,6 +249,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
       expirationJours: e.PRESCRIPTION_EXPIRATION_JOURS,
       lienJours: e.PRESCRIPTION_LIEN_JOURS,
     },
+    consolidationJours: e.INDICATEURS_CONSOLIDATION_JOURS,
     dataFolder: path.resolve(e.UNEFOIS_DATA),
     demoFoyers: e.UNEFOIS_DEMO_FOYERS,
     logLevel: e.UNEFOIS_LOG,

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { Transaction } from "../../shared/database";
 import type { JourDeFaits } from "./connaissance";
 import { type Lieu, parLieu } from "./table";
 
@@ -29,4 +30,21 @@ export async function noterJour(client: pg.ClientBase, nom: string, { jour, even
   const lignes = [...derniers].map(([departement, le]) => ({ departement, jour, evenement_le: new Date(le).toISOString() }));
   await client.query(TEXTES(lieu).noter, [JSON.stringify(lignes)]);
   await client.query(TEXTES(lieu).avancer, [nom, jour]);
+}
+
+/** What the hub knows of a département. */
+export interface Connaissance {
+  /** First and last civil days on which it learned something. */
+  premier: string;
+  dernier: string;
+  /** Instant of the last event counted. */
+  evenementLe: Date;
+}
+
+const CONNAISSANCE = `select c.premier::text, c.dernier::text, c.evenement_le as "evenementLe" from indicateurs.connaissance c where c.departement = $1`;
+
+/** Since when, and until when, the hub knows a département; null when it knows nothing of it. */
+export async function connaissanceDe(tx: Transaction, departement: string): Promise<Connaissance | null> {
+  const [connaissance] = await tx.rows<Connaissance>(CONNAISSANCE, [departement]);
+  return connaissance ?? null;
 }

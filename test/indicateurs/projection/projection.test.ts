@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { SUIVI, suivreIndicateurs } from "../../subgraphs/indicateurs/projection";
-import { reconstruire } from "../../subgraphs/indicateurs/projection/reconstruire.repository";
-import { TABLES_ECRITES, TABLES_PROJETEES } from "../../subgraphs/indicateurs/projection/table";
-import { followOnce } from "../../subgraphs/shared/event-follower";
-import { createLog } from "../../subgraphs/shared/log";
-import { numberEvents } from "../../subgraphs/shared/sequencer";
-import { type TestDatabase, testDatabase } from "../setup/database";
-import { ajouter, contratSigne, type Evenement, entree, orientation, presence, projeterTout } from "./journal";
+import { SUIVI, suivreIndicateurs } from "../../../subgraphs/indicateurs/projection";
+import { reconstruire } from "../../../subgraphs/indicateurs/projection/reconstruire.repository";
+import { TABLES_ECRITES, TABLES_PROJETEES } from "../../../subgraphs/indicateurs/projection/table";
+import { followOnce } from "../../../subgraphs/shared/event-follower";
+import { createLog } from "../../../subgraphs/shared/log";
+import { numberEvents } from "../../../subgraphs/shared/sequencer";
+import { type TestDatabase, testDatabase } from "../../setup/database";
+import { ajouter, contratSigne, type Evenement, entree, orientation, presence, projeterTout } from "../journal";
 
 let db: TestDatabase;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { reconstruire } from "../../subgraphs/indicateurs/projection/reconstruire.repository";
-import { TABLES_ECRITES, TABLES_PROJETEES } from "../../subgraphs/indicateurs/projection/table";
-import { type TestDatabase, testDatabase } from "../setup/database";
-import { ajouter, contratSigne, type Evenement, entree, orientation, presence, projeterTout } from "./journal";
+import { reconstruire } from "../../../subgraphs/indicateurs/projection/reconstruire.repository";
+import { TABLES_ECRITES, TABLES_PROJETEES } from "../../../subgraphs/indicateurs/projection/table";
+import { type TestDatabase, testDatabase } from "../../setup/database";
+import { ajouter, contratSigne, type Evenement, entree, orientation, presence, projeterTout } from "../journal";
 
 let db: TestDatabase;
 beforeAll(async () => {
