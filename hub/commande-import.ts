@@ -8,6 +8,7 @@ import { importerDelegations } from "../subgraphs/allocataires/orientation/impor
 import { importerFormulaires } from "../subgraphs/allocataires/une-fois/import-formulaires";
 import { importerDispositifs } from "../subgraphs/indicateurs/dispositif/import-dispositifs";
 import { importerContrat } from "../subgraphs/indicateurs/import-contrat";
+import { importerTerritoires } from "../subgraphs/indicateurs/territoire/import-territoires";
 import { importerPdie } from "../subgraphs/offre-insertion/fichier-pdie/import-pdie";
 import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
 import { isCivilDate } from "../subgraphs/shared/civil-date";
@@ -119,6 +120,13 @@ function addFolders(group: Command, run: Run): void {
     .requiredOption("--departement <code>", "département", departementOption)
     .option(...JSON_OPTION)
     .action((fichier: string, o) => run(o, (c) => importerDispositifs(c, fichier, o.departement), false));
+  group
+    .command("territoires")
+    .description("ensembles de communes où se mesurent les indicateurs : EPCI, CLPE, zones pilotes (CSV, voir data/zonages)")
+    .argument("[fichier]", "fichier CSV ; sans lui, les EPCI du découpage officiel (EPT dans le Grand Paris)")
+    .requiredOption("--departement <code>", "département", departementOption)
+    .option(...JSON_OPTION)
+    .action((fichier: string | undefined, o) => run(o, (c) => importerTerritoires(c, fichier ?? null, o.departement), false));
   group
     .command("horloges")
     .description("délais propres à un département (CSV, voir docs/echeances.md)")

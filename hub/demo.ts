@@ -6,6 +6,7 @@ import { importerCaf } from "../subgraphs/allocataires/caf/import-caf";
 import { importerOrganismes } from "../subgraphs/allocataires/import-organismes";
 import { importerAide } from "../subgraphs/allocataires/orientation/aide/import-aide";
 import { importerContrat } from "../subgraphs/indicateurs/import-contrat";
+import { importerTerritoires } from "../subgraphs/indicateurs/territoire/import-territoires";
 import { importerPdie } from "../subgraphs/offre-insertion/fichier-pdie/import-pdie";
 import { importerDataInclusion } from "../subgraphs/offre-insertion/import-data-inclusion";
 import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
@@ -55,6 +56,12 @@ const STEPS: Step[] = [
     title: "Contrat départemental 2024",
     run: async ({ departement }, context) =>
       departement === "94" ? importerContrat(projectFile("data", "contrat-94-2024"), departement, context) : [],
+  },
+  {
+    etape: "territoires",
+    title: "EPCI et zones",
+    run: ({ departement }, context) =>
+      importerTerritoires(context, departement === "94" ? projectFile("data", "zonages", "zonages-94.csv") : null, departement),
   },
   {
     etape: "organismes",

@@ -7,6 +7,7 @@ import { ValiderResultatResolver } from "./contrat/resultat/valider-resultat.gra
 import { SuiviResolver } from "./contrat/suivi.graphql";
 import { DefinitionResolver } from "./mesure/definition.graphql";
 import { IndicateurResolver } from "./mesure/indicateur.graphql";
+import { TerritoiresResolver } from "./territoire/territoires.graphql";
 
 export const sousGraphe: SubgraphModule = {
   name: "indicateurs",
@@ -23,5 +24,6 @@ export const sousGraphe: SubgraphModule = {
         HistoriqueResolver,
         OfficielResolver,
       ],
+      resolvers: [DefinitionResolver, IndicateurResolver, TerritoiresResolver, SuiviResolver, SaisirResultatResolver],
     }),
 };

@@ -9,7 +9,7 @@ const TABLES: Record<string, { cle: string[]; portee: string[] | null }> = {
   cible: { cle: ["departement", "code", "annee"], portee: ["departement", "contrat"] },
   ligne_financiere: { cle: ["departement", "annee", "fiche"], portee: ["departement", "annee"] },
   total_financier: { cle: ["departement", "annee", "fiche"], portee: ["departement", "annee"] },
-  territoire: { cle: ["departement", "code"], portee: ["departement"] },
+  territoire: { cle: ["departement", "code"], portee: ["departement", "origine"] },
   feuille_de_route: { cle: ["departement", "rang"], portee: ["departement"] },
   donnee_a_fournir: { cle: ["departement", "code"], portee: ["departement"] },
   interoperabilite: { cle: ["departement", "code"], portee: ["departement"] },

@@ -110,6 +110,7 @@ export function territoire(c: Cellules, { departement }: Contexte) {
     libelle: c.texte("commune"),
     communes: ensemble ? [] : [code],
     nature: ensemble ? "PILOTE" : "COMMUNE",
+    origine: "CONTRAT",
     ...effectifs,
   };
 }

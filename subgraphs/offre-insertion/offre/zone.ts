@@ -1,24 +1,5 @@
-import fs from "node:fs";
-import { parse } from "csv-parse/sync";
 import { departementDe } from "../../shared/contrat/commune";
-import { projectFile } from "../../shared/project-folder";
-
-interface Territoires {
-  communes: Map<string, { nom: string; epci: string; ept: string }>;
-  intercommunalites: Map<string, string>;
-}
-let territoires: Territoires | null = null;
-
-const lignes = (nom: string): string[][] => parse(fs.readFileSync(projectFile("data", "decoupage-administratif", nom)), { from_line: 2 });
-
-/** INSEE codes with their EPCI and EPT (data/decoupage-administratif), read once. */
-function lireTerritoires(): Territoires {
-  territoires ??= {
-    communes: new Map(lignes("communes.csv").map(([code, nom, epci, ept]) => [code!, { nom: nom!, epci: epci ?? "", ept: ept ?? "" }])),
-    intercommunalites: new Map(lignes("intercommunalites.csv").map(([siren, , nom]) => [siren!, nom!])),
-  };
-  return territoires;
-}
+import { decoupage } from "../../shared/contrat/decoupage";
 
 /** A municipal arrondissement is also its city. */
 function ville(codeInsee: string): string | null {
@@ -42,7 +23,7 @@ let parNom: Map<string, string | null> | null = null;
 export function communeNommee(nom: string, departement: string): string | null {
   if (parNom === null) {
     parNom = new Map();
-    for (const [code, commune] of lireTerritoires().communes) {
+    for (const [code, commune] of decoupage().communes) {
       const cle = `${departementDe(code)} ${simple(commune.nom)}`;
       parNom.set(cle, parNom.has(cle) ? null : code);
     }
@@ -51,7 +32,7 @@ export function communeNommee(nom: string, departement: string): string | null {
 }
 
 /** Is it the code of a commune of the day, or of a municipal arrondissement? */
-export const communeConnue = (codeInsee: string): boolean => lireTerritoires().communes.has(codeInsee) || ville(codeInsee) !== null;
+export const communeConnue = (codeInsee: string): boolean => decoupage().communes.has(codeInsee) || ville(codeInsee) !== null;
 
 export const FRANCE = "france";
 
@@ -65,7 +46,7 @@ export interface Zone {
 export function zonesDeLaCommune(codeInsee: string | null): Zone[] {
   const national = { zone: FRANCE, proximite: 0.6 };
   if (!codeInsee) return [national];
-  const commune = lireTerritoires().communes.get(codeInsee);
+  const commune = decoupage().communes.get(codeInsee);
   const zones = [
     { zone: codeInsee, proximite: 1 },
     { zone: ville(codeInsee), proximite: 1 },
@@ -97,7 +78,7 @@ export function zonesDeProposition(zones: string[], modesAccueil: readonly strin
 
 /** « Proposée à Créteil », « Proposée dans le département 94 »… */
 export function phraseDeZone(zone: string): string {
-  const { communes, intercommunalites } = lireTerritoires();
+  const { communes, intercommunalites } = decoupage();
   if (zone === FRANCE) return "Proposée dans toute la France";
   const commune = zone.length === 5 ? communes.get(zone)?.nom : undefined;
   if (commune) return `Proposée ${aLaCommune(commune)}`;
