@@ -18,12 +18,12 @@ export const sousGraphe: SubgraphModule = {
       resolvers: [
         DefinitionResolver,
         IndicateurResolver,
+        TerritoiresResolver,
         SuiviResolver,
         SaisirResultatResolver,
         ValiderResultatResolver,
         HistoriqueResolver,
         OfficielResolver,
       ],
-      resolvers: [DefinitionResolver, IndicateurResolver, TerritoiresResolver, SuiviResolver, SaisirResultatResolver],
     }),
 };
