@@ -24,7 +24,6 @@ export const indicateurs: MigrationModule = {
     Dispositif1700000000409,
     FaitsDesPartenaires1700000000410,
     Resultats1700000000411,
-    Territoires1700000000407,
     Zonages1700000000416,
   ],
 };

@@ -18,7 +18,7 @@ const fichier = (...lignes: string[]) => {
   return chemin;
 };
 const importer = async (chemin: string | null, departement = "94") => (await importerTerritoires(contexte(), chemin, departement))[0]!;
-const territoires = async (departement = "94", caller = CALLERS.pilotage) =>
+const territoires = async (departement = "94", caller: Parameters<TestSubgraph["run"]>[0] = CALLERS.pilotage) =>
   (await sg.run(caller, "query ($d: String!) { territoires(departement: $d) { code libelle nature siren communes } }", { d: departement }))
     .data.territoires;
 
