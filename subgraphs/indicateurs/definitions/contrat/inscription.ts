@@ -1,0 +1,145 @@
+import type { Calcul, Indicateur } from "../../mesure/calcul";
+import { definir } from "../../mesure/definir";
+import type { Faits } from "../../projection/faits";
+import { FEUILLE_DE_ROUTE, inscriptionDuJour, LOCALE_VOLET_3, NATIONALE_VOLET_3, soumise } from "./pieces";
+
+/** Registration at France Travail, from the statuses that the hub read there (InscriptionConstatee). */
+
+const INSCRITE = "i.statut = 'INSCRIT'";
+const CONNUE = "i.statut in ('INSCRIT', 'IDENTIFIE')";
+const STATUT = "coalesce(i.statut, 'NON_CONSTATE') as statut";
+const PRESENTATION = "coalesce(e.notification, e.entree_dispositif, e.ouverture_droits)";
+
+/** People with rights and duties in the dispositif on the last day of the period, as `e`: their last entry, not followed by an exit. */
+export const presentes = (f: Faits) => `(
+    select * from (select distinct on (e.allocataire) e.* from ${f.entree} e
+      where e.departement = $1 and ${PRESENTATION} <= $3::date order by e.allocataire, e.rang desc) e
+    where e.soumis_droits_devoirs and not exists (
+      select from ${f.sortie} s where s.departement = e.departement and s.allocataire = e.allocataire
+        and s.date between ${PRESENTATION} and $3::date)
+  ) e`;
+
+const ALA_FIN = "Dernier statut constaté au plus tard le dernier jour de la période.";
+const PRESENTE =
+  "Est présente à la fin de la période la personne dont la dernière entrée n’est pas suivie d’une sortie déclarée ; un droit suspendu ne l’ôte pas.";
+const statuts: Pick<Calcul, "coupes" | "compte"> = { coupes: { statut: "statut" }, compte: "personnes" };
+
+export const INSCRIPTION: Indicateur[] = [
+  definir(
+    LOCALE_VOLET_3("L.I.V3.3", "Part de personnes inscrites à FT (après orientation)", {
+      unite: "%",
+      numerateur: "Parmi elles, personnes inscrites à France Travail à la fin de la période.",
+      denominateur: "Personnes dont la première orientation depuis l’entrée est décidée dans la période.",
+      regleCohorte: `Date de décision dans la période. ${ALA_FIN} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE.`,
+    }),
+    {
+      ...statuts,
+      donne: ["organisme", "parcours", "categorie", "flux"],
+      lignes: (f) => `select e.allocataire, e.decision_orientation as le, (coalesce(i.statut, '') = 'INSCRIT')::int as numerateur, 1 as denominateur,
+          e.organisme, e.parcours, e.categorie, coalesce(e.flux, true) as flux, ${STATUT}
+        from ${f.entree} e ${inscriptionDuJour(f, "e", "$3::date")}
+        where e.departement = $1 and e.soumis_droits_devoirs and e.decision_orientation between $2::date and $3::date`,
+      valeur: "pourcentage",
+      parts: "part-du-total",
+      additif: false,
+      coupe: "statut",
+    },
+  ),
+  definir(
+    NATIONALE_VOLET_3("N.I.V3.3", 'Nombre d\'inscrits/enregistrés "déploiements France Travail"', {
+      unite: "personnes",
+      numerateur: "Personnes présentes à la fin de la période que France Travail connaît : inscrites, ou identifiées dans son système.",
+      denominateur: null,
+      regleCohorte: `${ALA_FIN} ${PRESENTE} Une part par statut.`,
+      regleSuspendus: "AVEC",
+    }),
+    {
+      ...statuts,
+      donne: ["flux"],
+      lignes: (f) => `select e.allocataire, $3::date as le, 1 as numerateur, null::int as denominateur, coalesce(e.flux, true) as flux, i.statut
+        from ${presentes(f)} ${inscriptionDuJour(f, "e", "$3::date")} where ${CONNUE}`,
+      valeur: "nombre",
+      parts: "nombre",
+      additif: false,
+      coupe: "statut",
+    },
+  ),
+  definir(
+    NATIONALE_VOLET_3("N.I.V3.4", "dont nombre de nouveaux entrants", {
+      unite: "personnes",
+      numerateur: "Nouveaux entrants (flux) notifiés dans la période, inscrits ou identifiés à France Travail à la fin de la période.",
+      denominateur: null,
+      regleCohorte: `Date de notification dans la période. ${ALA_FIN}`,
+    }),
+    {
+      ...statuts,
+      donne: ["flux"],
+      lignes: (f) => `select e.allocataire, e.notification as le, 1 as numerateur, null::int as denominateur, coalesce(e.flux, true) as flux, i.statut
+        from ${f.entree} e ${inscriptionDuJour(f, "e", "$3::date")}
+        where e.departement = $1 and e.soumis_droits_devoirs and coalesce(e.flux, true)
+          and e.notification between $2::date and $3::date and ${CONNUE}`,
+      valeur: "nombre",
+      parts: "nombre",
+      additif: false,
+      coupe: null,
+    },
+  ),
+  definir(
+    NATIONALE_VOLET_3("N.I.V3.5", "dont nombre de sortants", {
+      unite: "personnes",
+      numerateur: "Personnes sorties du dispositif dans la période, inscrites ou identifiées à France Travail la veille de leur sortie.",
+      denominateur: null,
+      regleCohorte: "Date de sortie dans la période ; dernier statut constaté au plus tard la veille. Une part par nature de sortie.",
+    }),
+    {
+      lignes: (f) => `select s.allocataire, s.date as le, 1 as numerateur, null::int as denominateur, s.nature, i.statut
+        from ${f.sortie} s ${inscriptionDuJour(f, "s", "s.date - 1")}
+        where s.departement = $1 and s.date between $2::date and $3::date and ${CONNUE} and ${soumise(f, "s")}`,
+      compte: "personnes",
+      coupes: { nature: "nature", statut: "statut" },
+      valeur: "nombre",
+      parts: "nombre",
+      additif: true,
+      coupe: "nature",
+    },
+  ),
+  definir(
+    FEUILLE_DE_ROUTE("F.1", "% du flux inscrit / identifié à FT", {
+      unite: "%",
+      numerateur: "Parmi elles, personnes inscrites ou identifiées à France Travail à la fin de la période.",
+      denominateur: "Nouveaux entrants (flux) notifiés dans la période.",
+      regleCohorte: `Date de notification dans la période. ${ALA_FIN} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE.`,
+    }),
+    {
+      ...statuts,
+      donne: ["flux"],
+      lignes: (f) => `select e.allocataire, e.notification as le, (${CONNUE})::int as numerateur, 1 as denominateur, coalesce(e.flux, true) as flux,
+          ${STATUT}
+        from ${f.entree} e ${inscriptionDuJour(f, "e", "$3::date")}
+        where e.departement = $1 and e.soumis_droits_devoirs and coalesce(e.flux, true) and e.notification between $2::date and $3::date`,
+      valeur: "pourcentage",
+      parts: "part-du-total",
+      additif: false,
+      coupe: "statut",
+    },
+  ),
+  definir(
+    FEUILLE_DE_ROUTE("F.2", "% du stock inscrit", {
+      unite: "%",
+      numerateur: "Parmi elles, personnes inscrites à France Travail à la fin de la période.",
+      denominateur: "Personnes du premier stock, présentes à la fin de la période.",
+      regleCohorte: `${ALA_FIN} ${PRESENTE} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE.`,
+      regleSuspendus: "AVEC",
+    }),
+    {
+      ...statuts,
+      donne: ["flux"],
+      lignes: (f) => `select e.allocataire, $3::date as le, (${INSCRITE})::int as numerateur, 1 as denominateur, false as flux, ${STATUT}
+        from ${presentes(f)} ${inscriptionDuJour(f, "e", "$3::date")} where not coalesce(e.flux, true)`,
+      valeur: "pourcentage",
+      parts: "part-du-total",
+      additif: false,
+      coupe: "statut",
+    },
+  ),
+];

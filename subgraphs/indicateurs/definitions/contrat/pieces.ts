@@ -1,0 +1,95 @@
+import type { Definition } from "../../mesure/calcul";
+import type { Ecrite } from "../../mesure/definir";
+import type { Faits } from "../../projection/faits";
+
+/** Pieces of the indicators of the contract: how a line is written, and SQL that several of them count from. $1 département, $2 début, $3 fin. */
+
+type Texte = Pick<Definition, "unite" | "numerateur" | "denominateur" | "regleCohorte"> & Partial<Definition>;
+
+/** Writes the lines of one frame of the contract: what they share is said once. */
+const lignesDe =
+  (commun: Pick<Definition, "cadre" | "producteur" | "source"> & Partial<Definition>) =>
+  (code: string, libelle: string, texte: Texte): Ecrite => ({ code, libelle, ...commun, ...texte });
+
+export const LOCALE_ESE = lignesDe({
+  cadre: "local",
+  tableau: "ANNEXE4_VOLET_2",
+  producteur: "DEPARTEMENT",
+  source: "Contrat départemental 94 de 2024, fiche I.V2.1, équipe spécialisée emploi.",
+});
+export const LOCALE_SOLUTIONS = lignesDe({
+  cadre: "local",
+  tableau: "ANNEXE4_VOLET_2",
+  producteur: "DEPARTEMENT",
+  source: "Contrat départemental 94 de 2024, fiche I.V2.2. Dispositifs : table du département (docs/indicateurs.md).",
+});
+export const LOCALE_VOLET_3 = lignesDe({
+  cadre: "local",
+  tableau: "ANNEXE4_VOLET_3",
+  producteur: "DEPARTEMENT",
+  source: "Contrat départemental 94 de 2024, fiche I.V3. Personnes soumises aux droits et devoirs.",
+});
+export const NATIONALE_VOLET_2 = lignesDe({
+  cadre: "national",
+  tableau: "ANNEXE4_VOLET_2",
+  producteur: "DEPARTEMENT",
+  source: "Contrat départemental 94 de 2024, annexe 4, volet 2 : une ligne par solution, jamais un chiffre unique.",
+});
+export const NATIONALE_VOLET_3 = lignesDe({
+  cadre: "national",
+  tableau: "ANNEXE4_VOLET_3",
+  producteur: "FRANCE_TRAVAIL",
+  source: "Contrat départemental 94 de 2024, annexe 4, volet 3. Chiffre du hub, à côté du chiffre officiel de France Travail.",
+});
+export const FEUILLE_DE_ROUTE = lignesDe({
+  cadre: "feuille-de-route",
+  producteur: "PARTAGE",
+  source: "Feuille de route France Travail, Val-de-Marne, mai 2024. Personnes soumises aux droits et devoirs.",
+});
+export const COMPLEMENT = lignesDe({
+  cadre: "interne",
+  tableau: "INTERNE",
+  producteur: "DEPARTEMENT",
+  source: "UneFois, en complément des lignes du contrat.",
+});
+
+/** The person of `a` has rights and duties, as last known. */
+export const soumise = (f: Faits, a: string) => `exists (
+    select from ${f.personne} q where q.departement = ${a}.departement and q.allocataire = ${a}.allocataire and q.soumis_droits_devoirs)`;
+
+/** Columns that a row takes from an orientation `o`. */
+export const DE_L_ORIENTATION = "o.organisme, o.referent, o.parcours, o.categorie";
+export const COLONNES_DE_L_ORIENTATION = ["organisme", "referent", "parcours", "categorie"] as const;
+
+/** Joins, as `o`, the last orientation of the person of `a` decided by a day, when it still runs that day.
+ * @param close `>`: the day of its end no longer counts; `>=`: it does (an exit ends the orientation on its own day). */
+export const orientationDuJour = (f: Faits, a: string, jour: string, close: ">" | ">=" = ">") => `join lateral (
+    select o.* from ${f.orientation} o
+    where o.departement = ${a}.departement and o.allocataire = ${a}.allocataire and o.decidee_le <= ${jour}
+    order by o.decidee_le desc, o.rang desc, o.id limit 1
+  ) o on (o.close_le is null or o.close_le ${close} ${jour})`;
+
+/** Left-joins, as `i`, the last registration status of the person of `a` known for a day. */
+export const inscriptionDuJour = (f: Faits, a: string, jour: string) => `left join lateral (
+    select i.statut from ${f.inscription} i
+    where i.departement = ${a}.departement and i.allocataire = ${a}.allocataire and i.date_effet <= ${jour}
+    order by i.date_effet desc limit 1
+  ) i on true`;
+
+/** The person of `a` has a running accompaniment on the last day of the period. */
+export const suivieALaFin = (f: Faits, a: string) => `exists (
+    select from (select o.* from ${f.orientation} o
+      where o.departement = ${a}.departement and o.allocataire = ${a}.allocataire and o.decidee_le <= $3::date
+      order by o.decidee_le desc, o.rang desc, o.id limit 1) o
+    where (o.close_le is null or o.close_le > $3::date) and not exists (
+      select from ${f.sortie} s where s.departement = o.departement and s.allocataire = o.allocataire
+        and s.date between o.decidee_le and $3::date))`;
+
+export const HONORE = "r.statut = 'HONORE' and r.famille in ('PREMIER_ACCOMPAGNEMENT', 'ACCOMPAGNEMENT')";
+
+/** The first accompaniment appointment that a person kept since the orientation `o` and before it ended, as `r.le`. */
+export const premierEntretien = (f: Faits) => `join lateral (
+    select min(r.le) as le from ${f.presence} r
+    where r.departement = o.departement and r.allocataire = o.allocataire and r.le >= o.decidee_le
+      and (o.close_le is null or r.le < o.close_le) and ${HONORE}
+  ) r on true`;
