@@ -20,7 +20,7 @@ import {
 
 /** The roadmap shared with France Travail, of May 2024: persons who have rights and duties only. */
 
-type Texte = Pick<Ecrite, "unite" | "numerateur" | "denominateur" | "regleCohorte" | "origineDelai">;
+type Texte = Pick<Ecrite, "unite" | "numerateur" | "denominateur" | "regleCohorte" | "origineDelai" | "regleSuspendus">;
 const feuille = (code: string, libelle: string, plus: Texte): Ecrite => ({
   code,
   libelle,
@@ -124,6 +124,7 @@ const ACCOMPAGNEMENT = [
       numerateur: "Personnes en accompagnement dans cette catégorie à la fin de la période.",
       denominateur: "Personnes en accompagnement à la fin de la période.",
       regleCohorte: "Orientation en cours le dernier jour de la période. Une part par catégorie légale.",
+      regleSuspendus: "AVEC",
     }),
     {
       ...repartition,
@@ -138,6 +139,7 @@ const ACCOMPAGNEMENT = [
       numerateur: "Parmi elles, personnes dont un contrat signé est en cours ce jour-là.",
       denominateur: "Personnes présentes dans le dispositif à la fin de la période.",
       regleCohorte: "Situation le dernier jour de la période. Parts : avec contrat, avec contrat et exemptée d’activité, sans contrat.",
+      regleSuspendus: "AVEC",
     }),
     {
       lignes: (f) => `select e.allocataire, $3::date as le, (c.id is not null)::int as numerateur, 1 as denominateur, ${COLONNES_ENTREE},
@@ -163,6 +165,7 @@ const ACCOMPAGNEMENT = [
       numerateur: "Heures d’activité déclarées ou confirmées de ces personnes dans la période ; vide si aucune n’est connue.",
       denominateur: "Personnes en accompagnement à la fin de la période.",
       regleCohorte: "Date de l’activité dans la période ; orientation en cours le dernier jour.",
+      regleSuspendus: "AVEC",
     }),
     {
       lignes: (f) => `select o.allocataire, $3::date as le, a.minutes / 60.0 as numerateur, 1 as denominateur, ${COLONNES_ORIENTATION}

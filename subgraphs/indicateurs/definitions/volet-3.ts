@@ -14,7 +14,7 @@ import {
 
 /** Volet 3, the experiment: persons who have rights and duties only, never foyers. */
 
-type Texte = Pick<Ecrite, "unite" | "numerateur" | "denominateur" | "regleCohorte" | "origineDelai">;
+type Texte = Pick<Ecrite, "unite" | "numerateur" | "denominateur" | "regleCohorte" | "origineDelai" | "regleSuspendus">;
 const local = (code: string, libelle: string, plus: Texte): Ecrite => ({
   code,
   libelle,
@@ -114,6 +114,7 @@ const LOCAUX = [
       numerateur: "Personnes en accompagnement à la fin de la période, qui ont un référent.",
       denominateur: "Référents de ces personnes.",
       regleCohorte: ALA_FIN,
+      regleSuspendus: "AVEC",
     }),
     suivie("(o.referent is not null)::int", { valeur: "moyenne", parts: "moyenne", coupe: "parcours", unite: "referent" }),
   ),
@@ -140,7 +141,7 @@ const NATIONAUX = [
   definirEnDeuxVersions(
     national("N.I.V3.6", "Nombre de CER/PPAE signés", {
       unite: "contrats",
-      numerateur: "Contrats d’engagement (autrefois CER ou PPAE) signés dans la période.",
+      numerateur: "Contrats signés dans la période, quelle que soit leur nature.",
       denominateur: null,
       regleCohorte: "Date de signature dans la période ; des contrats, non des personnes.",
     }),
@@ -183,6 +184,7 @@ const NATIONAUX = [
       numerateur: "Personnes en accompagnement dans ce parcours à la fin de la période.",
       denominateur: "Personnes en accompagnement à la fin de la période.",
       regleCohorte: `${ALA_FIN} Une part par parcours local.`,
+      regleSuspendus: "AVEC",
     }),
     suivie("1", { valeur: "aucune", parts: "part-du-total", coupe: "parcours" }),
   ),
@@ -192,6 +194,7 @@ const NATIONAUX = [
       numerateur: "Personnes dont l’orientation est intensive, ou, quand elle ne le dit pas, dont le parcours l’est.",
       denominateur: "Personnes en accompagnement à la fin de la période.",
       regleCohorte: ALA_FIN,
+      regleSuspendus: "AVEC",
     }),
     suivie(
       "(o.intensite = 'INTENSIF' or (o.intensite is null and coalesce(i.intensif, false)))::int",

@@ -58,8 +58,9 @@ export const TABLEAUX = [
 ] as const;
 
 /** How a figure is made of its numerator and denominator.
- * `nombre`: the numerator · `pourcentage`: 0 to 100 · `moyenne`: their quotient · `evolution`: change in percent · `aucune`: no overall figure. */
-export type Formule = "nombre" | "pourcentage" | "moyenne" | "evolution" | "aucune";
+ * `nombre`: the numerator · `pourcentage`: 0 to 100 · `moyenne`: their quotient · `evolution`: change in percent ·
+ * `unites`: the denominator (how many portfolios) · `aucune`: no overall figure. */
+export type Formule = "nombre" | "pourcentage" | "moyenne" | "evolution" | "unites" | "aucune";
 
 /** Columns that `lignes` may give beside the four it must. */
 export type ColonneCommune = "organisme" | "referent" | "parcours" | "categorie" | "flux" | "delai";

@@ -1,3 +1,4 @@
+import { CONTRAT } from "../definitions/contrat";
 import { FEUILLE_DE_ROUTE } from "../definitions/feuille-de-route";
 import { VOLET_2 } from "../definitions/volet-2";
 import { VOLET_3 } from "../definitions/volet-3";
@@ -8,6 +9,7 @@ const INDICATEURS: readonly Indicateur[] = [
   ...VOLET_2, // contract, annexe 4 volet 2
   ...VOLET_3, // contract, annexe 4 volet 3
   ...FEUILLE_DE_ROUTE, // roadmap of May 2024
+  ...CONTRAT, // the other lines of the contract, by theme
 ];
 
 /** The indicators that the hub computes: code → versions, oldest first. The others of the contract have a definition, and a result when someone enters one. */

@@ -1,3 +1,4 @@
+import { NON_CALCULES } from "../definitions/contrat/non-calcules";
 import type { Definition, Indicateur } from "./calcul";
 import { coupesDe } from "./coupe";
 
@@ -10,8 +11,7 @@ export interface Fiche extends Definition {
   ventilations: readonly string[];
 }
 
-/** Why the hub does not compute a line, by code; the others have the usual reason. */
-const RAISONS: Readonly<Record<string, string>> = {};
+/** Of a line that the contract of another département adds. */
 const SANS_FAIT = "Aucun fait connu du hub ne le dit : le résultat est saisi, avec sa preuve.";
 
 export const fiche = ({ definition, calcul }: Indicateur): Fiche => ({
@@ -30,7 +30,7 @@ export const ficheSaisie = (definition: DefinitionDuContrat): Fiche => ({
   differences: null,
   ...definition,
   calcule: false,
-  pourquoi: RAISONS[definition.code] ?? SANS_FAIT,
+  pourquoi: NON_CALCULES[definition.code] ?? SANS_FAIT,
   ventilations: [],
 });
 

@@ -97,6 +97,7 @@ function part({ calcul }: Indicateur, chiffre: Chiffre, ensemble: number | null)
 export function appliquer(formule: Formule, numerateur: number | null, denominateur: number | null): number | null {
   if (formule === "aucune" || numerateur === null) return null;
   if (formule === "nombre") return numerateur;
+  if (formule === "unites") return denominateur;
   if (denominateur === null || denominateur === 0) return null;
   if (formule === "moyenne") return numerateur / denominateur;
   return (100 * (formule === "evolution" ? numerateur - denominateur : numerateur)) / denominateur;

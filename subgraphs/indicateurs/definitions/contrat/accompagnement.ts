@@ -1,24 +1,18 @@
 import type { Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
-import { presentes } from "./inscription";
-import { COLONNES_DE_L_ORIENTATION, DE_L_ORIENTATION, FEUILLE_DE_ROUTE, LOCALE_VOLET_3, premierEntretien, soumise, suivieALaFin } from "./pieces";
+import { COLONNES_ORIENTATION, DONNE_ORIENTATION, presenteALaFin, presentes, suivieALaFin, suivies } from "../population";
+import { D_ENGAGEMENT, EN_VIGUEUR, estSuivie, FEUILLE_DE_ROUTE, LOCALE_VOLET_3, premierEntretien, soumise } from "./pieces";
 
 /** What follows the orientation: who comes, who is convened again, who has a diagnostic and a contract, how many intensive portfolios. */
 
-/** People with rights and duties whose last orientation decided by the end of the period still runs that day, as `o`. */
-const suivies = (f: Faits) => `(
-    select * from (select distinct on (o.allocataire) o.* from ${f.orientation} o
-      where o.departement = $1 and o.decidee_le <= $3::date order by o.allocataire, o.decidee_le desc, o.rang desc, o.id) o
-    where (o.close_le is null or o.close_le > $3::date) and ${soumise(f, "o")} and not exists (
-      select from ${f.sortie} s where s.departement = o.departement and s.allocataire = o.allocataire and s.date between o.decidee_le and $3::date)
-  ) o`;
-const SUIVIES = "Orientation décidée au plus tard à la fin de la période et toujours en cours ce jour-là ; un droit suspendu n’ôte personne.";
+export const SUIVIES =
+  "Orientation décidée au plus tard à la fin de la période et toujours en cours ce jour-là ; un droit suspendu n’ôte personne.";
 
 const DIAGNOSTIC = (f: Faits) =>
   `exists (select from ${f.diagnostic} d where d.departement = o.departement and d.allocataire = o.allocataire and d.etabli_le <= $3::date)`;
-const CONTRAT = (f: Faits) => `exists (select from ${f.contrat} c where c.departement = o.departement and c.allocataire = o.allocataire
-    and c.date_signature <= $3::date and (c.date_fin is null or c.date_fin >= $3::date) and (c.cloture_le is null or c.cloture_le > $3::date))`;
+const CONTRAT = (f: Faits) => `exists (select from ${f.contrat} c
+    where c.departement = o.departement and c.allocataire = o.allocataire and ${D_ENGAGEMENT} and ${EN_VIGUEUR})`;
 
 export const ACCOMPAGNEMENT: Indicateur[] = [
   definir(
@@ -30,11 +24,11 @@ export const ACCOMPAGNEMENT: Indicateur[] = [
         "Le numérateur compte à la date du premier rendez-vous honoré (avant la clôture de l’orientation), le dénominateur à la date de décision : un mois d’entrées peut dépasser 100 %. Des orientations, non des personnes ; une part par parcours.",
     }),
     {
-      donne: COLONNES_DE_L_ORIENTATION,
-      lignes: (f) => `select o.allocataire, o.decidee_le as le, null::int as numerateur, 1 as denominateur, ${DE_L_ORIENTATION}
+      donne: DONNE_ORIENTATION,
+      lignes: (f) => `select o.allocataire, o.decidee_le as le, null::int as numerateur, 1 as denominateur, ${COLONNES_ORIENTATION}
         from ${f.orientation} o where o.departement = $1 and o.decidee_le between $2::date and $3::date and ${soumise(f, "o")}
         union all
-        select o.allocataire, r.le, 1, null, ${DE_L_ORIENTATION} from ${f.orientation} o ${premierEntretien(f)}
+        select o.allocataire, r.le, 1, null, ${COLONNES_ORIENTATION} from ${f.orientation} o ${premierEntretien(f)}
         where o.departement = $1 and o.decidee_le <= $3::date and r.le between $2::date and $3::date and ${soumise(f, "o")}`,
       compte: "sommes",
       valeur: "pourcentage",
@@ -56,11 +50,11 @@ export const ACCOMPAGNEMENT: Indicateur[] = [
       donne: ["flux"],
       lignes: (f) => `select e.allocataire, $3::date as le, (x.situation <> 'NI_L_UN_NI_L_AUTRE')::int as numerateur, 1 as denominateur,
           false as flux, x.situation
-        from ${presentes(f)} cross join lateral (select case when ${suivieALaFin(f, "e")} then 'EN_ACCOMPAGNEMENT'
+        from ${presentes(f)} cross join lateral (select case when ${estSuivie(f, "e")} then 'EN_ACCOMPAGNEMENT'
           when exists (select from ${f.presence} r where r.departement = e.departement and r.allocataire = e.allocataire
             and r.convocation_rang is not null and coalesce(r.planifie_le, r.le) <= $3::date) then 'CONVOQUEE'
           else 'NI_L_UN_NI_L_AUTRE' end as situation) x
-        where not coalesce(e.flux, true)`,
+        where not coalesce(e.flux, true) and ${presenteALaFin(f)}`,
       compte: "personnes",
       valeur: "pourcentage",
       parts: "part-du-total",
@@ -72,17 +66,20 @@ export const ACCOMPAGNEMENT: Indicateur[] = [
   definir(
     FEUILLE_DE_ROUTE("F.10", "% de diagnostics et de contrats d'engagement réalisés selon la norme nationale", {
       unite: "%",
-      numerateur: "Parmi elles, personnes qui ont un diagnostic établi et un contrat signé en cours ce jour-là.",
+      numerateur:
+        "Parmi elles, personnes qui ont un diagnostic établi et un contrat d’engagement (autrefois CER ou PPAE) signé et en cours ce jour-là.",
       denominateur: "Personnes en accompagnement à la fin de la période.",
       regleCohorte: `${SUIVIES} Parts : DIAGNOSTIC_ET_CONTRAT, DIAGNOSTIC_SEUL, CONTRAT_SEUL, AUCUN. La norme nationale est la forme des diagnostics et des contrats du hub : ceux qui n’y sont pas enregistrés ne sont pas vus.`,
       regleSuspendus: "AVEC",
     }),
     {
-      donne: COLONNES_DE_L_ORIENTATION,
-      lignes: (f) => `select o.allocataire, $3::date as le, (x.diagnostic and x.contrat)::int as numerateur, 1 as denominateur, ${DE_L_ORIENTATION},
+      donne: DONNE_ORIENTATION,
+      lignes: (
+        f,
+      ) => `select o.allocataire, $3::date as le, (x.diagnostic and x.contrat)::int as numerateur, 1 as denominateur, ${COLONNES_ORIENTATION},
           case when x.diagnostic and x.contrat then 'DIAGNOSTIC_ET_CONTRAT' when x.diagnostic then 'DIAGNOSTIC_SEUL'
             when x.contrat then 'CONTRAT_SEUL' else 'AUCUN' end as realise
-        from ${suivies(f)} cross join lateral (select ${DIAGNOSTIC(f)} as diagnostic, ${CONTRAT(f)} as contrat) x`,
+        from ${suivies(f)} cross join lateral (select ${DIAGNOSTIC(f)} as diagnostic, ${CONTRAT(f)} as contrat) x where ${suivieALaFin(f)}`,
       compte: "personnes",
       valeur: "pourcentage",
       parts: "part-du-total",
@@ -100,49 +97,16 @@ export const ACCOMPAGNEMENT: Indicateur[] = [
       regleSuspendus: "AVEC",
     }),
     {
-      donne: COLONNES_DE_L_ORIENTATION,
-      lignes: (f) => `select o.allocataire, $3::date as le, 1 as numerateur, 1 as denominateur, ${DE_L_ORIENTATION}
+      donne: DONNE_ORIENTATION,
+      lignes: (f) => `select o.allocataire, $3::date as le, 1 as numerateur, 1 as denominateur, ${COLONNES_ORIENTATION}
         from ${suivies(f)} left join indicateurs.parcours_local l on l.departement = o.departement and l.code = o.parcours
-        where o.referent is not null and (o.intensite = 'INTENSIF' or (o.intensite is null and l.intensif))`,
+        where ${suivieALaFin(f)} and o.referent is not null and (o.intensite = 'INTENSIF' or (o.intensite is null and l.intensif))`,
       compte: "personnes",
       unite: "referent",
       valeur: "unites",
       parts: "unites",
       additif: false,
       coupe: null,
-    },
-  ),
-];
-
-/** L.I.V3.6, version 3: who accompanies beside the référent counts in the size of her own portfolio. */
-export const FILES_ACTIVES: Indicateur[] = [
-  definir(
-    LOCALE_VOLET_3("L.I.V3.6", "Files actives par référent pour chaque type de parcours d'accompagnement", {
-      version: 3,
-      unite: "personnes par référent",
-      numerateur: "Personnes suivies par chaque professionnel à la fin de la période : comme référent, ou en intervenant à côté de lui.",
-      denominateur: "Professionnels qui les suivent.",
-      regleCohorte: `${SUIVIES} Une personne suivie par deux professionnels compte dans la file de chacun.`,
-      regleSuspendus: "AVEC",
-      differences:
-        "Les versions 1 et 2 ne comptent que le référent unique ; la version 3 compte aussi les intervenants (co-référent, travailleur social…), dont la file active est d’autant plus grande.",
-    }),
-    {
-      donne: COLONNES_DE_L_ORIENTATION,
-      lignes: (f) => `select distinct o.allocataire, $3::date as le, 1 as numerateur, 1 as denominateur, o.organisme, x.referent, o.parcours, o.categorie
-        from ${suivies(f)} cross join lateral (
-          select o.referent
-          union all
-          select i.referent from ${f.intervention} i
-          where i.departement = o.departement and i.orientation = o.id and i.role <> 'REFERENT_UNIQUE'
-            and i.du <= $3::date and (i.au is null or i.au >= $3::date)
-        ) x where x.referent is not null`,
-      compte: "sommes",
-      unite: "referent",
-      valeur: "moyenne",
-      parts: "moyenne",
-      additif: false,
-      coupe: "parcours",
     },
   ),
 ];

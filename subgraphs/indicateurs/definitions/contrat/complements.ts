@@ -1,6 +1,7 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
-import { COLONNES_DE_L_ORIENTATION, COMPLEMENT, DE_L_ORIENTATION, orientationDuJour, soumise } from "./pieces";
+import { COLONNES_ORIENTATION, DONNE_ORIENTATION } from "../population";
+import { COMPLEMENT, orientationDuJour, soumise } from "./pieces";
 
 /** What a team asks of the contract's facts that no line of the contract counts: six weeks, refusals, exits, staying in work, sources of the offer. */
 
@@ -39,7 +40,8 @@ export const COMPLEMENTS: Indicateur[] = [
       unite: "%",
       numerateur: "Contrats refusés dans la période.",
       denominateur: "Contrats signés ou refusés dans la période.",
-      regleCohorte: "Date de signature ou de refus dans la période ; des contrats, non des personnes. Personnes soumises aux droits et devoirs.",
+      regleCohorte:
+        "Date de signature ou de refus dans la période ; des contrats, non des personnes. Personnes soumises aux droits et devoirs.",
     }),
     {
       lignes: (f) => `select c.allocataire, x.le, x.refus as numerateur, 1 as denominateur, c.nature
@@ -58,7 +60,8 @@ export const COMPLEMENTS: Indicateur[] = [
       unite: "sorties",
       numerateur: "Sorties déclarées dans la période.",
       denominateur: null,
-      regleCohorte: "Date de sortie dans la période ; des sorties, non des personnes. Une part par nature. Personnes soumises aux droits et devoirs.",
+      regleCohorte:
+        "Date de sortie dans la période ; des sorties, non des personnes. Une part par nature. Personnes soumises aux droits et devoirs.",
     }),
     {
       ...nombre,
@@ -80,7 +83,9 @@ export const COMPLEMENTS: Indicateur[] = [
       origineDelai: "Premier jour de la reprise.",
     }),
     {
-      lignes: (f) => `select r.allocataire, x.terme as le, (r.presente_six_mois_le is not null)::int as numerateur, 1 as denominateur, r.type_contrat
+      lignes: (
+        f,
+      ) => `select r.allocataire, x.terme as le, coalesce(r.presente_six_mois_le < 'infinity', false)::int as numerateur, 1 as denominateur, r.type_contrat
         from ${f.reprise} r cross join lateral (select (r.debut + interval '6 months')::date as terme) x
         where r.departement = $1 and x.terme between $2::date and $3::date and ${soumise(f, "r")}`,
       compte: "sommes",
@@ -101,8 +106,10 @@ export const COMPLEMENTS: Indicateur[] = [
     }),
     {
       ...nombre,
-      donne: COLONNES_DE_L_ORIENTATION,
-      lignes: (f) => `select p.allocataire, p.ouverte_le as le, 1 as numerateur, null::int as denominateur, c.origine, ${DE_L_ORIENTATION}
+      donne: DONNE_ORIENTATION,
+      lignes: (
+        f,
+      ) => `select p.allocataire, p.ouverte_le as le, 1 as numerateur, null::int as denominateur, c.origine, ${COLONNES_ORIENTATION}
         from ${f.prescription} p left ${orientationDuJour(f, "p", "p.ouverte_le")}
         left join publie.offre_statistique c on c.offre = p.offre and (c.departement is null or c.departement = $1)
         where p.departement = $1 and p.ouverte_le between $2::date and $3::date`,
@@ -122,8 +129,10 @@ export const COMPLEMENTS: Indicateur[] = [
       origineDelai: "Date de décision de l’orientation.",
     }),
     {
-      donne: [...COLONNES_DE_L_ORIENTATION, "delai"],
-      lignes: (f) => `select o.allocataire, c.le, c.le - o.decidee_le as numerateur, 1 as denominateur, c.le - o.decidee_le as delai, ${DE_L_ORIENTATION}
+      donne: [...DONNE_ORIENTATION, "delai"],
+      lignes: (
+        f,
+      ) => `select o.allocataire, c.le, c.le - o.decidee_le as numerateur, 1 as denominateur, c.le - o.decidee_le as delai, ${COLONNES_ORIENTATION}
         from ${f.orientation} o join lateral (
           select min(c.date_signature) as le from ${f.contrat} c
           where c.departement = o.departement and c.allocataire = o.allocataire and c.date_signature >= o.decidee_le

@@ -49,4 +49,5 @@ export const prescriptionsDe = (f: Faits, codes: readonly Dispositif[]) => `(
 /** The prescription `p` runs on at least one day of the period; the day that places it is the last of those. */
 export const EN_COURS = "p.demarree_le <= $3::date and (p.terminee_le is null or p.terminee_le >= $2::date)";
 export const DERNIER_JOUR = "least(coalesce(p.terminee_le, $3::date), $3::date)";
-export const EN_COURS_TEXTE = "Prescription commencée au plus tard à la fin de la période, et non terminée avant son début ; comptée le dernier de ses jours.";
+export const EN_COURS_TEXTE =
+  "Prescription commencée au plus tard à la fin de la période, et non terminée avant son début ; comptée le dernier de ses jours.";

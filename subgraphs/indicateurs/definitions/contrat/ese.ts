@@ -1,6 +1,7 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
-import { COLONNES_DE_L_ORIENTATION, DE_L_ORIENTATION, HONORE, LOCALE_ESE, orientationDuJour, premierEntretien } from "./pieces";
+import { COLONNES_ORIENTATION, DONNE_ORIENTATION } from "../population";
+import { D_ENGAGEMENT, HONORE, LOCALE_ESE, orientationDuJour, premierEntretien } from "./pieces";
 
 /** The « équipe spécialisée emploi » of fiche I.V2.1: what happens to people whose orientation leads to the local parcours ESE. */
 
@@ -8,14 +9,15 @@ const ESE = "o.parcours = 'ESE'";
 const DANS_LA_PERIODE = "between $2::date and $3::date";
 
 const nombre: Pick<Calcul, "donne" | "valeur" | "parts" | "additif" | "sans" | "coupe"> = {
-  donne: COLONNES_DE_L_ORIENTATION,
+  donne: DONNE_ORIENTATION,
   valeur: "nombre",
   parts: "nombre",
   additif: true,
   sans: ["parcours", "categorie"],
   coupe: null,
 };
-const SUIVIE = "Est suivie par l’équipe, un jour donné, la personne dont la dernière orientation décidée mène au parcours ESE et n’est pas close.";
+const SUIVIE =
+  "Est suivie par l’équipe, un jour donné, la personne dont la dernière orientation décidée mène au parcours ESE et n’est pas close.";
 
 export const ESE_DU_CONTRAT: Indicateur[] = [
   definir(
@@ -27,7 +29,7 @@ export const ESE_DU_CONTRAT: Indicateur[] = [
     }),
     {
       ...nombre,
-      lignes: (f) => `select o.allocataire, o.decidee_le as le, 1 as numerateur, null::int as denominateur, ${DE_L_ORIENTATION}
+      lignes: (f) => `select o.allocataire, o.decidee_le as le, 1 as numerateur, null::int as denominateur, ${COLONNES_ORIENTATION}
         from ${f.orientation} o where o.departement = $1 and ${ESE} and o.decidee_le ${DANS_LA_PERIODE}`,
       compte: "sommes",
     },
@@ -41,7 +43,7 @@ export const ESE_DU_CONTRAT: Indicateur[] = [
     }),
     {
       ...nombre,
-      lignes: (f) => `select r.allocataire, r.le, 1 as numerateur, null::int as denominateur, ${DE_L_ORIENTATION}
+      lignes: (f) => `select r.allocataire, r.le, 1 as numerateur, null::int as denominateur, ${COLONNES_ORIENTATION}
         from ${f.presence} r ${orientationDuJour(f, "r", "r.le")}
         where r.departement = $1 and r.le ${DANS_LA_PERIODE} and ${HONORE} and ${ESE}`,
       compte: "personnes",
@@ -57,9 +59,9 @@ export const ESE_DU_CONTRAT: Indicateur[] = [
     }),
     {
       ...nombre,
-      donne: [...COLONNES_DE_L_ORIENTATION, "delai"],
+      donne: [...DONNE_ORIENTATION, "delai"],
       lignes: (f) => `select o.allocataire, r.le, (r.le < o.decidee_le + interval '1 month')::int as numerateur, 1 as denominateur,
-          r.le - o.decidee_le as delai, ${DE_L_ORIENTATION}
+          r.le - o.decidee_le as delai, ${COLONNES_ORIENTATION}
         from ${f.orientation} o ${premierEntretien(f)}
         where o.departement = $1 and ${ESE} and o.decidee_le <= $3::date and r.le ${DANS_LA_PERIODE}`,
       compte: "personnes",
@@ -74,9 +76,11 @@ export const ESE_DU_CONTRAT: Indicateur[] = [
     }),
     {
       ...nombre,
-      lignes: (f) => `select c.allocataire, c.date_signature as le, 1 as numerateur, null::int as denominateur, c.nature, ${DE_L_ORIENTATION}
+      lignes: (
+        f,
+      ) => `select c.allocataire, c.date_signature as le, 1 as numerateur, null::int as denominateur, c.nature, ${COLONNES_ORIENTATION}
         from ${f.contrat} c ${orientationDuJour(f, "c", "c.date_signature")}
-        where c.departement = $1 and c.date_signature ${DANS_LA_PERIODE} and c.nature <> 'ORIENTATION_3_MOIS' and ${ESE}`,
+        where c.departement = $1 and c.date_signature ${DANS_LA_PERIODE} and ${D_ENGAGEMENT} and ${ESE}`,
       compte: "sommes",
       coupes: { nature: "nature" },
     },
@@ -90,7 +94,7 @@ export const ESE_DU_CONTRAT: Indicateur[] = [
     }),
     {
       ...nombre,
-      lignes: (f) => `select r.allocataire, r.le, 1 as numerateur, null::int as denominateur, ${DE_L_ORIENTATION}
+      lignes: (f) => `select r.allocataire, r.le, 1 as numerateur, null::int as denominateur, ${COLONNES_ORIENTATION}
         from ${f.presence} r ${orientationDuJour(f, "r", "r.le")}
         where r.departement = $1 and r.le ${DANS_LA_PERIODE} and r.statut = 'HONORE' and r.famille = 'ACCOMPAGNEMENT' and ${ESE}`,
       compte: "sommes",
@@ -106,7 +110,7 @@ export const ESE_DU_CONTRAT: Indicateur[] = [
     }),
     {
       ...nombre,
-      lignes: (f) => `select s.allocataire, s.date as le, 1 as numerateur, null::int as denominateur, s.nature, ${DE_L_ORIENTATION}
+      lignes: (f) => `select s.allocataire, s.date as le, 1 as numerateur, null::int as denominateur, s.nature, ${COLONNES_ORIENTATION}
         from ${f.sortie} s ${orientationDuJour(f, "s", "s.date", ">=")}
         where s.departement = $1 and s.date ${DANS_LA_PERIODE} and ${ESE}
           and s.nature in ('EMPLOI_DURABLE', 'EMPLOI_COURT', 'FORMATION', 'CREATION_ACTIVITE')`,
@@ -134,7 +138,7 @@ export const ESE_DU_CONTRAT: Indicateur[] = [
           where o.departement = d.departement and o.allocataire = d.allocataire and o.decidee_le < d.statuee_le and o.id <> d.orientation
           order by o.decidee_le desc, o.rang desc, o.id limit 1
         ) o on o.close_le is null or o.close_le >= d.statuee_le
-        where d.departement = $1 and d.statuee_le ${DANS_LA_PERIODE} and d.instance and (d.parcours = 'ESE' or ${ESE})`,
+        where d.departement = $1 and d.statuee_le ${DANS_LA_PERIODE} and d.instance is distinct from false and (d.parcours = 'ESE' or ${ESE})`,
       compte: "sommes",
       coupes: { issue: "issue" },
       coupe: "issue",
@@ -150,9 +154,9 @@ export const ESE_DU_CONTRAT: Indicateur[] = [
     }),
     {
       ...nombre,
-      donne: [...COLONNES_DE_L_ORIENTATION, "delai"],
+      donne: [...DONNE_ORIENTATION, "delai"],
       lignes: (f) => `select o.allocataire, o.close_le as le, o.close_le - o.decidee_le as numerateur, 1 as denominateur,
-          o.close_le - o.decidee_le as delai, ${DE_L_ORIENTATION}
+          o.close_le - o.decidee_le as delai, ${COLONNES_ORIENTATION}
         from ${f.orientation} o
         where o.departement = $1 and ${ESE} and o.close_le ${DANS_LA_PERIODE} and o.decidee_le <= o.close_le`,
       compte: "sommes",

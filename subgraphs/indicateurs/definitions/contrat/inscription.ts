@@ -1,6 +1,6 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
-import type { Faits } from "../../projection/faits";
+import { presenteALaFin, presentes } from "../population";
 import { FEUILLE_DE_ROUTE, inscriptionDuJour, LOCALE_VOLET_3, NATIONALE_VOLET_3, soumise } from "./pieces";
 
 /** Registration at France Travail, from the statuses that the hub read there (InscriptionConstatee). */
@@ -8,16 +8,6 @@ import { FEUILLE_DE_ROUTE, inscriptionDuJour, LOCALE_VOLET_3, NATIONALE_VOLET_3,
 const INSCRITE = "i.statut = 'INSCRIT'";
 const CONNUE = "i.statut in ('INSCRIT', 'IDENTIFIE')";
 const STATUT = "coalesce(i.statut, 'NON_CONSTATE') as statut";
-const PRESENTATION = "coalesce(e.notification, e.entree_dispositif, e.ouverture_droits)";
-
-/** People with rights and duties in the dispositif on the last day of the period, as `e`: their last entry, not followed by an exit. */
-export const presentes = (f: Faits) => `(
-    select * from (select distinct on (e.allocataire) e.* from ${f.entree} e
-      where e.departement = $1 and ${PRESENTATION} <= $3::date order by e.allocataire, e.rang desc) e
-    where e.soumis_droits_devoirs and not exists (
-      select from ${f.sortie} s where s.departement = e.departement and s.allocataire = e.allocataire
-        and s.date between ${PRESENTATION} and $3::date)
-  ) e`;
 
 const ALA_FIN = "Dernier statut constaté au plus tard le dernier jour de la période.";
 const PRESENTE =
@@ -35,7 +25,9 @@ export const INSCRIPTION: Indicateur[] = [
     {
       ...statuts,
       donne: ["organisme", "parcours", "categorie", "flux"],
-      lignes: (f) => `select e.allocataire, e.decision_orientation as le, (coalesce(i.statut, '') = 'INSCRIT')::int as numerateur, 1 as denominateur,
+      lignes: (
+        f,
+      ) => `select e.allocataire, e.decision_orientation as le, (coalesce(i.statut, '') = 'INSCRIT')::int as numerateur, 1 as denominateur,
           e.organisme, e.parcours, e.categorie, coalesce(e.flux, true) as flux, ${STATUT}
         from ${f.entree} e ${inscriptionDuJour(f, "e", "$3::date")}
         where e.departement = $1 and e.soumis_droits_devoirs and e.decision_orientation between $2::date and $3::date`,
@@ -56,8 +48,10 @@ export const INSCRIPTION: Indicateur[] = [
     {
       ...statuts,
       donne: ["flux"],
-      lignes: (f) => `select e.allocataire, $3::date as le, 1 as numerateur, null::int as denominateur, coalesce(e.flux, true) as flux, i.statut
-        from ${presentes(f)} ${inscriptionDuJour(f, "e", "$3::date")} where ${CONNUE}`,
+      lignes: (
+        f,
+      ) => `select e.allocataire, $3::date as le, 1 as numerateur, null::int as denominateur, coalesce(e.flux, true) as flux, i.statut
+        from ${presentes(f)} ${inscriptionDuJour(f, "e", "$3::date")} where ${CONNUE} and ${presenteALaFin(f)}`,
       valeur: "nombre",
       parts: "nombre",
       additif: false,
@@ -74,7 +68,9 @@ export const INSCRIPTION: Indicateur[] = [
     {
       ...statuts,
       donne: ["flux"],
-      lignes: (f) => `select e.allocataire, e.notification as le, 1 as numerateur, null::int as denominateur, coalesce(e.flux, true) as flux, i.statut
+      lignes: (
+        f,
+      ) => `select e.allocataire, e.notification as le, 1 as numerateur, null::int as denominateur, coalesce(e.flux, true) as flux, i.statut
         from ${f.entree} e ${inscriptionDuJour(f, "e", "$3::date")}
         where e.departement = $1 and e.soumis_droits_devoirs and coalesce(e.flux, true)
           and e.notification between $2::date and $3::date and ${CONNUE}`,
@@ -113,7 +109,9 @@ export const INSCRIPTION: Indicateur[] = [
     {
       ...statuts,
       donne: ["flux"],
-      lignes: (f) => `select e.allocataire, e.notification as le, (${CONNUE})::int as numerateur, 1 as denominateur, coalesce(e.flux, true) as flux,
+      lignes: (
+        f,
+      ) => `select e.allocataire, e.notification as le, (${CONNUE})::int as numerateur, 1 as denominateur, coalesce(e.flux, true) as flux,
           ${STATUT}
         from ${f.entree} e ${inscriptionDuJour(f, "e", "$3::date")}
         where e.departement = $1 and e.soumis_droits_devoirs and coalesce(e.flux, true) and e.notification between $2::date and $3::date`,
@@ -135,7 +133,7 @@ export const INSCRIPTION: Indicateur[] = [
       ...statuts,
       donne: ["flux"],
       lignes: (f) => `select e.allocataire, $3::date as le, (${INSCRITE})::int as numerateur, 1 as denominateur, false as flux, ${STATUT}
-        from ${presentes(f)} ${inscriptionDuJour(f, "e", "$3::date")} where not coalesce(e.flux, true)`,
+        from ${presentes(f)} ${inscriptionDuJour(f, "e", "$3::date")} where not coalesce(e.flux, true) and ${presenteALaFin(f)}`,
       valeur: "pourcentage",
       parts: "part-du-total",
       additif: false,

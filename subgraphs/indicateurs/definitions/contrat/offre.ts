@@ -91,7 +91,8 @@ export const OFFRE: Indicateur[] = [
   definir(
     FEUILLE_DE_ROUTE("F.18", "Volumes horaires des dispositifs", {
       unite: "heures",
-      numerateur: "Heures déclarées ou confirmées, dans ces dispositifs, d’activités rattachées à leur prescription ; vide si aucune n’est connue.",
+      numerateur:
+        "Heures déclarées ou confirmées, dans ces dispositifs, d’activités rattachées à leur prescription ; vide si aucune n’est connue.",
       denominateur: null,
       regleCohorte: "Date de l’activité dans la période. Une part par dispositif.",
     }),

@@ -1,6 +1,7 @@
 import type { Definition } from "../../mesure/calcul";
 import type { Ecrite } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
+import { suivieALaFin, suivies } from "../population";
 
 /** Pieces of the indicators of the contract: how a line is written, and SQL that several of them count from. $1 département, $2 début, $3 fin. */
 
@@ -13,19 +14,16 @@ const lignesDe =
 
 export const LOCALE_ESE = lignesDe({
   cadre: "local",
-  tableau: "ANNEXE4_VOLET_2",
   producteur: "DEPARTEMENT",
   source: "Contrat départemental 94 de 2024, fiche I.V2.1, équipe spécialisée emploi.",
 });
 export const LOCALE_SOLUTIONS = lignesDe({
   cadre: "local",
-  tableau: "ANNEXE4_VOLET_2",
   producteur: "DEPARTEMENT",
   source: "Contrat départemental 94 de 2024, fiche I.V2.2. Dispositifs : table du département (docs/indicateurs.md).",
 });
 export const LOCALE_VOLET_3 = lignesDe({
   cadre: "local",
-  tableau: "ANNEXE4_VOLET_3",
   producteur: "DEPARTEMENT",
   source: "Contrat départemental 94 de 2024, fiche I.V3. Personnes soumises aux droits et devoirs.",
 });
@@ -57,10 +55,6 @@ export const COMPLEMENT = lignesDe({
 export const soumise = (f: Faits, a: string) => `exists (
     select from ${f.personne} q where q.departement = ${a}.departement and q.allocataire = ${a}.allocataire and q.soumis_droits_devoirs)`;
 
-/** Columns that a row takes from an orientation `o`. */
-export const DE_L_ORIENTATION = "o.organisme, o.referent, o.parcours, o.categorie";
-export const COLONNES_DE_L_ORIENTATION = ["organisme", "referent", "parcours", "categorie"] as const;
-
 /** Joins, as `o`, the last orientation of the person of `a` decided by a day, when it still runs that day.
  * @param close `>`: the day of its end no longer counts; `>=`: it does (an exit ends the orientation on its own day). */
 export const orientationDuJour = (f: Faits, a: string, jour: string, close: ">" | ">=" = ">") => `join lateral (
@@ -76,14 +70,8 @@ export const inscriptionDuJour = (f: Faits, a: string, jour: string) => `left jo
     order by i.date_effet desc limit 1
   ) i on true`;
 
-/** The person of `a` has a running accompaniment on the last day of the period. */
-export const suivieALaFin = (f: Faits, a: string) => `exists (
-    select from (select o.* from ${f.orientation} o
-      where o.departement = ${a}.departement and o.allocataire = ${a}.allocataire and o.decidee_le <= $3::date
-      order by o.decidee_le desc, o.rang desc, o.id limit 1) o
-    where (o.close_le is null or o.close_le > $3::date) and not exists (
-      select from ${f.sortie} s where s.departement = o.departement and s.allocataire = o.allocataire
-        and s.date between o.decidee_le and $3::date))`;
+/** The person of `a` has rights and duties, and an accompaniment that runs on the last day of the period. */
+export const estSuivie = (f: Faits, a: string) => `${a}.allocataire in (select o.allocataire from ${suivies(f)} where ${suivieALaFin(f)})`;
 
 export const HONORE = "r.statut = 'HONORE' and r.famille in ('PREMIER_ACCOMPAGNEMENT', 'ACCOMPAGNEMENT')";
 
@@ -93,3 +81,9 @@ export const premierEntretien = (f: Faits) => `join lateral (
     where r.departement = o.departement and r.allocataire = o.allocataire and r.le >= o.decidee_le
       and (o.close_le is null or r.le < o.close_le) and ${HONORE}
   ) r on true`;
+
+/** The contract `c` binds to an accompaniment; that of three months only binds to meet the référent. */
+export const D_ENGAGEMENT = "c.nature in ('CONTRAT_ENGAGEMENT', 'CER', 'PPAE')";
+/** The contract `c` is signed and runs on the last day of the period. */
+export const EN_VIGUEUR = `c.date_signature <= $3::date and (c.date_fin is null or c.date_fin >= $3::date)
+  and (c.cloture_le is null or c.cloture_le > $3::date)`;

@@ -1,13 +1,12 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
-import { FEUILLE_DE_ROUTE, NATIONALE_VOLET_3, soumise, suivieALaFin } from "./pieces";
+import { estSuivie, FEUILLE_DE_ROUTE, NATIONALE_VOLET_3, soumise } from "./pieces";
 
 /** Return to work, from the returns that professionals record: what nobody declared is not seen, where France Travail reads the declarations of employers. */
 
 export const DURABLE = "('CDI', 'CDD_6_MOIS_ET_PLUS')";
-const DECLAREES =
-  "Reprises déclarées au hub seulement : France Travail, qui lit les déclarations des employeurs, en voit davantage.";
+const DECLAREES = "Reprises déclarées au hub seulement : France Travail, qui lit les déclarations des employeurs, en voit davantage.";
 
 /** People whose six months since their first orientation end in the period, with their first return to work in these six months, as `r`. */
 const cohorte = (f: Faits, types: string, colonnes: string) => `
@@ -62,12 +61,13 @@ export const RETOUR_A_L_EMPLOI: Indicateur[] = [
     FEUILLE_DE_ROUTE("F.16", "% d'ARSA avec suivi dans l'emploi", {
       unite: "%",
       numerateur: "Parmi elles, personnes encore en accompagnement ce jour-là.",
-      denominateur: "Personnes en emploi le dernier jour de la période : reprise de moins de douze mois dont aucune fin n’est connue ce jour-là.",
+      denominateur:
+        "Personnes en emploi le dernier jour de la période : reprise de moins de douze mois dont aucune fin n’est connue ce jour-là.",
       regleCohorte: `Situation le dernier jour de la période. ${DECLAREES}`,
       regleSuspendus: "AVEC",
     }),
     {
-      lignes: (f) => `select r.allocataire, $3::date as le, (${suivieALaFin(f, "r")})::int as numerateur, 1 as denominateur, r.type_contrat
+      lignes: (f) => `select r.allocataire, $3::date as le, (${estSuivie(f, "r")})::int as numerateur, 1 as denominateur, r.type_contrat
         from ${f.reprise} r
         where r.departement = $1 and r.debut <= $3::date and r.debut > $3::date - interval '12 months'
           and (r.terminee_le is null or r.terminee_le > $3::date) and ${soumise(f, "r")}`,

@@ -54,21 +54,21 @@ function lignesSql({ indicateur: { calcul, definition }, coupes }: Demande, f: F
   const cles = coupes.map((nom) => coupe(calcul, nom));
   const lieu = calcul.sansLieu || sorte === "departement" ? [] : (["lieu"] as const);
   const colonnes = [
-    plusieurs ? "p.n" : "1::bigint as n",
+    plusieurs ? "periode.n" : "1::bigint as n",
     "l.allocataire::uuid, l.numerateur::numeric, l.denominateur::numeric",
     ...(calcul.donne?.includes("delai") ? ["l.delai::float8"] : []),
     ...(calcul.unite ? [`l.${calcul.unite}::text as unite`] : []),
     ...cles.map(({ sql }, rang) => `coalesce((${sql})::text, '${INCONNU}') as c${rang}`),
   ];
   const sql = `select ${colonnes.join(", ")}
-    from ${plusieurs ? "unnest($2::date[], $3::date[], $4::date[]) with ordinality p (debut, fin, connu, n) cross join lateral" : ""} (${calcul.lignes(f)}) l
+    from ${plusieurs ? "unnest($2::date[], $3::date[], $4::date[]) with ordinality periode (debut, fin, connu, n) cross join lateral" : ""} (${calcul.lignes(f)}) l
     ${joindre([...lieu, ...cles.flatMap(({ recherches }) => recherches)], f, definition.regleLieu)}
     where ${lieuSql(calcul.sansLieu ?? false, sorte)}`;
   return plusieurs ? parPeriode(sql) : sql;
 }
 
 /** With several periods, an indicator reads the dates of each instead of the parameters. */
-const PERIODE: Record<string, string> = { $2: "p.debut", $3: "p.fin", $4: "p.connu" };
+const PERIODE: Record<string, string> = { $2: "periode.debut", $3: "periode.fin", $4: "periode.connu" };
 const parPeriode = (sql: string) => sql.replace(/\$[234](?!\d|::date\[\])/g, (parametre) => PERIODE[parametre]!);
 
 function lieuSql(sansLieu: boolean, sorte: Territoire["sorte"]): string {

@@ -1,0 +1,102 @@
+import type { Indicateur } from "../../mesure/calcul";
+import { definir } from "../../mesure/definir";
+import {
+  COLONNES_ENTREE,
+  DONNE_ENTREE,
+  DONNE_ORIENTATION,
+  dans,
+  presenteALaFin,
+  presentes,
+  suivieALaFin,
+  suivies,
+} from "../population";
+import { SUIVIES } from "./accompagnement";
+import { D_ENGAGEMENT, EN_VIGUEUR, FEUILLE_DE_ROUTE, LOCALE_VOLET_3, NATIONALE_VOLET_3, soumise } from "./pieces";
+
+/** Third versions: what the first two count stays answerable, and each says how it differs. */
+
+export const REVISIONS: Indicateur[] = [
+  definir(
+    LOCALE_VOLET_3("L.I.V3.6", "Files actives par référent pour chaque type de parcours d'accompagnement", {
+      version: 3,
+      unite: "personnes par référent",
+      numerateur: "Personnes suivies par chaque professionnel à la fin de la période : comme référent, ou en intervenant à côté de lui.",
+      denominateur: "Professionnels qui les suivent.",
+      regleCohorte: `${SUIVIES} Une personne suivie par deux professionnels compte dans la file de chacun.`,
+      regleSuspendus: "AVEC",
+      differences:
+        "Les versions 1 et 2 ne comptent que le référent unique ; la version 3 compte aussi les intervenants (co-référent, travailleur social…), dont la file active est d’autant plus grande.",
+    }),
+    {
+      donne: DONNE_ORIENTATION,
+      lignes: (
+        f,
+      ) => `select distinct o.allocataire, $3::date as le, 1 as numerateur, 1 as denominateur, o.organisme, x.referent, o.parcours, o.categorie
+        from ${suivies(f)} cross join lateral (
+          select o.referent
+          union all
+          select i.referent from ${f.intervention} i
+          where i.departement = o.departement and i.orientation = o.id and i.role <> 'REFERENT_UNIQUE'
+            and i.du <= $3::date and (i.au is null or i.au >= $3::date)
+        ) x where x.referent is not null and ${suivieALaFin(f)}`,
+      compte: "sommes",
+      unite: "referent",
+      valeur: "moyenne",
+      parts: "moyenne",
+      additif: false,
+      coupe: "parcours",
+    },
+  ),
+  definir(
+    NATIONALE_VOLET_3("N.I.V3.6", "Nombre de CER/PPAE signés", {
+      version: 3,
+      unite: "contrats",
+      numerateur:
+        "Contrats d’engagement, et avant eux CER et PPAE, signés dans la période ; le contrat d’orientation de trois mois n’est pas compté.",
+      denominateur: null,
+      regleCohorte: "Date de signature dans la période ; des contrats, non des personnes.",
+      differences:
+        "Les versions 1 et 2 comptent tout contrat signé, y compris le contrat d’orientation de trois mois, qui n’engage qu’à rencontrer le référent ; la version 3 ne le compte plus.",
+    }),
+    {
+      lignes: (f) => `select c.allocataire, c.date_signature as le, 1 as numerateur, null::int as denominateur, c.nature
+        from ${f.contrat} c where c.departement = $1 and ${dans("c.date_signature")} and ${D_ENGAGEMENT} and ${soumise(f, "c")}`,
+      compte: "sommes",
+      valeur: "nombre",
+      parts: "nombre",
+      additif: true,
+      coupes: { nature: "nature" },
+      coupe: null,
+    },
+  ),
+  definir(
+    FEUILLE_DE_ROUTE("F.12", "% d'ARSA avec contrat d'engagement, exemptés", {
+      version: 3,
+      unite: "%",
+      numerateur:
+        "Parmi elles, personnes dont un contrat d’engagement (autrefois CER ou PPAE), signé et non clos, est en cours ce jour-là.",
+      denominateur: "Personnes présentes dans le dispositif à la fin de la période.",
+      regleCohorte:
+        "Situation le dernier jour de la période ; un droit suspendu n’ôte personne. Parts : avec contrat, avec contrat et exemptée d’activité, sans contrat.",
+      regleSuspendus: "AVEC",
+      differences:
+        "Les versions 1 et 2 comptent aussi le contrat d’orientation de trois mois, et un contrat clos avant son terme ; la version 3 ne compte ni l’un ni l’autre.",
+    }),
+    {
+      lignes: (f) => `select e.allocataire, $3::date as le, (c.id is not null)::int as numerateur, 1 as denominateur, ${COLONNES_ENTREE},
+          case when c.id is null then 'SANS_CONTRAT' when c.exempte then 'AVEC_CONTRAT_EXEMPTE' else 'AVEC_CONTRAT' end as contrat
+        from ${presentes(f)} left join lateral (
+          select c.id, c.exempte from ${f.contrat} c
+          where c.departement = e.departement and c.allocataire = e.allocataire and ${D_ENGAGEMENT} and ${EN_VIGUEUR}
+          order by c.date_signature desc, c.id limit 1
+        ) c on true where ${presenteALaFin(f)}`,
+      donne: DONNE_ENTREE,
+      compte: "personnes",
+      valeur: "pourcentage",
+      parts: "part-du-total",
+      additif: false,
+      coupes: { contrat: "contrat" },
+      coupe: "contrat",
+    },
+  ),
+];
