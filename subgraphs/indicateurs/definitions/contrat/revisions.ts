@@ -1,15 +1,6 @@
 import type { Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
-import {
-  COLONNES_ENTREE,
-  DONNE_ENTREE,
-  DONNE_ORIENTATION,
-  dans,
-  presenteALaFin,
-  presentes,
-  suivieALaFin,
-  suivies,
-} from "../population";
+import { COLONNES_ENTREE, DONNE_ENTREE, DONNE_ORIENTATION, dans, presenteALaFin, presentes, suivieALaFin, suivies } from "../population";
 import { SUIVIES } from "./accompagnement";
 import { D_ENGAGEMENT, EN_VIGUEUR, FEUILLE_DE_ROUTE, LOCALE_VOLET_3, NATIONALE_VOLET_3, soumise } from "./pieces";
 

@@ -106,7 +106,13 @@ describe("l’équipe spécialisée emploi (L.I.V2.1.6 à L.I.V2.1.13)", () => {
       { type: "ReorientationRefusee", allocataire: b, donnees: { orientation: refusee, rang: 2, le: "2026-02-20" } },
       // Between two others.
       orientation(c, "2026-01-20"),
-      orientation(c, "2026-02-10", { orientation: ailleurs, rang: 2, origine: "REORIENTATION", parcours: "JEUNES", categorie: "EQUILIBRE" }),
+      orientation(c, "2026-02-10", {
+        orientation: ailleurs,
+        rang: 2,
+        origine: "REORIENTATION",
+        parcours: "JEUNES",
+        categorie: "EQUILIBRE",
+      }),
     );
     expect(await parts("L.I.V2.1.12", FEVRIER)).toEqual([
       ["ACCEPTEE", 1],
