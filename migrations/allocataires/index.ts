@@ -25,6 +25,7 @@ import { SanctionsPartenaire1700000000125 } from "./0025-sanctions-partenaire";
 import { AConvoquer1700000000126 } from "./0026-a-convoquer";
 import { ObjectifPeriode1700000000127 } from "./0027-objectif-periode";
 import { Beneficiaires1700000000128 } from "./0028-beneficiaires";
+import { ProfilStatistique1700000000129 } from "./0029-profil-statistique";
 import { DonneeServie1700000000130 } from "./0030-donnee-servie";
 
 export const allocataires: MigrationModule = {
@@ -55,6 +56,7 @@ export const allocataires: MigrationModule = {
     SanctionsPartenaire1700000000125,
     ObjectifPeriode1700000000127,
     Beneficiaires1700000000128,
+    ProfilStatistique1700000000129,
     DonneeServie1700000000130,
     AConvoquer1700000000126,
   ],

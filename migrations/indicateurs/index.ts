@@ -10,6 +10,7 @@ import { Dispositif1700000000409 } from "./0009-dispositif";
 import { FaitsDesPartenaires1700000000410 } from "./0010-faits-des-partenaires";
 import { Resultats1700000000411 } from "./0011-resultats";
 import { Zonages1700000000416 } from "./0016-zonages";
+import { ProfilPublie1700000000415 } from "./0015-profil-publie";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
@@ -25,5 +26,6 @@ export const indicateurs: MigrationModule = {
     FaitsDesPartenaires1700000000410,
     Resultats1700000000411,
     Zonages1700000000416,
+    ProfilPublie1700000000415,
   ],
 };

@@ -9,13 +9,15 @@ export interface Evenement {
   allocataire: string | null;
   donnees: Record<string, unknown>;
   departement?: string;
+  /** Instant when the hub learned it. */
+  le?: string;
 }
 
 /** Adds events to the journal, as the subgraphs do: without a position, in the order given. */
 export async function ajouter(owner: pg.ClientBase, evenements: Evenement[]): Promise<void> {
   await owner.query(
     `insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
-     select e ->> 'type', e ->> 'departement', (e ->> 'allocataire')::uuid, e -> 'donnees', '2026-11-22T08:00:00Z'
+     select e ->> 'type', e ->> 'departement', (e ->> 'allocataire')::uuid, e -> 'donnees', coalesce(e ->> 'le', '2026-11-22T08:00:00Z')::timestamptz
      from jsonb_array_elements($1) with ordinality as x (e, n) order by n`,
     [JSON.stringify(evenements.map((e) => ({ departement: "94", ...e })))],
   );

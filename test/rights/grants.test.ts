@@ -65,6 +65,7 @@ const PUBLIE = {
     "retiree_le",
   ],
   places_statistique: ["departement", "offre", "exercice", "places_financees"],
+  profil_statistique: ["departement", "allocataire", "naissance", "sexe", "situation_familiale", "niveau_etude"],
   personne_effacee: ["id", "position", "type", "departement", "allocataire", "donnees", "survenu_le"],
   prestation: [
     "departement",

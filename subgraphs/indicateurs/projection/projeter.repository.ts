@@ -7,6 +7,7 @@ import { connuLe, dernierJour, noterJour } from "./connaissance.repository";
 import { deriver } from "./deriver.repository";
 import { ecrirePlis } from "./ecrire.repository";
 import { personnesTouchees, plier } from "./plier";
+import { lireProfils } from "./profil.repository";
 import { appliquerReunion, REUNIONS } from "./reunion.repository";
 import { rafraichirStatistiques } from "./statistiques.repository";
 import type { Lieu } from "./table";
@@ -20,6 +21,7 @@ export async function projeter(client: pg.ClientBase, events: PublishedEvent[], 
   for (const faits of parJour(events, await dernierJour(client, CURSEUR, lieu))) {
     await connuLe(client, faits.jour);
     await projeterJour(client, faits, lieu);
+    if (lieu === "indicateurs") await lireProfils(client, faits.events, faits.jour);
     await noterJour(client, CURSEUR, faits, lieu);
   }
 }
