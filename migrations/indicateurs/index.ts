@@ -9,8 +9,8 @@ import { Territoires1700000000407 } from "./0007-territoires";
 import { Dispositif1700000000409 } from "./0009-dispositif";
 import { FaitsDesPartenaires1700000000410 } from "./0010-faits-des-partenaires";
 import { Resultats1700000000411 } from "./0011-resultats";
-import { Zonages1700000000416 } from "./0016-zonages";
 import { ProfilPublie1700000000415 } from "./0015-profil-publie";
+import { Zonages1700000000416 } from "./0016-zonages";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
