@@ -3,6 +3,7 @@ import { isCivilDate } from "../subgraphs/shared/civil-date";
 import { FINALITES, type Finalite } from "../subgraphs/shared/identity";
 import { type AddCommand, withDatabase } from "./command";
 import { addExportDataInclusion } from "./commande-catalogue";
+import { addExportIndicateurs } from "./commande-export-indicateurs";
 import { withSubgraphs } from "./commande-import";
 import { departementOption } from "./departement-option";
 import { exporterDepartement, type ResultatExport } from "./export-departement";
@@ -21,6 +22,7 @@ export const commandeExport: AddCommand = (program, settings) => {
   const group = program.command("export").description("écrit ce que le hub sait, pour un autre logiciel");
   addPdie(group, settings);
   addExportDataInclusion(group, settings);
+  addExportIndicateurs(group, settings);
   group
     .command("departement")
     .description("fichiers pour le logiciel d’un Département (ORIAS…) : voir docs/fichier-departement.md")

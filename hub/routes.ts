@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { CHEMIN_DES_EXPORTS } from "../subgraphs/indicateurs/export/depot/lien";
+import { routeExport } from "../subgraphs/indicateurs/export/depot/route-export";
 import { CHEMIN } from "../subgraphs/offre-insertion/reponse/lien";
 import { routeReponse } from "../subgraphs/offre-insertion/reponse/route-reponse";
 import { systemClock } from "../subgraphs/shared/clock";
@@ -46,6 +48,15 @@ const FAMILIES: readonly RouteFamily[] = [
       const securise = adressePublique.startsWith("https:");
       const page = routeReponse({ databaseUrl, cle: new NirCipher(secrets.nirKey), now: () => new Date(), log, securise });
       return { routes: { [CHEMIN]: page.route }, close: () => page.close() };
+    },
+  },
+  {
+    subgraph: "indicateurs",
+    paths: [CHEMIN_DES_EXPORTS],
+    away: "Le service des indicateurs ne répond pas : ouvrez de nouveau le lien dans quelques minutes.",
+    open: ({ databaseUrl, secrets, log }) => {
+      const fichiers = routeExport({ databaseUrl, cle: new NirCipher(secrets.nirKey), now: () => new Date(), log });
+      return { routes: { [CHEMIN_DES_EXPORTS]: fichiers.route }, close: () => fichiers.close() };
     },
   },
   {

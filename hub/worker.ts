@@ -1,6 +1,7 @@
 import { suivreContratsSuspendus } from "../subgraphs/allocataires/contrat/cloture.repository";
 import { suivreEchanges } from "../subgraphs/echanges/echange/suivre-echanges";
 import { suivreRegistre } from "../subgraphs/echanges/registre/registre";
+import { suivreExports } from "../subgraphs/indicateurs/export/depot/executer-oubli";
 import { suivreIndicateurs } from "../subgraphs/indicateurs/projection";
 import { suivreScores } from "../subgraphs/offre-insertion/data-inclusion/suivi/scores.repository";
 import { suivrePdie } from "../subgraphs/offre-insertion/pdie/executer-suivi";
@@ -55,6 +56,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
   const running: { stop(): Promise<void> }[] = [
     startSequencer(databaseUrl, log),
     suivreIndicateurs(databaseUrl, log),
+    suivreExports(databaseUrl, systemClock, log),
     suivreEchanges(databaseUrl, log),
     suivreRegistre(databaseUrl, log),
     suivreContratsSuspendus(databaseUrl, log),

@@ -11,6 +11,7 @@ import { FaitsDesPartenaires1700000000410 } from "./0010-faits-des-partenaires";
 import { Resultats1700000000411 } from "./0011-resultats";
 import { ProfilPublie1700000000415 } from "./0015-profil-publie";
 import { Zonages1700000000416 } from "./0016-zonages";
+import { Exports1700000000412 } from "./0012-exports";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
@@ -27,5 +28,6 @@ export const indicateurs: MigrationModule = {
     Resultats1700000000411,
     Zonages1700000000416,
     ProfilPublie1700000000415,
+    Exports1700000000412,
   ],
 };

@@ -1,10 +1,11 @@
 import { buildFederatedSchema } from "../shared/federation";
-import type { SubgraphModule } from "../shared/module";
+import { resolverContainer, type SubgraphModule } from "../shared/module";
 import { OfficielResolver } from "./contrat/recu/resultat-officiel.graphql";
 import { HistoriqueResolver } from "./contrat/resultat/historique.graphql";
 import { SaisirResultatResolver } from "./contrat/resultat/saisir-resultat.graphql";
 import { ValiderResultatResolver } from "./contrat/resultat/valider-resultat.graphql";
 import { SuiviResolver } from "./contrat/suivi.graphql";
+import { ExporterIndicateursMutation } from "./export/export.graphql";
 import { DefinitionResolver } from "./mesure/definition.graphql";
 import { IndicateurResolver } from "./mesure/indicateur.graphql";
 import { TerritoiresResolver } from "./territoire/territoires.graphql";
@@ -13,7 +14,7 @@ export const sousGraphe: SubgraphModule = {
   name: "indicateurs",
   schema: "indicateurs",
   entities: [],
-  build: () =>
+  build: (dependances) =>
     buildFederatedSchema({
       resolvers: [
         DefinitionResolver,
@@ -24,6 +25,8 @@ export const sousGraphe: SubgraphModule = {
         ValiderResultatResolver,
         HistoriqueResolver,
         OfficielResolver,
+        ExporterIndicateursMutation,
       ],
+      container: resolverContainer(dependances),
     }),
 };

@@ -85,6 +85,13 @@ export class RequestContext {
     return (await this.reading).tx;
   }
 
+  /** Reads what follows as it is at one instant, while others write: a document of many statements says one thing. Ends what was being read. */
+  async readOneInstant(): Promise<void> {
+    await this.end();
+    this.reading = this.rights().then((rights) => this.database.begin(rights, { oneInstant: true }));
+    await this.reading;
+  }
+
   /** Runs facts, events and traces in one transaction. */
   async inTransaction<T>(work: (writing: WritingTransaction) => Promise<T>): Promise<T> {
     const rights = await this.rights();

@@ -175,11 +175,11 @@ export class Database {
     for (const observer of everyStatement) observer(event);
   }
 
-  /** Opens a reading transaction: the caller of this method must end it. */
-  async begin(rights: RightsSettings): Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> {
+  /** Opens a reading transaction: the caller of this method must end it. With `oneInstant`, all its statements see the base as the first one did. */
+  async begin(rights: RightsSettings, { oneInstant = false } = {}): Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> {
     const client = await this.pool.connect().catch(translate);
     together(client);
-    const ready = Promise.all([client.query("BEGIN"), client.query(this.setRights(rights))]);
+    const ready = Promise.all([client.query(oneInstant ? "BEGIN ISOLATION LEVEL REPEATABLE READ" : "BEGIN"), client.query(this.setRights(rights))]);
     ready.catch(() => undefined);
     const tx = new Transaction(client, this.role, this, null);
     return {

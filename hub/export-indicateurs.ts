@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { type DemandeExport, nomDuFichier, refusExport, territoireRefuse } from "../subgraphs/indicateurs/export/demande";
+import { poserSur } from "../subgraphs/indicateurs/export/export.graphql";
+import { exporter, TableauInconnu, TerritoireInconnu } from "../subgraphs/indicateurs/export/exporter";
+import type { ClasseurScelle } from "../subgraphs/indicateurs/export/tableur/classeur";
+import { FORMATS, type FormatFichier } from "../subgraphs/indicateurs/export/tableur/ecrire";
+import { civilDateOf } from "../subgraphs/shared/civil-date";
+import { RequestContext } from "../subgraphs/shared/context";
+import type { Caller } from "../subgraphs/shared/identity";
+import type { ContexteImport } from "../subgraphs/shared/import";
+import { newOperation } from "../subgraphs/shared/operation";
+import type { Subgraph } from "../subgraphs/shared/subgraph";
+import { Sentence } from "./sentence";
+
+export interface DemandeFichier {
+  demande: DemandeExport;
+  format: FormatFichier;
+  /** A file, or a folder that exists: the file then takes its own name. */
+  sortie: string;
+  remplacer: boolean;
+}
+
+export interface FichierEcrit {
+  fichier: string;
+  octets: number;
+  tableaux: number;
+  empreinte: string;
+  sha256: string;
+  arreteAu: string | null;
+}
+
+type Contexte = ContexteImport & { subgraphs: Subgraph[] };
+
+/** Writes a file of indicators and, beside it, its SHA-256 as `sha256sum -c` reads it. Runs with the rights of a pilot of the département: it
+ * reads what `indicateurs.lire` reads, masked. Errors: Sentence when the demand cannot be met or the file exists. */
+export async function exporterIndicateurs(
+  { demande, format, sortie, remplacer }: DemandeFichier,
+  contexte: Contexte,
+): Promise<FichierEcrit> {
+  const refus = territoireRefuse(demande, demande.departement) ?? refusExport(demande, civilDateOf(contexte.now()));
+  if (refus) throw new Sentence(refus.message);
+  const dossier = fs.statSync(sortie, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!dossier) verifierSortie(sortie, remplacer);
+  const classeur = await faireClasseur(demande, contexte);
+  const contenu = FORMATS[format].ecrire(classeur);
+  const fichier = dossier ? path.join(sortie, nomDuFichier(demande, classeur.empreinte, format)) : sortie;
+  const sha256 = createHash("sha256").update(contenu).digest("hex");
+  ecrire(fichier, contenu, remplacer);
+  ecrire(`${fichier}.sha256`, `${sha256}  ${path.basename(fichier)}\n`, remplacer);
+  const { empreinte, arreteAu, tableaux } = classeur;
+  return { fichier, octets: contenu.length, tableaux: tableaux.length, empreinte, sha256, arreteAu };
+}
+
+/** Told before the figures are counted. */
+function verifierSortie(sortie: string, remplacer: boolean): void {
+  const parent = path.dirname(path.resolve(sortie));
+  if (!fs.existsSync(parent)) throw new Sentence(`Le dossier ${parent} n’existe pas : créez-le d’abord.`);
+  if (!remplacer && fs.existsSync(sortie)) throw new Sentence(`${sortie} existe déjà : donnez un autre nom, ou --remplacer.`);
+}
+
+/** Written beside, then named: whoever reads the file never sees half of it. */
+function ecrire(fichier: string, contenu: Buffer | string, remplacer: boolean): void {
+  if (!remplacer && fs.existsSync(fichier)) throw new Sentence(`${fichier} existe déjà : donnez un autre nom, ou --remplacer.`);
+  const provisoire = `${fichier}.${process.pid}.tmp`;
+  fs.writeFileSync(provisoire, contenu, { flag: "wx" });
+  fs.renameSync(provisoire, fichier);
+}
+
+/** The hub itself, as a pilot of the département. */
+const pilote = (departement: string): Caller => ({
+  client: "unefois-export-indicateurs",
+  departement,
+  organisme: null,
+  agent: null,
+  scopes: new Set(["indicateurs.lire"]),
+  finalite: "PILOTAGE_STATISTIQUE",
+});
+
+async function faireClasseur(demande: DemandeExport, { subgraphs, now, avancement }: Contexte): Promise<ClasseurScelle> {
+  const { database, schema } = subgraphs.find((subgraph) => subgraph.name === "indicateurs")!;
+  const operation = newOperation("export indicateurs");
+  const ctx = new RequestContext({ caller: pilote(demande.departement), operation, database, subgraph: "indicateurs", now });
+  try {
+    await ctx.readOneInstant();
+    const classeur = await exporter(demande, poserSur(schema, ctx), (fait, total) => avancement?.("Indicateurs", fait, total));
+    await ctx.end();
+    return classeur;
+  } catch (error) {
+    await ctx.abandon();
+    if (error instanceof TableauInconnu) throw new Sentence(error.message);
+    if (error instanceof TerritoireInconnu) throw new Sentence(territoireRefuse(demande, null)!.message);
+    throw error;
+  }
+}
