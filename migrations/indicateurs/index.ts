@@ -12,6 +12,7 @@ import { Resultats1700000000411 } from "./0011-resultats";
 import { ProfilPublie1700000000415 } from "./0015-profil-publie";
 import { Zonages1700000000416 } from "./0016-zonages";
 import { Exports1700000000412 } from "./0012-exports";
+import { Zonages1700000000416 } from "./0016-zonages";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",

@@ -179,7 +179,10 @@ export class Database {
   async begin(rights: RightsSettings, { oneInstant = false } = {}): Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> {
     const client = await this.pool.connect().catch(translate);
     together(client);
-    const ready = Promise.all([client.query(oneInstant ? "BEGIN ISOLATION LEVEL REPEATABLE READ" : "BEGIN"), client.query(this.setRights(rights))]);
+    const ready = Promise.all([
+      client.query(oneInstant ? "BEGIN ISOLATION LEVEL REPEATABLE READ" : "BEGIN"),
+      client.query(this.setRights(rights)),
+    ]);
     ready.catch(() => undefined);
     const tx = new Transaction(client, this.role, this, null);
     return {
