@@ -9,9 +9,8 @@ import { Territoires1700000000407 } from "./0007-territoires";
 import { Dispositif1700000000409 } from "./0009-dispositif";
 import { FaitsDesPartenaires1700000000410 } from "./0010-faits-des-partenaires";
 import { Resultats1700000000411 } from "./0011-resultats";
-import { ProfilPublie1700000000415 } from "./0015-profil-publie";
-import { Zonages1700000000416 } from "./0016-zonages";
 import { Exports1700000000412 } from "./0012-exports";
+import { ProfilPublie1700000000415 } from "./0015-profil-publie";
 import { Zonages1700000000416 } from "./0016-zonages";
 
 export const indicateurs: MigrationModule = {
@@ -27,8 +26,8 @@ export const indicateurs: MigrationModule = {
     Dispositif1700000000409,
     FaitsDesPartenaires1700000000410,
     Resultats1700000000411,
-    Zonages1700000000416,
-    ProfilPublie1700000000415,
     Exports1700000000412,
+    ProfilPublie1700000000415,
+    Zonages1700000000416,
   ],
 };
