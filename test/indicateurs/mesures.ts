@@ -52,3 +52,15 @@ export async function charger(...evenements: Parameters<typeof ajouter>[1]) {
   await ajouter(db.owner, evenements);
   await projeterTout(db.owner);
 }
+
+/** The distribution of the delays of an indicator, in days. */
+export async function demanderDelais(code: string, plus: Record<string, unknown> = {}) {
+  const { data, errors } = await sg.run(
+    CALLERS.pilotage,
+    `query ($code: String!, $debut: Date!, $fin: Date!) { indicateur(code: $code, territoire: "94", debut: $debut, fin: $fin) {
+      delais { effectif moyenne mediane p10 p25 p75 p90 } } }`,
+    { code, debut: "2026-01-01", fin: "2026-12-31", ...plus },
+  );
+  expect(errors).toBeUndefined();
+  return data.indicateur.delais;
+}
