@@ -9,15 +9,19 @@ export const DONNE_ENTREE = ["parcours", "categorie", "organisme", "flux"] as co
 export const COLONNES_ORIENTATION = "o.parcours, o.categorie, o.organisme, o.referent";
 export const DONNE_ORIENTATION = ["parcours", "categorie", "organisme", "referent"] as const;
 
+/** Days from the notification to the first decision since the entry. */
+export const DELAI_DECISION = "e.decision_orientation - e.notification";
+export const NOTIFICATION = "Date de notification au Département.";
+
 /** Volet 3 counts persons who have rights and duties only. */
 export const SOUMISE = "e.soumis_droits_devoirs";
 
 /** True when `date` is in the period. */
 export const dans = (date: string): string => `${date} between $2::date and $3::date`;
 
-/** One row an entry of the département that meets `ou`, on the day `le`. */
-export const entrees = (f: Faits, le: string, ou: string, numerateur = "1", denominateur = "null::int"): string =>
-  `select e.allocataire, ${le} as le, ${numerateur} as numerateur, ${denominateur} as denominateur, ${COLONNES_ENTREE}
+/** One row an entry of the département that meets `ou`, on the day `le`. `delai`: days, for those whose delay is told. */
+export const entrees = (f: Faits, le: string, ou: string, numerateur = "1", denominateur = "null::int", delai?: string): string =>
+  `select e.allocataire, ${le} as le, ${numerateur} as numerateur, ${denominateur} as denominateur, ${COLONNES_ENTREE}${delai ? `, ${delai} as delai` : ""}
    from ${f.entree} e where e.departement = $1 and ${ou}`;
 
 /** People with rights and duties whose last orientation decided by the end of the period still runs that day, as `o`. */

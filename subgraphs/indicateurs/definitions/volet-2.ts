@@ -1,10 +1,10 @@
 import type { Calcul } from "../mesure/calcul";
 import { definir, definirEnDeuxVersions, type Ecrite } from "../mesure/definir";
-import { ABSENCE, CONVOQUEE, convocations, DONNE_ENTREE, dans, entrees } from "./population";
+import { ABSENCE, CONVOQUEE, convocations, DELAI_DECISION, DONNE_ENTREE, dans, entrees, NOTIFICATION } from "./population";
 
 /** Volet 2: orientation and strengthened support of all the allocataires of the RSA. */
 
-type Texte = Pick<Ecrite, "unite" | "numerateur" | "denominateur" | "regleCohorte">;
+type Texte = Pick<Ecrite, "unite" | "numerateur" | "denominateur" | "regleCohorte" | "origineDelai">;
 const local = (code: string, libelle: string, plus: Texte): Ecrite => ({
   code,
   libelle,
@@ -31,7 +31,16 @@ const nombre: Omit<Calcul, "lignes"> = {
 const parParcours: Omit<Calcul, "lignes"> = { ...nombre, valeur: "aucune", coupe: "parcours" };
 const orienteesAvant = (limite: string): Calcul => ({
   ...nombre,
-  lignes: (f) => entrees(f, "e.decision_orientation", `${dans("e.decision_orientation")} and e.decision_orientation < ${limite}`),
+  donne: [...DONNE_ENTREE, "delai"],
+  lignes: (f) =>
+    entrees(
+      f,
+      "e.decision_orientation",
+      `${dans("e.decision_orientation")} and e.decision_orientation < ${limite}`,
+      "1",
+      "null::int",
+      DELAI_DECISION,
+    ),
 });
 const financement = (colonne: string): Calcul => ({
   ...parParcours,
@@ -80,6 +89,7 @@ const LOCAUX = [
       denominateur: null,
       regleCohorte:
         "Date de décision dans la période. Le 31 janvier plus un mois est le dernier jour de février : une décision ce jour-là n’est plus « en moins de 1 mois ».",
+      origineDelai: NOTIFICATION,
     }),
     orienteesAvant("e.notification + interval '1 month'"),
   ),
@@ -90,6 +100,7 @@ const LOCAUX = [
         "Personnes dont la première orientation depuis l’entrée est décidée dans la période, avant la notification plus 15 jours.",
       denominateur: null,
       regleCohorte: "Date de décision dans la période.",
+      origineDelai: NOTIFICATION,
     }),
     orienteesAvant("e.notification + 15"),
   ),
@@ -149,11 +160,20 @@ const NATIONAUX = [
       numerateur: "Personnes dont la première orientation vers ce parcours est décidée au plus tard 15 jours après la notification.",
       denominateur: "Personnes dont la première orientation depuis l’entrée est décidée dans la période vers ce parcours.",
       regleCohorte: "Date de décision dans la période ; une part par parcours, sans chiffre d’ensemble.",
+      origineDelai: NOTIFICATION,
     }),
     {
       ...parParcours,
+      donne: [...DONNE_ENTREE, "delai"],
       lignes: (f) =>
-        entrees(f, "e.decision_orientation", dans("e.decision_orientation"), "(e.decision_orientation <= e.notification + 15)::int", "1"),
+        entrees(
+          f,
+          "e.decision_orientation",
+          dans("e.decision_orientation"),
+          "(e.decision_orientation <= e.notification + 15)::int",
+          "1",
+          DELAI_DECISION,
+        ),
     },
   ),
 ];

@@ -1,6 +1,6 @@
 import type { LigneCsv } from "../../shared/lignes-csv";
 
-/** Devices that indicators name. A département says which of its offers make each (docs/indicateurs.md). */
+/** Devices that indicators name. A département says which of its offers make each (docs/indicateurs-contrat.md). */
 export const DISPOSITIFS = [
   "PPAL",
   "DIAGNOSTIC_MOBILITE",

@@ -18,7 +18,7 @@ const ECRIRE = `with regle as (
   where (d.libelle, d.offre, d.origine, d.source, d.type, d.thematique, d.fiche_action, d.nature) is distinct from
     (excluded.libelle, excluded.offre, excluded.origine, excluded.source, excluded.type, excluded.thematique, excluded.fiche_action, excluded.nature)`;
 
-/** Loads which offers of a département make each device (columns: docs/indicateurs.md): the rules of a device that the file names are replaced.
+/** Loads which offers of a département make each device (columns: docs/indicateurs-contrat.md): the rules of a device that the file names are replaced.
  * Lines that are refused are told (LIGNE_INVALIDE) and then nothing of the file is applied: half the rules of a device would count half of it.
  * Errors: ImportRefuse FICHIER_INTROUVABLE, FICHIER_INVALIDE. */
 export async function importerDispositifs({ ownerUrl }: ContexteImport, chemin: string, departement: string): Promise<ResultatImport[]> {

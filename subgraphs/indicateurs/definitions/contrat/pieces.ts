@@ -20,7 +20,7 @@ export const LOCALE_ESE = lignesDe({
 export const LOCALE_SOLUTIONS = lignesDe({
   cadre: "local",
   producteur: "DEPARTEMENT",
-  source: "Contrat départemental 94 de 2024, fiche I.V2.2. Dispositifs : table du département (docs/indicateurs.md).",
+  source: "Contrat départemental 94 de 2024, fiche I.V2.2. Dispositifs : table du département (docs/indicateurs-contrat.md).",
 });
 export const LOCALE_VOLET_3 = lignesDe({
   cadre: "local",

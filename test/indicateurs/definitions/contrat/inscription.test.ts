@@ -59,9 +59,9 @@ describe("l’inscription à France Travail", () => {
       inscrite(c, "2026-03-01"),
     );
     expect(await chiffres("L.I.V3.3", MARS)).toEqual([1, 2, 50]);
-    expect(await parts("L.I.V3.3", { ...MARS, ventilation: "flux" })).toEqual([
-      ["FLUX", 1],
-      ["STOCK", 0],
+    expect(await parts("L.I.V3.3", MARS)).toEqual([
+      ["INSCRIT", 1],
+      ["NON_CONSTATE", 1],
     ]);
   });
 
