@@ -115,7 +115,9 @@ function addFolders(group: Command, run: Run): void {
     .action((fichier: string, o) => run(o, (c) => importerDelegations(c, fichier, o.departement), false));
   group
     .command("dispositifs")
-    .description("offres qui font chaque dispositif que les indicateurs nomment : PPAL, crèche, immersion… (CSV, voir docs/indicateurs-contrat.md)")
+    .description(
+      "offres qui font chaque dispositif que les indicateurs nomment : PPAL, crèche, immersion… (CSV, voir docs/indicateurs-contrat.md)",
+    )
     .argument("<fichier>", "fichier CSV")
     .requiredOption("--departement <code>", "département", departementOption)
     .option(...JSON_OPTION)
