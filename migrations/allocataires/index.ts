@@ -27,6 +27,7 @@ import { ObjectifPeriode1700000000127 } from "./0027-objectif-periode";
 import { Beneficiaires1700000000128 } from "./0028-beneficiaires";
 import { ProfilStatistique1700000000129 } from "./0029-profil-statistique";
 import { DonneeServie1700000000130 } from "./0030-donnee-servie";
+import { MutationPubliee1700000000132 } from "./0032-mutation-publiee";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -59,5 +60,6 @@ export const allocataires: MigrationModule = {
     ProfilStatistique1700000000129,
     DonneeServie1700000000130,
     AConvoquer1700000000126,
+    MutationPubliee1700000000132,
   ],
 };

@@ -12,6 +12,7 @@ import { Resultats1700000000411 } from "./0011-resultats";
 import { Exports1700000000412 } from "./0012-exports";
 import { ProfilPublie1700000000415 } from "./0015-profil-publie";
 import { Zonages1700000000416 } from "./0016-zonages";
+import { Mutations1700000000418 } from "./0018-mutations";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
@@ -29,5 +30,6 @@ export const indicateurs: MigrationModule = {
     Exports1700000000412,
     ProfilPublie1700000000415,
     Zonages1700000000416,
+    Mutations1700000000418,
   ],
 };

@@ -8,6 +8,7 @@ const SCHEMAS = SUBGRAPH_NAMES.map((name) => name.replaceAll("-", "_"));
 const PUBLIE = {
   objectif_periode: ["departement", "allocataire", "contrat", "modulation", "minutes", "exempte", "du", "au"],
   organisme: ["id", "code", "type", "departement"],
+  mutation_dossier: ["departement", "dossier", "le"],
   donnee_servie: ["departement", "le", "formulaire", "formulaires", "demandees", "servies", "perimees", "masquees"],
   qualite_echange: [
     "departement",

@@ -1,0 +1,75 @@
+import type { Calcul, Definition, Indicateur } from "../../mesure/calcul";
+import { definir } from "../../mesure/definir";
+import type { Faits } from "../../projection/faits";
+import { droitDe, EN_DROIT, SUSPENSION } from "../oarsa/situation";
+
+/** The tables of the plan pauvreté exist with the notion of a suspended right (version 2) and without it (version 3); version 1 of the
+ * forms, which had open rights only, counted as version 3 does and is not kept apart. */
+export type Regle = "AVEC" | "SANS";
+const VARIANTES = [
+  {
+    version: 2,
+    regle: "AVEC",
+    differences:
+      "Première forme des tableaux : droits ouverts et versables seulement. La version 2, « avec notion de suspendu », compte aussi les droits suspendus ; la ventilation « suspension » sépare les suspendus des autres.",
+  },
+  {
+    version: 3,
+    regle: "SANS",
+    differences:
+      "La version 2 compte les droits ouverts, suspendus compris. La version 3, « sans notion de suspendu », ne compte que les droits ouverts et versables : son chiffre est celui de la part NON_SUSPENDU de la version 2.",
+  },
+] as const;
+
+export const SOURCE =
+  "Stratégie de prévention et de lutte contre la pauvreté, tableaux de suivi de la contractualisation (A1 à B5), tels que les logiciels des Départements les rendent.";
+
+/** Last day of the civil month of `le`: the right is read that day, as the monthly columns of the tables do. */
+export const finDuMois = (le: string): string => `(date_trunc('month', ${le}) + interval '1 month' - interval '1 day')::date`;
+
+type Texte = Pick<Definition, "numerateur" | "regleCohorte"> & Partial<Definition>;
+export interface Ligne {
+  tableau: "A1" | "A2" | "B1" | "B4" | "B5";
+  rang: number;
+  libelle: string;
+  texte: Texte;
+}
+
+/** Both versions of a line. `calcul`: how each rule counts; a cut `suspension` is added where suspended rights are counted. */
+export function enVariantes({ tableau, rang, libelle, texte }: Ligne, calcul: (regle: Regle) => Calcul): Indicateur[] {
+  return VARIANTES.map(({ version, regle, differences }) => {
+    const fait = calcul(regle);
+    return definir(
+      {
+        code: `PP.${tableau}.${String(rang).padStart(2, "0")}`,
+        version,
+        libelle,
+        cadre: "plan-pauvrete",
+        tableau: `PLAN_PAUVRETE_${tableau}`,
+        producteur: "DEPARTEMENT",
+        unite: "personnes",
+        denominateur: null,
+        regleSuspendus: regle,
+        differences,
+        source: SOURCE,
+        ...texte,
+      },
+      regle === "AVEC" ? { ...fait, coupes: { ...fait.coupes, suspension: "suspension" } } : fait,
+    );
+  });
+}
+
+/** The rows `x` of `de`, whose right is open at the end of the month of the column `jour`. */
+export const enDroit = (f: Faits, regle: Regle, de: string, jour: string): string => `(
+    select x.*, ${SUSPENSION} from ${de} x cross join ${droitDe(f, "x", finDuMois(`x.${jour}`))} where ${EN_DROIT[regle]}
+  ) x`;
+
+export const base: Omit<Calcul, "lignes"> = {
+  donne: ["organisme", "referent", "parcours", "categorie"],
+  compte: "personnes",
+  valeur: "nombre",
+  parts: "nombre",
+  additif: true,
+  coupe: null,
+};
+export const COLONNES = "x.organisme, x.referent, x.parcours, x.categorie, x.suspension";
