@@ -102,6 +102,8 @@ export interface Calcul {
   valeur: Formule;
   /** How each part of a cut is made; `part-du-total`: its denominator over that of all, as a percentage. */
   parts: Formule | "part-du-total";
+  /** Decimals of the value, when the table rounds it (0: to the day). The counts and the delays stay exact. */
+  arrondi?: number;
   /** True when a row is in the period exactly when début <= le <= fin, and says the same in all of them. */
   additif: boolean;
   /** Own cuts: name → column of `lignes`. */

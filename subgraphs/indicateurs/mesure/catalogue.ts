@@ -1,5 +1,8 @@
 import { CONTRAT } from "../definitions/contrat";
 import { FEUILLE_DE_ROUTE } from "../definitions/feuille-de-route";
+import { INTERNE } from "../definitions/interne/interne";
+import { OARSA } from "../definitions/oarsa/oarsa";
+import { PLAN_PAUVRETE } from "../definitions/plan-pauvrete/plan-pauvrete";
 import { VOLET_2 } from "../definitions/volet-2";
 import { VOLET_3 } from "../definitions/volet-3";
 import type { Indicateur } from "./calcul";
@@ -10,6 +13,9 @@ const INDICATEURS: readonly Indicateur[] = [
   ...VOLET_3, // contract, annexe 4 volet 3
   ...FEUILLE_DE_ROUTE, // roadmap of May 2024
   ...CONTRAT, // the other lines of the contract, by theme
+  ...OARSA, // DREES, tables T1 to T6
+  ...PLAN_PAUVRETE, // tables A1 to B5
+  ...INTERNE, // the hub itself, and the réseau pour l’emploi
 ];
 
 /** The indicators that the hub computes: code → versions, oldest first. The others of the contract have a definition, and a result when someone enters one. */

@@ -6,6 +6,7 @@ import { CADRES, REGLES_LIEU, REGLES_SUSPENDUS, TABLEAUX } from "./calcul";
 import { CATALOGUE, indicateurDe } from "./catalogue";
 import { type Fiche, fiche, ficheSaisie } from "./fiche";
 import { definitionsDuContrat } from "./mesure.repository";
+import { SANS_CALCUL } from "./sans-calcul";
 
 export const RegleSuspendus = enumOf(REGLES_SUSPENDUS);
 registerEnumType(RegleSuspendus, {
@@ -23,11 +24,13 @@ registerEnumType(RegleLieu, {
   description: "Ce qu’un indicateur compte, et comment. Une définition qui change prend une nouvelle version.",
 })
 export class DefinitionIndicateur implements Fiche {
-  @Field(() => String, { description: "Code de l’indicateur au contrat (L.I.V2.1.3, N.I.V3.6, F.4)." })
+  @Field(() => String, {
+    description: "Code de l’indicateur : au contrat (L.I.V2.1.3, F.4), à un état (OARSA.T1.03, PP.B5.04), du hub (UF.1.01).",
+  })
   code: string;
   @Field(() => Int, { description: "Version de la définition." })
   version: number;
-  @Field(() => String, { description: "Libellé, tel qu’écrit au contrat." })
+  @Field(() => String, { description: "Libellé, tel qu’écrit au contrat ou au tableau." })
   libelle: string;
   @Field(() => String, { description: "Cadre : local, national, feuille-de-route, oarsa, plan-pauvrete ou interne." })
   cadre: string;
@@ -65,8 +68,11 @@ export class DefinitionIndicateur implements Fiche {
 @Resolver()
 export class DefinitionResolver {
   @Directive('@requiresScopes(scopes: [["indicateurs.lire"]])')
-  @Directive("@listSize(assumedSize: 130)")
-  @Query(() => [DefinitionIndicateur], { nullable: true, description: "Les définitions des indicateurs, dans l’ordre du contrat." })
+  @Directive("@listSize(assumedSize: 400)")
+  @Query(() => [DefinitionIndicateur], {
+    nullable: true,
+    description: "Les définitions des indicateurs, dans l’ordre du contrat, puis des tableaux des états, puis celles du hub.",
+  })
   async definitionsIndicateurs(
     @Arg("cadre", () => String, {
       nullable: true,
@@ -87,6 +93,7 @@ export class DefinitionResolver {
       CATALOGUE.has(definition.code) ? calculees(definition.code) : [ficheSaisie(definition)],
     );
     for (const code of CATALOGUE.keys()) if (!connues.has(code)) toutes.push(...calculees(code));
+    toutes.push(...SANS_CALCUL.values());
     return toutes.filter((definition) => voulu === null || definition.cadre === voulu || definition.tableau === voulu);
   }
 }

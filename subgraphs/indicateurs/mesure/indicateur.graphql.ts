@@ -8,6 +8,7 @@ import { fiche, ficheSaisie } from "./fiche";
 import { MesureIndicateur } from "./mesure.graphql";
 import { mesureSaisie } from "./mesure.repository";
 import { type DemandeMesure, type Mesure, mesures } from "./mesures.repository";
+import { SANS_CALCUL } from "./sans-calcul";
 import { anneeEntiere, estDuRessort, lireTerritoire, type Territoire } from "./territoire";
 
 @ArgsType()
@@ -77,8 +78,9 @@ async function saisie(demande: DemandeIndicateur, territoire: Territoire, ctx: R
   const recherche = { code, version, annee: anneeEntiere(debut, fin), anneeDeFin: Number(fin.slice(0, 4)) };
   const trouve = await mesureSaisie(await ctx.read(), recherche, territoire);
   if (!trouve) return null;
-  if (!trouve.definition) {
-    const codes = [...new Set([...trouve.codes, ...CATALOGUE.keys()])];
+  const definition = trouve.definition ? ficheSaisie(trouve.definition) : (version ?? 1) === 1 && SANS_CALCUL.get(code);
+  if (!definition) {
+    const codes = [...new Set([...trouve.codes, ...CATALOGUE.keys(), ...SANS_CALCUL.keys()])];
     if (codes.includes(code)) throw versionInconnue(demande);
     throw invalide("code", `L’indicateur « ${code.slice(0, 40)} » n’existe pas. La requête definitionsIndicateurs donne tous les codes.`, {
       codes,
@@ -93,7 +95,7 @@ async function saisie(demande: DemandeIndicateur, territoire: Territoire, ctx: R
     delais: null,
     ventilation: [],
   };
-  return { definition: ficheSaisie(trouve.definition), territoire: territoire.code, debut, fin, cible: trouve.cible, ...chiffres };
+  return { definition, territoire: territoire.code, debut, fin, cible: trouve.cible, ...chiffres };
 }
 
 function versionInconnue({ code, version }: DemandeIndicateur): CodedError {

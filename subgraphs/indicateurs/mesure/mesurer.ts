@@ -56,14 +56,14 @@ const PERSONNE: Effectifs = { personnes: 0, auNumerateur: 0, auDenominateur: 0, 
  * @param attendues keys that have a part even when nobody counts there (local parcours, legal categories).
  * A figure that cannot be made (nobody in the denominator) is null, never 0. */
 export function mesurer(indicateur: Indicateur, lignes: readonly LigneComptee[], attendues: readonly string[]): Chiffres {
-  const { valeur } = indicateur.calcul;
+  const { valeur, arrondi } = indicateur.calcul;
   const compte = (ligne: LigneComptee | undefined) => completer(indicateur, ligne);
   const ensemble = compte(lignes.find(({ cles }) => cles.every((cle) => cle === null)));
   const comptees = new Map(
     lignes.filter(({ cles }) => cles.length > 0 && !cles.includes(null)).map((ligne) => [ligne.cles.join(CROIX), ligne]),
   );
   const cles = [...attendues, ...[...comptees.keys()].filter((cle) => !attendues.includes(cle)).sort()];
-  const total: Chiffre = { ...ensemble, valeur: appliquer(valeur, ensemble.numerateur, ensemble.denominateur) };
+  const total: Chiffre = { ...ensemble, valeur: arrondir(appliquer(valeur, ensemble.numerateur, ensemble.denominateur), arrondi) };
   if (valeur === "aucune") {
     total.numerateur = null;
     if (indicateur.calcul.parts === "nombre") total.denominateur = null;
@@ -87,11 +87,14 @@ function completer({ definition, calcul }: Indicateur, ligne: LigneComptee | und
 
 function part({ calcul }: Indicateur, chiffre: Chiffre, ensemble: number | null): Chiffre {
   if (calcul.parts !== "part-du-total") {
-    return { ...chiffre, valeur: appliquer(calcul.parts, chiffre.numerateur, chiffre.denominateur) };
+    return { ...chiffre, valeur: arrondir(appliquer(calcul.parts, chiffre.numerateur, chiffre.denominateur), calcul.arrondi) };
   }
   const numerateur = chiffre.denominateur;
   return { ...chiffre, numerateur, denominateur: ensemble, valeur: appliquer("pourcentage", numerateur, ensemble) };
 }
+
+const arrondir = (valeur: number | null, decimales?: number): number | null =>
+  valeur === null || decimales === undefined ? valeur : Math.round(valeur * 10 ** decimales) / 10 ** decimales;
 
 /** The value that a rule makes of two counts; null when it cannot be made. */
 export function appliquer(formule: Formule, numerateur: number | null, denominateur: number | null): number | null {

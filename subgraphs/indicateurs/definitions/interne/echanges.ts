@@ -16,13 +16,15 @@ const compter = (numerateur: string, denominateur: string | null, ou = "q.statut
   coupes: COUPES,
   coupe: "partenaire",
   ...plus,
-  lignes: () => `select null::uuid as allocataire, q.le, ${numerateur} as numerateur, ${denominateur ?? "null::int"} as denominateur, q.partenaire, q.objet, q.sens,
+  lignes:
+    () => `select null::uuid as allocataire, q.le, ${numerateur} as numerateur, ${denominateur ?? "null::int"} as denominateur, q.partenaire, q.objet, q.sens,
       coalesce(q.code, 'AUCUN') as code, to_char(q.le, 'YYYY-MM') as mois ${plus.donne?.includes("delai") ? ", q.delai_jours as delai" : ""}
     from publie.qualite_echange q ${plus.donne?.includes("delai") ? "cross join lateral generate_series(1, q.echanges) un" : ""}
     where q.departement = $1 and q.le between $2::date and $3::date and ${ou}`,
 });
 const si = (condition: string, combien = "q.echanges") => `case when ${condition} then ${combien} else 0 end`;
-const definie = (rang: number, texte: Parameters<typeof interne>[1], calcul: Calcul) => interne(`UF.2.${String(rang).padStart(2, "0")}`, { source: SOURCE, ...texte }, calcul);
+const definie = (rang: number, texte: Parameters<typeof interne>[1], calcul: Calcul) =>
+  interne(`UF.2.${String(rang).padStart(2, "0")}`, { source: SOURCE, ...texte }, calcul);
 
 /** What each object of annexe 5 tells, and the code of its delay of transmission. */
 const TRANSMISSIONS = [
@@ -52,7 +54,8 @@ export const ECHANGES = [
     {
       libelle: "Échanges rejetés ou abandonnés, par code",
       unite: "échanges",
-      numerateur: "Échanges que le partenaire a refusés, que le hub a refusés à l’arrivée, ou qu’il a renoncé à envoyer. La ventilation par code dit pourquoi.",
+      numerateur:
+        "Échanges que le partenaire a refusés, que le hub a refusés à l’arrivée, ou qu’il a renoncé à envoyer. La ventilation par code dit pourquoi.",
       denominateur: null,
       regleCohorte: JOUR,
     },
@@ -113,7 +116,12 @@ export const ECHANGES = [
         regleCohorte: JOUR,
         origineDelai: T0,
       },
-      compter("q.minutes / q.echanges", "1", `${REMIS} and q.objet = '${objet}'`, { valeur: "moyenne", parts: "moyenne", donne: ["delai"], coupe: null }),
+      compter("q.minutes / q.echanges", "1", `${REMIS} and q.objet = '${objet}'`, {
+        valeur: "moyenne",
+        parts: "moyenne",
+        donne: ["delai"],
+        coupe: null,
+      }),
     ),
   ),
 ];

@@ -6,7 +6,8 @@ import { interne, texteInterne } from "./ligne";
  * and the tables of the network name. */
 const SOURCE = "Arrêté du 14 mars 2025 relatif aux indicateurs du réseau pour l’emploi (code du travail, L. 5311-9).";
 const base: Omit<Calcul, "lignes"> = { compte: "personnes", valeur: "pourcentage", parts: "pourcentage", additif: true, coupe: null };
-const rpe = (rang: number, texte: Parameters<typeof interne>[1], calcul: Calcul) => interne(`RPE.${String(rang).padStart(2, "0")}`, { ...texte, source: SOURCE }, calcul);
+const rpe = (rang: number, texte: Parameters<typeof interne>[1], calcul: Calcul) =>
+  interne(`RPE.${String(rang).padStart(2, "0")}`, { ...texte, source: SOURCE }, calcul);
 
 const ORIENTEES =
   "select e.allocataire, e.decision_orientation as le, nullif(e.organisme, '') as organisme, nullif(e.referent, '') as referent, e.parcours, e.categorie, coalesce(e.flux, true) as flux";
@@ -32,7 +33,9 @@ export const RESEAU_EMPLOI = [
       valeur: "moyenne",
       parts: "moyenne",
       donne: [...DONNE, "delai"],
-      lignes: (f) => `${ORIENTEES}, e.premier_entretien - e.decision_orientation as numerateur, 1 as denominateur, e.premier_entretien - e.decision_orientation as delai
+      lignes: (
+        f,
+      ) => `${ORIENTEES}, e.premier_entretien - e.decision_orientation as numerateur, 1 as denominateur, e.premier_entretien - e.decision_orientation as delai
         from ${f.entree} e where ${DECIDEE} and e.premier_entretien >= e.decision_orientation`,
     },
   ),
@@ -47,14 +50,16 @@ export const RESEAU_EMPLOI = [
     {
       ...base,
       donne: DONNE,
-      lignes: (f) => `${ORIENTEES}, (e.premier_entretien <= e.decision_orientation + 15)::int as numerateur, 1 as denominateur from ${f.entree} e where ${DECIDEE}`,
+      lignes: (f) =>
+        `${ORIENTEES}, (e.premier_entretien <= e.decision_orientation + 15)::int as numerateur, 1 as denominateur from ${f.entree} e where ${DECIDEE}`,
     },
   ),
   rpe(
     3,
     {
       libelle: "Ruptures d’accompagnement",
-      numerateur: "Personnes restées plus de trois mois sans rendez-vous d’accompagnement honoré : aucun entre le dernier jour de la période et trois mois plus tôt.",
+      numerateur:
+        "Personnes restées plus de trois mois sans rendez-vous d’accompagnement honoré : aucun entre le dernier jour de la période et trois mois plus tôt.",
       denominateur: "Personnes dont l’orientation, décidée depuis plus de trois mois, est en cours le dernier jour de la période.",
       regleCohorte: "Stock au dernier jour de la période. Le seuil de trois mois est un choix du hub : l’arrêté ne le donne pas au hub.",
     },
@@ -80,7 +85,8 @@ export const RESEAU_EMPLOI = [
       unite: "personnes",
       numerateur: "Personnes dont une reprise d’emploi, déclarée au hub, commence dans la période.",
       denominateur: null,
-      regleCohorte: "Date de début de l’emploi dans la période. Le hub connaît les reprises déclarées par les professionnels, pas les déclarations d’embauche (DPAE).",
+      regleCohorte:
+        "Date de début de l’emploi dans la période. Le hub connaît les reprises déclarées par les professionnels, pas les déclarations d’embauche (DPAE).",
     },
     {
       ...base,
@@ -95,25 +101,59 @@ export const RESEAU_EMPLOI = [
     5,
     {
       libelle: "Part des retours à l’emploi durable",
-      numerateur: "Personnes dont la reprise est un CDI, un CDD de six mois et plus, ou une activité indépendante. L’intérim ne compte pas : sa durée n’est pas connue.",
+      numerateur:
+        "Personnes dont la reprise est un CDI, un CDD de six mois et plus, ou une activité indépendante. L’intérim ne compte pas : sa durée n’est pas connue.",
       denominateur: "Personnes dont une reprise d’emploi, déclarée au hub, commence dans la période.",
       regleCohorte: "Date de début de l’emploi dans la période.",
     },
     {
       ...base,
       coupes: { typeContrat: "type_contrat" },
-      lignes: (f) => `select r.allocataire, r.debut as le, (r.type_contrat in ${DURABLES})::int as numerateur, 1 as denominateur, r.type_contrat
+      lignes: (
+        f,
+      ) => `select r.allocataire, r.debut as le, (r.type_contrat in ${DURABLES})::int as numerateur, 1 as denominateur, r.type_contrat
         from ${f.reprise} r where r.departement = $1 and r.debut between $2::date and $3::date`,
     },
   ),
 ];
 
 const manque = (rang: number, libelle: string, numerateur: string, pourquoi: string) =>
-  sansCalcul(texteInterne(`RPE.${String(rang).padStart(2, "0")}`, { libelle, unite: "%", numerateur, denominateur: null, regleCohorte: "Selon l’arrêté.", source: SOURCE, producteur: "FRANCE_TRAVAIL" }), pourquoi);
+  sansCalcul(
+    texteInterne(`RPE.${String(rang).padStart(2, "0")}`, {
+      libelle,
+      unite: "%",
+      numerateur,
+      denominateur: null,
+      regleCohorte: "Selon l’arrêté.",
+      source: SOURCE,
+      producteur: "FRANCE_TRAVAIL",
+    }),
+    pourquoi,
+  );
 
 export const RESEAU_EMPLOI_SANS_CALCUL = [
-  manque(6, "Part des publics prioritaires parmi les entrants en formation", "Entrants en formation qui sont d’un public prioritaire.", "Les entrées en formation de tous les publics sont à France Travail et aux Régions : le hub ne connaît que les allocataires du RSA."),
-  manque(7, "Taux de pourvoi des offres d’emploi", "Offres d’emploi pourvues.", "Les offres d’emploi et leurs recrutements sont à France Travail."),
-  manque(8, "Taux de retour à l’emploi des demandeurs d’emploi", "Demandeurs d’emploi qui reprennent un emploi, d’après les déclarations d’embauche et la DSN.", "Mesuré par France Travail et la DARES sur tous les demandeurs d’emploi ; RPE.04 en donne les reprises que le hub connaît."),
-  manque(9, "Autres indicateurs de l’arrêté", "Les autres des quinze indicateurs.", "La liste complète de l’arrêté n’a pas été obtenue : ces lignes s’ajoutent dès qu’elle le sera."),
+  manque(
+    6,
+    "Part des publics prioritaires parmi les entrants en formation",
+    "Entrants en formation qui sont d’un public prioritaire.",
+    "Les entrées en formation de tous les publics sont à France Travail et aux Régions : le hub ne connaît que les allocataires du RSA.",
+  ),
+  manque(
+    7,
+    "Taux de pourvoi des offres d’emploi",
+    "Offres d’emploi pourvues.",
+    "Les offres d’emploi et leurs recrutements sont à France Travail.",
+  ),
+  manque(
+    8,
+    "Taux de retour à l’emploi des demandeurs d’emploi",
+    "Demandeurs d’emploi qui reprennent un emploi, d’après les déclarations d’embauche et la DSN.",
+    "Mesuré par France Travail et la DARES sur tous les demandeurs d’emploi ; RPE.04 en donne les reprises que le hub connaît.",
+  ),
+  manque(
+    9,
+    "Autres indicateurs de l’arrêté",
+    "Les autres des quinze indicateurs.",
+    "La liste complète de l’arrêté n’a pas été obtenue : ces lignes s’ajoutent dès qu’elle le sera.",
+  ),
 ];

@@ -9,7 +9,8 @@ const compter = (numerateur: string, denominateur: string | null): Calcul => ({
   ...sansPersonne,
   ...(denominateur === null && { valeur: "nombre", parts: "nombre" }),
   coupes: { formulaire: "formulaire" },
-  lignes: () => `select null::uuid as allocataire, s.le, ${numerateur} as numerateur, ${denominateur ?? "null::int"} as denominateur, s.formulaire
+  lignes:
+    () => `select null::uuid as allocataire, s.le, ${numerateur} as numerateur, ${denominateur ?? "null::int"} as denominateur, s.formulaire
     from publie.donnee_servie s where s.departement = $1 and s.le between $2::date and $3::date`,
 });
 const DEMANDEES = "Données que ces formulaires demandent.";

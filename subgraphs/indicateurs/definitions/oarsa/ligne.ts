@@ -1,17 +1,7 @@
 import type { Calcul, Definition, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
-import {
-  CER,
-  COLONNES,
-  contratsLe,
-  DONNE,
-  droitsLe,
-  inscriptionsLe,
-  orientationsLe,
-  SECTEUR,
-  typeDe,
-} from "./situation";
+import { CER, COLONNES, contratsLe, DONNE, droitsLe, inscriptionsLe, orientationsLe, SECTEUR, typeDe } from "./situation";
 
 export const TABLE = { T1: "1", T2: "2", T3: "3", T4: "4", T5: "5", T6: "6" } as const;
 type Table = keyof typeof TABLE;
@@ -20,8 +10,7 @@ type Table = keyof typeof TABLE;
 export const FIN = "$3::date";
 const STOCK =
   "Stock au dernier jour de la période (31 décembre pour l’enquête) : personnes soumises aux droits et devoirs dont le droit est ouvert et versable ce jour-là, quoi que dise une sortie de parcours.";
-export const SOURCE =
-  "DREES, enquête annuelle sur l’orientation et l’accompagnement des bénéficiaires du RSA (OARSA), tableau";
+export const SOURCE = "DREES, enquête annuelle sur l’orientation et l’accompagnement des bénéficiaires du RSA (OARSA), tableau";
 
 /** What a line says beside its code and label. */
 type Texte = Pick<Definition, "numerateur"> & Partial<Definition>;
@@ -63,7 +52,9 @@ export const AVEC_INSCRIPTION: Avec = (f) => `left join ${inscriptionsLe(f, FIN)
 export const stock = (numerateur: string, denominateur: string | null = null, avec: Avec = () => ""): Calcul => ({
   ...stocker,
   ...(denominateur && { valeur: "pourcentage", parts: "pourcentage" }),
-  lignes: (f) => `select d.allocataire, ${FIN} as le, (${numerateur})::int as numerateur, ${denominateur ? `(${denominateur})::int` : "null::int"} as denominateur,
+  lignes: (
+    f,
+  ) => `select d.allocataire, ${FIN} as le, (${numerateur})::int as numerateur, ${denominateur ? `(${denominateur})::int` : "null::int"} as denominateur,
       ${COLONNES}, p.niveau_etude, ${SECTEUR}
     from ${droitsLe(f, FIN)}
     left join ${orientationsLe(f, FIN)} on o.allocataire = d.allocataire
@@ -74,14 +65,8 @@ export const stock = (numerateur: string, denominateur: string | null = null, av
 });
 
 /** A line of a stock. */
-export const ligneDeStock = (
-  table: Table,
-  rang: number,
-  libelle: string,
-  numerateur: string,
-  ou: string,
-  avec?: Avec,
-): Indicateur => definir(texte(table, rang, libelle, { numerateur }), stock(ou, null, avec));
+export const ligneDeStock = (table: Table, rang: number, libelle: string, numerateur: string, ou: string, avec?: Avec): Indicateur =>
+  definir(texte(table, rang, libelle, { numerateur }), stock(ou, null, avec));
 
 /** A share of a stock. */
 export const partDeStock = (

@@ -58,9 +58,18 @@ export const T1 = [
 
 /** Kinds of organisme that the table names and that the hub does not: `publie.organisme.type` has none of them. */
 export const INDISTINCTS = [
-  ["maison de l’emploi (MDE, MDEF) ou PLIE", "Une maison de l’emploi ou un PLIE est au référentiel comme « délégataire » ; ses personnes sont comptées dans « autre organisme »."],
-  ["appui à la création d’entreprise", "Le référentiel des organismes ne dit pas qui accompagne la création d’entreprise : un tel organisme y est « délégataire »."],
-  ["insertion par l’activité économique (IAE)", "Une structure d’IAE n’est pas un type d’organisme référent du hub : ses personnes sont suivies par leur organisme référent."],
+  [
+    "maison de l’emploi (MDE, MDEF) ou PLIE",
+    "Une maison de l’emploi ou un PLIE est au référentiel comme « délégataire » ; ses personnes sont comptées dans « autre organisme ».",
+  ],
+  [
+    "appui à la création d’entreprise",
+    "Le référentiel des organismes ne dit pas qui accompagne la création d’entreprise : un tel organisme y est « délégataire ».",
+  ],
+  [
+    "insertion par l’activité économique (IAE)",
+    "Une structure d’IAE n’est pas un type d’organisme référent du hub : ses personnes sont suivies par leur organisme référent.",
+  ],
   ["autre organisme du service public de l’emploi", "Le référentiel ne dit pas si un délégataire relève du service public de l’emploi."],
 ] as const;
 

@@ -10,7 +10,14 @@ export const AVEC_UN_CER = "c.allocataire is not null";
 const CER_VALIDE = "un CER ou un contrat d’engagement signé, commencé, ni fini ni clos ce jour-là";
 
 const cer = (rang: number, libelle: string, nom: string, code: string) =>
-  ligneDeStock("T2", rang, libelle, `Personnes orientées vers ${nom}, avec ${CER_VALIDE}.`, `g.type = '${code}' and ${AVEC_UN_CER}`, AVEC_CER);
+  ligneDeStock(
+    "T2",
+    rang,
+    libelle,
+    `Personnes orientées vers ${nom}, avec ${CER_VALIDE}.`,
+    `g.type = '${code}' and ${AVEC_UN_CER}`,
+    AVEC_CER,
+  );
 
 export const T2 = [
   ligneDeStock(
@@ -77,5 +84,8 @@ export const T2 = [
 ];
 
 export const T2_SANS_CALCUL = INDISTINCTS.map(([quoi, pourquoi], i) =>
-  sansCalcul(texte("T2", 14 + i, `CER valides : ${quoi}`, { numerateur: `Personnes suivies par « ${quoi} », avec ${CER_VALIDE}.` }), pourquoi),
+  sansCalcul(
+    texte("T2", 14 + i, `CER valides : ${quoi}`, { numerateur: `Personnes suivies par « ${quoi} », avec ${CER_VALIDE}.` }),
+    pourquoi,
+  ),
 );

@@ -13,7 +13,10 @@ const AVEC_CER = `${HORS_FT} and c.signe_le <= $3::date`;
 const DEPUIS = "coalesce(e.ouverture_droits, e.notification)";
 
 /** The entries of the period, as `e`, with the first CER signed since the orientation, as `c`. */
-const entrants = (numerateur: string, denominateur: string | null, ou: string, delai = "null::int"): Calcul["lignes"] => (f) => `
+const entrants =
+  (numerateur: string, denominateur: string | null, ou: string, delai = "null::int"): Calcul["lignes"] =>
+  (f) =>
+    `
   select e.allocataire, e.notification as le, ${numerateur} as numerateur, ${denominateur ?? "null::int"} as denominateur, ${delai} as delai,
     nullif(e.organisme, '') as organisme, nullif(e.referent, '') as referent, e.parcours, e.categorie, coalesce(e.flux, true) as flux, p.niveau_etude, ${SECTEUR}
   from (
@@ -46,7 +49,12 @@ const compte = (rang: number, libelle: string, numerateur: string, ou: string) =
     lignes: entrants("1", null, ou),
   });
 
-const part = (rang: number, libelle: string, mots: { numerateur: string; denominateur: string }, ou: { numerateur: string; denominateur: string }) =>
+const part = (
+  rang: number,
+  libelle: string,
+  mots: { numerateur: string; denominateur: string },
+  ou: { numerateur: string; denominateur: string },
+) =>
   definir(texte("T5", rang, libelle, { ...mots, unite: "%", regleCohorte: ENTRANTS, regleSuspendus: "SANS_OBJET" }), {
     ...base,
     valeur: "pourcentage",
@@ -64,16 +72,49 @@ const delai = (rang: number, libelle: string, quoi: string, origineDelai: string
       regleSuspendus: "SANS_OBJET",
       origineDelai,
     }),
-    { ...base, donne: [...DONNE_T5, "delai"], compte: "sommes", valeur: "moyenne", parts: "moyenne", lignes: entrants(jours, "1", `${ou} and ${jours} >= 0`, jours) },
+    {
+      ...base,
+      donne: [...DONNE_T5, "delai"],
+      compte: "sommes",
+      valeur: "moyenne",
+      parts: "moyenne",
+      arrondi: 0,
+      lignes: entrants(jours, "1", `${ou} and ${jours} >= 0`, jours),
+    },
   );
 
 export const T5 = [
   compte(1, "Personnes entrées dans la période", "Personnes dont une entrée a été notifiée dans la période.", "true"),
-  compte(2, "… dont primo-orientées", "Entrantes dont la première orientation est décidée au plus tard le dernier jour de la période.", ORIENTEE),
-  compte(3, "… dont primo-orientées vers le service public de l’emploi", "Entrantes primo-orientées vers France Travail, une mission locale ou un Cap emploi.", `${ORIENTEE} and ${estSpe()}`),
-  compte(4, "… dont primo-orientées hors du service public de l’emploi", "Entrantes primo-orientées vers le Département, un délégataire, un CCAS, une CAF ou une MSA.", `${ORIENTEE} and ${estHorsSpe()}`),
-  compte(5, "… dont primo-orientées hors de France Travail", "Entrantes primo-orientées vers un autre organisme que France Travail.", HORS_FT),
-  compte(6, "… dont primo-orientées hors de France Travail, avec un premier CER", "Entrantes primo-orientées hors de France Travail, qui ont ensuite signé un CER ou un contrat d’engagement.", AVEC_CER),
+  compte(
+    2,
+    "… dont primo-orientées",
+    "Entrantes dont la première orientation est décidée au plus tard le dernier jour de la période.",
+    ORIENTEE,
+  ),
+  compte(
+    3,
+    "… dont primo-orientées vers le service public de l’emploi",
+    "Entrantes primo-orientées vers France Travail, une mission locale ou un Cap emploi.",
+    `${ORIENTEE} and ${estSpe()}`,
+  ),
+  compte(
+    4,
+    "… dont primo-orientées hors du service public de l’emploi",
+    "Entrantes primo-orientées vers le Département, un délégataire, un CCAS, une CAF ou une MSA.",
+    `${ORIENTEE} and ${estHorsSpe()}`,
+  ),
+  compte(
+    5,
+    "… dont primo-orientées hors de France Travail",
+    "Entrantes primo-orientées vers un autre organisme que France Travail.",
+    HORS_FT,
+  ),
+  compte(
+    6,
+    "… dont primo-orientées hors de France Travail, avec un premier CER",
+    "Entrantes primo-orientées hors de France Travail, qui ont ensuite signé un CER ou un contrat d’engagement.",
+    AVEC_CER,
+  ),
   part(
     7,
     "Part des entrantes primo-orientées",
@@ -83,16 +124,29 @@ export const T5 = [
   part(
     8,
     "Part des entrantes primo-orientées en moins de trois mois",
-    { numerateur: "Entrantes dont la première orientation est décidée avant l’ouverture du droit plus trois mois calendaires.", denominateur: "Entrantes." },
+    {
+      numerateur: "Entrantes dont la première orientation est décidée avant l’ouverture du droit plus trois mois calendaires.",
+      denominateur: "Entrantes.",
+    },
     { numerateur: `${ORIENTEE} and e.decision_orientation < ${DEPUIS} + interval '3 months'`, denominateur: "true" },
   ),
   part(
     9,
     "Part des primo-orientées hors de France Travail qui ont un premier CER",
-    { numerateur: "Entrantes primo-orientées hors de France Travail, avec un premier CER.", denominateur: "Entrantes primo-orientées hors de France Travail." },
+    {
+      numerateur: "Entrantes primo-orientées hors de France Travail, avec un premier CER.",
+      denominateur: "Entrantes primo-orientées hors de France Travail.",
+    },
     { numerateur: AVEC_CER, denominateur: HORS_FT },
   ),
-  delai(10, "Délai moyen de l’entrée au RSA à la primo-orientation", "de l’entrée au RSA à la primo-orientation", ENTREE_AU_RSA, `e.decision_orientation - ${DEPUIS}`, ORIENTEE),
+  delai(
+    10,
+    "Délai moyen de l’entrée au RSA à la primo-orientation",
+    "de l’entrée au RSA à la primo-orientation",
+    ENTREE_AU_RSA,
+    `e.decision_orientation - ${DEPUIS}`,
+    ORIENTEE,
+  ),
   delai(
     11,
     "Délai moyen de la primo-orientation hors de France Travail à la signature du premier CER",

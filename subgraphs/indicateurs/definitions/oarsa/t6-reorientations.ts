@@ -8,7 +8,10 @@ const DECIDEES =
   "Réorientations décidées dans la période, chacune comparée à l’orientation précédente de la personne. L’organisme est celui qui suit la personne : un portefeuille transféré n’est pas une réorientation.";
 
 /** The réorientations of the period as `o`: `a` the type of the organisme before, `g` of the new one, `r` the file. */
-const reorientations = (ou: string): Calcul["lignes"] => (f) => `
+const reorientations =
+  (ou: string): Calcul["lignes"] =>
+  (f) =>
+    `
   select o.allocataire, o.decidee_le as le, 1 as numerateur, null::int as denominateur, nullif(o.organisme, '') as organisme, nullif(o.referent, '') as referent,
     o.parcours, o.categorie, p.niveau_etude, ${SECTEUR}
   from (
@@ -22,7 +25,10 @@ const reorientations = (ou: string): Calcul["lignes"] => (f) => `
   where o.origine = 'REORIENTATION' and o.decidee_le between $2::date and $3::date and ${ou}`;
 
 /** The files of réorientation as `r`, on the day `le`. */
-const dossiers = (le: string, ou: string, jours = "null::int"): Calcul["lignes"] => (f) => `
+const dossiers =
+  (le: string, ou: string, jours = "null::int"): Calcul["lignes"] =>
+  (f) =>
+    `
   select r.allocataire, ${le} as le, ${jours === "null::int" ? "1" : jours} as numerateur, ${jours === "null::int" ? "null::int" : "1"} as denominateur, ${jours} as delai,
     p.niveau_etude, ${SECTEUR}
   from ${f.reorientation} r
@@ -42,23 +48,76 @@ const STATUEE = "Date de la décision sur la demande, acceptée ou refusée, dan
 
 export const T6 = [
   decidees(1, "Réorientations", "décidées", "true"),
-  decidees(2, "… du service public de l’emploi vers un autre organisme", "d’un organisme du service public de l’emploi vers un organisme qui n’en est pas", `${estSpe("a")} and ${estHorsSpe()}`),
-  decidees(3, "… d’un autre organisme vers le service public de l’emploi", "d’un organisme hors du service public de l’emploi vers un organisme qui en est", `${estHorsSpe("a")} and ${estSpe()}`),
-  decidees(4, "… de France Travail vers un autre organisme hors du service public de l’emploi", "de France Travail vers un organisme hors du service public de l’emploi", `a.type = 'FRANCE_TRAVAIL' and ${estHorsSpe()}`),
-  decidees(5, "… vers France Travail, d’un organisme hors du service public de l’emploi", "vers France Travail, d’un organisme hors du service public de l’emploi", `${estHorsSpe("a")} and g.type = 'FRANCE_TRAVAIL'`),
-  decidees(6, "… au sein du service public de l’emploi", "entre deux organismes du service public de l’emploi, ou au sein d’un même", `${estSpe("a")} and ${estSpe()}`),
-  decidees(7, "… hors du service public de l’emploi", "entre deux organismes hors du service public de l’emploi, ou au sein d’un même", `${estHorsSpe("a")} and ${estHorsSpe()}`),
-  decidees(8, "… après passage devant l’instance", "dont le dossier est passé devant l’instance ou l’équipe pluridisciplinaire", "coalesce(r.instance, false)"),
-  definir(mots(9, "Réorientations demandées", "Demandes de réorientation.", DEMANDE), { ...base, lignes: dossiers("r.demandee_le", "true") }),
-  definir(mots(10, "Réorientations refusées", "Demandes de réorientation refusées.", STATUEE), { ...base, lignes: dossiers("r.statuee_le", "not coalesce(r.acceptee, true)") }),
+  decidees(
+    2,
+    "… du service public de l’emploi vers un autre organisme",
+    "d’un organisme du service public de l’emploi vers un organisme qui n’en est pas",
+    `${estSpe("a")} and ${estHorsSpe()}`,
+  ),
+  decidees(
+    3,
+    "… d’un autre organisme vers le service public de l’emploi",
+    "d’un organisme hors du service public de l’emploi vers un organisme qui en est",
+    `${estHorsSpe("a")} and ${estSpe()}`,
+  ),
+  decidees(
+    4,
+    "… de France Travail vers un autre organisme hors du service public de l’emploi",
+    "de France Travail vers un organisme hors du service public de l’emploi",
+    `a.type = 'FRANCE_TRAVAIL' and ${estHorsSpe()}`,
+  ),
+  decidees(
+    5,
+    "… vers France Travail, d’un organisme hors du service public de l’emploi",
+    "vers France Travail, d’un organisme hors du service public de l’emploi",
+    `${estHorsSpe("a")} and g.type = 'FRANCE_TRAVAIL'`,
+  ),
+  decidees(
+    6,
+    "… au sein du service public de l’emploi",
+    "entre deux organismes du service public de l’emploi, ou au sein d’un même",
+    `${estSpe("a")} and ${estSpe()}`,
+  ),
+  decidees(
+    7,
+    "… hors du service public de l’emploi",
+    "entre deux organismes hors du service public de l’emploi, ou au sein d’un même",
+    `${estHorsSpe("a")} and ${estHorsSpe()}`,
+  ),
+  decidees(
+    8,
+    "… après passage devant l’instance",
+    "dont le dossier est passé devant l’instance ou l’équipe pluridisciplinaire",
+    "coalesce(r.instance, false)",
+  ),
+  definir(mots(9, "Réorientations demandées", "Demandes de réorientation.", DEMANDE), {
+    ...base,
+    lignes: dossiers("r.demandee_le", "true"),
+  }),
+  definir(mots(10, "Réorientations refusées", "Demandes de réorientation refusées.", STATUEE), {
+    ...base,
+    lignes: dossiers("r.statuee_le", "not coalesce(r.acceptee, true)"),
+  }),
   definir(
     {
-      ...mots(11, "Délai moyen de la demande de réorientation à la décision", "Somme, en jours, des délais de la demande à la décision.", STATUEE),
+      ...mots(
+        11,
+        "Délai moyen de la demande de réorientation à la décision",
+        "Somme, en jours, des délais de la demande à la décision.",
+        STATUEE,
+      ),
       unite: "jours",
       denominateur: "Demandes de réorientation sur lesquelles il a été statué dans la période.",
       origineDelai: "Date de la demande de réorientation.",
     },
-    { ...base, donne: ["delai"], valeur: "moyenne", parts: "moyenne", lignes: dossiers("r.statuee_le", "r.statuee_le >= r.demandee_le", "r.statuee_le - r.demandee_le") },
+    {
+      ...base,
+      donne: ["delai"],
+      valeur: "moyenne",
+      parts: "moyenne",
+      arrondi: 0,
+      lignes: dossiers("r.statuee_le", "r.statuee_le >= r.demandee_le", "r.statuee_le - r.demandee_le"),
+    },
   ),
 ];
 

@@ -43,7 +43,9 @@ const compter =
     // Oriented by the end: two periods side by side do not add up.
     additif: !numerateur.includes("$3") && !ou.includes("$3"),
     ...(denominateur && { valeur: "pourcentage", parts: "pourcentage" }),
-    lignes: (f) => `select x.allocataire, x.le, (${numerateur})::int as numerateur, ${denominateur ? `(${denominateur})::int` : "null::int"} as denominateur, ${COLONNES}
+    lignes: (
+      f,
+    ) => `select x.allocataire, x.le, (${numerateur})::int as numerateur, ${denominateur ? `(${denominateur})::int` : "null::int"} as denominateur, ${COLONNES}
       from ${enDroit(f, regle, arrivees(f), "le")}
       left join publie.organisme g on g.departement = $1 and g.id = x.organisme
       where ${ou}`,
@@ -58,41 +60,79 @@ const ORIENTEE = "x.decision_orientation <= $3::date";
 const orientee = (rang: number, libelle: string, vers: string, condition: string) =>
   a1(rang, libelle, `Personnes entrées dans la période, orientées ${vers} au plus tard le dernier jour.`, `${ORIENTEE} and ${condition}`);
 
-const ABSENTE = (f: Faits) => `exists (select from ${f.presence} r where r.departement = $1 and r.allocataire = x.allocataire and r.famille = 'ORIENTATION'
+const ABSENTE = (
+  f: Faits,
+) => `exists (select from ${f.presence} r where r.departement = $1 and r.allocataire = x.allocataire and r.famille = 'ORIENTATION'
   and r.statut in ('ABSENT', 'ABSENT_JUSTIFIE') and r.le between x.le and $3::date)`;
-const NON_VENUE = "Personnes entrées dans la période, absentes (excusées ou non) à au moins un rendez-vous d’orientation entre leur entrée et le dernier jour.";
-const absentes = (part: boolean) => (regle: Regle): Calcul => ({
-  ...base,
-  additif: false,
-  ...(part && { valeur: "pourcentage", parts: "pourcentage" }),
-  lignes: (f) => `select x.allocataire, x.le, (${ABSENTE(f)})::int as numerateur, ${part ? "1" : "null::int"} as denominateur, ${COLONNES}
+const NON_VENUE =
+  "Personnes entrées dans la période, absentes (excusées ou non) à au moins un rendez-vous d’orientation entre leur entrée et le dernier jour.";
+const absentes =
+  (part: boolean) =>
+  (regle: Regle): Calcul => ({
+    ...base,
+    additif: false,
+    ...(part && { valeur: "pourcentage", parts: "pourcentage" }),
+    lignes: (f) => `select x.allocataire, x.le, (${ABSENTE(f)})::int as numerateur, ${part ? "1" : "null::int"} as denominateur, ${COLONNES}
     from ${enDroit(f, regle, arrivees(f), "le")}`,
-});
+  });
 
 export const A1 = [
   a1(1, "Entrées dans le champ des droits et devoirs", "Personnes entrées dans la période.", "true"),
   nature(2, "… primo-arrivantes", "dont aucun foyer n’était connu", "PRIMO"),
   nature(3, "… de retour après radiation ou suspension", "dont le droit avait été clos ou suspendu", "RETOUR"),
-  nature(4, "… non soumises devenues soumises aux droits et devoirs", "déjà connues, jusque-là non soumises aux droits et devoirs", "DEVENUE_SOUMISE"),
+  nature(
+    4,
+    "… non soumises devenues soumises aux droits et devoirs",
+    "déjà connues, jusque-là non soumises aux droits et devoirs",
+    "DEVENUE_SOUMISE",
+  ),
   nature(5, "… rejoignant un foyer", "qui rejoignent le dossier d’une personne entrée avant elles", "FOYER"),
-  nature(6, "… arrivées par mutation", "dont le dossier vient d’un autre organisme payeur (CAF ou MSA), de deux mois avant l’entrée à un mois après", "MUTATION"),
+  nature(
+    6,
+    "… arrivées par mutation",
+    "dont le dossier vient d’un autre organisme payeur (CAF ou MSA), de deux mois avant l’entrée à un mois après",
+    "MUTATION",
+  ),
   orientee(7, "Entrantes orientées", "", "true"),
   orientee(8, "… vers l’emploi", "vers l’emploi", "x.categorie = 'EMPLOI'"),
-  orientee(9, "… vers le parcours socio-professionnel", "vers le parcours socio-professionnel (pré-professionnel)", "x.categorie = 'EQUILIBRE'"),
+  orientee(
+    9,
+    "… vers le parcours socio-professionnel",
+    "vers le parcours socio-professionnel (pré-professionnel)",
+    "x.categorie = 'EQUILIBRE'",
+  ),
   orientee(10, "… vers le parcours social", "vers le parcours social", "x.categorie = 'REMOBILISATION'"),
   orientee(11, "… vers France Travail", "vers France Travail", "g.type = 'FRANCE_TRAVAIL'"),
   orientee(12, "… vers le Département", "vers le Département", "g.type = 'DEPARTEMENT'"),
-  orientee(13, "… vers un autre organisme", "vers un autre organisme que France Travail ou le Département", "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')"),
+  orientee(
+    13,
+    "… vers un autre organisme",
+    "vers un autre organisme que France Travail ou le Département",
+    "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')",
+  ),
   enVariantes(
     {
       tableau: "A1",
       rang: 14,
       libelle: "Part des entrantes orientées",
-      texte: { unite: "%", numerateur: "Entrantes orientées au plus tard le dernier jour de la période.", denominateur: "Personnes entrées dans la période.", regleCohorte: ENTREES },
+      texte: {
+        unite: "%",
+        numerateur: "Entrantes orientées au plus tard le dernier jour de la période.",
+        denominateur: "Personnes entrées dans la période.",
+        regleCohorte: ENTREES,
+      },
     },
     compter(`coalesce(${ORIENTEE}, false)`, "true"),
   ),
-  enVariantes({ tableau: "A1", rang: 15, libelle: "Entrantes non venues à un rendez-vous d’orientation", texte: { numerateur: NON_VENUE, regleCohorte: ENTREES } }, absentes(false)),
+  enVariantes(
+    {
+      tableau: "A1",
+      rang: 15,
+      libelle: "Entrantes non venues à un rendez-vous d’orientation",
+      texte: { numerateur: NON_VENUE, regleCohorte: ENTREES },
+    },
+    absentes(false),
+  ),
   enVariantes(
     {
       tableau: "A1",

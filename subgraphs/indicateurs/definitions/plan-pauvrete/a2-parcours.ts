@@ -1,6 +1,6 @@
 import type { Calcul } from "../../mesure/calcul";
-import { CER, COLONNES, contratsLe, DONNE, droitsLe, EN_DROIT, orientationsLe, SUSPENSION, typeDe } from "../oarsa/situation";
 import { sansCalcul } from "../oarsa/ligne";
+import { CER, COLONNES, contratsLe, DONNE, droitsLe, EN_DROIT, orientationsLe, SUSPENSION, typeDe } from "../oarsa/situation";
 import { base, enVariantes, type Regle, SOURCE } from "./variante";
 
 /** Table A2: the people with rights and duties at the end of the period, by parcours, and who has a contract. */
@@ -15,7 +15,9 @@ const stock =
     donne: DONNE,
     additif: false,
     ...(denominateur && { valeur: "pourcentage", parts: "pourcentage" }),
-    lignes: (f) => `select d.allocataire, ${FIN} as le, (${numerateur})::int as numerateur, ${denominateur ? `(${denominateur})::int` : "null::int"} as denominateur,
+    lignes: (
+      f,
+    ) => `select d.allocataire, ${FIN} as le, (${numerateur})::int as numerateur, ${denominateur ? `(${denominateur})::int` : "null::int"} as denominateur,
         ${COLONNES}, ${SUSPENSION}
       from ${droitsLe(f, FIN)}
       left join ${orientationsLe(f, FIN)} on o.allocataire = d.allocataire
@@ -30,25 +32,81 @@ const EN_COURS = "un contrat signé, commencé, ni fini ni clos ce jour-là";
 const CD = "g.type = 'DEPARTEMENT'";
 const a2 = (rang: number, libelle: string, numerateur: string, ou: string, natures?: string) =>
   enVariantes({ tableau: "A2", rang, libelle, texte: { numerateur, regleCohorte: STOCK } }, stock(ou, null, natures));
-const part = (rang: number, libelle: string, mots: { numerateur: string; denominateur: string }, numerateur: string, denominateur: string) =>
-  enVariantes({ tableau: "A2", rang, libelle, texte: { unite: "%", ...mots, regleCohorte: STOCK } }, stock(numerateur, denominateur));
+const part = (
+  rang: number,
+  libelle: string,
+  mots: { numerateur: string; denominateur: string },
+  numerateur: string,
+  denominateur: string,
+) => enVariantes({ tableau: "A2", rang, libelle, texte: { unite: "%", ...mots, regleCohorte: STOCK } }, stock(numerateur, denominateur));
 
 export const A2 = [
   a2(1, "Personnes soumises aux droits et devoirs", "Personnes du stock.", "true"),
   a2(2, "Personnes orientées", "Personnes du stock qui ont un organisme référent unique.", ORIENTEE),
-  part(3, "Part des personnes orientées", { numerateur: "Personnes du stock qui ont un organisme référent unique.", denominateur: "Personnes du stock." }, ORIENTEE, "true"),
+  part(
+    3,
+    "Part des personnes orientées",
+    { numerateur: "Personnes du stock qui ont un organisme référent unique.", denominateur: "Personnes du stock." },
+    ORIENTEE,
+    "true",
+  ),
   a2(4, "Orientées vers l’emploi", "Personnes du stock orientées vers l’emploi.", `${ORIENTEE} and o.categorie = 'EMPLOI'`),
-  a2(5, "Orientées vers le parcours socio-professionnel", "Personnes du stock orientées vers le parcours socio-professionnel (pré-professionnel).", `${ORIENTEE} and o.categorie = 'EQUILIBRE'`),
-  a2(6, "Orientées vers le parcours social", "Personnes du stock orientées vers le parcours social.", `${ORIENTEE} and o.categorie = 'REMOBILISATION'`),
+  a2(
+    5,
+    "Orientées vers le parcours socio-professionnel",
+    "Personnes du stock orientées vers le parcours socio-professionnel (pré-professionnel).",
+    `${ORIENTEE} and o.categorie = 'EQUILIBRE'`,
+  ),
+  a2(
+    6,
+    "Orientées vers le parcours social",
+    "Personnes du stock orientées vers le parcours social.",
+    `${ORIENTEE} and o.categorie = 'REMOBILISATION'`,
+  ),
   a2(7, "Orientées vers France Travail", "Personnes du stock dont l’organisme référent est France Travail.", "g.type = 'FRANCE_TRAVAIL'"),
   a2(8, "Orientées vers le Département", "Personnes du stock dont l’organisme référent est le Département.", CD),
-  a2(9, "Orientées vers un autre organisme", "Personnes du stock dont l’organisme référent n’est ni France Travail ni le Département.", "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')"),
+  a2(
+    9,
+    "Orientées vers un autre organisme",
+    "Personnes du stock dont l’organisme référent n’est ni France Travail ni le Département.",
+    "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')",
+  ),
   a2(10, "Personnes avec un contrat", `Personnes du stock avec ${EN_COURS} : CER, PPAE ou contrat d’engagement.`, CONTRAT),
-  part(11, "Taux de contractualisation", { numerateur: `Personnes du stock avec ${EN_COURS}.`, denominateur: "Personnes du stock." }, CONTRAT, "true"),
-  a2(12, "Orientées vers France Travail, avec un contrat", `Personnes orientées vers France Travail, avec ${EN_COURS} (PPAE ou contrat d’engagement).`, `g.type = 'FRANCE_TRAVAIL' and ${CONTRAT}`, "('PPAE', 'CONTRAT_ENGAGEMENT')"),
-  a2(13, "Orientées vers le Département, avec un CER actif", "Personnes orientées vers le Département, avec un CER ou un contrat d’engagement en cours.", `${CD} and ${CONTRAT}`, CER),
-  a2(14, "… parcours social", "Personnes orientées vers le Département, parcours social, avec un CER ou un contrat d’engagement en cours.", `${CD} and ${CONTRAT} and o.categorie = 'REMOBILISATION'`, CER),
-  a2(15, "… parcours socio-professionnel", "Personnes orientées vers le Département, parcours socio-professionnel, avec un CER ou un contrat d’engagement en cours.", `${CD} and ${CONTRAT} and o.categorie = 'EQUILIBRE'`, CER),
+  part(
+    11,
+    "Taux de contractualisation",
+    { numerateur: `Personnes du stock avec ${EN_COURS}.`, denominateur: "Personnes du stock." },
+    CONTRAT,
+    "true",
+  ),
+  a2(
+    12,
+    "Orientées vers France Travail, avec un contrat",
+    `Personnes orientées vers France Travail, avec ${EN_COURS} (PPAE ou contrat d’engagement).`,
+    `g.type = 'FRANCE_TRAVAIL' and ${CONTRAT}`,
+    "('PPAE', 'CONTRAT_ENGAGEMENT')",
+  ),
+  a2(
+    13,
+    "Orientées vers le Département, avec un CER actif",
+    "Personnes orientées vers le Département, avec un CER ou un contrat d’engagement en cours.",
+    `${CD} and ${CONTRAT}`,
+    CER,
+  ),
+  a2(
+    14,
+    "… parcours social",
+    "Personnes orientées vers le Département, parcours social, avec un CER ou un contrat d’engagement en cours.",
+    `${CD} and ${CONTRAT} and o.categorie = 'REMOBILISATION'`,
+    CER,
+  ),
+  a2(
+    15,
+    "… parcours socio-professionnel",
+    "Personnes orientées vers le Département, parcours socio-professionnel, avec un CER ou un contrat d’engagement en cours.",
+    `${CD} and ${CONTRAT} and o.categorie = 'EQUILIBRE'`,
+    CER,
+  ),
 ].flat();
 
 const manque = (rang: number, libelle: string, numerateur: string, pourquoi: string) =>
@@ -68,7 +126,22 @@ const manque = (rang: number, libelle: string, numerateur: string, pourquoi: str
     pourquoi,
   );
 export const A2_SANS_CALCUL = [
-  manque(16, "Contrats aidés", "Personnes du stock avec un contrat unique d’insertion ou un parcours emploi compétences.", "Le hub connaît la reprise d’emploi et son type de contrat, pas l’aide attachée au contrat de travail."),
-  manque(17, "Accompagnement global", "Personnes du stock en accompagnement global de France Travail.", "L’accompagnement global est un parcours que chaque Département nomme : la ventilation « parcours » de PP.A2.12 le donne."),
-  manque(18, "Rendez-vous de signature d’un CER", "Rendez-vous fixés pour signer un contrat.", "Les rendez-vous du hub ont trois familles (orientation, premier accompagnement, accompagnement) : aucune ne dit qu’un contrat y sera signé."),
+  manque(
+    16,
+    "Contrats aidés",
+    "Personnes du stock avec un contrat unique d’insertion ou un parcours emploi compétences.",
+    "Le hub connaît la reprise d’emploi et son type de contrat, pas l’aide attachée au contrat de travail.",
+  ),
+  manque(
+    17,
+    "Accompagnement global",
+    "Personnes du stock en accompagnement global de France Travail.",
+    "L’accompagnement global est un parcours que chaque Département nomme : la ventilation « parcours » de PP.A2.12 le donne.",
+  ),
+  manque(
+    18,
+    "Rendez-vous de signature d’un CER",
+    "Rendez-vous fixés pour signer un contrat.",
+    "Les rendez-vous du hub ont trois familles (orientation, premier accompagnement, accompagnement) : aucune ne dit qu’un contrat y sera signé.",
+  ),
 ];

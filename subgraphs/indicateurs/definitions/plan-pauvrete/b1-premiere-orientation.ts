@@ -25,7 +25,9 @@ const attendues = (f: Faits, regle: Regle) =>
   );
 const COHORTE =
   "Personnes dont la première orientation est décidée dans la période (comptées à cette date), et personnes entrées dans la période que personne n’avait orientées le dernier jour (comptées à leur notification).";
-const CONVOQUEE = (f: Faits) => `exists (select from ${f.presence} r where r.departement = $1 and r.allocataire = x.allocataire and r.famille = 'ORIENTATION'
+const CONVOQUEE = (
+  f: Faits,
+) => `exists (select from ${f.presence} r where r.departement = $1 and r.allocataire = x.allocataire and r.famille = 'ORIENTATION'
   and r.le > $3::date and coalesce(r.planifie_le, r.le) <= $3::date and r.statut not like 'ANNULE%')`;
 
 const compter =
@@ -35,7 +37,9 @@ const compter =
     donne: [],
     additif: false,
     ...(pourcentage && { valeur: "pourcentage", parts: "pourcentage" }),
-    lignes: (f) => `select x.allocataire, x.le, (${numerateur(f)})::int as numerateur, ${pourcentage ? "1" : "null::int"} as denominateur, x.suspension
+    lignes: (
+      f,
+    ) => `select x.allocataire, x.le, (${numerateur(f)})::int as numerateur, ${pourcentage ? "1" : "null::int"} as denominateur, x.suspension
       from ${attendues(f, regle)}`,
   });
 const ligne = (rang: number, libelle: string, numerateur: string, condition: (f: Faits) => string, denominateur: string | null = null) =>
@@ -47,18 +51,85 @@ const ligne = (rang: number, libelle: string, numerateur: string, condition: (f:
 export const B1 = [
   ligne(1, "Personnes à orienter ou orientées", "Personnes de la cohorte.", () => "true"),
   ligne(2, "Personnes non orientées", "Personnes de la cohorte que personne n’avait orientées le dernier jour.", () => "not x.orientee"),
-  ligne(3, "… dont une convocation est prévue", "Personnes non orientées, convoquées à un rendez-vous d’orientation après le dernier jour.", (f) => `not x.orientee and ${CONVOQUEE(f)}`),
-  ligne(4, "Taux de première orientation", "Personnes de la cohorte dont la première orientation est décidée.", () => "x.orientee", "Personnes de la cohorte."),
+  ligne(
+    3,
+    "… dont une convocation est prévue",
+    "Personnes non orientées, convoquées à un rendez-vous d’orientation après le dernier jour.",
+    (f) => `not x.orientee and ${CONVOQUEE(f)}`,
+  ),
+  ligne(
+    4,
+    "Taux de première orientation",
+    "Personnes de la cohorte dont la première orientation est décidée.",
+    () => "x.orientee",
+    "Personnes de la cohorte.",
+  ),
   nombre(5, "Premières orientations", "Personnes dont la première orientation est décidée dans la période.", "true"),
-  nombre(6, "… vers l’emploi", "Personnes dont la première orientation, vers l’emploi, est décidée dans la période.", "x.categorie = 'EMPLOI'"),
-  nombre(7, "… vers le parcours socio-professionnel", "Personnes dont la première orientation, vers le parcours socio-professionnel, est décidée dans la période.", "x.categorie = 'EQUILIBRE'"),
-  nombre(8, "… vers le parcours social", "Personnes dont la première orientation, vers le parcours social, est décidée dans la période.", "x.categorie = 'REMOBILISATION'"),
-  nombre(9, "… vers France Travail", "Personnes dont la première orientation, vers France Travail, est décidée dans la période.", "g.type = 'FRANCE_TRAVAIL'"),
-  nombre(10, "… vers le Département", "Personnes dont la première orientation, vers le Département, est décidée dans la période.", "g.type = 'DEPARTEMENT'"),
-  nombre(11, "… vers un autre organisme", "Personnes dont la première orientation, vers un autre organisme, est décidée dans la période.", "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')"),
+  nombre(
+    6,
+    "… vers l’emploi",
+    "Personnes dont la première orientation, vers l’emploi, est décidée dans la période.",
+    "x.categorie = 'EMPLOI'",
+  ),
+  nombre(
+    7,
+    "… vers le parcours socio-professionnel",
+    "Personnes dont la première orientation, vers le parcours socio-professionnel, est décidée dans la période.",
+    "x.categorie = 'EQUILIBRE'",
+  ),
+  nombre(
+    8,
+    "… vers le parcours social",
+    "Personnes dont la première orientation, vers le parcours social, est décidée dans la période.",
+    "x.categorie = 'REMOBILISATION'",
+  ),
+  nombre(
+    9,
+    "… vers France Travail",
+    "Personnes dont la première orientation, vers France Travail, est décidée dans la période.",
+    "g.type = 'FRANCE_TRAVAIL'",
+  ),
+  nombre(
+    10,
+    "… vers le Département",
+    "Personnes dont la première orientation, vers le Département, est décidée dans la période.",
+    "g.type = 'DEPARTEMENT'",
+  ),
+  nombre(
+    11,
+    "… vers un autre organisme",
+    "Personnes dont la première orientation, vers un autre organisme, est décidée dans la période.",
+    "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')",
+  ),
   delai(12, "Délai moyen de première orientation", "de la notification à la première orientation", NOTIFICATION, JOURS),
-  nombre(13, "Orientées en 31 jours et moins", "Personnes dont la première orientation est décidée au plus tard 31 jours après la notification.", `${JOURS} <= 31`),
-  part(14, "Part des premières orientations en 31 jours et moins", { numerateur: "Premières orientations décidées au plus tard 31 jours après la notification.", denominateur: "Personnes dont la première orientation est décidée dans la période." }, `${JOURS} <= 31`),
-  nombre(15, "Orientées en six semaines et moins", "Personnes dont la première orientation est décidée au plus tard 42 jours après la notification, délai du Département (D. 262-65-2 CASF).", `${JOURS} <= 42`),
-  part(16, "Part des premières orientations en six semaines et moins", { numerateur: "Premières orientations décidées au plus tard 42 jours après la notification.", denominateur: "Personnes dont la première orientation est décidée dans la période." }, `${JOURS} <= 42`),
+  nombre(
+    13,
+    "Orientées en 31 jours et moins",
+    "Personnes dont la première orientation est décidée au plus tard 31 jours après la notification.",
+    `${JOURS} <= 31`,
+  ),
+  part(
+    14,
+    "Part des premières orientations en 31 jours et moins",
+    {
+      numerateur: "Premières orientations décidées au plus tard 31 jours après la notification.",
+      denominateur: "Personnes dont la première orientation est décidée dans la période.",
+    },
+    `${JOURS} <= 31`,
+  ),
+  nombre(
+    15,
+    "Orientées en six semaines et moins",
+    "Personnes dont la première orientation est décidée au plus tard 42 jours après la notification, délai du Département (D. 262-65-2 CASF).",
+    `${JOURS} <= 42`,
+  ),
+  part(
+    16,
+    "Part des premières orientations en six semaines et moins",
+    {
+      numerateur: "Premières orientations décidées au plus tard 42 jours après la notification.",
+      denominateur: "Personnes dont la première orientation est décidée dans la période.",
+    },
+    `${JOURS} <= 42`,
+  ),
 ].flat();

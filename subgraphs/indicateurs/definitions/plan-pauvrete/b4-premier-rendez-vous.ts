@@ -14,15 +14,27 @@ export const B4 = [
   part(
     6,
     "Taux de présence au premier rendez-vous",
-    { numerateur: "Personnes venues au premier rendez-vous d’accompagnement.", denominateur: "Personnes de la cohorte dont le premier rendez-vous a une issue connue (venue, ou absente)." },
+    {
+      numerateur: "Personnes venues au premier rendez-vous d’accompagnement.",
+      denominateur: "Personnes de la cohorte dont le premier rendez-vous a une issue connue (venue, ou absente).",
+    },
     "r.statut = 'HONORE'",
     "r.statut in ('HONORE', 'ABSENT', 'ABSENT_JUSTIFIE')",
   ),
   part(
     7,
     "Part des personnes orientées dont le premier rendez-vous est fixé à 15 jours et moins",
-    { numerateur: "Personnes dont le premier rendez-vous d’accompagnement est au plus tard 15 jours après l’orientation.", denominateur: "Premières orientations de la période." },
+    {
+      numerateur: "Personnes dont le premier rendez-vous d’accompagnement est au plus tard 15 jours après l’orientation.",
+      denominateur: "Premières orientations de la période.",
+    },
     "r.le <= x.le + 15",
   ),
-  delai(8, "Délai moyen du premier rendez-vous", "de la première orientation au premier rendez-vous d’accompagnement", ORIENTATION, "r.le - x.le"),
+  delai(
+    8,
+    "Délai moyen du premier rendez-vous",
+    "de la première orientation au premier rendez-vous d’accompagnement",
+    ORIENTATION,
+    "r.le - x.le",
+  ),
 ].flat();

@@ -15,7 +15,9 @@ export function lignesDe(tableau: Tableau, joindre: Joindre, coupe: Calcul["coup
       ...plus,
       coupe,
       ...(delai && { donne: [...base.donne!, "delai"] }),
-      lignes: (f) => `select x.allocataire, x.le, ${numerateur} as numerateur, ${denominateur} as denominateur, ${COLONNES} ${delai ? `, ${delai} as delai` : ""}
+      lignes: (
+        f,
+      ) => `select x.allocataire, x.le, ${numerateur} as numerateur, ${denominateur} as denominateur, ${COLONNES} ${delai ? `, ${delai} as delai` : ""}
         from ${orientees(f, regle)}
         left join publie.organisme g on g.departement = $1 and g.id = x.organisme
         ${joindre(f)}

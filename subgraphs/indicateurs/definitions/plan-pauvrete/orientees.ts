@@ -7,7 +7,8 @@ export const COHORTE =
 export const NOTIFICATION = "Date de notification au Département (organisme payeur) ; à défaut, date d’ouverture du droit.";
 export const ORIENTATION = "Date de décision de la première orientation.";
 
-const AVANT = "coalesce(lead(coalesce(e.notification, e.entree_dispositif, e.ouverture_droits)) over (partition by e.allocataire order by e.rang), 'infinity'::date)";
+const AVANT =
+  "coalesce(lead(coalesce(e.notification, e.entree_dispositif, e.ouverture_droits)) over (partition by e.allocataire order by e.rang), 'infinity'::date)";
 
 /** First orientations decided in the period, as `x`: le (decision), notifiee (T0), suite (first day of the next entry). */
 export const orientees = (f: Faits, regle: Regle): string =>

@@ -1,6 +1,7 @@
+import { CALLERS } from "../../../setup/subgraph";
 import { presence } from "../../journal";
-import { charger, db, demander, preparer } from "../../mesures";
-import { cer, codes, entree, id, mesure, orientee, organismes, parts, valeurs } from "./etat";
+import { charger, db, preparer, sg } from "../../mesures";
+import { cer, codes, entree, id, mesure, organismes, orientee, parts, valeurs } from "./etat";
 
 preparer();
 beforeAll(organismes);
@@ -90,9 +91,19 @@ describe("délais du parcours", () => {
       etape("DEMARREE", "2026-03-21"),
       { type: "ManquementSignale", allocataire: a, donnees: { manquement: m, nature: "NON_RESPECT_CONTRAT", constateLe: "2026-04-01" } },
       { type: "SanctionProposee", allocataire: a, donnees: { sanction: s, manquement: m, nature: "SUSPENSION", proposeeLe: "2026-04-11" } },
-      { type: "SanctionDecidee", allocataire: a, donnees: { sanction: s, manquement: m, nature: "SUSPENSION", statut: "DECIDEE", decideeLe: "2026-05-01" } },
+      {
+        type: "SanctionDecidee",
+        allocataire: a,
+        donnees: { sanction: s, manquement: m, nature: "SUSPENSION", statut: "DECIDEE", decideeLe: "2026-05-01" },
+      },
     );
-    expect(await valeurs(codes("UF.3", 15, 16, 17, 18, 19))).toEqual({ "UF.3.15": 5, "UF.3.16": 20, "UF.3.17": null, "UF.3.18": 30, "UF.3.19": 20 });
+    expect(await valeurs(codes("UF.3", 15, 16, 17, 18, 19))).toEqual({
+      "UF.3.15": 5,
+      "UF.3.16": 20,
+      "UF.3.17": null,
+      "UF.3.18": 30,
+      "UF.3.19": 20,
+    });
   });
 });
 
@@ -112,7 +123,7 @@ describe("réseau pour l’emploi", () => {
     expect(await valeurs(codes("RPE", 1, 2, 3, 4, 5))).toEqual({
       "RPE.01": (15 + 242) / 2,
       "RPE.02": 50,
-      "RPE.03": 50, // on 31 December: a was last received in February, b on 1 October, which is more than… three months less a day
+      "RPE.03": 50, // on 31 December: a was last received in February; b on 1 October, within three months
       "RPE.04": 2,
       "RPE.05": 50,
     });
@@ -121,13 +132,8 @@ describe("réseau pour l’emploi", () => {
 });
 
 const demanderDelais = (code: string) =>
-  demander(code).then(async (reponse) => {
-    const { sg } = await import("../../mesures");
-    const { CALLERS } = await import("../../../setup/subgraph");
-    expect(reponse.errors).toBeUndefined();
-    return sg.run(
-      CALLERS.pilotage,
-      `query ($code: String!) { indicateur(code: $code, territoire: "94", debut: "2026-01-01", fin: "2026-12-31") { valeur delais { effectif moyenne p10 p25 mediane p75 p90 } } }`,
-      { code },
-    );
-  });
+  sg.run(
+    CALLERS.pilotage,
+    `query ($code: String!) { indicateur(code: $code, territoire: "94", debut: "2026-01-01", fin: "2026-12-31") { valeur delais { effectif moyenne p10 p25 mediane p75 p90 } } }`,
+    { code },
+  );

@@ -1,5 +1,6 @@
+import { TYPES_ACTION } from "../../../../subgraphs/indicateurs/definitions/oarsa/t4-actions";
 import { charger, db, preparer } from "../../mesures";
-import { cer, codes, entree, etat, id, mesure, orientee, organismes, parts, valeurs } from "./etat";
+import { cer, codes, entree, etat, id, mesure, organismes, orientee, parts, valeurs } from "./etat";
 
 preparer();
 beforeAll(organismes);
@@ -25,7 +26,11 @@ describe("OARSA, tableau 1 : orientation au 31 décembre", () => {
       etat(suspendue!, dossier, "OUVERT_SUSPENDU", "2026-12-01"),
       orientee(close!, "FRANCE_TRAVAIL"),
       etat(close!, close!, "CLOS", "2026-12-31"),
-      { type: "AllocataireModifie", allocataire: partie!, donnees: { champs: ["soumisDroitsDevoirs"], soumisDroitsDevoirs: false, depuis: "2026-06-01" } },
+      {
+        type: "AllocataireModifie",
+        allocataire: partie!,
+        donnees: { champs: ["soumisDroitsDevoirs"], soumisDroitsDevoirs: false, depuis: "2026-06-01" },
+      },
     );
     // Five remain: a, b, c, d oriented, e not.
     expect(await valeurs(codes("OARSA.T1", 1, 2, 3, 4, 5, 6, 7, 12, 13, 17, 18, 19, 20))).toEqual({
@@ -53,6 +58,7 @@ describe("OARSA, tableau 1 : orientation au 31 décembre", () => {
   it("se ventile par niveau d’étude, âge, sexe, situation familiale et ancienneté", async () => {
     const [a, b] = [id(), id()];
     await charger(entree(a, { ouvertureDroits: "2026-01-01" }), entree(b, { ouvertureDroits: "2026-12-01", notification: "2026-12-10" }));
+    await db.owner.query("set indicateurs.sans_histoire = 'oui'");
     await db.owner.query(
       `insert into indicateurs.profil (departement, allocataire, naissance, sexe, situation_familiale, niveau_etude, connu_depuis) values
          ('94', $1, '1990-06-01', 'F', 'ISOLE_AVEC_ENFANT', 'NV4', '2026-11-22'), ('94', $2, '2003-06-01', 'M', 'COUPLE_SANS_ENFANT', null, '2026-11-22')
@@ -60,6 +66,7 @@ describe("OARSA, tableau 1 : orientation au 31 décembre", () => {
          situation_familiale = excluded.situation_familiale, niveau_etude = excluded.niveau_etude`,
       [a, b],
     );
+    await db.owner.query("reset indicateurs.sans_histoire");
     expect(await parts("OARSA.T1.01", "niveauEtude")).toEqual({ INCONNU: 1, NV4: 1 });
     expect(await parts("OARSA.T1.01", "age")).toEqual({ "0-24": 1, "30-39": 1 });
     expect(await parts("OARSA.T1.01", "sexe")).toEqual({ F: 1, M: 1 });
@@ -121,7 +128,9 @@ describe("OARSA, tableaux 2 et 3 : contrats", () => {
 describe("OARSA, tableau 4 : types d’action", () => {
   it("le dispositif de l’offre, sinon ses thématiques ; une ligne du département remplace celle de tous", async () => {
     const [a, b, c] = [id(), id(), id()];
-    await db.owner.query(`insert into offre_insertion.structure (id, source, nom, date_maj, recue_le) values ('s--1', 's', 'S', '2026-01-01', '2026-01-01')`);
+    await db.owner.query(
+      `insert into offre_insertion.structure (id, source, nom, date_maj, recue_le) values ('s--1', 's', 'S', '2026-01-01', '2026-01-01')`,
+    );
     const offre = (cle: string, thematiques: string[], dispositif: string | null) =>
       db.owner.query(
         `insert into offre_insertion.service (id, structure, source, nom, description, date_maj, thematiques, dispositif, recue_le)
@@ -146,14 +155,20 @@ describe("OARSA, tableau 4 : types d’action", () => {
       prescription(c, "s--autre", "TERMINEE", "2026-02-20", terminee), // over before the contract
     );
     const lire = () => valeurs(codes("OARSA.T4", 1, 2, 3, 8, 15, 16));
-    expect(await lire()).toEqual({ "OARSA.T4.01": 1, "OARSA.T4.02": 0, "OARSA.T4.03": 1, "OARSA.T4.08": 1, "OARSA.T4.15": 0, "OARSA.T4.16": 1 });
+    expect(await lire()).toEqual({
+      "OARSA.T4.01": 1,
+      "OARSA.T4.02": 0,
+      "OARSA.T4.03": 1,
+      "OARSA.T4.08": 1,
+      "OARSA.T4.15": 0,
+      "OARSA.T4.16": 1,
+    });
     await db.owner.query("insert into indicateurs.type_action values ('94', 'THEMATIQUE', 'mobilite', 'AUTRES')");
     expect(await lire()).toMatchObject({ "OARSA.T4.08": 0, "OARSA.T4.15": 1 });
     await db.owner.query("delete from indicateurs.type_action where departement = '94'");
   });
 
   it("chaque type de la table est l’une des quinze lignes", async () => {
-    const { TYPES_ACTION } = await import("../../../../subgraphs/indicateurs/definitions/oarsa/t4-actions");
     const { rows } = await db.owner.query("select distinct type from indicateurs.type_action");
     expect(rows.map(({ type }) => type).filter((type) => !(type in TYPES_ACTION))).toEqual([]);
     expect(Object.keys(TYPES_ACTION)).toHaveLength(15);
@@ -205,7 +220,11 @@ describe("OARSA, tableau 6 : réorientations", () => {
       reorientee(b, "MISSION_LOCALE", "2026-03-21"),
       orientee(c, "DEPARTEMENT"),
       reorientee(c, "CCAS", "2025-12-31", { demandeeLe: "2025-12-01" }), // before the period
-      { type: "ReorientationProposee", allocataire: c, donnees: { orientation: refusee, rang: 3, parcours: "JEUNES", organisme: "94-MISSION_LOCALE", demandeeLe: "2026-05-01" } },
+      {
+        type: "ReorientationProposee",
+        allocataire: c,
+        donnees: { orientation: refusee, rang: 3, parcours: "JEUNES", organisme: "94-MISSION_LOCALE", demandeeLe: "2026-05-01" },
+      },
       { type: "ReorientationRefusee", allocataire: c, donnees: { orientation: refusee, rang: 3, le: "2026-05-31" } },
     );
     expect(await valeurs(codes("OARSA.T6", 1, 2, 3, 4, 5, 6, 7, 9, 10, 11))).toEqual({

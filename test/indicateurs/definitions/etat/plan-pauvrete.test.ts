@@ -1,25 +1,36 @@
 import { presence } from "../../journal";
 import { charger, db, preparer } from "../../mesures";
-import { cer, codes, entree, etat, id, mesure, orientee, organismes, parts, valeurs } from "./etat";
+import { cer, codes, entree, etat, id, mesure, organismes, orientee, parts, valeurs } from "./etat";
 
 preparer();
 beforeAll(organismes);
 
 const JANVIER = { debut: "2026-01-01", fin: "2026-01-31" };
 const FEVRIER = { debut: "2026-02-01", fin: "2026-02-28" };
-const rdv = (x: string, debut: string, statut: string) => presence(x, debut, statut, { famille: "PREMIER_ACCOMPAGNEMENT", convocationRang: null });
+const rdv = (x: string, debut: string, statut: string) =>
+  presence(x, debut, statut, { famille: "PREMIER_ACCOMPAGNEMENT", convocationRang: null });
 
 describe("plan pauvreté, tableau A1 : entrées", () => {
   it("une nature par entrée ; les suspendus sont dans la version 2, jamais dans la version 3", async () => {
     const [primo, retour, devenue, demandeur, conjoint, mutee, suspendue] = Array.from({ length: 7 }, id) as string[];
     const [dossier, foyer, venu] = [id(), id(), id()];
-    await db.owner.query("insert into allocataires.dossier (departement, id, numero_demande, etat, source, collectee_le, recue_le) select '94', $1, '94000000001', 'OUVERT_VERSABLE', 'CAF', '2026-01-01', '2026-01-01'", [venu]);
-    await db.owner.query("insert into allocataires.mutation_dossier (departement, dossier, sens, fonorg, numorg, le) values ('94', $1, 'CEDANT', 'CAF', '751', '2026-01-05')", [venu]);
+    await db.owner.query(
+      "insert into allocataires.dossier (departement, id, numero_demande, fonorg, numorg, etat, empreinte, flux_cree_le, source, collectee_le, recue_le) select '94', $1, '94000000001', 'CAF', '941', 'OUVERT_VERSABLE', '', '2026-01-01', 'CAF', '2026-01-01', '2026-01-01'",
+      [venu],
+    );
+    await db.owner.query(
+      "insert into allocataires.mutation_dossier (departement, dossier, sens, fonorg, numorg, le) values ('94', $1, 'CEDANT', 'CAF', '751', '2026-01-05')",
+      [venu],
+    );
     await charger(
       entree(primo!),
       entree(retour!, { rang: 1, ouvertureDroits: "2024-01-01", notification: "2024-01-10", dossier: id() }),
       entree(retour!, { rang: 2, dossier: id() }),
-      { type: "AllocataireModifie", allocataire: devenue!, donnees: { champs: ["soumisDroitsDevoirs"], soumisDroitsDevoirs: false, depuis: "2025-10-01" } },
+      {
+        type: "AllocataireModifie",
+        allocataire: devenue!,
+        donnees: { champs: ["soumisDroitsDevoirs"], soumisDroitsDevoirs: false, depuis: "2025-10-01" },
+      },
       entree(devenue!),
       entree(demandeur!, { dossier: foyer, ouvertureDroits: "2025-03-01", notification: "2025-03-10" }),
       entree(conjoint!, { dossier: foyer, ouvertureDroits: "2025-03-01" }),
@@ -103,7 +114,11 @@ describe("plan pauvreté, tableau B1 : première orientation", () => {
       orientee(a, "FRANCE_TRAVAIL", "2026-02-01"), // 31 days
       orientee(b, "DEPARTEMENT", "2026-02-12"), // 42 days
       orientee(c, "DEPARTEMENT", "2026-02-13"), // 43 days
-      { type: "RendezVousPlanifie", allocataire: d, donnees: { rendezVous: id(), famille: "ORIENTATION", debut: "2026-12-15T09:00:00Z", convocationRang: 1 } },
+      {
+        type: "RendezVousPlanifie",
+        allocataire: d,
+        donnees: { rendezVous: id(), famille: "ORIENTATION", debut: "2026-12-15T09:00:00Z", convocationRang: 1 },
+      },
     );
     expect(await valeurs(codes("PP.B1", 1, 2, 4, 5, 6, 9, 10, 12, 13, 14, 15, 16), FEVRIER)).toEqual({
       "PP.B1.01": 4,
@@ -139,7 +154,16 @@ describe("plan pauvreté, tableau B4 : premier rendez-vous", () => {
       rdv(b, "2026-02-20T09:00:00Z", "HONORE"), // not the first
       rdv(c, "2026-02-11T09:00:00Z", "ABSENT"),
     );
-    expect(Object.values(await valeurs(codes("PP.B4", 1, 2, 3, 4, 5, 6, 7, 8), FEVRIER))).toEqual([3, 2, 1, 1, 1, 100 / 3, 50, (15 + 16 + 10) / 3]);
+    expect(Object.values(await valeurs(codes("PP.B4", 1, 2, 3, 4, 5, 6, 7, 8), FEVRIER))).toEqual([
+      3,
+      2,
+      1,
+      1,
+      1,
+      100 / 3,
+      50,
+      (15 + 16 + 10) / 3,
+    ]);
     expect(await parts("PP.B4.07", "categorie", FEVRIER)).toEqual({ EMPLOI: 0, EQUILIBRE: (100 * 2) / 3 });
   });
 });
