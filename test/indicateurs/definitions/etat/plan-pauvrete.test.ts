@@ -13,7 +13,7 @@ const rdv = (x: string, debut: string, statut: string) =>
 describe("plan pauvreté, tableau A1 : entrées", () => {
   it("une nature par entrée ; les suspendus sont dans la version 2, jamais dans la version 3", async () => {
     const [primo, retour, devenue, demandeur, conjoint, mutee, suspendue] = Array.from({ length: 7 }, id) as string[];
-    const [dossier, foyer, venu] = [id(), id(), id()];
+    const [dossier, foyer, venu, connu] = [id(), id(), id(), id()];
     await db.owner.query(
       "insert into allocataires.dossier (departement, id, numero_demande, fonorg, numorg, etat, empreinte, flux_cree_le, source, collectee_le, recue_le) select '94', $1, '94000000001', 'CAF', '941', 'OUVERT_VERSABLE', '', '2026-01-01', 'CAF', '2026-01-01', '2026-01-01'",
       [venu],
@@ -27,11 +27,17 @@ describe("plan pauvreté, tableau A1 : entrées", () => {
       entree(retour!, { rang: 1, ouvertureDroits: "2024-01-01", notification: "2024-01-10", dossier: id() }),
       entree(retour!, { rang: 2, dossier: id() }),
       {
-        type: "AllocataireModifie",
+        type: "DossierModifie",
         allocataire: devenue!,
-        donnees: { champs: ["soumisDroitsDevoirs"], soumisDroitsDevoirs: false, depuis: "2025-10-01" },
+        donnees: {
+          dossier: connu,
+          etat: "OUVERT_VERSABLE",
+          soumisDroitsDevoirs: false,
+          depuis: "2025-10-01",
+          champs: ["soumisDroitsDevoirs"],
+        },
       },
-      entree(devenue!),
+      entree(devenue!, { dossier: connu }),
       entree(demandeur!, { dossier: foyer, ouvertureDroits: "2025-03-01", notification: "2025-03-10" }),
       entree(conjoint!, { dossier: foyer, ouvertureDroits: "2025-03-01" }),
       entree(mutee!, { dossier: venu }),
