@@ -184,7 +184,7 @@ async function finirLesDeparts(manager: EntityManager, departement: string, part
   };
   await personnesDesPartis(sql, departement, partis);
   const finies = await finirLesSuivis(sql, departement, partis, civilDateOf(maintenant));
-  const donnees = finies.map(({ orientation, referent, role, au }) => JSON.stringify({ orientation, referent, role, au }));
+  const donnees = finies.map(({ orientation, referent, role, du, au }) => JSON.stringify({ orientation, referent, role, du, au }));
   await manager.query(
     `insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
      select 'InterventionTerminee', $1, x.allocataire, x.donnees, $4 from unnest($2::uuid[], $3::jsonb[]) x (allocataire, donnees)`,

@@ -209,7 +209,7 @@ describe("terminer une intervention", () => {
     expect(await evenements(foule[5]!)).toEqual([
       {
         type: "InterventionTerminee",
-        donnees: { orientation: r.id, referent: "94-REMOB-1-REF-1", role: "REFERENT_UNIQUE", au: "2026-02-05" },
+        donnees: { orientation: r.id, referent: "94-REMOB-1-REF-1", role: "REFERENT_UNIQUE", du: "2026-01-20", au: "2026-02-05" },
       },
     ]);
   });

@@ -208,7 +208,7 @@ describe("statuer sur une réorientation", () => {
     expect(apres.orientations[1]).toEqual(avant.orientations[1]);
     expect((await evenements(id)).at(-1)).toEqual({
       type: "ReorientationRefusee",
-      donnees: { orientation: proposee.id, rang: 2, le: "2026-03-20" },
+      donnees: { orientation: proposee.id, rang: 2, le: "2026-03-20", instance: true },
     });
     expect(await proposer({ allocataire: id, organisme: "94-PI-1" })).toMatchObject({ rang: 3, statut: "A_L_ETUDE" });
   });

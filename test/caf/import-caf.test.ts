@@ -109,6 +109,7 @@ describe("importer un flux bénéficiaire", () => {
           rang: 1,
           dossier: d!.id,
           codeInsee: "94028",
+          etat: "OUVERT_VERSABLE",
           demande: "2025-12-15",
           ouvertureDroits: "2025-12-01",
           notification: "2026-01-10",

@@ -1,4 +1,5 @@
 import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
+import { TABLES_ECRITES } from "../../subgraphs/indicateurs/projection/table";
 import type { ResultatImport } from "../../subgraphs/shared/import";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { projeterTout } from "../indicateurs/journal";
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await viderBase(db.owner);
-  await db.owner.query("delete from indicateurs.entree; delete from indicateurs.personne; delete from indicateurs.curseur");
+  await db.owner.query(`truncate indicateurs.curseur, ${TABLES_ECRITES.map((table) => `indicateurs.${table}`).join(", ")}`);
 });
 afterAll(async () => {
   dossier.supprimer();

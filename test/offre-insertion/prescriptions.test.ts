@@ -72,7 +72,14 @@ describe("prescrire une offre", () => {
         type: "PrescriptionAvancee",
         departement: "94",
         allocataire: PEOPLE.amina,
-        donnees: { prescription: p.id, offre: "dora--a", structure: "dora--s1", statut: "OUVERTE", acteur: "PRESCRIPTEUR" },
+        donnees: {
+          prescription: p.id,
+          offre: "dora--a",
+          structure: "dora--s1",
+          statut: "OUVERTE",
+          acteur: "PRESCRIPTEUR",
+          le: "2026-02-10",
+        },
       },
     ]);
     const traces = await t.base.owner.query("select champs from journal.consultation where allocataires = array[$1]::uuid[]", [

@@ -32,7 +32,9 @@ const AUTRES_CHAMPS = (table: string) =>
 const ENTREES = `
   insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
   select 'EntreeDispositif', e.departement, e.allocataire, jsonb_build_object('rang', e.rang, 'dossier', e.dossier, 'codeInsee', e.code_insee, 'demande', e.demande,
-    'ouvertureDroits', e.ouverture_droits, 'notification', e.le, 'entreeDispositif', e.le, 'soumisDroitsDevoirs', true, 'flux', e.le is not null), x.recue_le
+    'ouvertureDroits', e.ouverture_droits, 'notification', e.le, 'entreeDispositif', e.le, 'soumisDroitsDevoirs', true, 'flux', e.le is not null, 'etat', (
+      select s.etat from allocataires.etat_dossier s where s.departement = e.departement and s.dossier = e.dossier
+      order by s.du <= e.le desc, case when s.du <= e.le then s.du end desc, s.du limit 1)), x.recue_le
   from caf_entree e cross join caf_flux x where e.dite order by e.departement, e.allocataire, e.rang`;
 
 /** An entry that the flows, put in order, no longer tell. */
@@ -45,7 +47,7 @@ const ENTREES_ANNULEES = `
 const PERSONNES_MODIFIEES = `
   insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
   select 'AllocataireModifie', m.departement, m.id,
-    jsonb_build_object('champs', m.champs, 'codeInsee', m.code_insee, 'soumisDroitsDevoirs', m.soumis_droits_devoirs), x.recue_le
+    jsonb_build_object('champs', m.champs, 'codeInsee', m.code_insee, 'soumisDroitsDevoirs', m.soumis_droits_devoirs, 'depuis', x.le), x.recue_le
   from (
     select a.departement, a.id, a.code_insee, a.soumis_droits_devoirs,
       array_remove(array[${CHAMPS_PERSONNE.join(", ")}], null) || ${AUTRES_CHAMPS("a")} as champs
@@ -53,10 +55,12 @@ const PERSONNES_MODIFIEES = `
   ) m cross join caf_flux x
   where cardinality(m.champs) > 0`;
 
-/** One event a dossier, on its demandeur. */
+/** One event a dossier, on its demandeur; its state, and the day since when, hold for all its members. */
 const DOSSIERS_MODIFIES = `
   insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
-  select 'DossierModifie', m.departement, m.allocataire, jsonb_build_object('dossier', m.id, 'etat', m.etat, 'champs', m.champs), x.recue_le
+  select 'DossierModifie', m.departement, m.allocataire, jsonb_build_object('dossier', m.id, 'etat', m.etat, 'champs', m.champs,
+    'depuis', coalesce((select max(s.du) from allocataires.etat_dossier s where s.departement = m.departement and s.dossier = m.id and s.etat = m.etat), x.le),
+    'membres', array(select b.allocataire from allocataires.membre b where b.departement = m.departement and b.dossier = m.id and b.au is null order by b.rang)), x.recue_le
   from (
     select o.departement, o.id, o.etat, array_remove(array[${CHAMPS_DOSSIER.join(", ")}], null) || ${AUTRES_CHAMPS("o")} as champs,
       (select m.allocataire from allocataires.membre m where m.departement = o.departement and m.dossier = o.id order by m.au is null desc, m.rang limit 1) as allocataire

@@ -157,7 +157,7 @@ function aDecider(
   };
 }
 
-/** The event of a decision, whatever it came from. */
+/** The event of a decision, whatever it came from. @param instance a réorientation that the instance pluridisciplinaire studied. */
 export function evenementDeDecision(
   { departement, allocataire }: Pick<Situation, "departement" | "allocataire">,
   decidee: Pick<
@@ -165,9 +165,22 @@ export function evenementDeDecision(
     "id" | "rang" | "origine" | "parcours" | "organisme" | "referent" | "demandeeLe" | "decideeLe" | "intensite"
   >,
   categorie: CategorieParcours,
+  instance = false,
 ) {
   const { id: orientation, rang, origine, parcours, organisme, referent, demandeeLe, decideeLe, intensite } = decidee;
-  const donnees = { orientation, rang, origine, parcours, categorie, organisme, referent, demandeeLe, decideeLe, intensite };
+  const donnees = {
+    orientation,
+    rang,
+    origine,
+    parcours,
+    categorie,
+    organisme,
+    referent,
+    demandeeLe,
+    decideeLe,
+    intensite,
+    ...(origine === "REORIENTATION" && { instance }),
+  };
   return { type: "OrientationDecidee", departement, allocataire, donnees };
 }
 

@@ -114,7 +114,7 @@ export async function statuerReorientation(
     type: "ReorientationRefusee",
     departement,
     allocataire,
-    donnees: { orientation: proposee.id, rang: proposee.rang, le: demande.le },
+    donnees: { orientation: proposee.id, rang: proposee.rang, le: demande.le, instance: true },
   });
   return reorientations.refuser(situation, proposee, demande);
 }
@@ -159,6 +159,7 @@ async function accepter(
         decideeLe: le,
       },
       categorie,
+      true,
     ),
   );
   return decidee;

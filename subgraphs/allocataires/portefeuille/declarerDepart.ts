@@ -15,7 +15,7 @@ export interface Departs {
   referent(id: string): Promise<Referent | null>;
   /** Locks the people whom she was to follow after that day, and writes it. */
   partir(referent: Referent, au: string): Promise<string[]>;
-  finir(referent: Referent, aujourdhui: string): Promise<(Omit<Intervenant, "du" | "au"> & { au: string })[]>;
+  finir(referent: Referent, aujourdhui: string): Promise<(Omit<Intervenant, "au"> & { au: string })[]>;
 }
 
 /** Why a departure cannot be recorded, or null. Refus: NON_HABILITE, REFERENT_INCONNU, DATE_ANTERIEURE. */
@@ -42,11 +42,11 @@ export async function declarerDepart(
   const personnes = await departs.partir(referent!, demande.au);
   const finies = await departs.finir(referent!, aujourdhui);
   await publish(
-    ...finies.map(({ allocataire, orientation, referent: qui, role, au }) => ({
+    ...finies.map(({ allocataire, orientation, referent: qui, role, du, au }) => ({
       type: "InterventionTerminee",
       departement,
       allocataire,
-      donnees: { orientation, referent: qui, role, au },
+      donnees: { orientation, referent: qui, role, du, au },
     })),
   );
   await trace(personnes, ["Orientation.referent", "Orientation.intervenants"]);

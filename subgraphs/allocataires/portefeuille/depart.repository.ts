@@ -8,6 +8,7 @@ export interface Finie {
   orientation: string;
   referent: string;
   role: RoleIntervenant;
+  du: string;
   au: string;
 }
 
@@ -28,7 +29,7 @@ export async function personnesDesPartis(sql: Sql, departement: string, referent
 /** Ends what professionals were still to do after their last day, which is already written: their rights fall, their organisme goes on following. */
 export async function finirLesSuivis(sql: Sql, departement: string, referents: string[], aujourdhui: string): Promise<Finie[]> {
   const finies = await sql.rows<Finie>(
-    `select i.allocataire, i.orientation, i.referent, i.role, to_char(r.au, 'YYYY-MM-DD') as au
+    `select i.allocataire, i.orientation, i.referent, i.role, to_char(i.du, 'YYYY-MM-DD') as du, to_char(r.au, 'YYYY-MM-DD') as au
      from allocataires.intervention i join allocataires.referent r on r.departement = i.departement and r.id = i.referent
      where ${AU_DELA} order by i.allocataire, i.role`,
     [departement, referents],

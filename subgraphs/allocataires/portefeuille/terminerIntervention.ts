@@ -59,7 +59,12 @@ export async function terminerIntervention(
   await fins.terminer(orientation, intervention!, demande.au, aujourdhui);
   const { departement, allocataire, id } = orientation;
   const { referent, role, au } = demande;
-  await publish({ type: "InterventionTerminee", departement, allocataire, donnees: { orientation: id, referent, role, au } });
+  await publish({
+    type: "InterventionTerminee",
+    departement,
+    allocataire,
+    donnees: { orientation: id, referent, role, du: intervention!.du, au },
+  });
   await trace([allocataire], ["Orientation.referent", "Orientation.intervenants"]);
   return null;
 }

@@ -37,6 +37,8 @@ export interface Transfert {
 export interface Transferee {
   allocataire: string;
   orientation: string;
+  /** Who follows from that day; null: nobody is named yet. */
+  referent: string | null;
 }
 
 export interface Transferts {
@@ -118,11 +120,11 @@ export async function transfererPortefeuille(
   const transferees = await transferts.transferer(transfert, personnes, correspondances, maintenant);
   const donnees = { transfert: transfert.id, deOrganisme: transfert.de, versOrganisme: transfert.vers, le: transfert.le };
   await publish(
-    ...transferees.map(({ allocataire, orientation }) => ({
+    ...transferees.map(({ allocataire, orientation, referent }) => ({
       type: "PortefeuilleTransfere",
       departement,
       allocataire,
-      donnees: { orientation, ...donnees },
+      donnees: { orientation, ...donnees, referent },
     })),
   );
   await trace(personnes, ["Orientation.organisme", "Orientation.referent", "Orientation.intervenants"]);

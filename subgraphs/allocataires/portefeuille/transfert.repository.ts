@@ -69,7 +69,7 @@ export class TransfertsRepository implements Transferts {
     await this.clore(transfert, personnes);
     await this.rouvrir(transfert, personnes);
     await this.ouvrir(transfert, referents);
-    const transferees = await this.tx.rows<Transferee>(
+    const transferees = await this.tx.rows<Omit<Transferee, "referent">>(
       `with parties as (${PARTIES}), orientees as (
          update allocataires.orientation o set organisme = $5
          where o.departement = $1 and o.organisme = $4 and o.allocataire = any ($6::uuid[]) and o.statut = 'DECIDEE' and o.close_le is null
@@ -84,7 +84,12 @@ export class TransfertsRepository implements Transferts {
        where o.departement = $1 and o.allocataire = any ($2::uuid[]) and o.statut = 'DECIDEE' and o.close_le is null`,
       [departement, personnes],
     );
-    return transferees;
+    const suivent = await this.tx.rows<{ id: string; referent: string | null }>(
+      "select o.id, o.referent from allocataires.orientation o where o.departement = $1 and o.id = any ($2::uuid[])",
+      [departement, transferees.map(({ orientation }) => orientation)],
+    );
+    const parOrientation = new Map(suivent.map((o) => [o.id, o.referent]));
+    return transferees.map((transferee) => ({ ...transferee, referent: parOrientation.get(transferee.orientation) ?? null }));
   }
 
   /** What had begun ends the day before; what was to begin, or began today, is set aside. Both keep the transfer that did it. */

@@ -77,7 +77,7 @@ export class SuitesDesSorties {
     return acteSurReprise(ctx, "confirmerPresence6Mois", demande, {
       refusDe: (reprise) => refusDePresence(reprise, demande, ctx.today()),
       apres: (reprise) => avecPresence(reprise, le, present),
-      donnees: { le, terminee: false },
+      donnees: { le, terminee: false, presente: present },
     });
   }
 
@@ -121,7 +121,7 @@ function acteSurReprise(
   suite: {
     refusDe: (reprise: RepriseEmploi) => Refus | null;
     apres: (reprise: RepriseEmploi) => Pick<RepriseEmploi, "presentA6Mois" | "suiviJusque" | "termineeLe">;
-    donnees: { le: string; terminee: boolean };
+    donnees: { le: string; terminee: boolean; presente?: boolean };
   },
 ): Promise<RepriseEmploi | Refus> {
   const introuvable = () => refus("REPRISE_INTROUVABLE", "reprise");

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { Ligne, TableEcrite } from "./ligne";
+import { type Ligne, type TableEcrite, TOUS } from "./ligne";
 import { cleDe, type Plis } from "./plier";
 import { estEntiere, JAMAIS, type Lieu, PERSONNE, parLieu, TABLES, TABLES_DITES } from "./table";
 
@@ -63,7 +63,8 @@ const retirerSql = (
 /** $1 rows without their first day, $2 day of knowledge: they end what is open. */
 const finirSql = (lieu: Lieu) => `update ${lieu}.intervention t set fin_dite = r.fin_dite, connu_depuis = $2::date
   from jsonb_populate_recordset(null::${lieu}.intervention, $1::jsonb) r
-  where t.departement = r.departement and t.orientation = r.orientation and t.referent = r.referent and t.role = r.role and t.fin_dite is null`;
+  where t.departement = r.departement and t.orientation = r.orientation and t.fin_dite is null
+    and case when r.role = '${TOUS}' then starts_with(t.referent, r.referent) else t.referent = r.referent and t.role = r.role end`;
 
 const TEXTES = parLieu((lieu) => ({
   ecrire: Object.fromEntries(ORDRE.map((table) => [table, ecrireSql(lieu, table)])) as Record<TableEcrite, string>,

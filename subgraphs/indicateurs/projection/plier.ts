@@ -1,6 +1,6 @@
 import { civilDateOf } from "../../shared/civil-date";
 import type { PublishedEvent } from "../../shared/event-follower";
-import type { Dit, Ligne, Regle, TableEcrite } from "./ligne";
+import { type Dit, type Ligne, type Regle, type TableEcrite, TOUS } from "./ligne";
 import { REGLES_DE_PARCOURS } from "./regles-parcours";
 import { REGLES_DE_PERSONNE } from "./regles-personne";
 import { REGLES_DE_SUITE } from "./regles-suite";
@@ -51,13 +51,13 @@ function ajouter(plis: Plis, table: TableEcrite, valeurs: Ligne): void {
 /** The commune of an entry is the one that was told first. */
 const entree = ({ origine }: Ligne) => String(origine).startsWith("ENTREE");
 
-/** Ends the interventions of the same person in the same role that are open in the batch; the row itself ends those written before. */
-function finir(lignes: Map<string, Ligne>, { orientation, referent, role, fin_dite }: Ligne): void {
-  for (const ligne of lignes.values()) {
-    if (ligne.du !== null && ligne.orientation === orientation && ligne.referent === referent && ligne.role === role)
-      ligne.fin_dite ??= fin_dite;
-  }
+/** Ends the interventions that are open in the batch; the row itself ends those written before. */
+function finir(lignes: Map<string, Ligne>, fin: Ligne): void {
+  for (const ligne of lignes.values()) if (ligne.du !== null && finie(ligne, fin)) ligne.fin_dite ??= fin.fin_dite;
 }
+const finie = (ligne: Ligne, { orientation, referent, role }: Ligne): boolean =>
+  ligne.orientation === orientation &&
+  (role === TOUS ? String(ligne.referent).startsWith(String(referent)) : ligne.referent === referent && ligne.role === role);
 
 /** People, as two parallel lists for SQL. */
 export interface Personnes {

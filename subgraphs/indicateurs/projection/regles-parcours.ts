@@ -1,5 +1,5 @@
-import { civilDateOf } from "../../shared/civil-date";
-import type { Ligne, Lignes, Regle } from "./ligne";
+import { addDays, civilDateOf } from "../../shared/civil-date";
+import { type Ligne, type Lignes, type Regle, TOUS } from "./ligne";
 import { JAMAIS, PERSONNE } from "./table";
 
 /** Orientation, référents, contracts, appointments. */
@@ -13,7 +13,7 @@ export const REGLES_DE_PARCOURS: Record<string, Regle> = {
   InterventionTerminee: (d) => ({
     intervention: { orientation: d.orientation, referent: d.referent, role: d.role, du: d.du ?? null, fin_dite: d.au },
   }),
-  PortefeuilleTransfere: (d) => ({ orientation: { id: d.orientation, organisme: d.versOrganisme, referent: d.referent ?? PERSONNE } }),
+  PortefeuilleTransfere: transfere,
   OrientationClose: (d) => ({ orientation: { id: d.orientation, close_le: d.closeLe, motif_fin: d.motifFin } }),
   ReorientationProposee: (d) => ({
     reorientation: {
@@ -71,6 +71,17 @@ function decidee(d: Record<string, any>): Lignes {
         instance: d.instance,
       },
     }),
+  };
+}
+
+/** Those of the organisme that the person leaves end the day before: their ids begin with its own. */
+function transfere(d: Record<string, any>): Lignes {
+  return {
+    orientation: { id: d.orientation, organisme: d.versOrganisme, referent: d.referent ?? PERSONNE },
+    intervention: [
+      { orientation: d.orientation, referent: `${d.deOrganisme}-`, role: TOUS, du: null, fin_dite: addDays(d.le, -1) },
+      ...(d.referent ? [{ orientation: d.orientation, referent: d.referent, role: UNIQUE, du: d.le }] : []),
+    ],
   };
 }
 

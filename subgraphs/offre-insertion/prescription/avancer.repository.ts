@@ -50,7 +50,7 @@ export async function avancerPrescription(
   if (FINALS.includes(vers)) await revoquerLiens(tx, avant.departement, avant.id, maintenant);
   await suivreEtape(tx, { prescription: avant, vers, le: maintenant, par });
   const prescription = (await lirePrescription(tx, avant.id))!;
-  await raconter(prescription, acteur, ecriture, ["Prescription.statut"]);
+  await raconter(prescription, acteur, ecriture, ["Prescription.statut"], demande.jour);
   return prescription;
 }
 
@@ -68,19 +68,20 @@ async function ouvrir({ tx }: WritingTransaction, p: Prescription, maintenant: D
   return p.accepteAttente ? "FILE" : PLUS_DE_PLACE(p.session !== null);
 }
 
-/** Event and trace of what was written. */
+/** Event and trace of what was written. @param jour civil date of the step. */
 export async function raconter(
   p: Prescription,
   acteur: EtapeDemandee["acteur"],
   { publish, trace }: WritingTransaction,
   champs: string[],
+  jour: string,
 ): Promise<void> {
   const { id, offre, structure, statut } = p;
   await publish({
     type: "PrescriptionAvancee",
     departement: p.departement,
     allocataire: p.allocataire,
-    donnees: { prescription: id, offre, structure, statut, acteur },
+    donnees: { prescription: id, offre, structure, statut, acteur, le: jour },
   });
   await trace([p.allocataire], champs);
 }

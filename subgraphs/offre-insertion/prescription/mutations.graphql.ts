@@ -150,6 +150,6 @@ async function appliquerPrescrire(
   );
   if (faite instanceof Refus) return faite;
   const prescription = (await lirePrescription(tx, faite.id))!;
-  await raconter(prescription, "PRESCRIPTEUR", ecriture, ["Prescription.offre", "Prescription.motif", "Prescription.statut"]);
+  await raconter(prescription, "PRESCRIPTEUR", ecriture, ["Prescription.offre", "Prescription.motif", "Prescription.statut"], ctx.today());
   return prescription;
 }

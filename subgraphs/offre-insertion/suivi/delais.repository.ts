@@ -34,7 +34,8 @@ const EXPIRER = `with echue as (
   dit as (
     insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
     select 'PrescriptionAvancee', e.departement, e.allocataire,
-      jsonb_build_object('prescription', e.id, 'offre', e.offre, 'structure', e.structure, 'statut', 'EXPIREE', 'acteur', 'DELAI'), $1 from expiree e)
+      jsonb_build_object('prescription', e.id, 'offre', e.offre, 'structure', e.structure, 'statut', 'EXPIREE', 'acteur', 'DELAI',
+        'le', ($1::timestamptz at time zone 'Europe/Paris')::date), $1 from expiree e)
   select offre, session, place from expiree`;
 
 /** The number of the reminder is the number of whole periods since the last step: after an outage one reminder, not one for each missed.
