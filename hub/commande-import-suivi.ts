@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { importerOfficiels } from "../subgraphs/indicateurs/contrat/recu/import-officiels";
 import { importerResultats } from "../subgraphs/indicateurs/contrat/resultat/import-resultats";
+import { importerFinances } from "../subgraphs/indicateurs/finance/import-finances";
 import type { Run } from "./command";
 import { departementOption } from "./departement-option";
 
@@ -27,5 +28,15 @@ export function addSuivi(group: Command, run: Run): void {
     .option(...JSON_OPTION)
     .action((fichier: string, o: { departement: string; source?: string; json?: boolean }) =>
       run(o, (c) => importerOfficiels(c, fichier, { departement: o.departement, source: o.source?.trim() || null }), false),
+    );
+  group
+    .command("finances")
+    .description("versements, réalisé, reports et dates d’un contrat (CSV, voir docs/suivi-contrat.md)")
+    .argument("<fichier>", "fichier CSV : annee, nature, objet, montant_eur, le, preuve et, au besoin, imputation")
+    .requiredOption("--departement <code>", "département", departementOption)
+    .requiredOption("--par <nom>", "qui répond du fichier")
+    .option(...JSON_OPTION)
+    .action((fichier: string, o: { departement: string; par: string; json?: boolean }) =>
+      run(o, (c) => importerFinances(c, fichier, { departement: o.departement, par: o.par }), false),
     );
 }

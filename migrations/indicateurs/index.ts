@@ -13,6 +13,7 @@ import { Exports1700000000412 } from "./0012-exports";
 import { ProfilPublie1700000000415 } from "./0015-profil-publie";
 import { Zonages1700000000416 } from "./0016-zonages";
 import { Mutations1700000000418 } from "./0018-mutations";
+import { Finances1700000000419 } from "./0019-finances";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
@@ -31,5 +32,6 @@ export const indicateurs: MigrationModule = {
     ProfilPublie1700000000415,
     Zonages1700000000416,
     Mutations1700000000418,
+    Finances1700000000419,
   ],
 };

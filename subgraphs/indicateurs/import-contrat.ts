@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
@@ -13,6 +14,8 @@ import { lireTerritoire } from "./mesure/territoire";
 interface Fichier {
   nom: string;
   colonnes: readonly string[];
+  /** True for what a contract may not come with: without the file, nothing of it changes. */
+  facultatif?: boolean;
   lire(ligne: Cellules, contexte: fichiers.Contexte): fichiers.Lignes;
   /** Once all the records are read: completes them, and tells what does not add up. */
   controler?(records: fichiers.Lignes[]): Signalement[];
@@ -61,6 +64,18 @@ const FICHIERS: Fichier[] = [
     colonnes: ["code_agence_ft", "libelle_agence", "communes_insee", "categorie", ...fichiers.TRIMESTRES],
     lire: (c, contexte) => ({ defm: fichiers.defm(c, contexte) }),
   },
+  {
+    nom: "relations.csv",
+    facultatif: true,
+    colonnes: ["code", "relation", "lignes", "source"],
+    lire: (c, contexte) => ({ relation_ligne: [fichiers.relation(c, contexte)] }),
+  },
+  {
+    nom: "montants-imprimes.csv",
+    facultatif: true,
+    colonnes: ["objet", "imprime_eur", "reference", "reference_eur", "texte"],
+    lire: (c, contexte) => ({ montant_imprime: [fichiers.montantImprime(c, contexte)] }),
+  },
 ];
 
 const lignesDe = <T>(records: readonly fichiers.Lignes[], table: string): T[] => records.flatMap((record) => (record[table] ?? []) as T[]);
@@ -83,7 +98,8 @@ export async function importerContrat(dossier: string, departement: string, cont
     throw new ImportRefuse("DEPARTEMENT_INVALIDE", `« ${departement.slice(0, 10)} » n’est pas un code de département.`);
   }
   const textes = new Map<string, string>();
-  for (const nom of [...FICHIERS.map((fichier) => fichier.nom), PARCOURS]) textes.set(nom, await lireTexte(dossier, nom));
+  const presents = FICHIERS.filter(({ nom, facultatif }) => !facultatif || existsSync(path.join(dossier, nom)));
+  for (const nom of [...presents.map((fichier) => fichier.nom), PARCOURS]) textes.set(nom, await lireTexte(dossier, nom));
   const annees = anneesDuContrat(textes.get(INDICATEURS)!);
   const duContrat: fichiers.Contexte = { departement, contrat: annees[0]!, annees };
   const client = new pg.Client({ connectionString: contexte.ownerUrl, application_name: "unefois-import-contrat" });
@@ -91,8 +107,8 @@ export async function importerContrat(dossier: string, departement: string, cont
   try {
     await client.query("begin");
     const resultats: ResultatImport[] = [];
-    const avancer = () => contexte.avancement?.("contrat", resultats.length, FICHIERS.length + 1);
-    for (const fichier of FICHIERS) {
+    const avancer = () => contexte.avancement?.("contrat", resultats.length, presents.length + 1);
+    for (const fichier of presents) {
       resultats.push(await importerFichier(client, fichier, textes.get(fichier.nom)!, duContrat));
       avancer();
     }

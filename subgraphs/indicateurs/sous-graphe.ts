@@ -6,6 +6,8 @@ import { SaisirResultatResolver } from "./contrat/resultat/saisir-resultat.graph
 import { ValiderResultatResolver } from "./contrat/resultat/valider-resultat.graphql";
 import { SuiviResolver } from "./contrat/suivi.graphql";
 import { ExporterIndicateursMutation } from "./export/export.graphql";
+import { FinanceResolver } from "./finance/finance.graphql";
+import { SaisirFinanceResolver } from "./finance/saisir-finance.graphql";
 import { DefinitionResolver } from "./mesure/definition.graphql";
 import { IndicateurResolver } from "./mesure/indicateur.graphql";
 import { TerritoiresResolver } from "./territoire/territoires.graphql";
@@ -26,6 +28,8 @@ export const sousGraphe: SubgraphModule = {
         HistoriqueResolver,
         OfficielResolver,
         ExporterIndicateursMutation,
+        FinanceResolver,
+        SaisirFinanceResolver,
       ],
       container: resolverContainer(dependances),
     }),

@@ -29,6 +29,8 @@ const TABLES = [
   "defm",
   "donnee_a_fournir",
   "interoperabilite",
+  "relation_ligne",
+  "montant_imprime",
 ];
 
 let db: TestDatabase;
@@ -135,6 +137,14 @@ describe("import du contrat départemental", () => {
       { code: "LIGNE_RETIREE", cle: "donnee_a_fournir 94 DIAGNOSTIC", applique: true },
     ]);
     expect(await nombre("indicateurs.donnee_a_fournir")).toBe(9);
+  });
+
+  it("ce que le contrat dit de ses propres lignes est facultatif : sans le fichier, rien ne change", async () => {
+    await importer(CONTRAT);
+    expect([await nombre("indicateurs.relation_ligne"), await nombre("indicateurs.montant_imprime")]).toEqual([9, 3]);
+    for (const fichier of ["relations.csv", "montants-imprimes.csv"]) fs.rmSync(path.join(copie, fichier));
+    expect(bilan(await importer(copie))["relations.csv"]).toBeUndefined();
+    expect(await nombre("indicateurs.relation_ligne")).toBe(9);
   });
 
   it("une somme fausse est dite, et gardée telle qu’écrite", async () => {

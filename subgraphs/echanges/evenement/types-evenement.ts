@@ -70,6 +70,7 @@ export const TYPES_EVENEMENT = [
   "InscriptionConstatee",
   "ResultatSaisi",
   "ResultatStatue",
+  "FinanceSaisie",
 ] as const;
 export type TypeEvenement = (typeof TYPES_EVENEMENT)[number];
 

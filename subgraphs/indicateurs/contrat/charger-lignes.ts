@@ -13,6 +13,8 @@ const TABLES: Record<string, { cle: string[]; portee: string[] | null }> = {
   feuille_de_route: { cle: ["departement", "rang"], portee: ["departement"] },
   donnee_a_fournir: { cle: ["departement", "code"], portee: ["departement"] },
   interoperabilite: { cle: ["departement", "code"], portee: ["departement"] },
+  relation_ligne: { cle: ["departement", "code", "relation"], portee: ["departement"] },
+  montant_imprime: { cle: ["departement", "rang"], portee: ["departement"] },
   defm: { cle: ["departement", "code_agence_ft", "categorie", "trimestre"], portee: ["departement"] },
 };
 

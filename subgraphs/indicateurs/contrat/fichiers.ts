@@ -142,6 +142,23 @@ export const interoperabilite = (c: Cellules, { departement }: Contexte) => ({
   origine: c.texte("origine"),
 });
 
+export function relation(c: Cellules, { departement }: Contexte) {
+  const sorte = c.texte("relation");
+  if (sorte !== "SOMME" && sorte !== "PART_DE")
+    throw new CelluleInvalide("relation", `« ${sorte.slice(0, 20)} » n’est ni SOMME ni PART_DE`);
+  return { departement, code: c.texte("code"), relation: sorte, lignes: c.liste("lignes"), source: c.texte("source") };
+}
+
+export const montantImprime = (c: Cellules, { departement }: Contexte) => ({
+  departement,
+  rang: c.ligne - 1,
+  objet: c.texte("objet"),
+  imprime_centimes: c.centimes("imprime_eur"),
+  reference: c.texte("reference"),
+  reference_centimes: c.centimes("reference_eur"),
+  texte: c.texte("texte"),
+});
+
 export const TRIMESTRES = ["t4_2022", "t3_2023", "t4_2023"] as const;
 export const defm = (c: Cellules, { departement }: Contexte) =>
   TRIMESTRES.map((trimestre) => ({

@@ -10,13 +10,12 @@ import { lireTerritoire } from "../mesure/territoire";
 import { ecartALaCible, evolution, type ResultatCompare } from "./ecart";
 import type { EcartContrat } from "./ecart.graphql";
 import { LigneContrat, ligneContrat } from "./ligne-contrat.graphql";
-import { LigneFinanciere } from "./ligne-financiere.graphql";
 import { type Origine, origineDe } from "./origine";
 import { type ResultatOfficiel, recusDe } from "./recu/resultat-officiel.graphql";
 import { officielDe } from "./recu/resultat-recu";
 import type { CleRecue } from "./recu/resultat-recu.repository";
 import { duRessort } from "./ressort";
-import { lignesContrat, lignesFinancieres } from "./suivi.repository";
+import { lignesContrat } from "./suivi.repository";
 
 const OUVERT = '@requiresScopes(scopes: [["indicateurs.lire"]])';
 
@@ -57,17 +56,6 @@ export class SuiviResolver implements Partial<ResolverInterface<LigneContrat>> {
   ): Promise<LigneContrat[] | null> {
     if (!duRessort(ctx, departement)) return null;
     return (await lignesContrat(await ctx.read(), departement, annee)).map((row) => ligneContrat(row, annee));
-  }
-
-  @Directive(OUVERT)
-  @Directive("@listSize(assumedSize: 20)")
-  @Query(() => [LigneFinanciere], { nullable: true, description: "Les lignes financières du contrat, sans les totaux." })
-  async suiviFinancier(
-    @Arg("departement", () => String, { description: "Code du département (94)." }) departement: string,
-    @Arg("annee", () => Int, { description: "Année du contrat." }) annee: number,
-    @Ctx() ctx: RequestContext,
-  ): Promise<LigneFinanciere[] | null> {
-    return duRessort(ctx, departement) ? lignesFinancieres(await ctx.read(), departement, annee) : null;
   }
 
   @FieldResolver()

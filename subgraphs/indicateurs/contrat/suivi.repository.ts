@@ -56,31 +56,3 @@ export const lignesContrat = (
   code: string | null = null,
   territoire: string = departement,
 ): Promise<LigneContratRow[]> => tx.rows<LigneContratRow>(LIGNES, [departement, annee, code, territoire]);
-
-/** The financial lines of a year, totals left out. Amounts in centimes. */
-export function lignesFinancieres(tx: Transaction, departement: string, annee: number) {
-  return tx.rows<LigneFinanciereRow>(
-    `select fiche, intitule, part_etat_centimes as "partEtatCentimes", part_departement_centimes as "partDepartementCentimes",
-       coalesce(autres_centimes, 0) as "autresCentimes", total_centimes as "totalCentimes",
-       credits_etat_verses_centimes as "creditsEtatVersesCentimes", realise_etat_centimes as "realiseEtatCentimes",
-       realise_departement_centimes as "realiseDepartementCentimes", report_etat_centimes as "reportEtatCentimes",
-       report_departement_centimes as "reportDepartementCentimes", imputation
-     from indicateurs.ligne_financiere where departement = $1 and annee = $2 order by rang`,
-    [departement, annee],
-  );
-}
-
-export interface LigneFinanciereRow {
-  fiche: string;
-  intitule: string;
-  partEtatCentimes: number;
-  partDepartementCentimes: number;
-  autresCentimes: number;
-  totalCentimes: number;
-  creditsEtatVersesCentimes: number | null;
-  realiseEtatCentimes: number | null;
-  realiseDepartementCentimes: number | null;
-  reportEtatCentimes: number | null;
-  reportDepartementCentimes: number | null;
-  imputation: string | null;
-}

@@ -1,0 +1,99 @@
+import { Arg, Ctx, Directive, Int, Query, Resolver } from "type-graphql";
+import type { RequestContext } from "../../shared/context";
+import type { Transaction } from "../../shared/database";
+import { duRessort } from "../contrat/ressort";
+import { type BilanLigne, CALCULS, type Montants, type BilanProgramme as Programme } from "./bilan";
+import { BilanFinancier } from "./bilan.graphql";
+import { bilanDe } from "./comptes";
+import { comptesDuContrat } from "./finance.repository";
+import { LigneFinanciere } from "./ligne-financiere.graphql";
+import type { BilanProgramme, MontantsFinanciers } from "./montants.graphql";
+import { dateDe } from "./nature";
+import { partEtat, programmeDe, voletDe } from "./regle";
+
+const REGLES = Object.entries(CALCULS).map(([code, texte]) => ({ code, texte }));
+const montants = (m: Montants): MontantsFinanciers => ({ ...m, regles: REGLES });
+
+function ligneFinanciere({ montants: m, ...ligne }: BilanLigne): LigneFinanciere {
+  const { code, texte, plafondCentimes } = partEtat(ligne);
+  return Object.assign(new LigneFinanciere(), {
+    ...ligne,
+    autresCentimes: ligne.autresCentimes ?? 0,
+    programme: programmeDe(ligne.axe),
+    volet: voletDe(ligne.axe),
+    tauxEtat: ligne.totalCentimes === 0 ? null : (100 * ligne.partEtatCentimes) / ligne.totalCentimes,
+    plafondEtatCentimes: plafondCentimes,
+    regleEtat: { code, texte },
+    creditsEtatVersesCentimes: m.verseCentimes,
+    realiseEtatCentimes: m.realiseEtatCentimes,
+    realiseDepartementCentimes: m.realiseDepartementCentimes,
+    reportEtatCentimes: m.reportEtatCentimes,
+    reportDepartementCentimes: m.reportDepartementCentimes,
+    montants: montants(m),
+  });
+}
+
+const programmeFinancier = ({
+  programme,
+  totalCentimes,
+  partDepartementCentimes,
+  autresCentimes,
+  lignesSansRealise,
+  ...m
+}: Programme): BilanProgramme => ({
+  programme,
+  totalCentimes,
+  partDepartementCentimes,
+  autresCentimes,
+  lignesSansRealise,
+  montants: montants(m),
+});
+
+/** The balance of a contract, read again from what is kept. */
+export async function bilanFinancier(
+  tx: Transaction,
+  departement: string,
+  annee: number,
+  aujourdhui: string,
+): Promise<BilanFinancier | null> {
+  const fait = bilanDe(departement, annee, await comptesDuContrat(tx, departement, annee), aujourdhui);
+  return (
+    fait &&
+    Object.assign(new BilanFinancier(), {
+      ...fait,
+      signeLe: dateDe(fait.saisies.filter(({ remplacee }) => !remplacee).reverse(), "SIGNATURE"),
+      lignes: fait.lignes.map(ligneFinanciere),
+      programmes: fait.programmes.map(programmeFinancier),
+    })
+  );
+}
+
+const OUVERT = '@requiresScopes(scopes: [["indicateurs.lire"]])';
+
+@Resolver()
+export class FinanceResolver {
+  @Directive(OUVERT)
+  @Directive("@listSize(assumedSize: 20)")
+  @Query(() => [LigneFinanciere], { nullable: true, description: "Les lignes financières du contrat, sans les totaux." })
+  async suiviFinancier(
+    @Arg("departement", () => String, { description: "Code du département (94)." }) departement: string,
+    @Arg("annee", () => Int, { description: "Année du contrat." }) annee: number,
+    @Ctx() ctx: RequestContext,
+  ): Promise<LigneFinanciere[] | null> {
+    if (!duRessort(ctx, departement)) return null;
+    return (await bilanFinancier(await ctx.read(), departement, annee, ctx.today()))?.lignes ?? [];
+  }
+
+  @Directive(OUVERT)
+  @Query(() => BilanFinancier, {
+    nullable: true,
+    description: "Où en est l’argent d’un contrat ; null quand le hub n’a pas le financement de cette année.",
+  })
+  async bilanFinancier(
+    @Arg("departement", () => String, { description: "Code du département (94)." }) departement: string,
+    @Arg("annee", () => Int, { description: "Année du contrat." }) annee: number,
+    @Ctx() ctx: RequestContext,
+  ): Promise<BilanFinancier | null> {
+    return duRessort(ctx, departement) ? bilanFinancier(await ctx.read(), departement, annee, ctx.today()) : null;
+  }
+}
