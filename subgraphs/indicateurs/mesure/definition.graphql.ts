@@ -6,7 +6,7 @@ import { CADRES, REGLES_LIEU, REGLES_SUSPENDUS, TABLEAUX } from "./calcul";
 import { CATALOGUE, indicateurDe } from "./catalogue";
 import { type Fiche, fiche, ficheSaisie } from "./fiche";
 import { definitionsDuContrat } from "./mesure.repository";
-import { SANS_CALCUL } from "./sans-calcul";
+import { dansLOrdre, SANS_CALCUL } from "./sans-calcul";
 
 export const RegleSuspendus = enumOf(REGLES_SUSPENDUS);
 registerEnumType(RegleSuspendus, {
@@ -92,8 +92,8 @@ export class DefinitionResolver {
     const toutes = [...derniere.values()].flatMap((definition) =>
       CATALOGUE.has(definition.code) ? calculees(definition.code) : [ficheSaisie(definition)],
     );
-    for (const code of CATALOGUE.keys()) if (!connues.has(code)) toutes.push(...calculees(code));
-    toutes.push(...SANS_CALCUL.values());
+    const ailleurs = [...CATALOGUE.keys()].filter((code) => !connues.has(code)).flatMap(calculees);
+    toutes.push(...dansLOrdre([...ailleurs, ...SANS_CALCUL.values()]));
     return toutes.filter((definition) => voulu === null || definition.cadre === voulu || definition.tableau === voulu);
   }
 }

@@ -10,3 +10,11 @@ export const SANS_CALCUL: ReadonlyMap<string, Fiche> = new Map(
     { ...definition, calcule: false, pourquoi, ventilations: [] },
   ]),
 );
+
+/** The lines of a table follow one another, computed or not: `OARSA.T1.08` after `OARSA.T1.07`. Families stay in the order in which they come. */
+export function dansLOrdre(fiches: readonly Fiche[]): Fiche[] {
+  const famille = ({ code }: Fiche) => code.slice(0, code.lastIndexOf("."));
+  const rangs = new Map([...new Set(fiches.map(famille))].map((nom, rang) => [nom, rang]));
+  const rang = (fiche: Fiche) => rangs.get(famille(fiche))!;
+  return [...fiches].sort((a, b) => rang(a) - rang(b) || a.code.localeCompare(b.code) || a.version - b.version);
+}

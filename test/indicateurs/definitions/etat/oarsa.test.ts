@@ -61,7 +61,7 @@ describe("OARSA, tableau 1 : orientation au 31 décembre", () => {
     await db.owner.query("set indicateurs.sans_histoire = 'oui'");
     await db.owner.query(
       `insert into indicateurs.profil (departement, allocataire, naissance, sexe, situation_familiale, niveau_etude, connu_depuis) values
-         ('94', $1, '1990-06-01', 'F', 'ISOLE_AVEC_ENFANT', 'NV4', '2026-11-22'), ('94', $2, '2003-06-01', 'M', 'COUPLE_SANS_ENFANT', null, '2026-11-22')
+         ('94', $1, '1990-06-01', 'FEMME', 'ISOLE_AVEC_ENFANT', 'NV4', '2026-11-22'), ('94', $2, '2003-06-01', 'HOMME', 'COUPLE_SANS_ENFANT', null, '2026-11-22')
        on conflict (departement, allocataire) do update set naissance = excluded.naissance, sexe = excluded.sexe,
          situation_familiale = excluded.situation_familiale, niveau_etude = excluded.niveau_etude`,
       [a, b],
@@ -69,10 +69,10 @@ describe("OARSA, tableau 1 : orientation au 31 décembre", () => {
     await db.owner.query("reset indicateurs.sans_histoire");
     expect(await parts("OARSA.T1.01", "niveauEtude")).toEqual({ INCONNU: 1, NV4: 1 });
     expect(await parts("OARSA.T1.01", "age")).toEqual({ "0-24": 1, "30-39": 1 });
-    expect(await parts("OARSA.T1.01", "sexe")).toEqual({ F: 1, M: 1 });
+    expect(await parts("OARSA.T1.01", "sexe")).toEqual({ FEMME: 1, HOMME: 1 });
     expect(await parts("OARSA.T1.01", "situationFamiliale")).toEqual({ COUPLE_SANS_ENFANT: 1, ISOLE_AVEC_ENFANT: 1 });
     expect(await parts("OARSA.T1.01", "anciennete")).toEqual({ "6_MOIS_1_AN": 1, MOINS_6_MOIS: 1 });
-    expect(await parts("OARSA.T1.01", "sexe,niveauEtude")).toMatchObject({ "F|NV4": 1 });
+    expect(await parts("OARSA.T1.01", "sexe,niveauEtude")).toMatchObject({ "FEMME|NV4": 1 });
   });
 });
 
