@@ -6,6 +6,13 @@ import { base, COLONNES, enDroit, enVariantes, type Regle } from "./variante";
 const ENTREES =
   "Entrée notifiée au Département dans la période, ou droit suspendu qui redevient versable ; le droit est lu au dernier jour du mois de l’entrée. Une seule nature par entrée, dans l’ordre : retour après radiation ou suspension, devenue soumise, mutation, rejoint un foyer, primo-arrivante.";
 
+/** The day from which each dossier had somebody in the dispositif; the stock was there before any notification. */
+const premieresEntrees = (f: Faits) => `(
+    select s.dossier, min(greatest(s.depuis, coalesce(a.notification, '-infinity'))) as le
+    from ${f.situation_droit} s join ${f.entree} a on a.departement = $1 and a.allocataire = s.allocataire
+    where s.departement = $1 group by s.dossier
+  )`;
+
 /** The entries of the period as rows: allocataire, le, nature, and the first orientation since. A resumed right has the orientation that runs. */
 const arrivees = (f: Faits) => `(
   select e.allocataire, e.notification as le, e.decision_orientation, nullif(e.organisme, '') as organisme, nullif(e.referent, '') as referent, e.parcours, e.categorie,
@@ -14,15 +21,14 @@ const arrivees = (f: Faits) => `(
         and s.depuis < e.notification and s.avant <= e.notification) then 'DEVENUE_SOUMISE'
       when exists (select from publie.mutation_dossier m where m.departement = $1 and m.dossier = d.dossier
         and m.le between e.notification - 62 and e.notification + 31) then 'MUTATION'
-      when exists (select from ${f.situation_droit} s
-        join ${f.entree} a on a.departement = $1 and a.allocataire = s.allocataire and coalesce(a.notification, '-infinity') < e.notification
-        where s.departement = $1 and s.dossier = d.dossier and s.allocataire <> e.allocataire and s.depuis < e.notification) then 'FOYER'
+      when premiere.le < e.notification then 'FOYER'
       else 'PRIMO' end as nature
   from ${f.entree} e
   left join lateral (
     select s.dossier from ${f.situation_droit} s where s.departement = $1 and s.allocataire = e.allocataire and s.depuis <= e.notification
       and s.avant > e.notification and s.dossier <> '00000000-0000-0000-0000-000000000000' order by s.depuis desc, s.dossier limit 1
   ) d on true
+  left join ${premieresEntrees(f)} premiere on premiere.dossier = d.dossier
   where e.departement = $1 and e.notification between $2::date and $3::date
   union all
   select s.allocataire, s.depuis, o.decidee_le, nullif(o.organisme, ''), nullif(o.referent, ''), o.parcours, o.categorie, 'RETOUR'

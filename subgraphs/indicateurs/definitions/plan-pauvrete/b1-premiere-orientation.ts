@@ -7,6 +7,7 @@ import { base, enDroit, enVariantes, type Regle } from "./variante";
 /** Table B1: first orientation, how soon, and who still waits. */
 const { nombre, part, delai } = lignesDe("B1", () => "");
 const JOURS = "x.le - x.notifiee";
+const CONNUE = "x.notifiee is not null";
 
 /** Who entered in the period and was not oriented by its last day, or was first oriented in it, as `x`. */
 const attendues = (f: Faits, regle: Regle) =>
@@ -113,9 +114,10 @@ export const B1 = [
     "Part des premières orientations en 31 jours et moins",
     {
       numerateur: "Premières orientations décidées au plus tard 31 jours après la notification.",
-      denominateur: "Personnes dont la première orientation est décidée dans la période.",
+      denominateur: "Premières orientations décidées dans la période, dont la notification est connue.",
     },
     `${JOURS} <= 31`,
+    CONNUE,
   ),
   nombre(
     15,
@@ -128,8 +130,9 @@ export const B1 = [
     "Part des premières orientations en six semaines et moins",
     {
       numerateur: "Premières orientations décidées au plus tard 42 jours après la notification.",
-      denominateur: "Personnes dont la première orientation est décidée dans la période.",
+      denominateur: "Premières orientations décidées dans la période, dont la notification est connue.",
     },
     `${JOURS} <= 42`,
+    CONNUE,
   ),
 ].flat();
