@@ -8,6 +8,7 @@ import { SuiviResolver } from "./contrat/suivi.graphql";
 import { ExporterIndicateursMutation } from "./export/export.graphql";
 import { FinanceResolver } from "./finance/finance.graphql";
 import { SaisirFinanceResolver } from "./finance/saisir-finance.graphql";
+import { ActuelleResolver } from "./mesure/actuelle.graphql";
 import { DefinitionResolver } from "./mesure/definition.graphql";
 import { IndicateurResolver } from "./mesure/indicateur.graphql";
 import { TerritoiresResolver } from "./territoire/territoires.graphql";
@@ -21,6 +22,7 @@ export const sousGraphe: SubgraphModule = {
       resolvers: [
         DefinitionResolver,
         IndicateurResolver,
+        ActuelleResolver,
         TerritoiresResolver,
         SuiviResolver,
         SaisirResultatResolver,

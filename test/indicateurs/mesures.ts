@@ -2,7 +2,7 @@ import { TABLES_ECRITES } from "../../subgraphs/indicateurs/projection/table";
 import { sousGraphe } from "../../subgraphs/indicateurs/sous-graphe";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
-import { ajouter, projeterTout } from "./journal";
+import { ajouter, type Evenement, projeterTout } from "./journal";
 
 export let db: TestDatabase;
 export let sg: TestSubgraph;
@@ -46,6 +46,10 @@ const REQUETE = `query ($code: String!, $territoire: String!, $debut: Date!, $fi
 /** What `indicateur` answers, for the département and the year 2026 unless told otherwise. */
 export const demander = (code: string, plus: Record<string, unknown> = {}, caller: Parameters<TestSubgraph["run"]>[0] = CALLERS.pilotage) =>
   sg.run(caller, REQUETE, { code, territoire: "94", debut: "2026-01-01", fin: "2026-12-31", ...plus });
+
+/** Events learned on a civil day, at noon. */
+export const appris = (jour: string, ...evenements: Evenement[]): Evenement[] =>
+  evenements.map((evenement) => ({ ...evenement, le: `${jour}T11:00:00Z` }));
 
 /** Publishes events and lets the projection read them. */
 export async function charger(...evenements: Parameters<typeof ajouter>[1]) {

@@ -1,11 +1,12 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, type ResolverInterface, Root } from "type-graphql";
 import { defineLoader, type RequestContext } from "../../shared/context";
-import { CATALOGUE, indicateurDe } from "../mesure/catalogue";
+import type { SubgraphDependencies } from "../../shared/module";
+import { indicateurDe } from "../mesure/catalogue";
 import { ficheSaisie } from "../mesure/fiche";
-import { enReponse } from "../mesure/indicateur.graphql";
 import type { MesureIndicateur } from "../mesure/mesure.graphql";
 import { premierEntrant } from "../mesure/mesure.repository";
-import { type DemandeMesure, mesurerTout } from "../mesure/mesures.repository";
+import { type DemandeMesure, moteurDe } from "../mesure/mesures.repository";
+import { enReponse, reponseSaisie } from "../mesure/reponse";
 import { lireTerritoire } from "../mesure/territoire";
 import { ecartALaCible, evolution, type ResultatCompare } from "./ecart";
 import type { EcartContrat } from "./ecart.graphql";
@@ -19,30 +20,15 @@ import { lignesContrat } from "./suivi.repository";
 
 const OUVERT = '@requiresScopes(scopes: [["indicateurs.lire"]])';
 
-/** The figures of the hub for a département and a year, all of them in one statement.
- * A year that ended before the hub saw its first entrant has none: it is not 0. What the contract itself says (prices, places) stays. */
-const mesuresDuContrat = defineLoader<string, ReadonlyMap<string, MesureIndicateur>>((cles, tx) =>
-  Promise.all(
-    cles.map(async (cle) => {
-      const [departement, annee] = cle.split(" ") as [string, string];
-      const territoire = lireTerritoire(departement)!;
-      const periode = { debut: `${annee}-01-01`, fin: `${annee}-12-31` };
-      const depuis = await premierEntrant(tx, departement);
-      const connus = INDICATEURS.filter(({ calcul }) => calcul.sansLieu || (depuis !== null && depuis <= periode.fin));
-      const demandes = connus.map((indicateur): DemandeMesure => {
-        const coupes = indicateur.calcul.coupe === null ? [] : [indicateur.calcul.coupe];
-        return { indicateur, coupes, territoire, ...periode, connuLe: null };
-      });
-      const mesures = await mesurerTout(tx, demandes);
-      return new Map(demandes.map((demande, i) => [demande.indicateur.definition.code, enReponse(demande, mesures[i]!)]));
-    }),
-  ),
+/** First entrant that the hub knows of, by département. */
+const premiersEntrants = defineLoader<string, string | null>((departements, tx) =>
+  Promise.all(departements.map((departement) => premierEntrant(tx, departement))),
 );
-
-const INDICATEURS = [...CATALOGUE.keys()].map((code) => indicateurDe(code)!);
 
 @Resolver(() => LigneContrat)
 export class SuiviResolver implements Partial<ResolverInterface<LigneContrat>> {
+  constructor(private readonly dependances: SubgraphDependencies) {}
+
   @Directive(OUVERT)
   @Directive("@listSize(assumedSize: 130)")
   @Query(() => [LigneContrat], {
@@ -60,7 +46,7 @@ export class SuiviResolver implements Partial<ResolverInterface<LigneContrat>> {
 
   @FieldResolver()
   async mesure(@Root() ligne: LigneContrat, @Ctx() ctx: RequestContext): Promise<MesureIndicateur | null> {
-    return (await calculee(ligne, ctx)) ?? mesureSaisie(ligne);
+    return (await this.calculee(ligne, ctx)) ?? mesureSaisie(ligne);
   }
 
   @FieldResolver()
@@ -72,7 +58,7 @@ export class SuiviResolver implements Partial<ResolverInterface<LigneContrat>> {
 
   @FieldResolver()
   async origine(@Root() ligne: LigneContrat, @Ctx() ctx: RequestContext): Promise<Origine> {
-    const [recus, calcul] = await Promise.all([ctx.loader(recusDe).load(cleDe(ligne)), calculee(ligne, ctx)]);
+    const [recus, calcul] = await Promise.all([ctx.loader(recusDe).load(cleDe(ligne)), this.calculee(ligne, ctx)]);
     return origineDe({ calcule: calcul !== null, saisi: ligne.saisie !== null, recu: recus.length > 0 });
   }
 
@@ -87,6 +73,21 @@ export class SuiviResolver implements Partial<ResolverInterface<LigneContrat>> {
     const periode = { debut: ligne.situationDebut, fin: ligne.situationFin };
     return evolution(ligne.situation, periode, await compare(this, ligne, ctx));
   }
+
+  /** What the hub counts, all the lines in one statement; or null: it has no such indicator, or knew nothing of that year. A year that ended before
+   * the hub saw its first entrant has no figure: it is not 0. What the contract itself says (prices, places) stays. */
+  private async calculee({ code, departement, annee }: LigneContrat, ctx: RequestContext): Promise<MesureIndicateur | null> {
+    const indicateur = indicateurDe(code);
+    if (!indicateur) return null;
+    const { calcul } = indicateur;
+    const periode = { debut: `${annee}-01-01`, fin: `${annee}-12-31` };
+    const depuis = await ctx.loader(premiersEntrants).load(departement);
+    if (!calcul.sansLieu && (depuis === null || depuis > periode.fin)) return null;
+    const coupes = calcul.coupe === null ? [] : [calcul.coupe];
+    const demande: DemandeMesure = { indicateur, coupes, territoire: lireTerritoire(departement)!, ...periode, connuLe: null };
+    const mesure = await ctx.loader(moteurDe(this.dependances).mesures).load(demande);
+    return mesure && enReponse(demande, mesure);
+  }
 }
 
 const cleDe = ({ code, departement, annee }: LigneContrat): CleRecue => ({
@@ -95,12 +96,6 @@ const cleDe = ({ code, departement, annee }: LigneContrat): CleRecue => ({
   debut: `${annee}-01-01`,
   fin: `${annee}-12-31`,
 });
-
-/** What the hub counts, or null: it has no such indicator, or knew nothing of that year. */
-async function calculee(ligne: LigneContrat, ctx: RequestContext): Promise<MesureIndicateur | null> {
-  if (!CATALOGUE.has(ligne.code)) return null;
-  return (await ctx.loader(mesuresDuContrat).load(`${ligne.departement} ${ligne.annee}`)).get(ligne.code) ?? null;
-}
 
 /** The result of the year as a gap needs it: the figure, or the words that were entered. */
 async function compare(resolver: SuiviResolver, ligne: LigneContrat, ctx: RequestContext): Promise<ResultatCompare> {
@@ -117,17 +112,10 @@ async function compare(resolver: SuiviResolver, ligne: LigneContrat, ctx: Reques
 function mesureSaisie({ ficheDefinition, departement, annee, saisie }: LigneContrat): MesureIndicateur | null {
   const valeur = saisie?.valeur ?? null;
   if (valeur === null) return null;
-  const periode = { debut: `${annee}-01-01`, fin: `${annee}-12-31` };
-  return {
-    definition: ficheSaisie(ficheDefinition),
-    territoire: departement,
-    ...periode,
-    numerateur: valeur,
-    denominateur: null,
-    valeur,
-    cible: null,
-    masquee: false,
-    delais: null,
-    ventilation: [],
-  };
+  return reponseSaisie(
+    ficheSaisie(ficheDefinition),
+    departement,
+    { debut: `${annee}-01-01`, fin: `${annee}-12-31` },
+    { valeur, cible: null },
+  );
 }

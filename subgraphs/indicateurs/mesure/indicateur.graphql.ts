@@ -1,26 +1,43 @@
-import { Args, ArgsType, Ctx, Directive, Field, Int, Query, Resolver } from "type-graphql";
-import { CodedError } from "../../shared/coded-error";
+import { Arg, Args, ArgsType, Ctx, Directive, Field, Int, Query, Resolver, registerEnumType } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
+import { enumOf } from "../../shared/contrat/enums";
 import { DateScalar } from "../../shared/contrat/scalars";
-import { CATALOGUE, indicateurDe } from "./catalogue";
-import { coupesDe, lireCoupes } from "./coupe";
-import { fiche, ficheSaisie } from "./fiche";
+import type { SubgraphDependencies } from "../../shared/module";
+import { CATALOGUE } from "./catalogue";
+import { codeInexistant, invalide, lireVoulu, territoireDuRessort, type Voulu, verifierDates, versionInconnue } from "./demande";
+import { ficheSaisie } from "./fiche";
 import { MesureIndicateur } from "./mesure.graphql";
-import { mesureSaisie } from "./mesure.repository";
-import { type DemandeMesure, type Mesure, mesures } from "./mesures.repository";
+import type { Periode } from "./mesure.repository";
+import { type DemandeMesure, moteurDe } from "./mesures.repository";
+import { enReponse, reponseSaisie } from "./reponse";
+import { saisies } from "./saisie.repository";
 import { SANS_CALCUL } from "./sans-calcul";
-import { anneeEntiere, estDuRessort, lireTerritoire, type Territoire } from "./territoire";
+import { PAS, type Pas, periodesDe } from "./serie";
+import { anneeEntiere, type Territoire } from "./territoire";
+
+export const PasSerie = enumOf(Object.keys(PAS) as Pas[]);
+registerEnumType(PasSerie, { name: "PasSerie", description: "Période civile de chaque point d’une série." });
 
 @ArgsType()
-export class DemandeIndicateur {
-  @Field(() => String, { description: "Code de l’indicateur (definitionsIndicateurs les donne)." })
-  code: string;
-  @Field(() => String, { description: "Code INSEE (94028), département (94) ou ensemble de communes (94-PILOTE)." })
+export class OuEtQuand {
+  @Field(() => String, { description: "Code INSEE (94028), département (94) ou ensemble de communes (94-PILOTE, 94-T10)." })
   territoire: string;
   @Field(() => DateScalar, { description: "Premier jour de la période, compris." })
   debut: string;
   @Field(() => DateScalar, { description: "Dernier jour de la période, compris." })
   fin: string;
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      "Chiffre tel qu’il était connu à la fin de ce jour ; absent : consolidé si la période l’est, sinon tel que connu maintenant.",
+  })
+  connuLe?: string | null;
+}
+
+@ArgsType()
+export class DemandeIndicateur extends OuEtQuand {
+  @Field(() => String, { description: "Code de l’indicateur (definitionsIndicateurs les donne)." })
+  code: string;
   @Field(() => Int, { nullable: true, description: "Version de la définition ; la dernière si absente." })
   version?: number | null;
   @Field(() => String, {
@@ -30,11 +47,13 @@ export class DemandeIndicateur {
   ventilation?: string | null;
 }
 
-const invalide = (champ: string, message: string, plus: Record<string, unknown> = {}) =>
-  new CodedError("ARGUMENT_INVALIDE", message, { champ, ...plus });
+/** Codes that one request may ask: the contract has 122 lines. */
+const CODES_MAX = 200;
 
 @Resolver()
 export class IndicateurResolver {
+  constructor(private readonly dependances: SubgraphDependencies) {}
+
   @Directive('@requiresScopes(scopes: [["indicateurs.lire"]])')
   @Query(() => MesureIndicateur, {
     nullable: true,
@@ -44,61 +63,83 @@ export class IndicateurResolver {
     @Args(() => DemandeIndicateur) demande: DemandeIndicateur,
     @Ctx() ctx: RequestContext,
   ): Promise<MesureIndicateur | null> {
-    const territoire = lireTerritoire(demande.territoire);
-    if (!territoire || !estDuRessort(territoire, ctx.requireCaller().departement)) return null;
-    if (demande.debut > demande.fin) throw invalide("fin", `La période finit (${demande.fin}) avant de commencer (${demande.debut}).`);
-    return CATALOGUE.has(demande.code) ? calculee(demande, territoire, ctx) : saisie(demande, territoire, ctx);
+    const territoire = territoireDuRessort(demande.territoire, ctx.requireCaller().departement);
+    if (!territoire) return null;
+    verifierDates(demande, ctx.today());
+    return this.mesurer(demande, territoire, demande, ctx);
+  }
+
+  @Directive('@requiresScopes(scopes: [["indicateurs.lire"]])')
+  @Directive("@listSize(assumedSize: 60)")
+  @Query(() => [MesureIndicateur], {
+    nullable: true,
+    description: "Plusieurs indicateurs à la fois, dans l’ordre des codes, chacun avec la ventilation de sa définition.",
+  })
+  async indicateurs(
+    @Arg("codes", () => [String], { description: "Codes des indicateurs, 200 au plus." }) codes: string[],
+    @Args(() => OuEtQuand) ou: OuEtQuand,
+    @Ctx() ctx: RequestContext,
+  ): Promise<MesureIndicateur[] | null> {
+    const territoire = territoireDuRessort(ou.territoire, ctx.requireCaller().departement);
+    if (!territoire) return null;
+    verifierDates(ou, ctx.today());
+    if (codes.length > CODES_MAX) throw invalide("codes", `${codes.length} codes sont demandés : ${CODES_MAX} au plus.`);
+    const mesures = await Promise.all(codes.map((code) => this.mesurer({ code }, territoire, ou, ctx)));
+    return toutes(mesures);
+  }
+
+  @Directive('@requiresScopes(scopes: [["indicateurs.lire"]])')
+  @Directive("@listSize(assumedSize: 60)")
+  @Query(() => [MesureIndicateur], {
+    nullable: true,
+    description: "Un indicateur par mois, trimestre ou année civils entiers, de celui du début à celui de la fin : 60 points au plus.",
+  })
+  async serieIndicateur(
+    @Args(() => DemandeIndicateur) demande: DemandeIndicateur,
+    @Arg("pas", () => PasSerie, { description: "Période de chaque point." }) pas: Pas,
+    @Ctx() ctx: RequestContext,
+  ): Promise<MesureIndicateur[] | null> {
+    const territoire = territoireDuRessort(demande.territoire, ctx.requireCaller().departement);
+    if (!territoire) return null;
+    verifierDates(demande, ctx.today());
+    const points = periodesDe(demande, pas).map((periode) => ({ ...periode, connuLe: demande.connuLe }));
+    return toutes(await Promise.all(points.map((point) => this.mesurer(demande, territoire, point, ctx))));
+  }
+
+  /** What the engine measures, or what people filled. Asked for together, indicators and points are gathered in one statement. */
+  private async mesurer(
+    voulu: Voulu,
+    territoire: Territoire,
+    { debut, fin, connuLe = null }: Periode & { connuLe?: string | null },
+    ctx: RequestContext,
+  ): Promise<MesureIndicateur | null> {
+    if (!CATALOGUE.has(voulu.code)) return saisie(voulu, territoire, { debut, fin, connuLe }, ctx);
+    const demande: DemandeMesure = { ...lireVoulu(voulu), territoire, debut, fin, connuLe };
+    const mesure = await ctx.loader(moteurDe(this.dependances).mesures).load(demande);
+    return mesure && enReponse(demande, mesure);
   }
 }
 
-/** An indicator of the catalogue. Errors: ARGUMENT_INVALIDE on an unknown version or cut. */
-async function calculee(demande: DemandeIndicateur, territoire: Territoire, ctx: RequestContext): Promise<MesureIndicateur | null> {
-  const indicateur = indicateurDe(demande.code, demande.version ?? null);
-  if (!indicateur) throw versionInconnue(demande);
-  const coupes = lireCoupes(indicateur.calcul, demande.ventilation);
-  if (!coupes) {
-    const ventilations = coupesDe(indicateur.calcul);
-    const message = `L’indicateur ${demande.code} se ventile par : ${ventilations.join(", ")}. Deux se croisent, séparées d’une virgule.`;
-    throw invalide("ventilation", message, { ventilations });
-  }
-  const { debut, fin } = demande;
-  const voulue: DemandeMesure = { indicateur, coupes, territoire, debut, fin, connuLe: null };
-  const mesure = await ctx.loader(mesures).load(voulue);
-  return mesure && enReponse(voulue, mesure);
-}
+/** Null when the territory is not known: it is then for all. */
+const toutes = (mesures: (MesureIndicateur | null)[]): MesureIndicateur[] | null =>
+  mesures.some((mesure) => mesure === null) ? null : (mesures as MesureIndicateur[]);
 
-/** The answer of the API. */
-export function enReponse({ indicateur, territoire, debut, fin }: DemandeMesure, { total, parts, cible }: Mesure): MesureIndicateur {
-  return { definition: fiche(indicateur), territoire: territoire.code, debut, fin, cible, ...total, ventilation: parts };
-}
-
-/** An indicator that people fill: the result entered for the year that the period is, or no value. */
-async function saisie(demande: DemandeIndicateur, territoire: Territoire, ctx: RequestContext): Promise<MesureIndicateur | null> {
-  const { code, debut, fin, version = null } = demande;
-  const recherche = { code, version, annee: anneeEntiere(debut, fin), anneeDeFin: Number(fin.slice(0, 4)) };
-  const trouve = await mesureSaisie(await ctx.read(), recherche, territoire);
+/** An indicator that people fill: the result entered for the year that the period is, or no value. Errors: ARGUMENT_INVALIDE. */
+async function saisie(
+  voulu: Voulu,
+  territoire: Territoire,
+  periode: Periode & { connuLe: string | null },
+  ctx: RequestContext,
+): Promise<MesureIndicateur | null> {
+  const { code, version = null } = voulu;
+  const { debut, fin, connuLe } = periode;
+  const trouve = await ctx
+    .loader(saisies)
+    .load({ code, version, territoire, annee: anneeEntiere(debut, fin), anneeDeFin: Number(fin.slice(0, 4)) });
   if (!trouve) return null;
   const definition = trouve.definition ? ficheSaisie(trouve.definition) : (version ?? 1) === 1 && SANS_CALCUL.get(code);
-  if (!definition) {
-    const codes = [...new Set([...trouve.codes, ...CATALOGUE.keys(), ...SANS_CALCUL.keys()])];
-    if (codes.includes(code)) throw versionInconnue(demande);
-    throw invalide("code", `L’indicateur « ${code.slice(0, 40)} » n’existe pas. La requête definitionsIndicateurs donne tous les codes.`, {
-      codes,
-    });
-  }
-  if (demande.ventilation) throw invalide("ventilation", `L’indicateur ${code} est saisi, il ne se ventile pas.`, { ventilations: [] });
-  const chiffres = {
-    numerateur: trouve.resultat,
-    denominateur: null,
-    valeur: trouve.resultat,
-    masquee: false,
-    delais: null,
-    ventilation: [],
-  };
-  return { definition, territoire: territoire.code, debut, fin, cible: trouve.cible, ...chiffres };
-}
-
-function versionInconnue({ code, version }: DemandeIndicateur): CodedError {
-  const versions = CATALOGUE.get(code)?.map(({ definition }) => definition.version) ?? [1];
-  return invalide("version", `L’indicateur ${code} n’a pas de version ${version} : demandez ${versions.join(" ou ")}.`, { versions });
+  if (!definition) throw SANS_CALCUL.has(code) || trouve.codes.includes(code) ? versionInconnue(voulu) : codeInexistant(code, trouve.codes);
+  if (voulu.ventilation) throw invalide("ventilation", `L’indicateur ${code} est saisi, il ne se ventile pas.`, { ventilations: [] });
+  if (connuLe) throw invalide("connuLe", `L’indicateur ${code} est saisi : l’historique de ses résultats dit ce qui était connu.`);
+  return reponseSaisie(definition, territoire.code, periode, { valeur: trouve.resultat, cible: trouve.cible });
 }

@@ -1,6 +1,9 @@
-import { Directive, Field, Float, Int, ObjectType } from "type-graphql";
+import { Directive, Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
+import { enumOf } from "../../shared/contrat/enums";
 import { DateScalar } from "../../shared/contrat/scalars";
+import { STATUTS_MESURE, type StatutMesure as Statut } from "./connaissance";
 import { DefinitionIndicateur } from "./definition.graphql";
+import type { DemandeMesure } from "./mesures.repository";
 
 @ObjectType({ simpleResolvers: true, description: "Délais mesurés, en jours ; les percentiles sont interpolés." })
 export class Delais {
@@ -39,8 +42,27 @@ export class Part {
   delais: Delais | null;
 }
 
+export const StatutMesure = enumOf(STATUTS_MESURE);
+registerEnumType(StatutMesure, {
+  name: "StatutMesure",
+  description: "CONSOLIDE : le chiffre connu au jour de consolidation, qui ne change plus. PROVISOIRE : tout autre chiffre.",
+});
+
+@ObjectType({ simpleResolvers: true, description: "Le même chiffre, tel qu’il est connu aujourd’hui." })
+export class ValeurActuelle {
+  @Field(() => Float, { nullable: true, description: "Numérateur." })
+  numerateur: number | null;
+  @Field(() => Float, { nullable: true, description: "Dénominateur." })
+  denominateur: number | null;
+  @Field(() => Float, { nullable: true, description: "Valeur." })
+  valeur: number | null;
+}
+
 @ObjectType({ simpleResolvers: true, description: "Mesure d’un indicateur sur un territoire et une période." })
 export class MesureIndicateur {
+  /** Not in the API: what was asked of the engine; absent for a result that people entered. */
+  demande?: DemandeMesure;
+
   @Field(() => DefinitionIndicateur, { description: "Ce qui est compté, et comment." })
   definition: DefinitionIndicateur;
   @Field(() => String, { description: "Territoire : code INSEE, département, ou ensemble de communes (94-PILOTE)." })
@@ -68,6 +90,19 @@ export class MesureIndicateur {
   masquee: boolean;
   @Field(() => Delais, { nullable: true, description: "Distribution des délais, quand l’indicateur en mesure." })
   delais: Delais | null;
+  @Field(() => StatutMesure, { description: "Provisoire ou consolidé." })
+  statut: Statut;
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      "Jour où le chiffre de la période est consolidé : il est alors celui qui était connu ce jour-là. Absent d’un résultat saisi.",
+  })
+  consolideLe: string | null;
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: "Les faits comptés sont ceux connus à la fin de ce jour. Absent d’un résultat saisi.",
+  })
+  connuLe: string | null;
   @Directive("@listSize(assumedSize: 10)")
   @Field(() => [Part], { description: "Parts de l’indicateur, selon la ventilation demandée ou celle de sa définition." })
   ventilation: Part[];

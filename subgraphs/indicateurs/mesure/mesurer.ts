@@ -71,6 +71,12 @@ export function mesurer(indicateur: Indicateur, lignes: readonly LigneComptee[],
   return { total, parts: cles.map((cle) => ({ cle, ...part(indicateur, compte(comptees.get(cle)), ensemble.denominateur) })) };
 }
 
+/** The figures of a day when the hub knew nothing: null, never 0. */
+export const inconnus = (): Chiffres => ({
+  total: { numerateur: null, denominateur: null, valeur: null, masquee: false, delais: null, effectifs: PERSONNE },
+  parts: [],
+});
+
 /** What is counted and found nobody is 0; what is known for the département only has no figure elsewhere. */
 function completer({ definition, calcul }: Indicateur, ligne: LigneComptee | undefined): Chiffre {
   const zero = calcul.inconnu || (calcul.sansLieu && !ligne) ? null : 0;

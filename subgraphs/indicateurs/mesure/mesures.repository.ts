@@ -1,8 +1,18 @@
-import { defineLoader } from "../../shared/context";
+import { defineLoader, type LoaderDefinition } from "../../shared/context";
 import type { Transaction } from "../../shared/database";
+import type { SubgraphDependencies } from "../../shared/module";
+import { CONSOLIDATION_JOURS } from "../projection/consolidation";
 import type { Indicateur } from "./calcul";
-import { type Comptage, compter, type Periode } from "./mesure.repository";
-import { type Chiffres, clesAttendues, mesurer } from "./mesurer";
+import {
+  type Connaissance,
+  type ConnuLe,
+  connaissanceDe,
+  jourDeLecture,
+  peutEtreConsolidee,
+  type ReglesDeConnaissance,
+} from "./connaissance";
+import { type Comptage, compter, type Periode, premiersJours } from "./mesure.repository";
+import { type Chiffres, clesAttendues, inconnus, mesurer } from "./mesurer";
 import type { Territoire } from "./territoire";
 
 /** What is asked of the engine: an indicator of the catalogue, its cuts, where, when, and as known on which day. */
@@ -11,54 +21,94 @@ export interface DemandeMesure extends Periode {
   /** Names of its cuts: none, one, or two crossed. */
   coupes: readonly string[];
   territoire: Territoire;
-  /** Facts as they were known at the end of that day; null: as they are known now. */
-  connuLe: string | null;
+  connuLe: ConnuLe;
 }
 
 /** What the engine answers. */
-export interface Mesure extends Chiffres {
+export interface Mesure extends Chiffres, Connaissance {
   cible: number | null;
 }
 
-/** The figures of all that a request asks, gathered: see `mesurerTout`. Null when the territory is not known. */
-export const mesures = defineLoader<DemandeMesure, Mesure | null>(
-  (demandes, tx) => mesurerTout(tx, demandes),
-  (demande) => cleDe(demande) as never,
-);
+/** What the engine needs beside the demands. */
+export type Regles = ReglesDeConnaissance;
+
+/** The engine of a subgraph, with its settings. */
+export class Moteur {
+  /** The figures of all that a request asks, gathered: see `mesurerTout`. Null when the territory is not known. */
+  readonly mesures: LoaderDefinition<DemandeMesure, Mesure | null> = defineLoader(
+    (demandes, tx, ctx) => mesurerTout(tx, demandes, this.regles(ctx.today())),
+    (demande) => cleDe(demande) as never,
+  );
+
+  constructor(private readonly dependances: Pick<SubgraphDependencies, "consolidationJours">) {}
+
+  regles(aujourdhui: string): Regles {
+    return { aujourdhui, consolidationJours: this.dependances.consolidationJours ?? CONSOLIDATION_JOURS };
+  }
+}
+
+const moteurs = new WeakMap<SubgraphDependencies, Moteur>();
+/** The engine that the resolvers of a subgraph share. */
+export function moteurDe(dependances: SubgraphDependencies): Moteur {
+  const moteur = moteurs.get(dependances) ?? new Moteur(dependances);
+  moteurs.set(dependances, moteur);
+  return moteur;
+}
 
 const nom = ({ indicateur: { definition }, coupes }: DemandeMesure) => `${definition.code}/${definition.version}/${coupes.join(",")}`;
 const periode = ({ debut, fin, connuLe }: DemandeMesure) => `${debut}/${fin}/${connuLe ?? ""}`;
 const cleDe = (demande: DemandeMesure) => `${nom(demande)} ${demande.territoire.code} ${periode(demande)}`;
 
 /** The one way to a figure: every answer, series, follow-up, cohort and export takes what this returns.
- * One statement for all that is asked of a territory on the same periods. Returns an answer a demand, null when the territory is not known. */
-export async function mesurerTout(tx: Transaction, demandes: readonly DemandeMesure[]): Promise<(Mesure | null)[]> {
+ * One statement for all that is asked of a territory on the same periods, one more when a period may be consolidated.
+ * Returns an answer a demand, null when the territory is not known. */
+export async function mesurerTout(tx: Transaction, demandes: readonly DemandeMesure[], regles: Regles): Promise<(Mesure | null)[]> {
+  const anciennes = demandes.filter((demande) => demande.connuLe === null && peutEtreConsolidee(demande, regles));
+  const premiers = await premiersJours(tx, [...new Set(anciennes.map(({ territoire }) => territoire.departement))]);
+  const lues = [...new Map(demandes.map((demande) => [cleDe(demande), demande])).values()].map((demande): Lue => {
+    const premier = premiers.get(demande.territoire.departement) ?? null;
+    return { demande, jour: jourDeLecture(demande.connuLe, demande, premier, regles) };
+  });
   const reponses = new Map<string, Mesure | null>();
-  for (const lot of lots(demandes)) {
-    const [premiere] = lot[0]!;
-    const connuLe = premiere!.connuLe === null ? null : lot[0]!.map((demande) => demande.connuLe!);
-    const sujets = lot.map(([demande]) => demande!);
-    const comptages = await compter(tx, sujets, premiere!.territoire, lot[0]!, connuLe);
-    lot.forEach((periodes, i) => {
-      periodes.forEach((demande, n) => {
-        reponses.set(cleDe(demande), comptages && mesureDe(demande, comptages[i]![n]!));
-      });
-    });
+  for (const lot of lots(lues)) {
+    const mesures = await mesurerLot(tx, lot, regles);
+    for (const [i, { demande }] of lot.flat().entries()) reponses.set(cleDe(demande), mesures && mesures[i]!);
   }
   return demandes.map((demande) => reponses.get(cleDe(demande))!);
 }
 
-function mesureDe({ indicateur, coupes }: DemandeMesure, { lignes, parcours, cible }: Comptage): Mesure {
-  return { ...mesurer(indicateur, lignes, clesAttendues(indicateur, coupes, parcours)), cible };
+/** A demand, and the day as of which its facts are read (null: now). */
+interface Lue {
+  demande: DemandeMesure;
+  jour: string | null;
 }
 
 /** What one statement answers: a list a subject (indicator and cuts), each with the same periods in the same order. */
-type Lot = DemandeMesure[][];
+type Lot = Lue[][];
 
-function lots(demandes: readonly DemandeMesure[]): Lot[] {
-  const uniques = [...new Map(demandes.map((demande) => [cleDe(demande), demande])).values()];
-  const sujets = grouper(uniques, (d) => `${nom(d)} ${d.territoire.code} ${d.connuLe === null}`);
-  return grouper(sujets, ([d, ...reste]) => [d!.territoire.code, d!.connuLe === null, ...[d!, ...reste].map(periode)].join(" "));
+async function mesurerLot(tx: Transaction, lot: Lot, regles: Regles): Promise<Mesure[] | null> {
+  const sujets = lot.map(([lue]) => lue!.demande);
+  const periodes = lot[0]!.map(({ demande }) => demande);
+  const jours = lot[0]!.flatMap(({ jour }) => jour ?? []);
+  const compte = await compter(tx, sujets, sujets[0]!.territoire, periodes, jours.length > 0 ? jours : null);
+  if (!compte) return null;
+  return lot.flatMap((lues, i) =>
+    lues.map(({ demande, jour }, n) => {
+      const connaissance = connaissanceDe(jour, demande, compte.premier, regles);
+      return mesureDe(demande, compte.comptages[i]![n]!, connaissance);
+    }),
+  );
+}
+
+function mesureDe({ indicateur, coupes }: DemandeMesure, { lignes, parcours, cible }: Comptage, connaissance: Connaissance): Mesure {
+  const chiffres = connaissance.connu ? mesurer(indicateur, lignes, clesAttendues(indicateur, coupes, parcours)) : inconnus();
+  return { ...chiffres, ...connaissance, cible };
+}
+
+function lots(lues: readonly Lue[]): Lot[] {
+  const sujets = grouper(lues, ({ demande, jour }) => `${nom(demande)} ${demande.territoire.code} ${jour === null}`);
+  const dates = ({ demande: { debut, fin }, jour }: Lue) => `${debut}/${fin}/${jour}`;
+  return grouper(sujets, (siennes) => [siennes[0]!.demande.territoire.code, ...siennes.map(dates)].join(" "));
 }
 
 function grouper<T>(elements: readonly T[], cle: (element: T) => string): T[][] {

@@ -35,9 +35,10 @@ export function comptageSql(demandes: readonly Demande[], forme: Forme): string 
   const comptes = demandes.map((demande, i) => comptesSql(demande, i));
   const codes = [...new Set(demandes.map(({ indicateur }) => `'${indicateur.definition.code}'`))];
   return `with ${lignes.join(",\n")}
-    select t.connu, case when row_number() over () = 1 then t.parcours end as parcours,
+    select t.connu, t.premier, case when row_number() over () = 1 then t.parcours end as parcours,
       case when row_number() over () = 1 then t.cibles end as cibles, m.*
     from (select ${CONNU[forme.sorte]} as connu,
+      (select k.premier from indicateurs.connaissance k where k.departement = $1) as premier,
       array(select l.code from indicateurs.parcours_local l where l.departement = $1 order by l.code) as parcours,
       (select jsonb_object_agg(c.code || ' ' || c.annee, c.valeur) from indicateurs.cible c where c.departement = $1 and $5::text = $1
         and c.code in (${codes.join(", ")}) and c.annee ${annees(forme.plusieurs)}) as cibles, ${typer(forme.plusieurs)}) t
