@@ -151,7 +151,8 @@ describe("contrôle indépendant des quatre indicateurs", () => {
           const attendu = reference(histoires, territoire, debut, fin);
           const { data, errors, statements } = await sg.run(CALLERS.pilotage, REQUETE, { territoire, debut, fin });
           expect(errors).toBeUndefined();
-          expect(statements).toHaveLength(1);
+          // All four in one; another reads the first day known, when the period may be consolidated.
+          expect(statements.length).toBeLessThanOrEqual(2);
           const [n, d] = attendu.flux as [number, number];
           expect({ territoire, debut, fin, ...data }).toEqual({
             territoire,
