@@ -1,5 +1,6 @@
 import type pg from "pg";
-import type { Personnes } from "./plier";
+import type { TableEcrite } from "./ligne";
+import type { Parallele } from "./plier";
 import { type Lieu, parLieu, TABLES } from "./table";
 
 /** What follows from the facts: it does not depend on the order in which they arrived. Each statement: $1 départements, $2 people, $3 day of knowledge.
@@ -102,10 +103,13 @@ const entrees = (lieu: Lieu) => `with ${TOUCHEE}, periode as (
   from voulue v where e.departement = v.departement and e.allocataire = v.allocataire and e.rang = v.rang
     and row(${TABLES.entree.deduites.map((c) => `e.${c}`).join(", ")}) is distinct from row(${TABLES.entree.deduites.map((c) => `v.${c}`).join(", ")})`;
 
-/** An intervention ends on the day that is said, the day before somebody else is the référent unique, or with its orientation. */
-const interventions = (lieu: Lieu) => `with ${TOUCHEE}, voulue as (
+/** An intervention ends on the day that is said, the day before somebody else is the référent unique, or with its orientation.
+ * $2 orientations: those told of, whoever they are of. */
+const interventions = (
+  lieu: Lieu,
+) => `with touchee as (select distinct * from unnest($1::text[], $2::uuid[]) as x (departement, orientation)), voulue as (
     select i.departement, i.orientation, i.referent, i.role, i.du, least(i.fin_dite, o.close_le, s.du - 1) as au
-    from ${lieu}.intervention i join touchee using (departement, allocataire)
+    from ${lieu}.intervention i join touchee using (departement, orientation)
     left join ${lieu}.orientation o on o.departement = i.departement and o.id = i.orientation
     left join lateral (
       select min(s.du) as du from ${lieu}.intervention s
@@ -127,24 +131,27 @@ const prescriptions = (lieu: Lieu) => `with ${TOUCHEE}, voulue as (
   update ${lieu}.prescription p set organisme = v.organisme, connu_depuis = $3::date from voulue v
   where p.departement = v.departement and p.id = v.id and p.organisme is distinct from v.organisme`;
 
-const TEXTES = parLieu((lieu) => [
-  { nom: "localiser", de: ["dite"] as const, text: localiser(lieu) },
-  { nom: "droits", de: ["dite"] as const, text: droits(lieu) },
-  { nom: "interventions", de: ["intervention", "orientation"] as const, text: interventions(lieu) },
-  { nom: "prescriptions", de: ["prescription", "orientation"] as const, text: prescriptions(lieu) },
-  { nom: "entrees", de: ["personne", "entree", "orientation", "presence", "contrat", "diagnostic"] as const, text: entrees(lieu) },
-]);
-type Source = ReturnType<typeof TEXTES>[number]["de"][number];
+const TEXTES = parLieu(
+  (lieu) =>
+    [
+      { nom: "localiser", de: ["dite"], text: localiser(lieu) },
+      { nom: "droits", de: ["dite"], text: droits(lieu) },
+      { nom: "interventions", de: "orientations", text: interventions(lieu) },
+      { nom: "prescriptions", de: ["prescription", "orientation"], text: prescriptions(lieu) },
+      { nom: "entrees", de: ["personne", "entree", "orientation", "presence", "contrat", "diagnostic"], text: entrees(lieu) },
+    ] as const,
+);
 
-/** Derives again what follows from the facts of some people. @param touchees who was touched in some of the tables. */
-export async function deriver(
-  client: pg.ClientBase,
-  touchees: (tables: readonly Source[]) => Personnes,
-  jour: string,
-  lieu: Lieu,
-): Promise<void> {
+/** Of whom, or of which orientations, something was said. */
+export interface Touchees {
+  personnes(tables: readonly TableEcrite[]): Parallele;
+  orientations(): Parallele;
+}
+
+/** Derives again what follows from the facts that were touched. @param jour the day when the hub learned them. */
+export async function deriver(client: pg.ClientBase, touchees: Touchees, jour: string, lieu: Lieu): Promise<void> {
   for (const { nom, de, text } of TEXTES(lieu)) {
-    const { departements, allocataires } = touchees(de);
-    if (allocataires.length > 0) await client.query({ name: `deriver ${nom} ${lieu}`, text, values: [departements, allocataires, jour] });
+    const { departements, ids } = de === "orientations" ? touchees.orientations() : touchees.personnes(de);
+    if (ids.length > 0) await client.query({ name: `deriver ${nom} ${lieu}`, text, values: [departements, ids, jour] });
   }
 }

@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { type Ligne, type TableEcrite, TOUS } from "./ligne";
+import { finirSql, niveauxDe } from "./interventions";
+import type { Ligne, TableEcrite } from "./ligne";
 import { cleDe, type Plis } from "./plier";
 import { estEntiere, JAMAIS, type Lieu, PERSONNE, parLieu, TABLES, TABLES_DITES } from "./table";
 
@@ -60,12 +61,6 @@ const retirerSql = (
     .map((c) => `t.${c} = r.${c}`)
     .join(" and ")}`;
 
-/** $1 rows without their first day, $2 day of knowledge: they end what is open. */
-const finirSql = (lieu: Lieu) => `update ${lieu}.intervention t set fin_dite = r.fin_dite, connu_depuis = $2::date
-  from jsonb_populate_recordset(null::${lieu}.intervention, $1::jsonb) r
-  where t.departement = r.departement and t.orientation = r.orientation and t.fin_dite is null
-    and case when r.role = '${TOUS}' then starts_with(t.referent, r.referent) else t.referent = r.referent and t.role = r.role end`;
-
 const TEXTES = parLieu((lieu) => ({
   ecrire: Object.fromEntries(ORDRE.map((table) => [table, ecrireSql(lieu, table)])) as Record<TableEcrite, string>,
   vider: Object.fromEntries(ORDRE.map((table) => [table, viderSql(lieu, table)])) as Record<TableEcrite, string>,
@@ -77,7 +72,16 @@ const TEXTES = parLieu((lieu) => ({
 export async function ecrirePlis(client: pg.ClientBase, plis: Plis, jour: string, lieu: Lieu): Promise<void> {
   for (const table of ORDRE) {
     const lignes = plis.get(table);
-    if (lignes) await ecrire(client, table, [...lignes.values()], jour, lieu);
+    if (!lignes) continue;
+    if (table === "intervention") await ecrireInterventions(client, lignes.values(), jour, lieu);
+    else await ecrire(client, table, [...lignes.values()], jour, lieu);
+  }
+}
+
+async function ecrireInterventions(client: pg.ClientBase, lignes: Iterable<Ligne>, jour: string, lieu: Lieu): Promise<void> {
+  for (const { dites, fins } of niveauxDe(lignes)) {
+    await ecrire(client, "intervention", dites, jour, lieu);
+    if (fins.length > 0) await client.query(TEXTES(lieu).finir, [JSON.stringify(fins), jour]);
   }
 }
 
@@ -86,25 +90,11 @@ async function ecrire(client: pg.ClientBase, table: TableEcrite, lignes: Ligne[]
   const dire = async (quoi: string, text: string, rows: Ligne[], jours: string[] = []) => {
     if (text && rows.length > 0) await client.query({ name: `${quoi} ${lieu}.${table}`, text, values: [JSON.stringify(rows), ...jours] });
   };
-  const connu = sansHistoire(table) ? [] : [jour];
-  await dire(
-    "retirer",
-    textes.retirer[table],
-    lignes.filter((l) => l.annulee || (l.remise && table === "dite")),
-  );
-  if (table === "intervention")
-    await dire(
-      "finir",
-      textes.finir,
-      lignes.filter((l) => l.du === null),
-      connu,
-    );
-  const dites = lignes.filter((l) => !l.annulee && l.du !== null);
-  await dire("ecrire", textes.ecrire[table], dites, connu);
   const vides = Object.entries(EFFACABLES[table] ?? {});
-  await dire(
-    "vider",
-    textes.vider[table],
-    dites.filter((l) => vides.some(([colonne, vide]) => l[colonne] === vide)),
-  );
+  const retirees = lignes.filter((l) => l.annulee || (l.remise && table === "dite"));
+  const dites = lignes.filter((l) => !l.annulee);
+  const videes = dites.filter((l) => vides.some(([colonne, vide]) => l[colonne] === vide));
+  await dire("retirer", textes.retirer[table], retirees);
+  await dire("ecrire", textes.ecrire[table], dites, sansHistoire(table) ? [] : [jour]);
+  await dire("vider", textes.vider[table], videes);
 }

@@ -1,12 +1,12 @@
 import { civilDateOf } from "../../shared/civil-date";
 import type { PublishedEvent } from "../../shared/event-follower";
-import { type Dit, type Ligne, type Regle, type TableEcrite, TOUS } from "./ligne";
+import { type Dit, type Ligne, type Regle, type TableEcrite } from "./ligne";
 import { REGLES_DE_PARCOURS } from "./regles-parcours";
 import { REGLES_DE_PERSONNE } from "./regles-personne";
 import { REGLES_DE_SUITE } from "./regles-suite";
 import { estEntiere, TABLES } from "./table";
 
-/** Rows to write, one a key, in each table. */
+/** Rows to write, one a key, in each table; interventions as they are told. */
 export type Plis = Map<TableEcrite, Map<string, Ligne>>;
 
 /** What each type of event says of the projection; other types say nothing. */
@@ -33,12 +33,11 @@ const ditPar = ({ survenuLe, position }: PublishedEvent): Dit => ({ jour: civilD
 function ajouter(plis: Plis, table: TableEcrite, valeurs: Ligne): void {
   const lignes = plis.get(table) ?? new Map<string, Ligne>();
   plis.set(table, lignes);
+  // The order of interventions counts: see `niveauxDe`.
+  if (table === "intervention") return void lignes.set(String(lignes.size), valeurs);
   const cle = cleDe(table)
     .map((colonne) => valeurs[colonne])
     .join(" ");
-  const sansDebut = table === "intervention" && valeurs.du === null;
-  if (sansDebut) finir(lignes, valeurs);
-  if (sansDebut && lignes.has(cle)) return;
   const avant = lignes.get(cle) ?? {};
   // What was taken back and is said again begins anew: the former row goes first.
   const ligne: Ligne = avant.annulee && valeurs.annulee === false ? { remise: true } : avant;
@@ -51,25 +50,35 @@ function ajouter(plis: Plis, table: TableEcrite, valeurs: Ligne): void {
 /** The commune of an entry is the one that was told first. */
 const entree = ({ origine }: Ligne) => String(origine).startsWith("ENTREE");
 
-/** Ends the interventions that are open in the batch; the row itself ends those written before. */
-function finir(lignes: Map<string, Ligne>, fin: Ligne): void {
-  for (const ligne of lignes.values()) if (ligne.du !== null && finie(ligne, fin)) ligne.fin_dite ??= fin.fin_dite;
-}
-const finie = (ligne: Ligne, { orientation, referent, role }: Ligne): boolean =>
-  ligne.orientation === orientation &&
-  (role === TOUS ? String(ligne.referent).startsWith(String(referent)) : ligne.referent === referent && ligne.role === role);
-
-/** People, as two parallel lists for SQL. */
-export interface Personnes {
+/** Ids, with the département of each, as parallel lists for SQL. */
+export interface Parallele {
   departements: string[];
-  allocataires: string[];
+  ids: string[];
+}
+
+const enParallele = (couples: Map<string, [unknown, unknown]>): Parallele => ({
+  departements: [...couples.values()].map(([departement]) => departement as string),
+  ids: [...couples.values()].map(([, id]) => id as string),
+});
+
+function identifiants(plis: Plis, colonnes: readonly (readonly [TableEcrite, string])[]): Parallele {
+  const couples = new Map<string, [unknown, unknown]>();
+  for (const [table, colonne] of colonnes)
+    for (const ligne of plis.get(table)?.values() ?? [])
+      couples.set(`${ligne.departement} ${ligne[colonne]}`, [ligne.departement, ligne[colonne]]);
+  return enParallele(couples);
 }
 
 /** The people of whom something was said in some tables. */
-export function personnesTouchees(plis: Plis, tables: readonly TableEcrite[]): Personnes {
-  const touchees = new Map<string, Ligne>();
-  for (const table of tables)
-    for (const ligne of plis.get(table)?.values() ?? []) touchees.set(`${ligne.departement} ${ligne.allocataire}`, ligne);
-  const lignes = [...touchees.values()];
-  return { departements: lignes.map((l) => l.departement as string), allocataires: lignes.map((l) => l.allocataire as string) };
-}
+export const personnesTouchees = (plis: Plis, tables: readonly TableEcrite[]): Parallele =>
+  identifiants(
+    plis,
+    tables.map((table) => [table, "allocataire"]),
+  );
+
+/** The orientations of which, or of whose interventions, something was said. */
+export const orientationsTouchees = (plis: Plis): Parallele =>
+  identifiants(plis, [
+    ["orientation", "id"],
+    ["intervention", "orientation"],
+  ]);

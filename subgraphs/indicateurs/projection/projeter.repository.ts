@@ -6,7 +6,8 @@ import { type JourDeFaits, parJour } from "./connaissance";
 import { connuLe, dernierJour, noterJour } from "./connaissance.repository";
 import { deriver } from "./deriver.repository";
 import { ecrirePlis } from "./ecrire.repository";
-import { personnesTouchees, plier } from "./plier";
+import type { TableEcrite } from "./ligne";
+import { orientationsTouchees, personnesTouchees, plier } from "./plier";
 import { lireProfils } from "./profil.repository";
 import { appliquerReunion, REUNIONS } from "./reunion.repository";
 import { rafraichirStatistiques } from "./statistiques.repository";
@@ -32,8 +33,9 @@ async function projeterJour(client: pg.ClientBase, { jour, events }: JourDeFaits
     if (!REUNIONS.has(event.type)) continue;
     await projeterFaits(client, events.slice(debut, i), jour, lieu);
     const reunies = await appliquerReunion(client, event, jour, lieu);
-    const toutes = { departements: reunies.map(() => event.departement!), allocataires: reunies };
-    await deriver(client, () => toutes, jour, lieu);
+    const ensemble = (ids: string[]) => ({ departements: ids.map(() => event.departement!), ids });
+    const touchees = { personnes: () => ensemble(reunies), orientations: () => ensemble(event.donnees.rouvertes ?? []) };
+    await deriver(client, touchees, jour, lieu);
     debut = i + 1;
   }
   await projeterFaits(client, debut === 0 ? events : events.slice(debut), jour, lieu);
@@ -44,7 +46,11 @@ async function projeterFaits(client: pg.ClientBase, events: PublishedEvent[], jo
   if (plis.size > 0) {
     await ecrirePlis(client, plis, jour, lieu);
     await rafraichirStatistiques(client, lieu);
-    await deriver(client, (tables) => personnesTouchees(plis, tables), jour, lieu);
+    const touchees = {
+      personnes: (tables: readonly TableEcrite[]) => personnesTouchees(plis, tables),
+      orientations: () => orientationsTouchees(plis),
+    };
+    await deriver(client, touchees, jour, lieu);
   }
   await effacer(client, events, lieu);
 }
