@@ -45,11 +45,16 @@ export function mutationIndex(subgraphs: Subgraph[]): MutationIndex {
 export interface ApplyContext {
   index: MutationIndex;
   callers: Map<string, Caller>;
-  /** UUID of each `dossier:<NUMDEMRSA>/<ROLE>` reference. */
-  ids: Map<string, string>;
+  /** UUID of each reference: `dossier:<NUMDEMRSA>/<ROLE>`, or `decision:<key>` of a line above. */
+  ids: { get(reference: string): string | undefined };
   /** The clock of the hub: a use case never runs on a day to come, whose delays are not over. */
   maintenant: Date;
 }
+
+/** Begins the reference to what another line of the file made. */
+export const MADE_BY = "decision:";
+const isReference = (value: unknown): value is string =>
+  typeof value === "string" && (value.startsWith("dossier:") || value.startsWith(MADE_BY));
 
 /** Runs one decision through its use case, as its client and with the clock at `le`. */
 export async function applyDecision(decision: Decision, { index, callers, ids, maintenant }: ApplyContext): Promise<DecisionOutcome> {
@@ -59,10 +64,11 @@ export async function applyDecision(decision: Decision, { index, callers, ids, m
   const at = new Date(decision.le);
   if (at > maintenant && civilDateOf(at) > civilDateOf(maintenant))
     return { code: "DATE_FUTURE", message: "« le » est dans le futur : une décision s’importe quand elle a été prise.", departement };
-  const unknown = Object.values(decision.variables).find(
-    (value) => typeof value === "string" && value.startsWith("dossier:") && !ids.has(value),
-  );
-  if (unknown) return { code: "PERSONNE_INCONNUE", message: `Aucune personne pour « ${unknown} ».`, departement };
+  const unknown = Object.values(decision.variables).find((value) => isReference(value) && ids.get(value) === undefined);
+  if (unknown)
+    return isReference(unknown) && unknown.startsWith(MADE_BY)
+      ? { code: "DECISION_INCONNUE", message: `Aucune ligne appliquée plus haut dans le fichier n’a fait « ${unknown} ».`, departement }
+      : { code: "PERSONNE_INCONNUE", message: `Aucune personne pour « ${unknown} ».`, departement };
   const variables = Object.fromEntries(
     Object.entries(decision.variables).map(([name, value]) => [name, ids.get(value as string) ?? value]),
   );

@@ -118,6 +118,14 @@ const STEPS: Step[] = [
     run: async ({ folder }, context) => [await importerDecisions(inFolder(folder, "decisions.jsonl"), context)],
   },
   {
+    etape: "suites",
+    title: "Prescriptions et retours à l’emploi",
+    run: async ({ folder }, context) => {
+      const file = inFolder(folder, "suites.jsonl");
+      return fs.existsSync(file) ? [await importerDecisions(file, context)] : [];
+    },
+  },
+  {
     etape: "creneaux",
     title: "Créneaux publiés",
     run: async ({ folder }, context) => {

@@ -5,7 +5,7 @@ import { demoCallers } from "../gateway/demo-clients";
 import { resoudreReferences } from "../subgraphs/allocataires/reference-dossier";
 import { analyzeFilled } from "../subgraphs/shared/analyze-filled";
 import { compteurs, ImportRefuse, type ResultatImport } from "../subgraphs/shared/import";
-import { applyDecision, type Decision, type DecisionOutcome, type DecisionsContext, mutationIndex } from "./decision";
+import { applyDecision, type Decision, type DecisionOutcome, type DecisionsContext, MADE_BY, mutationIndex } from "./decision";
 import { keepRejects, type RejectedDecision } from "./decision-rejects";
 
 /** Lines resolved and applied at a time. */
@@ -21,7 +21,13 @@ export async function importerDecisions(fichier: string, context: DecisionsConte
   const owner = new pg.Client({ connectionString: context.ownerUrl });
   await owner.connect();
   try {
-    const applier = { index: mutationIndex(context.subgraphs), callers: demoCallers(), maintenant: context.now() };
+    const applier: Applier = {
+      index: mutationIndex(context.subgraphs),
+      callers: demoCallers(),
+      maintenant: context.now(),
+      made: new Map(),
+      laneOfKey: new Map(),
+    };
     for await (const chunk of chunks(fichier)) {
       await applyChunk(chunk, applier, owner, context, result);
       // What the first lines fill was planned as empty, and a kept plan would go on reading it whole.
@@ -34,7 +40,12 @@ export async function importerDecisions(fichier: string, context: DecisionsConte
   return result;
 }
 
-type Applier = Omit<Parameters<typeof applyDecision>[1], "ids">;
+interface Applier extends Omit<Parameters<typeof applyDecision>[1], "ids"> {
+  /** What each line of the file made: `decision:<its key>` → id. A later line names it so. */
+  made: Map<string, string>;
+  /** Where each line went, by the same reference: what follows it goes there too. */
+  laneOfKey: Map<string, number>;
+}
 
 async function applyChunk(
   lines: string[],
@@ -46,21 +57,24 @@ async function applyChunk(
   const first = result.compteurs.lus + 1;
   const parsed = lines.map((text, i) => parseLine(text, first + i));
   const references = new Set(parsed.flatMap((line) => (line.decision ? referencesOf(line.decision) : [])));
-  const ids = references.size > 0 ? await resoudreReferences(owner, [...references]) : new Map<string, string>();
+  const people = references.size > 0 ? await resoudreReferences(owner, [...references]) : new Map<string, string>();
+  const ids = { get: (name: string) => people.get(name) ?? applier.made.get(name) };
   const lanes: { decision: Decision; text: string; line: number }[][] = Array.from({ length: LANES }, () => []);
   const rejected: RejectedDecision[] = [];
   const reject = (outcome: { code: string; message: string }, text: string, line: number, departement: string | null) =>
     rejected.push({ ...outcome, original: text, cle: `${result.fichier.split("/").at(-1)}:${line}`, departement });
   for (const { decision, error, text, line } of parsed) {
     if (!decision) reject({ code: "LIGNE_ILLISIBLE", message: error! }, text, line, null);
-    else lanes[laneOf(decision)]!.push({ decision, text, line });
+    else lanes[laneOf(decision, applier.laneOfKey)]!.push({ decision, text, line });
   }
   await Promise.all(
     lanes.map(async (lane) => {
       for (const { decision, text, line } of lane) {
         const outcome: DecisionOutcome = await applyDecision(decision, { ...applier, ids });
-        if (outcome.code === null) result.compteurs[outcome.rejouee ? "inchanges" : "appliques"]++;
-        else reject({ code: outcome.code, message: outcome.message }, text, line, outcome.departement);
+        if (outcome.code === null) {
+          result.compteurs[outcome.rejouee ? "inchanges" : "appliques"]++;
+          if (outcome.resultat !== null) applier.made.set(referenceTo(decision), outcome.resultat);
+        } else reject({ code: outcome.code, message: outcome.message }, text, line, outcome.departement);
       }
     }),
   );
@@ -70,8 +84,17 @@ async function applyChunk(
   await keepRejects(owner, rejected, context.now());
 }
 
-/** The same person, or the same file, always goes to the same lane. */
-function laneOf({ variables, mutation }: Decision): number {
+const referenceTo = ({ variables }: Decision): string => `${MADE_BY}${variables.cleIdempotence}`;
+
+/** The same person, or the same file, always goes to the same lane; what names another line follows it. */
+function laneOf(decision: Decision, laneOfKey: Map<string, number>): number {
+  const named = Object.values(decision.variables).find((value): value is string => typeof value === "string" && value.startsWith(MADE_BY));
+  const lane = (named !== undefined ? laneOfKey.get(named) : undefined) ?? laneOfSubject(decision);
+  laneOfKey.set(referenceTo(decision), lane);
+  return lane;
+}
+
+function laneOfSubject({ variables, mutation }: Decision): number {
   const dossier = variables.sanction ?? variables.manquement ?? variables.orientation ?? variables.contrat;
   const key = String(variables.allocataire ?? variables.rendezVous ?? dossier ?? mutation);
   let hash = 0;

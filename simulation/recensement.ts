@@ -6,7 +6,8 @@ import { changementsDe } from "./foyer/droits";
 import { Ordre } from "./ordre";
 import { messagesCollectifs } from "./rendez-vous/rendez-vous";
 import { CAPACITE } from "./rendez-vous/reunions";
-import { decisionsDeLaVie, messagesDeLaVie, participationsDeLaVie, vieDe } from "./vie";
+import type { Decision } from "./suivi/decisions";
+import { decisionsDeLaVie, messagesDeLaVie, participationsDeLaVie, suitesDeLaVie, vieDe } from "./vie";
 
 /** Most lines of one kind that a foyer can have. */
 export const PAR_FOYER = 128;
@@ -20,6 +21,8 @@ export interface Recensement {
   quotidiens: Map<Jour, number[]>;
   /** `foyer * PAR_FOYER + rang`. */
   decisions: Ordre;
+  /** Few: kept whole. */
+  suites: Decision[];
   /** The same for individual appointments; `-1 - cible` of `cibleCollective` for the collective ones. */
   messages: Ordre;
   /** People of each room: `foyer * PAR_FOYER + rang` among her places in meetings. */
@@ -39,6 +42,7 @@ export function recenser(contexte: Contexte, avancement: (fait: number) => void)
   const r: Recensement = {
     quotidiens: new Map(),
     decisions: new Ordre(),
+    suites: [],
     messages: new Ordre(),
     salles: new Map(),
     attendus: attendusVides(),
@@ -53,9 +57,11 @@ export function recenser(contexte: Contexte, avancement: (fait: number) => void)
     for (const [rang, decision] of decisions.entries()) r.decisions.ajouter(decision.moment, index * PAR_FOYER + rang);
     for (const [rang, message] of messagesDeLaVie(contexte, vie).entries()) r.messages.ajouter(message.moment, index * PAR_FOYER + rang);
     for (const [rang, p] of participationsDeLaVie(vie).entries()) ranger(reunions, p.reunion.numero, index * PAR_FOYER + rang);
+    r.suites.push(...suitesDeLaVie(contexte, vie));
     compter(r.attendus, contexte, vie, decisions);
     avancement(index);
   }
+  r.suites.sort((a, b) => a.moment - b.moment);
   remplirLesSalles(contexte, reunions, r);
   return r;
 }

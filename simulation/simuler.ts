@@ -85,6 +85,7 @@ export async function simuler(options: OptionsSimulation): Promise<ManifesteSimu
     "decisions.jsonl",
     await ecrireDecisions(contexte, dossier, recensement, dire("Simulation : décisions", recensement.decisions.nombre)),
   );
+  fichiers.set("suites.jsonl", await ecrireSuites(dossier, recensement));
   fichiers.set("france-travail/usagers.jsonl", await ecrireUsagers(contexte, dossier));
   fichiers.set("creneaux.jsonl", await ecrireCreneaux(contexte, dossier));
   const manifeste = {
@@ -150,6 +151,12 @@ function preparer(dossier: string): void {
     for (const nom of fs.readdirSync(sous))
       if (/^(RSABE[MI]|RSABEM_MSA|INSTRUCTION)_\d{8}\.xml$/.test(nom)) fs.rmSync(path.join(sous, nom));
   fs.mkdirSync(dossier, { recursive: true });
+}
+
+async function ecrireSuites(dossier: string, { suites }: Recensement): Promise<BilanFichier> {
+  const fichier = new Fichier(dossier, "suites.jsonl");
+  for (const { moment: _, ...ligne } of suites) await fichier.ecrire(`${JSON.stringify(ligne)}\n`);
+  return fichier.fermer(suites.length);
 }
 
 async function ecrireWebhooks(

@@ -7,6 +7,7 @@ import { type Message, messagesDe, type Participant } from "./rendez-vous/rendez
 import type { Reunion } from "./rendez-vous/reunions";
 import { type Decision, decisionsDe } from "./suivi/decisions";
 import type { Suivi } from "./suivi/fait";
+import { suitesDe } from "./suivi/suites";
 import { suivisDe } from "./suivi/suivi";
 
 /** All that happens to a foyer. Made again from its ordinal each time it is needed: nothing is kept between two files. */
@@ -26,6 +27,9 @@ export function vieDe(contexte: Contexte, index: number): Vie {
 
 export const decisionsDeLaVie = (contexte: Contexte, vie: Vie): Decision[] =>
   vie.suivis.flatMap((suivi) => decisionsDe(contexte, vie.foyer, suivi));
+
+export const suitesDeLaVie = (contexte: Contexte, vie: Vie): Decision[] =>
+  vie.suivis.flatMap((suivi) => suitesDe(contexte, vie.foyer, suivi));
 
 export const messagesDeLaVie = (contexte: Contexte, vie: Vie): Message[] =>
   vie.suivis.flatMap((suivi) => messagesDe(contexte, vie.foyer, suivi));

@@ -3,6 +3,7 @@ import {
   contratParcours,
   contratParcoursCsv,
   contratTerritoires,
+  type OffrePrescrite,
   type Organisme,
   type Parcours,
   type Porteur,
@@ -18,6 +19,18 @@ const VILLES = [
   { rang: 1, codeInsee: "94028", nom: "Créteil", codePostal: "94000" },
   { rang: 2, codeInsee: "94017", nom: "Champigny-sur-Marne", codePostal: "94500" },
   { rang: 3, codeInsee: "94079", nom: "Villiers-sur-Marne", codePostal: "94350" },
+];
+
+/** What the contract names (fiche I.V2.2): the weights and the durations are ours. */
+const OFFRES: OffrePrescrite[] = [
+  { offre: "PPAL", poids: 4, jours: 100, minutes: 360 },
+  { offre: "DIAGNOSTIC-MOBILITE", poids: 3, jours: 5, minutes: null },
+  { offre: "AUTO-ECOLE-SOCIALE", poids: 3, jours: 130, minutes: null },
+  { offre: "CRECHE", poids: 2, jours: 200, minutes: null },
+  { offre: "GARDERIE-EPHEMERE", poids: 1, jours: 10, minutes: null },
+  { offre: "OPERATION-RATP", poids: 2, jours: 12, minutes: 210 },
+  { offre: "OPERATION-KEOLIS", poids: 1, jours: 12, minutes: 210 },
+  { offre: "OPERATION-NGE", poids: 1, jours: 12, minutes: 180 },
 ];
 
 const ORGANISMES: Organisme[] = [
@@ -159,6 +172,7 @@ export function territoire94(): Territoire {
     client: "demo-departement",
     franceTravail: "demo-france-travail",
     agent: { client: "demo-referent", organisme: "REMOB-1", referent: "REF-1" },
+    offres: OFFRES,
     parcoursCsv: contratParcoursCsv(),
     catalogue: { structures: 120, services: 400 },
   };

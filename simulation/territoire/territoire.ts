@@ -50,6 +50,17 @@ export interface Parcours {
   porteurs: readonly Porteur[];
 }
 
+/** An offer of the département's own programme that is prescribed in the year. */
+export interface OffrePrescrite {
+  /** Code of data/pdie-<département>/offres.csv. */
+  offre: string;
+  poids: number;
+  /** Days that it lasts, about. */
+  jours: number;
+  /** Of its first session, when hours are declared. */
+  minutes: number | null;
+}
+
 export interface Territoire {
   departement: string;
   nom: string;
@@ -68,6 +79,7 @@ export interface Territoire {
   /** Client of France Travail, which decides once the Département's six weeks have passed; without one, nobody does. */
   franceTravail?: string;
   agent?: { client: string; organisme: string; referent: string };
+  offres?: readonly OffrePrescrite[];
   /** Text of parcours.csv. */
   parcoursCsv: string;
   /** How many structures and services the catalogue holds, about. */
