@@ -17,6 +17,7 @@ import {
   suivieALaFin,
   suivies,
 } from "./population";
+import { definirEnTroisVersions } from "./soumission";
 
 /** The roadmap shared with France Travail, of May 2024: persons who have rights and duties only. */
 
@@ -39,7 +40,7 @@ const repartition: Pick<Calcul, "compte" | "donne" | "valeur" | "parts" | "addit
 };
 
 const ORIENTATION = [
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     feuille("F.4", "% du flux orienté", {
       unite: "%",
       numerateur: "Parmi elles, personnes dont une orientation est décidée au plus tard à la fin de la période.",
@@ -57,7 +58,7 @@ const ORIENTATION = [
       coupe: null,
     },
   ),
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     feuille("F.5", "% d'absentéisme à la 1ère et à la 2ème convocation", {
       unite: "%",
       numerateur: "Absences, excusées ou non.",
@@ -76,7 +77,7 @@ const ORIENTATION = [
       coupe: "rang",
     },
   ),
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     feuille("F.6", "Répartition (%) entre les parcours d'accompagnement", {
       unite: "%",
       numerateur: "Personnes dont la dernière orientation décidée dans la période mène à ce parcours.",
@@ -90,7 +91,7 @@ const ORIENTATION = [
       coupe: "parcours",
     },
   ),
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     feuille("F.7", "Délai moyen entre orientation et accompagnement", {
       unite: "jours",
       numerateur: "Somme des délais, de la décision d’orientation au premier rendez-vous d’accompagnement honoré.",
@@ -118,7 +119,7 @@ const ORIENTATION = [
 ];
 
 const ACCOMPAGNEMENT = [
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     feuille("F.9", "% des accompagnements par dominante de parcours", {
       unite: "%",
       numerateur: "Personnes en accompagnement dans cette catégorie à la fin de la période.",
@@ -159,7 +160,7 @@ const ACCOMPAGNEMENT = [
       coupe: "contrat",
     },
   ),
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     feuille("F.13", "Nombre d'heures d'activités par ARSA", {
       unite: "heures par personne",
       numerateur: "Heures d’activité déclarées ou confirmées de ces personnes dans la période ; vide si aucune n’est connue.",

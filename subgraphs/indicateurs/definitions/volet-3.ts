@@ -11,6 +11,7 @@ import {
   suivieALaFin,
   suivies,
 } from "./population";
+import { definirEnTroisVersions } from "./soumission";
 
 /** Volet 3, the experiment: persons who have rights and duties only, never foyers. */
 
@@ -57,7 +58,7 @@ const duree: Pick<Calcul, "compte" | "valeur" | "parts" | "additif" | "coupe"> =
 const ALA_FIN = "Orientation décidée au plus tard à la fin de la période et toujours en cours ce jour-là.";
 
 const LOCAUX = [
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     local("L.I.V3.1", "Nombre de personnes orientées au regard du flux", {
       unite: "personnes",
       numerateur: "Nouveaux entrants (flux) dont la première orientation depuis l’entrée est décidée dans la période.",
@@ -73,7 +74,7 @@ const LOCAUX = [
       },
     },
   ),
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     local("L.I.V3.2", "Nombre de personnes orientées au regard du stock", {
       unite: "personnes",
       numerateur: "Personnes déjà présentes dans le premier stock, dont la première orientation est décidée dans la période.",
@@ -90,7 +91,7 @@ const LOCAUX = [
       additif: false,
     },
   ),
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     local("L.I.V3.4", "Pourcentage d'orientations des parcours (emploi, équilibré, et remobilisation sociale)", {
       unite: "%",
       numerateur: "Orientations décidées dans la période vers cette catégorie.",
@@ -118,7 +119,7 @@ const LOCAUX = [
     }),
     suivie("(o.referent is not null)::int", { valeur: "moyenne", parts: "moyenne", coupe: "parcours", unite: "referent" }),
   ),
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     local("L.I.V3.8", "Durée moyenne des parcours", {
       unite: "jours",
       numerateur: "Somme des durées, de la décision d’orientation à sa clôture.",
@@ -134,6 +135,7 @@ const LOCAUX = [
         where o.departement = $1 and ${dans("o.close_le")} and o.decidee_le <= o.close_le and p.soumis_droits_devoirs`,
       donne: [...DONNE_ORIENTATION, "delai"],
     },
+    { jour: "l.le - l.delai", quand: "le jour de la décision" },
   ),
 ];
 
@@ -157,7 +159,7 @@ const NATIONAUX = [
       coupe: null,
     },
   ),
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     national("N.I.V3.7", "Délai entre l'ouverture de droit et le premier entretien", {
       unite: "jours",
       numerateur: "Somme des délais, de l’ouverture des droits au premier rendez-vous d’accompagnement honoré.",
@@ -178,7 +180,7 @@ const NATIONAUX = [
       donne: [...DONNE_ENTREE, "delai"],
     },
   ),
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     national("N.I.V3.8", "Répartition des bénéficiaires du RSA par parcours d'accompagnement", {
       unite: "%",
       numerateur: "Personnes en accompagnement dans ce parcours à la fin de la période.",
@@ -188,7 +190,7 @@ const NATIONAUX = [
     }),
     suivie("1", { valeur: "aucune", parts: "part-du-total", coupe: "parcours" }),
   ),
-  definirEnDeuxVersions(
+  definirEnTroisVersions(
     national("N.I.V3.9", "Pourcentage des bénéficiaires du RSA en accompagnement intensif", {
       unite: "%",
       numerateur: "Personnes dont l’orientation est intensive, ou, quand elle ne le dit pas, dont le parcours l’est.",

@@ -1,13 +1,25 @@
 import type { Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
-import { COLONNES_ORIENTATION, DONNE_ORIENTATION, presenteALaFin, presentes, suivieALaFin, suivies } from "../population";
-import { D_ENGAGEMENT, EN_VIGUEUR, estSuivie, FEUILLE_DE_ROUTE, LOCALE_VOLET_3, premierEntretien, soumise } from "./pieces";
+import { COLONNES_ORIENTATION, DONNE_ORIENTATION } from "../population";
+import { soumiseLe } from "../soumission";
+import {
+  accompagnees,
+  D_ENGAGEMENT,
+  EN_VIGUEUR,
+  enAccompagnement,
+  estSuivie,
+  FEUILLE_DE_ROUTE,
+  LOCALE_VOLET_3,
+  premierEntretien,
+  presenteALaFin,
+  presentes,
+} from "./pieces";
 
 /** What follows the orientation: who comes, who is convened again, who has a diagnostic and a contract, how many intensive portfolios. */
 
 export const SUIVIES =
-  "Orientation décidée au plus tard à la fin de la période et toujours en cours ce jour-là ; un droit suspendu n’ôte personne.";
+  "Orientation décidée au plus tard à la fin de la période et toujours en cours ce jour-là, sans sortie déclarée depuis ; personnes soumises aux droits et devoirs ce jour-là, un droit suspendu n’ôte personne.";
 
 const DIAGNOSTIC = (f: Faits) =>
   `exists (select from ${f.diagnostic} d where d.departement = o.departement and d.allocataire = o.allocataire and d.etabli_le <= $3::date)`;
@@ -21,15 +33,15 @@ export const ACCOMPAGNEMENT: Indicateur[] = [
       numerateur: "Entrées en accompagnement : premiers rendez-vous d’accompagnement honorés, depuis une orientation, dans la période.",
       denominateur: "Orientations décidées dans la période.",
       regleCohorte:
-        "Le numérateur compte à la date du premier rendez-vous honoré (avant la clôture de l’orientation), le dénominateur à la date de décision : un mois d’entrées peut dépasser 100 %. Des orientations, non des personnes ; une part par parcours.",
+        "Le numérateur compte à la date du premier rendez-vous honoré (avant la clôture de l’orientation), le dénominateur à la date de décision : un mois d’entrées peut dépasser 100 %. Des orientations, non des personnes, de personnes soumises aux droits et devoirs à cette date ; une part par parcours.",
     }),
     {
       donne: DONNE_ORIENTATION,
       lignes: (f) => `select o.allocataire, o.decidee_le as le, null::int as numerateur, 1 as denominateur, ${COLONNES_ORIENTATION}
-        from ${f.orientation} o where o.departement = $1 and o.decidee_le between $2::date and $3::date and ${soumise(f, "o")}
+        from ${f.orientation} o where o.departement = $1 and o.decidee_le between $2::date and $3::date and ${soumiseLe(f, "o", "o.decidee_le")}
         union all
         select o.allocataire, r.le, 1, null, ${COLONNES_ORIENTATION} from ${f.orientation} o ${premierEntretien(f)}
-        where o.departement = $1 and o.decidee_le <= $3::date and r.le between $2::date and $3::date and ${soumise(f, "o")}`,
+        where o.departement = $1 and o.decidee_le <= $3::date and r.le between $2::date and $3::date and ${soumiseLe(f, "o", "r.le")}`,
       compte: "sommes",
       valeur: "pourcentage",
       parts: "pourcentage",
@@ -43,7 +55,7 @@ export const ACCOMPAGNEMENT: Indicateur[] = [
       numerateur: "Parmi elles, personnes en accompagnement ce jour-là, ou convoquées à un rendez-vous au plus tard ce jour-là.",
       denominateur: "Personnes du premier stock, présentes à la fin de la période (aucune sortie déclarée depuis leur dernière entrée).",
       regleCohorte:
-        "Situation le dernier jour de la période. Parts : EN_ACCOMPAGNEMENT, CONVOQUEE (et non accompagnée), NI_L_UN_NI_L_AUTRE ; un droit suspendu n’ôte personne.",
+        "Situation le dernier jour de la période. Parts : EN_ACCOMPAGNEMENT, CONVOQUEE (et non accompagnée), NI_L_UN_NI_L_AUTRE. Personnes soumises aux droits et devoirs ce jour-là ; un droit suspendu n’ôte personne.",
       regleSuspendus: "AVEC",
     }),
     {
@@ -79,7 +91,7 @@ export const ACCOMPAGNEMENT: Indicateur[] = [
       ) => `select o.allocataire, $3::date as le, (x.diagnostic and x.contrat)::int as numerateur, 1 as denominateur, ${COLONNES_ORIENTATION},
           case when x.diagnostic and x.contrat then 'DIAGNOSTIC_ET_CONTRAT' when x.diagnostic then 'DIAGNOSTIC_SEUL'
             when x.contrat then 'CONTRAT_SEUL' else 'AUCUN' end as realise
-        from ${suivies(f)} cross join lateral (select ${DIAGNOSTIC(f)} as diagnostic, ${CONTRAT(f)} as contrat) x where ${suivieALaFin(f)}`,
+        from ${accompagnees(f)} cross join lateral (select ${DIAGNOSTIC(f)} as diagnostic, ${CONTRAT(f)} as contrat) x where ${enAccompagnement(f)}`,
       compte: "personnes",
       valeur: "pourcentage",
       parts: "part-du-total",
@@ -99,8 +111,8 @@ export const ACCOMPAGNEMENT: Indicateur[] = [
     {
       donne: DONNE_ORIENTATION,
       lignes: (f) => `select o.allocataire, $3::date as le, 1 as numerateur, 1 as denominateur, ${COLONNES_ORIENTATION}
-        from ${suivies(f)} left join indicateurs.parcours_local l on l.departement = o.departement and l.code = o.parcours
-        where ${suivieALaFin(f)} and o.referent is not null and (o.intensite = 'INTENSIF' or (o.intensite is null and l.intensif))`,
+        from ${accompagnees(f)} left join indicateurs.parcours_local l on l.departement = o.departement and l.code = o.parcours
+        where ${enAccompagnement(f)} and o.referent is not null and (o.intensite = 'INTENSIF' or (o.intensite is null and l.intensif))`,
       compte: "personnes",
       unite: "referent",
       valeur: "unites",

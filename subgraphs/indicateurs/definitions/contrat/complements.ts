@@ -1,7 +1,8 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
 import { COLONNES_ORIENTATION, DONNE_ORIENTATION } from "../population";
-import { COMPLEMENT, orientationDuJour, soumise } from "./pieces";
+import { soumiseLe } from "../soumission";
+import { COMPLEMENT, orientationDuJour } from "./pieces";
 
 /** What a team asks of the contract's facts that no line of the contract counts: six weeks, refusals, exits, staying in work, sources of the offer. */
 
@@ -41,12 +42,12 @@ export const COMPLEMENTS: Indicateur[] = [
       numerateur: "Contrats refusés dans la période.",
       denominateur: "Contrats signés ou refusés dans la période.",
       regleCohorte:
-        "Date de signature ou de refus dans la période ; des contrats, non des personnes. Personnes soumises aux droits et devoirs.",
+        "Date de signature ou de refus dans la période ; des contrats, non des personnes. Personnes soumises aux droits et devoirs à cette date.",
     }),
     {
       lignes: (f) => `select c.allocataire, x.le, x.refus as numerateur, 1 as denominateur, c.nature
         from ${f.contrat} c cross join lateral (values (c.date_refus, 1), (c.date_signature, 0)) x (le, refus)
-        where c.departement = $1 and x.le between $2::date and $3::date and ${soumise(f, "c")}`,
+        where c.departement = $1 and x.le between $2::date and $3::date and ${soumiseLe(f, "c", "x.le")}`,
       compte: "sommes",
       valeur: "pourcentage",
       parts: "pourcentage",
@@ -61,12 +62,12 @@ export const COMPLEMENTS: Indicateur[] = [
       numerateur: "Sorties déclarées dans la période.",
       denominateur: null,
       regleCohorte:
-        "Date de sortie dans la période ; des sorties, non des personnes. Une part par nature. Personnes soumises aux droits et devoirs.",
+        "Date de sortie dans la période ; des sorties, non des personnes. Une part par nature. Personnes soumises aux droits et devoirs la veille.",
     }),
     {
       ...nombre,
       lignes: (f) => `select s.allocataire, s.date as le, 1 as numerateur, null::int as denominateur, s.nature
-        from ${f.sortie} s where s.departement = $1 and s.date between $2::date and $3::date and ${soumise(f, "s")}`,
+        from ${f.sortie} s where s.departement = $1 and s.date between $2::date and $3::date and ${soumiseLe(f, "s", "s.date - 1")}`,
       compte: "sommes",
       additif: true,
       coupes: { nature: "nature" },
@@ -79,7 +80,7 @@ export const COMPLEMENTS: Indicateur[] = [
       numerateur: "Parmi elles, reprises dont la présence a été constatée six mois après le début.",
       denominateur: "Reprises d’emploi commencées depuis six mois.",
       regleCohorte:
-        "La reprise compte le jour où elle a six mois, et ce jour est dans la période. Une reprise que personne n’a suivie n’est pas réputée durable.",
+        "La reprise compte le jour où elle a six mois, et ce jour est dans la période. Une reprise que personne n’a suivie n’est pas réputée durable. Personnes soumises aux droits et devoirs le premier jour de la reprise.",
       origineDelai: "Premier jour de la reprise.",
     }),
     {
@@ -87,7 +88,7 @@ export const COMPLEMENTS: Indicateur[] = [
         f,
       ) => `select r.allocataire, x.terme as le, coalesce(r.presente_six_mois_le < 'infinity', false)::int as numerateur, 1 as denominateur, r.type_contrat
         from ${f.reprise} r cross join lateral (select (r.debut + interval '6 months')::date as terme) x
-        where r.departement = $1 and x.terme between $2::date and $3::date and ${soumise(f, "r")}`,
+        where r.departement = $1 and x.terme between $2::date and $3::date and ${soumiseLe(f, "r", "r.debut")}`,
       compte: "sommes",
       valeur: "pourcentage",
       parts: "pourcentage",
@@ -125,7 +126,7 @@ export const COMPLEMENTS: Indicateur[] = [
       numerateur: "Somme des délais, de la décision d’orientation au premier contrat signé depuis, quelle que soit sa nature.",
       denominateur: "Orientations dont le premier contrat est signé dans la période.",
       regleCohorte:
-        "Date de signature dans la période ; le contrat est signé depuis l’orientation et avant sa clôture. Personnes soumises aux droits et devoirs.",
+        "Date de signature dans la période ; le contrat est signé depuis l’orientation et avant sa clôture. Personnes soumises aux droits et devoirs le jour de la décision.",
       origineDelai: "Date de décision de l’orientation.",
     }),
     {
@@ -138,7 +139,7 @@ export const COMPLEMENTS: Indicateur[] = [
           where c.departement = o.departement and c.allocataire = o.allocataire and c.date_signature >= o.decidee_le
             and (o.close_le is null or c.date_signature < o.close_le)
         ) c on c.le between $2::date and $3::date
-        where o.departement = $1 and o.decidee_le <= $3::date and ${soumise(f, "o")}`,
+        where o.departement = $1 and o.decidee_le <= $3::date and ${soumiseLe(f, "o", "o.decidee_le")}`,
       compte: "sommes",
       valeur: "moyenne",
       parts: "moyenne",

@@ -1,7 +1,7 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
-import { presenteALaFin, presentes } from "../population";
-import { FEUILLE_DE_ROUTE, inscriptionDuJour, LOCALE_VOLET_3, NATIONALE_VOLET_3, soumise } from "./pieces";
+import { soumiseLe } from "../soumission";
+import { FEUILLE_DE_ROUTE, inscriptionDuJour, LOCALE_VOLET_3, NATIONALE_VOLET_3, presenteALaFin, presentes } from "./pieces";
 
 /** Registration at France Travail, from the statuses that the hub read there (InscriptionConstatee). */
 
@@ -11,7 +11,7 @@ const STATUT = "coalesce(i.statut, 'NON_CONSTATE') as statut";
 
 const ALA_FIN = "Dernier statut constaté au plus tard le dernier jour de la période.";
 const PRESENTE =
-  "Est présente à la fin de la période la personne dont la dernière entrée n’est pas suivie d’une sortie déclarée ; un droit suspendu ne l’ôte pas.";
+  "Est présente à la fin de la période la personne dont la dernière entrée n’est pas suivie d’une sortie déclarée, et qui est ce jour-là soumise aux droits et devoirs ; un droit suspendu ne l’ôte pas.";
 const statuts: Pick<Calcul, "coupes" | "compte"> = { coupes: { statut: "statut" }, compte: "personnes" };
 
 export const INSCRIPTION: Indicateur[] = [
@@ -20,7 +20,7 @@ export const INSCRIPTION: Indicateur[] = [
       unite: "%",
       numerateur: "Parmi elles, personnes inscrites à France Travail à la fin de la période.",
       denominateur: "Personnes dont la première orientation depuis l’entrée est décidée dans la période.",
-      regleCohorte: `Date de décision dans la période. ${ALA_FIN} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE.`,
+      regleCohorte: `Date de décision dans la période ; soumises aux droits et devoirs ce jour-là. ${ALA_FIN} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE.`,
     }),
     {
       ...statuts,
@@ -30,7 +30,7 @@ export const INSCRIPTION: Indicateur[] = [
       ) => `select e.allocataire, e.decision_orientation as le, (coalesce(i.statut, '') = 'INSCRIT')::int as numerateur, 1 as denominateur,
           e.organisme, e.parcours, e.categorie, coalesce(e.flux, true) as flux, ${STATUT}
         from ${f.entree} e ${inscriptionDuJour(f, "e", "$3::date")}
-        where e.departement = $1 and e.soumis_droits_devoirs and e.decision_orientation between $2::date and $3::date`,
+        where e.departement = $1 and e.decision_orientation between $2::date and $3::date and ${soumiseLe(f, "e", "e.decision_orientation")}`,
       valeur: "pourcentage",
       parts: "part-du-total",
       additif: false,
@@ -63,7 +63,7 @@ export const INSCRIPTION: Indicateur[] = [
       unite: "personnes",
       numerateur: "Nouveaux entrants (flux) notifiés dans la période, inscrits ou identifiés à France Travail à la fin de la période.",
       denominateur: null,
-      regleCohorte: `Date de notification dans la période. ${ALA_FIN}`,
+      regleCohorte: `Date de notification dans la période ; soumises aux droits et devoirs ce jour-là. ${ALA_FIN}`,
     }),
     {
       ...statuts,
@@ -72,7 +72,7 @@ export const INSCRIPTION: Indicateur[] = [
         f,
       ) => `select e.allocataire, e.notification as le, 1 as numerateur, null::int as denominateur, coalesce(e.flux, true) as flux, i.statut
         from ${f.entree} e ${inscriptionDuJour(f, "e", "$3::date")}
-        where e.departement = $1 and e.soumis_droits_devoirs and coalesce(e.flux, true)
+        where e.departement = $1 and ${soumiseLe(f, "e", "e.notification")} and coalesce(e.flux, true)
           and e.notification between $2::date and $3::date and ${CONNUE}`,
       valeur: "nombre",
       parts: "nombre",
@@ -85,12 +85,13 @@ export const INSCRIPTION: Indicateur[] = [
       unite: "personnes",
       numerateur: "Personnes sorties du dispositif dans la période, inscrites ou identifiées à France Travail la veille de leur sortie.",
       denominateur: null,
-      regleCohorte: "Date de sortie dans la période ; dernier statut constaté au plus tard la veille. Une part par nature de sortie.",
+      regleCohorte:
+        "Date de sortie dans la période ; dernier statut constaté, et droits et devoirs, la veille. Une part par nature de sortie.",
     }),
     {
       lignes: (f) => `select s.allocataire, s.date as le, 1 as numerateur, null::int as denominateur, s.nature, i.statut
         from ${f.sortie} s ${inscriptionDuJour(f, "s", "s.date - 1")}
-        where s.departement = $1 and s.date between $2::date and $3::date and ${CONNUE} and ${soumise(f, "s")}`,
+        where s.departement = $1 and s.date between $2::date and $3::date and ${CONNUE} and ${soumiseLe(f, "s", "s.date - 1")}`,
       compte: "personnes",
       coupes: { nature: "nature", statut: "statut" },
       valeur: "nombre",
@@ -104,7 +105,7 @@ export const INSCRIPTION: Indicateur[] = [
       unite: "%",
       numerateur: "Parmi elles, personnes inscrites ou identifiées à France Travail à la fin de la période.",
       denominateur: "Nouveaux entrants (flux) notifiés dans la période.",
-      regleCohorte: `Date de notification dans la période. ${ALA_FIN} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE.`,
+      regleCohorte: `Date de notification dans la période ; soumises aux droits et devoirs ce jour-là. ${ALA_FIN} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE.`,
     }),
     {
       ...statuts,
@@ -114,7 +115,7 @@ export const INSCRIPTION: Indicateur[] = [
       ) => `select e.allocataire, e.notification as le, (${CONNUE})::int as numerateur, 1 as denominateur, coalesce(e.flux, true) as flux,
           ${STATUT}
         from ${f.entree} e ${inscriptionDuJour(f, "e", "$3::date")}
-        where e.departement = $1 and e.soumis_droits_devoirs and coalesce(e.flux, true) and e.notification between $2::date and $3::date`,
+        where e.departement = $1 and ${soumiseLe(f, "e", "e.notification")} and coalesce(e.flux, true) and e.notification between $2::date and $3::date`,
       valeur: "pourcentage",
       parts: "part-du-total",
       additif: false,

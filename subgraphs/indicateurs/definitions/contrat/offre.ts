@@ -1,13 +1,14 @@
 import type { Calcul, Definition, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
+import { soumiseLe } from "../soumission";
 import { DERNIER_JOUR, EN_COURS, EN_COURS_TEXTE, prescriptionsDe, VERS_L_EMPLOI } from "./dispositifs";
-import { FEUILLE_DE_ROUTE, LOCALE_VOLET_3, orientationDuJour, soumise } from "./pieces";
+import { FEUILLE_DE_ROUTE, LOCALE_VOLET_3, orientationDuJour } from "./pieces";
 
 /** The offer: how much of the catalogue is prescribed, who benefits from the devices that lead to work, and for how many hours. */
 
 const PERSONNES: Calcul = {
   lignes: (f) => `select p.allocataire, ${DERNIER_JOUR} as le, 1 as numerateur, null::int as denominateur, p.dispositif
-    from ${prescriptionsDe(f, VERS_L_EMPLOI)} where ${EN_COURS} and ${soumise(f, "p")}`,
+    from ${prescriptionsDe(f, VERS_L_EMPLOI)} where ${EN_COURS} and ${soumiseLe(f, "p", "p.demarree_le")}`,
   compte: "personnes",
   valeur: "nombre",
   parts: "nombre",
@@ -20,7 +21,7 @@ const TEXTE_PERSONNES: Pick<Definition, "unite" | "numerateur" | "denominateur" 
   numerateur:
     "Personnes qui suivent, un jour au moins de la période, un dispositif d’accès à l’emploi : immersion, MRS, mentorat, POE, préqualification, stage, découverte d’un métier, contrat aidé, action emploi.",
   denominateur: null,
-  regleCohorte: `${EN_COURS_TEXTE} Une part par dispositif ; une personne de deux dispositifs compte une fois dans l’ensemble.`,
+  regleCohorte: `${EN_COURS_TEXTE} Personnes soumises aux droits et devoirs le jour où la prescription commence. Une part par dispositif ; une personne de deux dispositifs compte une fois dans l’ensemble.`,
 };
 
 /** Offers of the catalogue on at least one day of the period. */
@@ -94,12 +95,12 @@ export const OFFRE: Indicateur[] = [
       numerateur:
         "Heures déclarées ou confirmées, dans ces dispositifs, d’activités rattachées à leur prescription ; vide si aucune n’est connue.",
       denominateur: null,
-      regleCohorte: "Date de l’activité dans la période. Une part par dispositif.",
+      regleCohorte: "Date de l’activité dans la période ; personnes soumises aux droits et devoirs ce jour-là. Une part par dispositif.",
     }),
     {
       lignes: (f) => `select a.allocataire, a.date as le, a.minutes / 60.0 as numerateur, null::int as denominateur, p.dispositif
         from ${f.activite} a join ${prescriptionsDe(f, VERS_L_EMPLOI)} on p.id = a.prescription
-        where a.departement = $1 and a.date between $2::date and $3::date and a.statut in ('DECLAREE', 'CONFIRMEE') and ${soumise(f, "a")}`,
+        where a.departement = $1 and a.date between $2::date and $3::date and a.statut in ('DECLAREE', 'CONFIRMEE') and ${soumiseLe(f, "a", "a.date")}`,
       compte: "sommes",
       inconnu: true,
       valeur: "nombre",

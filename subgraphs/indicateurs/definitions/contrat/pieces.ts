@@ -1,7 +1,8 @@
 import type { Definition } from "../../mesure/calcul";
 import type { Ecrite } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
-import { suivieALaFin, suivies } from "../population";
+import { presenteALaFin as presenteParmi, presentes as presentesParmi, suivieALaFin, suivies } from "../population";
+import { soumiseLe, toutes } from "../soumission";
 
 /** Pieces of the indicators of the contract: how a line is written, and SQL that several of them count from. $1 département, $2 début, $3 fin. */
 
@@ -51,10 +52,6 @@ export const COMPLEMENT = lignesDe({
   source: "UneFois, en complément des lignes du contrat.",
 });
 
-/** The person of `a` has rights and duties, as last known. */
-export const soumise = (f: Faits, a: string) => `exists (
-    select from ${f.personne} q where q.departement = ${a}.departement and q.allocataire = ${a}.allocataire and q.soumis_droits_devoirs)`;
-
 /** Joins, as `o`, the last orientation of the person of `a` decided by a day, when it still runs that day.
  * @param close `>`: the day of its end no longer counts; `>=`: it does (an exit ends the orientation on its own day). */
 export const orientationDuJour = (f: Faits, a: string, jour: string, close: ">" | ">=" = ">") => `join lateral (
@@ -70,8 +67,17 @@ export const inscriptionDuJour = (f: Faits, a: string, jour: string) => `left jo
     order by i.date_effet desc limit 1
   ) i on true`;
 
-/** The person of `a` has rights and duties, and an accompaniment that runs on the last day of the period. */
-export const estSuivie = (f: Faits, a: string) => `${a}.allocataire in (select o.allocataire from ${suivies(f)} where ${suivieALaFin(f)})`;
+/** The person of `a` has an accompaniment that runs on the last day of the period. */
+export const estSuivie = (f: Faits, a: string) =>
+  `${a}.allocataire in (select o.allocataire from ${suivies(toutes(f))} where ${suivieALaFin(f)})`;
+
+/** People in the dispositif, with rights and duties, on the last day of the period, as `e`; to be completed by `presenteALaFin`. */
+export const presentes = (f: Faits) => presentesParmi(toutes(f));
+export const presenteALaFin = (f: Faits) => `${presenteParmi(f)} and ${soumiseLe(f, "e", "$3::date")}`;
+
+/** People with rights and duties whose accompaniment runs on the last day of the period, as `o`; to be completed by `enAccompagnement`. */
+export const accompagnees = (f: Faits) => suivies(toutes(f));
+export const enAccompagnement = (f: Faits) => `${suivieALaFin(f)} and ${soumiseLe(f, "o", "$3::date")}`;
 
 export const HONORE = "r.statut = 'HONORE' and r.famille in ('PREMIER_ACCOMPAGNEMENT', 'ACCOMPAGNEMENT')";
 

@@ -1,7 +1,8 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
-import { estSuivie, FEUILLE_DE_ROUTE, NATIONALE_VOLET_3, soumise } from "./pieces";
+import { soumiseLe } from "../soumission";
+import { estSuivie, FEUILLE_DE_ROUTE, NATIONALE_VOLET_3 } from "./pieces";
 
 /** Return to work, from the returns that professionals record: what nobody declared is not seen, where France Travail reads the declarations of employers. */
 
@@ -18,7 +19,7 @@ const cohorte = (f: Faits, types: string, colonnes: string) => `
     where r.departement = e.departement and r.allocataire = e.allocataire and r.debut >= e.decision_orientation and r.debut < x.terme ${types}
     order by r.debut, r.id limit 1
   ) r on true
-  where e.departement = $1 and e.soumis_droits_devoirs and x.terme between $2::date and $3::date
+  where e.departement = $1 and ${soumiseLe(f, "e", "e.decision_orientation")} and x.terme between $2::date and $3::date
     and e.decision_orientation between $2::date - interval '7 months' and $3::date - interval '5 months'`;
 
 const taux: Pick<Calcul, "donne" | "compte" | "valeur" | "additif"> = {
@@ -28,7 +29,7 @@ const taux: Pick<Calcul, "donne" | "compte" | "valeur" | "additif"> = {
   additif: true,
 };
 const SIX_MOIS =
-  "La personne compte le jour où six mois sont passés depuis la décision (la veille au plus tard pour la reprise) ; ce jour est dans la période.";
+  "La personne compte le jour où six mois sont passés depuis la décision (la veille au plus tard pour la reprise) ; ce jour est dans la période. Elle était soumise aux droits et devoirs le jour de la décision.";
 
 export const RETOUR_A_L_EMPLOI: Indicateur[] = [
   definir(
@@ -63,14 +64,14 @@ export const RETOUR_A_L_EMPLOI: Indicateur[] = [
       numerateur: "Parmi elles, personnes encore en accompagnement ce jour-là.",
       denominateur:
         "Personnes en emploi le dernier jour de la période : reprise de moins de douze mois dont aucune fin n’est connue ce jour-là.",
-      regleCohorte: `Situation le dernier jour de la période. ${DECLAREES}`,
+      regleCohorte: `Situation le dernier jour de la période ; soumises aux droits et devoirs le premier jour de la reprise. ${DECLAREES}`,
       regleSuspendus: "AVEC",
     }),
     {
       lignes: (f) => `select r.allocataire, $3::date as le, (${estSuivie(f, "r")})::int as numerateur, 1 as denominateur, r.type_contrat
         from ${f.reprise} r
         where r.departement = $1 and r.debut <= $3::date and r.debut > $3::date - interval '12 months'
-          and (r.terminee_le is null or r.terminee_le > $3::date) and ${soumise(f, "r")}`,
+          and (r.terminee_le is null or r.terminee_le > $3::date) and ${soumiseLe(f, "r", "r.debut")}`,
       compte: "personnes",
       valeur: "pourcentage",
       parts: "pourcentage",

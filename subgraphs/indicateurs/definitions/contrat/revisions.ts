@@ -1,8 +1,19 @@
 import type { Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
-import { COLONNES_ENTREE, DONNE_ENTREE, DONNE_ORIENTATION, dans, presenteALaFin, presentes, suivieALaFin, suivies } from "../population";
+import { COLONNES_ENTREE, DONNE_ENTREE, DONNE_ORIENTATION, dans } from "../population";
+import { soumiseLe } from "../soumission";
 import { SUIVIES } from "./accompagnement";
-import { D_ENGAGEMENT, EN_VIGUEUR, FEUILLE_DE_ROUTE, LOCALE_VOLET_3, NATIONALE_VOLET_3, soumise } from "./pieces";
+import {
+  accompagnees,
+  D_ENGAGEMENT,
+  EN_VIGUEUR,
+  enAccompagnement,
+  FEUILLE_DE_ROUTE,
+  LOCALE_VOLET_3,
+  NATIONALE_VOLET_3,
+  presenteALaFin,
+  presentes,
+} from "./pieces";
 
 /** Third versions: what the first two count stays answerable, and each says how it differs. */
 
@@ -16,20 +27,20 @@ export const REVISIONS: Indicateur[] = [
       regleCohorte: `${SUIVIES} Une personne suivie par deux professionnels compte dans la file de chacun.`,
       regleSuspendus: "AVEC",
       differences:
-        "Les versions 1 et 2 ne comptent que le référent unique ; la version 3 compte aussi les intervenants (co-référent, travailleur social…), dont la file active est d’autant plus grande.",
+        "Les versions 1 et 2 ne comptent que le référent unique ; la version 3 compte aussi les intervenants (co-référent, travailleur social…), dont la file active est d’autant plus grande ; elle retient les personnes soumises aux droits et devoirs ce jour-là, et non celles qui le sont aujourd’hui.",
     }),
     {
       donne: DONNE_ORIENTATION,
       lignes: (
         f,
       ) => `select distinct o.allocataire, $3::date as le, 1 as numerateur, 1 as denominateur, o.organisme, x.referent, o.parcours, o.categorie
-        from ${suivies(f)} cross join lateral (
+        from ${accompagnees(f)} cross join lateral (
           select o.referent
           union all
           select i.referent from ${f.intervention} i
           where i.departement = o.departement and i.orientation = o.id and i.role <> 'REFERENT_UNIQUE'
             and i.du <= $3::date and (i.au is null or i.au >= $3::date)
-        ) x where x.referent is not null and ${suivieALaFin(f)}`,
+        ) x where x.referent is not null and ${enAccompagnement(f)}`,
       compte: "sommes",
       unite: "referent",
       valeur: "moyenne",
@@ -45,13 +56,14 @@ export const REVISIONS: Indicateur[] = [
       numerateur:
         "Contrats d’engagement, et avant eux CER et PPAE, signés dans la période ; le contrat d’orientation de trois mois n’est pas compté.",
       denominateur: null,
-      regleCohorte: "Date de signature dans la période ; des contrats, non des personnes.",
+      regleCohorte:
+        "Date de signature dans la période ; des contrats, non des personnes. Personnes soumises aux droits et devoirs ce jour-là.",
       differences:
-        "Les versions 1 et 2 comptent tout contrat signé, y compris le contrat d’orientation de trois mois, qui n’engage qu’à rencontrer le référent ; la version 3 ne le compte plus.",
+        "Les versions 1 et 2 comptent tout contrat signé, y compris le contrat d’orientation de trois mois, qui n’engage qu’à rencontrer le référent ; la version 3 ne le compte plus ; elle retient les personnes soumises aux droits et devoirs le jour de la signature, et non celles qui le sont aujourd’hui.",
     }),
     {
       lignes: (f) => `select c.allocataire, c.date_signature as le, 1 as numerateur, null::int as denominateur, c.nature
-        from ${f.contrat} c where c.departement = $1 and ${dans("c.date_signature")} and ${D_ENGAGEMENT} and ${soumise(f, "c")}`,
+        from ${f.contrat} c where c.departement = $1 and ${dans("c.date_signature")} and ${D_ENGAGEMENT} and ${soumiseLe(f, "c", "c.date_signature")}`,
       compte: "sommes",
       valeur: "nombre",
       parts: "nombre",
@@ -68,10 +80,10 @@ export const REVISIONS: Indicateur[] = [
         "Parmi elles, personnes dont un contrat d’engagement (autrefois CER ou PPAE), signé et non clos, est en cours ce jour-là.",
       denominateur: "Personnes présentes dans le dispositif à la fin de la période.",
       regleCohorte:
-        "Situation le dernier jour de la période ; un droit suspendu n’ôte personne. Parts : avec contrat, avec contrat et exemptée d’activité, sans contrat.",
+        "Situation le dernier jour de la période, des personnes soumises ce jour-là aux droits et devoirs ; un droit suspendu n’ôte personne. Parts : avec contrat, avec contrat et exemptée d’activité, sans contrat.",
       regleSuspendus: "AVEC",
       differences:
-        "Les versions 1 et 2 comptent aussi le contrat d’orientation de trois mois, et un contrat clos avant son terme ; la version 3 ne compte ni l’un ni l’autre.",
+        "Les versions 1 et 2 comptent aussi le contrat d’orientation de trois mois, et un contrat clos avant son terme ; la version 3 ne compte ni l’un ni l’autre ; elle retient les personnes soumises aux droits et devoirs ce jour-là, et non celles qui le sont aujourd’hui.",
     }),
     {
       lignes: (f) => `select e.allocataire, $3::date as le, (c.id is not null)::int as numerateur, 1 as denominateur, ${COLONNES_ENTREE},

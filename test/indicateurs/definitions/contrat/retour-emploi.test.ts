@@ -31,12 +31,12 @@ describe("le retour à l’emploi", () => {
   it("N.I.V3.1 : du 31 août, six mois finissent le dernier jour de février ; N.I.V3.2 prend la première reprise", async () => {
     const [a, b] = [id(), id()];
     await charger(
-      entree(a, { notification: "2025-08-01" }),
+      entree(a, { notification: "2025-08-01", ouvertureDroits: "2025-07-01" }),
       orientation(a, "2025-08-31"),
       reprise(a, "2026-01-10", "INTERIM"),
       reprise(a, "2026-02-27", "CDI"),
       // 29 February of a leap year.
-      entree(b, { notification: "2027-08-01" }),
+      entree(b, { notification: "2027-08-01", ouvertureDroits: "2027-07-01" }),
       orientation(b, "2027-08-31"),
       reprise(b, "2028-02-28", "CDI"),
     );
