@@ -141,6 +141,7 @@ const TEXTES: Record<string, Texte> = {
   LIGNE_ILLISIBLE: definitif("La ligne du fichier ne suit pas la forme convenue."),
   CLIENT_INCONNU: reessayable("La décision est donnée au nom d’un client qui n’est pas enregistré.", puisRejouer("Enregistrez le client")),
   MUTATION_INCONNUE: definitif("La décision demande une mutation qui n’existe pas."),
+  DECISION_INCONNUE: definitif("La décision cite une ligne du fichier qui n’a pas été appliquée avant elle."),
   ARGUMENT_INCONNU: definitif("La décision donne un argument que sa mutation n’a pas."),
 };
 
