@@ -63,11 +63,12 @@ const DECLENCHEURS = `select pg_get_triggerdef(t.oid) as texte from pg_trigger t
 const AVANCER = `update indicateurs.curseur c set position = greatest(c.position, $2), connu_le = n.connu_le from pg_temp.curseur n
   where c.nom = $1 and n.nom = c.nom`;
 
-/** Where to stop: at the end of the journal, or where the projection stands when it is only compared. */
+/** Where to stop: where the projection stands, since the follower reads what comes after; at the end of the journal when it has read nothing. */
+const FIN = `select case when c.position > 0 or $2 then c.position else coalesce((select max(e.position) from journal.evenement e), 0) end as position
+  from indicateurs.curseur c where c.nom = $1`;
+
 async function fin(client: pg.Client, verifier: boolean): Promise<number> {
-  const { rows } = verifier
-    ? await client.query("select position from indicateurs.curseur where nom = $1", [CURSEUR])
-    : await client.query("select coalesce(max(position), 0) as position from journal.evenement");
+  const { rows } = await client.query(FIN, [CURSEUR, verifier]);
   return Number(rows[0].position);
 }
 
