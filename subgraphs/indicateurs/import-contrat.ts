@@ -7,7 +7,7 @@ import { lireParcours } from "../shared/contrat/lire-parcours";
 import { type ContexteImport, ImportRefuse, type ResultatImport, type Signalement } from "../shared/import";
 import { type Cellules, lireCsv, lireLignes } from "./contrat/cellules";
 import { chargerLignes } from "./contrat/charger-lignes";
-import { controlerFinancement, controlerTerritoires, estUnTotal, type Montants } from "./contrat/controles";
+import { controlerFinancement, controlerTerritoires, estUnTotal, type Montants } from "./contrat/controle/sommes-imprimees";
 import * as fichiers from "./contrat/fichiers";
 import { lireTerritoire } from "./mesure/territoire";
 

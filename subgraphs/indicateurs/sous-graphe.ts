@@ -1,6 +1,11 @@
 import { buildFederatedSchema } from "../shared/federation";
 import { resolverContainer, type SubgraphModule } from "../shared/module";
+import { ControlesResolver } from "./contrat/controle/controles.graphql";
+import { DonneeResolver } from "./contrat/donnee/donnee.graphql";
+import { FeuilleDeRouteResolver } from "./contrat/feuille/feuille.graphql";
+import { SaisirAvancementResolver } from "./contrat/feuille/saisir-avancement.graphql";
 import { OfficielResolver } from "./contrat/recu/resultat-officiel.graphql";
+import { AttendusResolver } from "./contrat/resultat/attendus.graphql";
 import { HistoriqueResolver } from "./contrat/resultat/historique.graphql";
 import { SaisirResultatResolver } from "./contrat/resultat/saisir-resultat.graphql";
 import { ValiderResultatResolver } from "./contrat/resultat/valider-resultat.graphql";
@@ -32,6 +37,11 @@ export const sousGraphe: SubgraphModule = {
         ExporterIndicateursMutation,
         FinanceResolver,
         SaisirFinanceResolver,
+        AttendusResolver,
+        ControlesResolver,
+        FeuilleDeRouteResolver,
+        SaisirAvancementResolver,
+        DonneeResolver,
       ],
       container: resolverContainer(dependances),
     }),

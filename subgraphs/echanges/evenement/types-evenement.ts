@@ -71,6 +71,7 @@ export const TYPES_EVENEMENT = [
   "ResultatSaisi",
   "ResultatStatue",
   "FinanceSaisie",
+  "AvancementSaisi",
 ] as const;
 export type TypeEvenement = (typeof TYPES_EVENEMENT)[number];
 

@@ -41,6 +41,8 @@ export class LigneContrat {
   annee: number;
   ficheDefinition: DefinitionDuContrat;
 
+  @Field(() => String, { description: "Territoire suivi : le département, ou celui qui est demandé." })
+  territoire: string;
   @Field(() => String, { description: "Code de l’indicateur au contrat." })
   code: string;
   @Field(() => String, { nullable: true, description: "Fiche action." })
@@ -99,12 +101,17 @@ const dater = (saisie: ResultatRow | null): ResultatRow | null =>
   saisie && { ...saisie, le: new Date(saisie.le), statueLe: saisie.statueLe && new Date(saisie.statueLe) };
 
 /** A line of the contract as it is followed in a year. */
-export function ligneContrat({ definition, periodeSituation, cibles, ...row }: LigneContratRow, annee: number): LigneContrat {
+export function ligneContrat(
+  { definition, periodeSituation, cibles, ...row }: LigneContratRow,
+  annee: number,
+  territoire: string = row.departement,
+): LigneContrat {
   const situation = lireValeur(row.situation2023);
   const { debut, fin } = periodeDe(periodeSituation);
   const lues = lireCibles(situation, cibles).map((cible) => ({ ...cible, saisie: dater(cible.saisie) }));
   return Object.assign(new LigneContrat(), row, {
     annee,
+    territoire,
     ficheDefinition: definition,
     situation,
     situationDebut: debut,

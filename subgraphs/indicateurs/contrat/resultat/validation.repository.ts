@@ -54,3 +54,14 @@ export const historique = (
        and ($4::text is null or r.territoire = $4) order by r.rang desc limit $5`,
     [departement, code, annee, territoire, limite],
   );
+
+/** Codes of a year for which a result of the département was rejected. */
+export async function codesRejetes(tx: Transaction, departement: string, annee: number): Promise<string[]> {
+  const rows = await tx.rows<{ code: string }>(
+    `select distinct r.code from indicateurs.resultat_saisi r
+     join indicateurs.validation_resultat v on v.departement = r.departement and v.resultat = r.id and v.statut = 'REJETE'
+     where r.departement = $1 and r.annee = $2 and r.territoire = $1`,
+    [departement, annee],
+  );
+  return rows.map(({ code }) => code);
+}

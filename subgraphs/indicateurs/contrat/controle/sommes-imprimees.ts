@@ -1,4 +1,4 @@
-import type { Signalement } from "../../shared/import";
+import type { Signalement } from "../../../shared/import";
 
 /** The sums that the contract prints are checks: a difference is told, and the figures stay as they are written. */
 
