@@ -44,7 +44,7 @@ describe("les sommes du tableau de suivi", () => {
     const { data, errors, statements } = await demander(CONTROLES);
     expect(errors).toBeUndefined();
     expect(data.controlesContrat).toEqual([]);
-    expect(statements.length).toBeLessThanOrEqual(4);
+    expect(statements.length).toBeLessThanOrEqual(5);
   });
 
   it("un résultat national qui n’est pas la somme des locaux est dit, et gardé", async () => {
@@ -118,7 +118,7 @@ describe("ce qui manque au suivi d’une année", () => {
     const { data, statements } = await demander(
       '{ resultatsAttendus(departement: "94", annee: 2024) { code cause origineAttendue echeance ecartJours resultat { id } } }',
     );
-    expect(statements.length).toBeLessThanOrEqual(5);
+    expect(statements.length).toBeLessThanOrEqual(6);
     expect(data.resultatsAttendus[0]).toEqual({
       code: "L.S.1.1.1",
       cause: "A_VALIDER",
