@@ -71,6 +71,14 @@ export function mesurer(indicateur: Indicateur, lignes: readonly LigneComptee[],
   return { total, parts: cles.map((cle) => ({ cle, ...part(indicateur, compte(comptees.get(cle)), ensemble.denominateur) })) };
 }
 
+/** A rate whose own cut shares out the people counted (registered, known, neither…) is still a rate in each commune, age or organisme:
+ * there, a part is the indicator itself. */
+export function pourLesCoupes(indicateur: Indicateur, coupes: readonly string[]): Indicateur {
+  const { parts, valeur, coupes: propres = {} } = indicateur.calcul;
+  const taux = parts === "part-du-total" && valeur === "pourcentage" && coupes.every((coupe) => !Object.hasOwn(propres, coupe));
+  return taux ? { ...indicateur, calcul: { ...indicateur.calcul, parts: valeur } } : indicateur;
+}
+
 /** The figures of a day when the hub knew nothing: null, never 0. */
 export const inconnus = (): Chiffres => ({
   total: { numerateur: null, denominateur: null, valeur: null, masquee: false, delais: null, effectifs: PERSONNE },

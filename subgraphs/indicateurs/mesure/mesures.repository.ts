@@ -12,7 +12,7 @@ import {
   type ReglesDeConnaissance,
 } from "./connaissance";
 import { type Comptage, compter, type Periode, premiersJours } from "./mesure.repository";
-import { type Chiffres, clesAttendues, inconnus, mesurer } from "./mesurer";
+import { type Chiffres, clesAttendues, inconnus, mesurer, pourLesCoupes } from "./mesurer";
 import type { Territoire } from "./territoire";
 
 /** What is asked of the engine: an indicator of the catalogue, its cuts, where, when, and as known on which day. */
@@ -101,7 +101,9 @@ async function mesurerLot(tx: Transaction, lot: Lot, regles: Regles): Promise<Me
 }
 
 function mesureDe({ indicateur, coupes }: DemandeMesure, { lignes, parcours, cible }: Comptage, connaissance: Connaissance): Mesure {
-  const chiffres = connaissance.connu ? mesurer(indicateur, lignes, clesAttendues(indicateur, coupes, parcours)) : inconnus();
+  const chiffres = connaissance.connu
+    ? mesurer(pourLesCoupes(indicateur, coupes), lignes, clesAttendues(indicateur, coupes, parcours))
+    : inconnus();
   return { ...chiffres, ...connaissance, cible };
 }
 

@@ -59,9 +59,14 @@ describe("l’inscription à France Travail", () => {
       inscrite(c, "2026-03-01"),
     );
     expect(await chiffres("L.I.V3.3", MARS)).toEqual([1, 2, 50]);
+    // Its own cut shares the people out; another one tells the rate of each part.
     expect(await parts("L.I.V3.3", MARS)).toEqual([
       ["INSCRIT", 1],
       ["NON_CONSTATE", 1],
+    ]);
+    expect(await parts("L.I.V3.3", { ...MARS, ventilation: "flux" })).toEqual([
+      ["FLUX", 1],
+      ["STOCK", 0],
     ]);
   });
 
