@@ -74,7 +74,7 @@ export const CLASSES: Readonly<Record<string, Readonly<Record<string, string>>>>
     "60+": "60 ans et plus",
     INCONNU: "Âge non connu",
   },
-  sexe: { F: "Femmes", M: "Hommes", INCONNU: "Sexe non connu" },
+  sexe: { FEMME: "Femmes", HOMME: "Hommes", INCONNU: "Sexe non connu" },
   situationFamiliale: {
     ISOLE_SANS_ENFANT: "Personne seule sans enfant",
     ISOLE_AVEC_ENFANT: "Personne seule avec enfant",
