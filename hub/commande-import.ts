@@ -204,6 +204,7 @@ export async function withSubgraphs<T>(
     databaseUrl: withoutWaiting(context.ownerUrl),
     nirKey: context.secrets.nirKey,
     log: context.log,
+    consolidationJours: context.settings.consolidationJours,
   });
   try {
     return await work(subgraphs);

@@ -2,15 +2,12 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { type DemandeExport, nomDuFichier, refusExport, territoireRefuse } from "../subgraphs/indicateurs/export/demande";
-import { poserSur } from "../subgraphs/indicateurs/export/export.graphql";
-import { exporter, TableauInconnu, TerritoireInconnu } from "../subgraphs/indicateurs/export/exporter";
+import { faireClasseur } from "../subgraphs/indicateurs/export/depot/executer-exports";
+import { TerritoireInconnu } from "../subgraphs/indicateurs/export/exporter";
 import type { ClasseurScelle } from "../subgraphs/indicateurs/export/tableur/classeur";
 import { FORMATS, type FormatFichier } from "../subgraphs/indicateurs/export/tableur/ecrire";
 import { civilDateOf } from "../subgraphs/shared/civil-date";
-import { RequestContext } from "../subgraphs/shared/context";
-import type { Caller } from "../subgraphs/shared/identity";
 import type { ContexteImport } from "../subgraphs/shared/import";
-import { newOperation } from "../subgraphs/shared/operation";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
 import { Sentence } from "./sentence";
 
@@ -43,7 +40,7 @@ export async function exporterIndicateurs(
   if (refus) throw new Sentence(refus.message);
   const dossier = fs.statSync(sortie, { throwIfNoEntry: false })?.isDirectory() ?? false;
   if (!dossier) verifierSortie(sortie, remplacer);
-  const classeur = await faireClasseur(demande, contexte);
+  const classeur = await classeurDe(demande, contexte);
   const contenu = FORMATS[format].ecrire(classeur);
   const fichier = dossier ? path.join(sortie, nomDuFichier(demande, classeur.empreinte, format)) : sortie;
   const sha256 = createHash("sha256").update(contenu).digest("hex");
@@ -68,28 +65,11 @@ function ecrire(fichier: string, contenu: Buffer | string, remplacer: boolean): 
   fs.renameSync(provisoire, fichier);
 }
 
-/** The hub itself, as a pilot of the département. */
-const pilote = (departement: string): Caller => ({
-  client: "unefois-export-indicateurs",
-  departement,
-  organisme: null,
-  agent: null,
-  scopes: new Set(["indicateurs.lire"]),
-  finalite: "PILOTAGE_STATISTIQUE",
-});
-
-async function faireClasseur(demande: DemandeExport, { subgraphs, now, avancement }: Contexte): Promise<ClasseurScelle> {
+async function classeurDe(demande: DemandeExport, { subgraphs, now, avancement }: Contexte): Promise<ClasseurScelle> {
   const { database, schema } = subgraphs.find((subgraph) => subgraph.name === "indicateurs")!;
-  const operation = newOperation("export indicateurs");
-  const ctx = new RequestContext({ caller: pilote(demande.departement), operation, database, subgraph: "indicateurs", now });
   try {
-    await ctx.readOneInstant();
-    const classeur = await exporter(demande, poserSur(schema, ctx), (fait, total) => avancement?.("Indicateurs", fait, total));
-    await ctx.end();
-    return classeur;
+    return await faireClasseur(demande, { database, schema, now }, (fait, total) => avancement?.("Indicateurs", fait, total));
   } catch (error) {
-    await ctx.abandon();
-    if (error instanceof TableauInconnu) throw new Sentence(error.message);
     if (error instanceof TerritoireInconnu) throw new Sentence(territoireRefuse(demande, null)!.message);
     throw error;
   }

@@ -67,6 +67,7 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
       webhooksAdressesPrivees,
       prescriptions,
       metrics,
+      consolidationJours,
     });
     stack.add(() => worker.stop());
     const gateway = await startHubGateway({ settings, secrets, subgraphs, databaseUrl: database.url, metrics, log, port });

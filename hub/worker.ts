@@ -1,7 +1,6 @@
 import { suivreContratsSuspendus } from "../subgraphs/allocataires/contrat/cloture.repository";
 import { suivreEchanges } from "../subgraphs/echanges/echange/suivre-echanges";
 import { suivreRegistre } from "../subgraphs/echanges/registre/registre";
-import { suivreExports } from "../subgraphs/indicateurs/export/depot/executer-oubli";
 import { suivreIndicateurs } from "../subgraphs/indicateurs/projection";
 import { suivreScores } from "../subgraphs/offre-insertion/data-inclusion/suivi/scores.repository";
 import { suivrePdie } from "../subgraphs/offre-insertion/pdie/executer-suivi";
@@ -19,6 +18,7 @@ import { startSequencer } from "../subgraphs/shared/sequencer";
 import type { FranceTravailSettings } from "../subgraphs/shared/settings";
 import { ouvrirAbonnements } from "./abonnements";
 import type { Depots } from "./depots";
+import { suivreExports } from "./exports-a-faire";
 import { ouvrirFranceTravail } from "./france-travail";
 import { suivreDepots } from "./inscriptions";
 import type { MetriquesEchanges } from "./metriques";
@@ -43,6 +43,8 @@ export interface WithPartners {
   /** PRESCRIPTION_RELANCE_JOURS, PRESCRIPTION_EXPIRATION_JOURS. */
   prescriptions?: Delais;
   metrics?: MetriquesEchanges;
+  /** INDICATEURS_CONSOLIDATION_JOURS: the files of indicators say what the API says. */
+  consolidationJours?: number;
 }
 
 /** With `partners`, the worker also delivers to subscribers and replays what is asked for; with the address of the SI Plateforme, it sends to it and
@@ -56,7 +58,6 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
   const running: { stop(): Promise<void> }[] = [
     startSequencer(databaseUrl, log),
     suivreIndicateurs(databaseUrl, log),
-    suivreExports(databaseUrl, systemClock, log),
     suivreEchanges(databaseUrl, log),
     suivreRegistre(databaseUrl, log),
     suivreContratsSuspendus(databaseUrl, log),
@@ -70,6 +71,9 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     followErasures(databaseUrl, log, "offre_insertion"),
     suivreScores(databaseUrl, systemClock, log),
     suivrePdie(databaseUrl, log, systemClock),
+    ...(nirKey
+      ? [await suivreExports({ databaseUrl, nirKey, log, clock: systemClock, consolidationJours: partners?.consolidationJours })]
+      : []),
     ...(nirKey ? [startRejeux({ databaseUrl, nirKey, clock: systemClock, log })] : []),
   ];
   if (depots && settings && nirKey) {

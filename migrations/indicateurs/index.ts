@@ -14,6 +14,7 @@ import { ProfilPublie1700000000415 } from "./0015-profil-publie";
 import { Zonages1700000000416 } from "./0016-zonages";
 import { Mutations1700000000418 } from "./0018-mutations";
 import { Finances1700000000419 } from "./0019-finances";
+import { ExportsPrepares1700000000420 } from "./0020-exports-prepares";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
@@ -33,5 +34,6 @@ export const indicateurs: MigrationModule = {
     Zonages1700000000416,
     Mutations1700000000418,
     Finances1700000000419,
+    ExportsPrepares1700000000420,
   ],
 };

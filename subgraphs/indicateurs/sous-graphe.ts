@@ -14,6 +14,7 @@ import { ExporterIndicateursMutation } from "./export/export.graphql";
 import { FinanceResolver } from "./finance/finance.graphql";
 import { SaisirFinanceResolver } from "./finance/saisir-finance.graphql";
 import { ActuelleResolver } from "./mesure/actuelle.graphql";
+import { ExportResolver } from "./export/export.graphql";
 import { DefinitionResolver } from "./mesure/definition.graphql";
 import { IndicateurResolver } from "./mesure/indicateur.graphql";
 import { TerritoiresResolver } from "./territoire/territoires.graphql";
@@ -42,6 +43,7 @@ export const sousGraphe: SubgraphModule = {
         FeuilleDeRouteResolver,
         SaisirAvancementResolver,
         DonneeResolver,
+        ExportResolver,
       ],
       container: resolverContainer(dependances),
     }),

@@ -1,17 +1,45 @@
 import { addDays, addMonths } from "../../shared/civil-date";
 import { Refus } from "../../shared/contrat/refus";
 import { territoireInconnu } from "../contrat/resultat/saisie";
+import { TABLEAUX } from "../mesure/calcul";
 import { lireTerritoire } from "../mesure/territoire";
 
-/** What can be exported. `ensemble`: for the whole département only; `trimestre`: whether a quarter may, or must, be given. */
+interface Forme {
+  titre: string;
+  /** For the whole département only. */
+  ensemble: boolean;
+  /** Whether a quarter may, or must, be given. */
+  trimestre: "possible" | "exigé" | "sans";
+  /** Keys of its tables, beside those that every model has. */
+  tableaux: readonly string[];
+}
+
+/** What can be exported. */
 export const MODELES = {
-  SUIVI: { titre: "Tableau de suivi du contrat", ensemble: true, trimestre: "sans" },
-  FINANCES: { titre: "Suivi financier du contrat", ensemble: true, trimestre: "sans" },
-  OARSA: { titre: "Enquête OARSA, tableaux 1 à 6", ensemble: false, trimestre: "possible" },
-  PLAN_PAUVRETE: { titre: "Plan pauvreté, tableaux A1 à B5", ensemble: false, trimestre: "possible" },
-  TRIMESTRE: { titre: "Rapport du trimestre", ensemble: false, trimestre: "exigé" },
-} as const satisfies Record<string, { titre: string; ensemble: boolean; trimestre: "possible" | "exigé" | "sans" }>;
+  SUIVI: { titre: "Tableau de suivi du contrat", ensemble: true, trimestre: "sans", tableaux: ["SUIVI"] },
+  FINANCES: { titre: "Suivi financier du contrat", ensemble: true, trimestre: "sans", tableaux: ["FINANCES"] },
+  OARSA: {
+    titre: "Enquête OARSA, tableaux 1 à 6",
+    ensemble: false,
+    trimestre: "possible",
+    tableaux: TABLEAUX.filter((tableau) => tableau.startsWith("OARSA_")),
+  },
+  PLAN_PAUVRETE: {
+    titre: "Plan pauvreté, tableaux A1 à B5",
+    ensemble: false,
+    trimestre: "possible",
+    tableaux: TABLEAUX.filter((tableau) => tableau.startsWith("PLAN_PAUVRETE_")),
+  },
+  TRIMESTRE: {
+    titre: "Rapport du trimestre",
+    ensemble: false,
+    trimestre: "exigé",
+    tableaux: ["INDICATEURS", "PILOTE", "DELAIS", "PARCOURS", "ALERTES", "FINANCES"],
+  },
+} as const satisfies Record<string, Forme>;
 export type ModeleExport = keyof typeof MODELES;
+/** Every model begins with what the file is, and ends with the definitions. */
+const TOUJOURS = ["PRESENTATION", "DEFINITIONS"];
 export const NOMS_DES_MODELES = Object.keys(MODELES) as ModeleExport[];
 
 export interface DemandeExport {
@@ -46,9 +74,10 @@ export const trimestreAvant = ({ annee, trimestre }: { annee: number; trimestre:
   trimestre === 1 ? { annee: annee - 1, trimestre: 4 } : { annee, trimestre: trimestre - 1 };
 
 /** Why nothing can be exported, or null.
- * @param aujourdhui civil date, Paris. Refus: ANNEE_INVALIDE, TRIMESTRE_INVALIDE, EXPORT_DEPARTEMENT_ENTIER, PERIODE_FUTURE, CONNU_LE_FUTUR. */
+ * @param aujourdhui civil date, Paris. Refus: ANNEE_INVALIDE, TRIMESTRE_INVALIDE, EXPORT_DEPARTEMENT_ENTIER, PERIODE_FUTURE, CONNU_LE_FUTUR,
+ * TABLEAU_INCONNU. */
 export function refusExport(demande: DemandeExport, aujourdhui: string): Refus | null {
-  const { annee, trimestre, connuLe } = demande;
+  const { annee, trimestre, connuLe, tableau } = demande;
   const modele = MODELES[demande.modele];
   if (!Number.isInteger(annee) || annee < 2000 || annee > 2100)
     return Refus.de("ANNEE_INVALIDE", "L’année est un nombre de quatre chiffres, de 2000 à 2100.", { champ: "annee" });
@@ -66,6 +95,11 @@ export function refusExport(demande: DemandeExport, aujourdhui: string): Refus |
     return Refus.de("PERIODE_FUTURE", "La période n’a pas commencé : rien ne peut y être compté.", { champ: "annee" });
   if (connuLe !== null && connuLe > aujourdhui)
     return Refus.de("CONNU_LE_FUTUR", "Ce jour n’est pas venu : personne ne sait ce qui sera connu alors.", { champ: "connuLe" });
+  const connus: readonly string[] = [...TOUJOURS, ...modele.tableaux];
+  if (tableau !== null && !connus.includes(tableau))
+    return Refus.de("TABLEAU_INCONNU", `Ce modèle n’a pas de tableau « ${tableau.slice(0, 40)} » : ${connus.join(", ")}.`, {
+      champ: "tableau",
+    });
   return null;
 }
 
@@ -76,8 +110,6 @@ export function territoireRefuse({ territoire, departement }: DemandeExport, res
   if (ressort !== null && lu && lu.departement === departement && (ressort === "*" || ressort === departement)) return null;
   return territoireInconnu(territoire);
 }
-
-export const tableauInconnu = ({ message }: { message: string }): Refus => Refus.de("TABLEAU_INCONNU", message, { champ: "tableau" });
 
 /** Name of the file: what it is, for whom, when, and the first signs of its fingerprint. */
 export function nomDuFichier(demande: DemandeExport, empreinte: string, format: string): string {

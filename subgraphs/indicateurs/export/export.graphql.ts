@@ -1,16 +1,16 @@
-import { createHash } from "node:crypto";
-import { execute, type GraphQLResolveInfo, type GraphQLSchema, parse } from "graphql";
 import {
+  Arg,
   Args,
   ArgsType,
   Ctx,
   createUnionType,
   Directive,
   Field,
-  Info,
+  ID,
   Int,
   Mutation,
   ObjectType,
+  Query,
   Resolver,
   registerEnumType,
 } from "type-graphql";
@@ -20,13 +20,12 @@ import { Refus } from "../../shared/contrat/refus";
 import { DateScalar, HorodatageScalar } from "../../shared/contrat/scalars";
 import { once } from "../../shared/idempotence";
 import type { SubgraphDependencies } from "../../shared/module";
-import { type DemandeExport, MODELES, NOMS_DES_MODELES, nomDuFichier, refusExport, tableauInconnu, territoireRefuse } from "./demande";
-import { type FichierExporte, garderFichier, lireFichier } from "./depot/fichier.repository";
-import { CHEMIN_DES_EXPORTS, DUREE_DU_LIEN_MS, fichierOublie, jetonDeLExport } from "./depot/lien";
-import { exporter, TableauInconnu, TerritoireInconnu } from "./exporter";
-import type { Poser } from "./poser";
-import type { ClasseurScelle } from "./tableur/classeur";
-import { FORMATS, type FormatFichier } from "./tableur/ecrire";
+import { isUuid } from "../../shared/page";
+import { territoireExiste } from "../contrat/resultat/saisie.repository";
+import { type DemandeExport, MODELES, NOMS_DES_MODELES, refusExport, territoireRefuse } from "./demande";
+import { demanderFichier, ETATS_EXPORT, type EtatExport, type FichierExporte, lireFichier } from "./depot/fichier.repository";
+import { CHEMIN_DES_EXPORTS, fichierOublie, jetonDeLExport } from "./depot/lien";
+import type { FormatFichier } from "./tableur/ecrire";
 
 export const ModeleExportEnum = enumOf(NOMS_DES_MODELES);
 registerEnumType(ModeleExportEnum, {
@@ -39,6 +38,12 @@ registerEnumType(FormatExportEnum, {
   name: "FormatExport",
   description:
     "Format du fichier : CSV, OpenDocument (LibreOffice), Excel, JSON ou Markdown. Tous disent la même chose et portent la même empreinte.",
+});
+
+export const EtatExportEnum = enumOf(ETATS_EXPORT);
+registerEnumType(EtatExportEnum, {
+  name: "EtatExport",
+  description: "Où en est un fichier : en préparation, prêt, oublié (un quart d’heure après), ou échoué.",
 });
 
 @ArgsType()
@@ -63,69 +68,96 @@ export class ArgumentsExport {
   cleIdempotence?: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: "Un fichier d’indicateurs prêt à prendre. Il ne nomme personne." })
+@ObjectType({ simpleResolvers: true, description: "Un fichier d’indicateurs, en préparation ou prêt à prendre. Il ne nomme personne." })
 export class ExportIndicateurs {
-  @Field(() => String, { description: "Nom du fichier." })
-  nom: string;
+  @Field(() => ID, { description: "Identifiant du fichier." })
+  id: string;
+  @Field(() => EtatExportEnum, { description: "Où en est le fichier." })
+  etat: EtatExport;
   @Field(() => FormatExportEnum, { description: "Format du fichier." })
   format: (typeof NOMS_DES_FORMATS)[number];
-  @Field(() => String, { description: "SHA-256 du contenu : la même demande sur les mêmes faits donne la même, quel que soit le format." })
-  empreinte: string;
-  @Field(() => String, { description: "SHA-256 des octets du fichier." })
-  sha256: string;
-  @Field(() => Int, { description: "Taille du fichier, en octets." })
-  taille: number;
+  @Field(() => String, {
+    description:
+      "Adresse où prendre le fichier, sans autre jeton : elle répond 202 tant qu’il se prépare, puis s’ouvre pendant un quart d’heure.",
+  })
+  lien: string;
+  @Field(() => String, { nullable: true, description: "Nom du fichier, une fois prêt." })
+  nom: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "SHA-256 du contenu, une fois prêt : la même demande sur les mêmes faits donne la même, quel que soit le format.",
+  })
+  empreinte: string | null;
+  @Field(() => String, { nullable: true, description: "SHA-256 des octets du fichier, une fois prêt." })
+  sha256: string | null;
+  @Field(() => Int, { nullable: true, description: "Taille du fichier en octets, une fois prêt." })
+  taille: number | null;
   @Field(() => DateScalar, { nullable: true, description: "Jour du dernier fait sur lequel les chiffres reposent." })
   arreteAu: string | null;
-  @Field(() => String, { description: "Adresse où prendre le fichier, sans autre jeton : elle s’ouvre pendant un quart d’heure." })
-  lien: string;
-  @Field(() => HorodatageScalar, { description: "Instant où le lien cesse de s’ouvrir." })
-  expireLe: Date;
+  @Field(() => HorodatageScalar, { nullable: true, description: "Instant où le lien cesse de s’ouvrir, une fois le fichier prêt." })
+  expireLe: Date | null;
 }
 
 export const ExporterIndicateursResultat = createUnionType({
   name: "ExporterIndicateursResultat",
-  description: "Le fichier prêt, ou la raison pour laquelle il n’a pas été fait.",
+  description: "Le fichier demandé, ou la raison pour laquelle il ne sera pas fait.",
   types: () => [ExportIndicateurs, Refus] as const,
 });
 
 @Resolver()
-export class ExporterIndicateursMutation {
+export class ExportResolver {
   constructor(private readonly dependances: SubgraphDependencies) {}
+
+  @Directive('@requiresScopes(scopes: [["indicateurs.lire"]])')
+  @Query(() => ExportIndicateurs, {
+    nullable: true,
+    description: "Un fichier d’indicateurs demandé pour son Département ; absent s’il n’existe pas.",
+  })
+  async exportIndicateurs(
+    @Arg("id", () => ID, { description: "Identifiant donné par exporterIndicateurs." }) id: string,
+    @Ctx() ctx: RequestContext,
+  ): Promise<ExportIndicateurs | null> {
+    const { departement } = ctx.requireCaller();
+    const fichier = isUuid(id) ? await lireFichier(await ctx.read(), departement, id) : null;
+    return fichier && this.repondre(fichier);
+  }
 
   @Directive('@requiresScopes(scopes: [["indicateurs.lire"]])')
   @Mutation(() => ExporterIndicateursResultat, {
     description:
-      "Prépare un fichier d’indicateurs, et donne le lien où le prendre. Refus : ANNEE_INVALIDE, TRIMESTRE_INVALIDE, EXPORT_DEPARTEMENT_ENTIER, PERIODE_FUTURE, CONNU_LE_FUTUR, TERRITOIRE_INCONNU, TABLEAU_INCONNU, EXPORT_OUBLIE.",
+      "Demande un fichier d’indicateurs, et donne le lien où le prendre. Refus : ANNEE_INVALIDE, TRIMESTRE_INVALIDE, EXPORT_DEPARTEMENT_ENTIER, PERIODE_FUTURE, CONNU_LE_FUTUR, TERRITOIRE_INCONNU, TABLEAU_INCONNU, EXPORT_OUBLIE.",
   })
   async exporterIndicateurs(
     @Args(() => ArgumentsExport) { cleIdempotence, format, ...voulu }: ArgumentsExport,
     @Ctx() ctx: RequestContext,
-    @Info() info: GraphQLResolveInfo,
   ): Promise<ExportIndicateurs | Refus> {
     const demande = demandeDe(voulu);
     const refus = territoireRefuse(demande, ctx.requireCaller().departement) ?? refusExport(demande, ctx.today());
     if (refus) return refus;
-    const classeur = await faireClasseur(demande, info.schema, ctx);
-    if (classeur instanceof Refus) return classeur;
+    const { client, agent } = ctx.requireCaller();
     const fichier = await once<FichierExporte>(ctx, {
       schema: "indicateurs",
       mutation: "exporterIndicateurs",
       cle: cleIdempotence,
       payload: { ...demande, format },
-      apply: ({ tx }) => garderFichier(tx, aGarder(demande, classeur, format.toLowerCase() as FormatFichier, ctx)),
+      apply: async ({ tx }) => {
+        if (!(await territoireExiste(tx, demande.departement, demande.territoire))) return territoireRefuse(demande, null)!;
+        const par = agent ? `${client} (${agent})` : client;
+        return demanderFichier(tx, { demande, format: format.toLowerCase() as FormatFichier, par, le: ctx.now() });
+      },
       idOf: ({ departement, id }) => `${departement} ${id}`,
-      reload: async (cle, { tx }) => (await lireFichier(tx, ...(cle.split(" ") as [string, string]))) ?? fichierOublie(),
+      reload: async (cle, { tx }) => {
+        const garde = await lireFichier(tx, ...(cle.split(" ") as [string, string]));
+        return garde && garde.etat !== "OUBLIE" ? garde : fichierOublie();
+      },
     });
     return fichier instanceof Refus ? fichier : this.repondre(fichier);
   }
 
-  private repondre(fichier: FichierExporte): ExportIndicateurs {
+  private repondre({ departement, format, ...fichier }: FichierExporte): ExportIndicateurs {
     const { nirCipher, adressePublique = "http://127.0.0.1:4000" } = this.dependances;
-    const { nom, empreinte, sha256, taille, arreteAu, expireLe } = fichier;
-    const format = fichier.format.toUpperCase() as ExportIndicateurs["format"];
-    const lien = `${adressePublique}${CHEMIN_DES_EXPORTS}/${jetonDeLExport(nirCipher, fichier)}`;
-    return Object.assign(new ExportIndicateurs(), { nom, format, empreinte, sha256, taille, arreteAu, lien, expireLe });
+    const lien = `${adressePublique}${CHEMIN_DES_EXPORTS}/${jetonDeLExport(nirCipher, { departement, id: fichier.id })}`;
+    return Object.assign(new ExportIndicateurs(), { ...fichier, format: format.toUpperCase(), lien });
   }
 }
 
@@ -146,42 +178,3 @@ const demandeDe = ({
   connuLe: connuLe ?? null,
   tableau: tableau ?? null,
 });
-
-/** All the statements of a workbook see the base at one instant. */
-async function faireClasseur(demande: DemandeExport, schema: GraphQLSchema, ctx: RequestContext): Promise<ClasseurScelle | Refus> {
-  await ctx.readOneInstant();
-  try {
-    return await exporter(demande, poserSur(schema, ctx));
-  } catch (error) {
-    if (error instanceof TerritoireInconnu) return territoireRefuse(demande, null)!;
-    if (error instanceof TableauInconnu) return tableauInconnu(error);
-    throw error;
-  }
-}
-
-/** Asks the operations of the API on its own schema, in the name of the caller and in her transaction. */
-export const poserSur =
-  (schema: GraphQLSchema, contextValue: RequestContext): Poser =>
-  async (document, variableValues) => {
-    const { data, errors } = await execute({ schema, document: parse(document), variableValues, contextValue });
-    if (errors?.[0]) throw errors[0].originalError ?? errors[0];
-    return data;
-  };
-
-function aGarder(demande: DemandeExport, classeur: ClasseurScelle, format: FormatFichier, ctx: RequestContext) {
-  const contenu = FORMATS[format].ecrire(classeur);
-  const { client, agent } = ctx.requireCaller();
-  return {
-    departement: demande.departement,
-    nom: nomDuFichier(demande, classeur.empreinte, format),
-    format,
-    empreinte: classeur.empreinte,
-    sha256: createHash("sha256").update(contenu).digest("hex"),
-    arreteAu: classeur.arreteAu,
-    expireLe: new Date(ctx.now().getTime() + DUREE_DU_LIEN_MS),
-    contenu,
-    demande,
-    par: agent ? `${client} (${agent})` : client,
-    le: ctx.now(),
-  };
-}

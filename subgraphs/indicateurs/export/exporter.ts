@@ -20,21 +20,11 @@ const REMPLIR: Record<ModeleExport, Modele> = {
   TRIMESTRE: rapport,
 };
 
-/** A table that was asked for and that the model has not. */
-export class TableauInconnu extends Error {
-  constructor(
-    tableau: string,
-    readonly connus: readonly string[],
-  ) {
-    super(`Ce modèle n’a pas de tableau « ${tableau.slice(0, 40)} » : ${connus.join(", ")}.`);
-  }
-}
-
 /** No measure answered: the base does not know the territory. */
 export class TerritoireInconnu extends Error {}
 
 /** Makes the workbook of a request, sealed with its fingerprint. The demand is checked before (`refusExport`).
- * Errors: TableauInconnu, TerritoireInconnu. */
+ * Errors: TerritoireInconnu. */
 export async function exporter(demande: DemandeExport, poser: Poser, avance: Travail["avance"] = () => undefined): Promise<ClasseurScelle> {
   const periode = periodeDe(demande);
   const contenu = await REMPLIR[demande.modele]({ demande, periode, poser, avance });
@@ -60,13 +50,8 @@ export async function exporter(demande: DemandeExport, poser: Poser, avance: Tra
   });
 }
 
+/** One table, or all of them. A table of the model that has nothing to show here (no pilot area…) leaves the presentation alone. */
 function choisis({ tableau }: DemandeExport, tous: TableauNu[]): TableauNu[] {
-  if (tableau === null) return tous;
-  const choisi = tous.find(({ cle }) => cle === tableau);
-  if (!choisi)
-    throw new TableauInconnu(
-      tableau,
-      tous.map(({ cle }) => cle),
-    );
-  return [choisi];
+  const gardes = tableau === null ? tous : tous.filter(({ cle }) => cle === tableau);
+  return gardes.length > 0 ? gardes : tous.slice(0, 1);
 }

@@ -3,64 +3,89 @@ import type { Transaction } from "../../../shared/database";
 import type { DemandeExport } from "../demande";
 import type { FormatFichier } from "../tableur/ecrire";
 
-/** A file that was prepared. Its bytes go after a quarter of an hour; what was asked, by whom, and its fingerprint stay. */
+/** EN_PREPARATION → PRET → OUBLIE (its bytes are gone), or ECHOUE. */
+export const ETATS_EXPORT = ["EN_PREPARATION", "PRET", "OUBLIE", "ECHOUE"] as const;
+export type EtatExport = (typeof ETATS_EXPORT)[number];
+
+/** A file that was asked for. Its bytes go after a quarter of an hour; what was asked, by whom, and its fingerprint stay. */
 export interface FichierExporte {
   id: string;
   departement: string;
-  nom: string;
+  etat: EtatExport;
   format: FormatFichier;
-  empreinte: string;
-  sha256: string;
-  taille: number;
+  demandeLe: Date;
+  nom: string | null;
+  empreinte: string | null;
+  sha256: string | null;
+  taille: number | null;
   arreteAu: string | null;
-  expireLe: Date;
+  expireLe: Date | null;
 }
 
-const COLONNES = `id, departement, nom, format, empreinte, sha256, taille, arrete_au as "arreteAu", expire_le as "expireLe"`;
+const COLONNES = `id, departement, etat, format, le as "demandeLe", nom, empreinte, sha256, taille, arrete_au as "arreteAu", expire_le as "expireLe"`;
 
-export async function garderFichier(
+/** Asks for a file: the worker is told, and makes it. */
+export async function demanderFichier(
   tx: Transaction,
-  f: Omit<FichierExporte, "id" | "taille"> & { contenu: Buffer; demande: DemandeExport; par: string; le: Date },
+  { demande, format, par, le }: { demande: DemandeExport; format: FormatFichier; par: string; le: Date },
 ): Promise<FichierExporte> {
   const row = await tx.row<FichierExporte>(
-    `insert into indicateurs.export (departement, nom, format, empreinte, sha256, taille, arrete_au, expire_le, contenu, demande, par, le)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning ${COLONNES}`,
-    [
-      f.departement,
-      f.nom,
-      f.format,
-      f.empreinte,
-      f.sha256,
-      f.contenu.length,
-      f.arreteAu,
-      f.expireLe,
-      f.contenu,
-      JSON.stringify(f.demande),
-      f.par,
-      f.le,
-    ],
+    `insert into indicateurs.export (departement, demande, format, par, le) values ($1, $2, $3, $4, $5) returning ${COLONNES}`,
+    [demande.departement, JSON.stringify(demande), format, par, le],
   );
+  await tx.execute("select pg_notify('export_indicateurs', '')");
   return row!;
 }
 
-/** A file whose bytes are still there. */
 export const lireFichier = (tx: Transaction, departement: string, id: string): Promise<FichierExporte | null> =>
-  tx.row(`select ${COLONNES} from indicateurs.export where departement = $1 and id = $2 and contenu is not null`, [departement, id]);
+  tx.row(`select ${COLONNES} from indicateurs.export where departement = $1 and id = $2`, [departement, id]);
 
-export const contenuDuFichier = (
+export const lireAvecContenu = (
   tx: Transaction,
   departement: string,
   id: string,
-): Promise<(FichierExporte & { contenu: Buffer }) | null> =>
-  tx.row(`select ${COLONNES}, contenu from indicateurs.export where departement = $1 and id = $2 and contenu is not null`, [
-    departement,
-    id,
-  ]);
+): Promise<(FichierExporte & { contenu: Buffer | null }) | null> =>
+  tx.row(`select ${COLONNES}, contenu from indicateurs.export where departement = $1 and id = $2`, [departement, id]);
+
+export interface FichierAFaire {
+  id: string;
+  departement: string;
+  demande: DemandeExport;
+  format: FormatFichier;
+  tentatives: number;
+}
+
+/** The oldest file to make, one attempt more counted: what stops the process is not tried for ever. */
+export async function prendreFichier(client: pg.ClientBase): Promise<FichierAFaire | null> {
+  const { rows } = await client.query<FichierAFaire>(
+    `update indicateurs.export set tentatives = tentatives + 1
+     where (departement, id) = (select departement, id from indicateurs.export where etat = 'EN_PREPARATION' order by le, id limit 1)
+     returning id, departement, demande, format, tentatives`,
+  );
+  return rows[0] ?? null;
+}
+
+export async function rendreFichier(
+  client: pg.ClientBase,
+  { departement, id }: Pick<FichierAFaire, "departement" | "id">,
+  f: { nom: string; empreinte: string; sha256: string; arreteAu: string | null; expireLe: Date; contenu: Buffer },
+): Promise<void> {
+  await client.query(
+    `update indicateurs.export set etat = 'PRET', nom = $3, empreinte = $4, sha256 = $5, taille = $6, arrete_au = $7, expire_le = $8, contenu = $9
+     where departement = $1 and id = $2`,
+    [departement, id, f.nom, f.empreinte, f.sha256, f.contenu.length, f.arreteAu, f.expireLe, f.contenu],
+  );
+}
+
+export async function renoncer(client: pg.ClientBase, { departement, id }: Pick<FichierAFaire, "departement" | "id">): Promise<void> {
+  await client.query("update indicateurs.export set etat = 'ECHOUE' where departement = $1 and id = $2", [departement, id]);
+}
 
 /** Forgets the bytes of the files whose link has expired. Returns how many. */
 export async function oublierContenus(client: pg.ClientBase, maintenant: Date): Promise<number> {
-  const { rowCount } = await client.query("update indicateurs.export set contenu = null where contenu is not null and expire_le <= $1", [
-    maintenant,
-  ]);
+  const { rowCount } = await client.query(
+    "update indicateurs.export set contenu = null, etat = 'OUBLIE' where etat = 'PRET' and expire_le <= $1",
+    [maintenant],
+  );
   return rowCount ?? 0;
 }

@@ -2,10 +2,10 @@ import { timingSafeEqual } from "node:crypto";
 import { Refus } from "../../../shared/contrat/refus";
 import type { NirCipher } from "../../../shared/nir-cipher";
 
-/** Where a prepared file is taken. */
+/** Where a file is taken. */
 export const CHEMIN_DES_EXPORTS = "/indicateurs/exports";
 
-/** A quarter of an hour: the time to click. */
+/** A quarter of an hour once the file is ready: the time to click. */
 export const DUREE_DU_LIEN_MS = 15 * 60_000;
 
 type Cle = Pick<NirCipher, "sharedSecret">;
@@ -13,25 +13,22 @@ type Cle = Pick<NirCipher, "sharedSecret">;
 export interface LienExport {
   departement: string;
   id: string;
-  expireLe: Date;
 }
 
-const FORME = /^(\d{2}|2A|2B|97\d)\.([0-9a-f]{32})\.(\d{13})\.([A-Za-z0-9_-]{43})$/;
+const FORME = /^(\d{2}|2A|2B|97\d)\.([0-9a-f]{32})\.([A-Za-z0-9_-]{43})$/;
 
-const sceau = (cle: Cle, { departement, id, expireLe }: LienExport): Buffer =>
-  cle.sharedSecret(`lien d’export d’indicateurs ${departement} ${id} ${expireLe.getTime()}`);
+const sceau = (cle: Cle, { departement, id }: LienExport): Buffer => cle.sharedSecret(`lien d’export d’indicateurs ${departement} ${id}`);
 
-/** What opens a file: its number, its end, and an HMAC-SHA256 over both, under a key derived from `NIR_KEY`. It names nobody. */
+/** What opens a file: its number and an HMAC-SHA256 over it, under a key derived from `NIR_KEY`. It names nobody. */
 export const jetonDeLExport = (cle: Cle, lien: LienExport): string =>
-  [lien.departement, lien.id.replaceAll("-", ""), lien.expireLe.getTime(), sceau(cle, lien).toString("base64url")].join(".");
+  [lien.departement, lien.id.replaceAll("-", ""), sceau(cle, lien).toString("base64url")].join(".");
 
 /** The link that a token is, or null when this hub did not make it. */
 export function lireJetonExport(cle: Cle, texte: string): LienExport | null {
   const parts = FORME.exec(texte);
   if (!parts) return null;
-  const id = parts[2]!.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-  const lien = { departement: parts[1]!, id, expireLe: new Date(Number(parts[3])) };
-  return timingSafeEqual(Buffer.from(parts[4]!, "base64url"), sceau(cle, lien)) ? lien : null;
+  const lien = { departement: parts[1]!, id: parts[2]!.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5") };
+  return timingSafeEqual(Buffer.from(parts[3]!, "base64url"), sceau(cle, lien)) ? lien : null;
 }
 
 /** A key that was used for a file whose link has expired. Refus: EXPORT_OUBLIE. */

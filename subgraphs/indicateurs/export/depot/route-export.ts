@@ -5,7 +5,7 @@ import type { Log } from "../../../shared/log";
 import { roleOf } from "../../../shared/migrations";
 import type { NirCipher } from "../../../shared/nir-cipher";
 import { FORMATS } from "../tableur/ecrire";
-import { contenuDuFichier } from "./fichier.repository";
+import { lireAvecContenu } from "./fichier.repository";
 import { CHEMIN_DES_EXPORTS, lireJetonExport } from "./lien";
 
 export interface OptionsRouteExport {
@@ -55,23 +55,31 @@ async function answer(request: IncomingMessage, { cle, now }: OptionsRouteExport
   const lien = lireJetonExport(cle, (request.url ?? "").split("?", 1)[0]!.slice(CHEMIN_DES_EXPORTS.length + 1));
   if (!lien) return refus(404, "Ce lien n’ouvre aucun fichier : vérifiez qu’il est entier.");
   const maintenant = now();
-  const fini = () => refus(410, "Ce lien a expiré : préparez de nouveau le fichier, la même demande donne les mêmes octets.");
-  if (lien.expireLe <= maintenant) return fini();
   const database = await open();
   const { tx, end } = await database.begin(database.systemRights([lien.departement], civilDateOf(maintenant)));
   let lu = false;
   try {
-    const fichier = await contenuDuFichier(tx, lien.departement, lien.id);
+    const fichier = await lireAvecContenu(tx, lien.departement, lien.id);
     lu = true;
-    if (!fichier) return fini();
-    const headers = {
-      "content-type": FORMATS[fichier.format].type,
-      "content-disposition": `attachment; filename="${fichier.nom}"`,
-      etag: `"${fichier.sha256}"`,
-      "x-unefois-empreinte": fichier.empreinte,
-    };
-    return { status: 200, headers, body: fichier.contenu };
+    return rendre(fichier, maintenant);
   } finally {
     await end(lu);
   }
+}
+
+function rendre(fichier: Awaited<ReturnType<typeof lireAvecContenu>>, maintenant: Date): Answer {
+  if (!fichier) return refus(404, "Ce lien n’ouvre aucun fichier : vérifiez qu’il est entier.");
+  const { etat, contenu, format, nom, sha256, empreinte, expireLe } = fichier;
+  if (etat === "EN_PREPARATION")
+    return refus(202, "Le fichier se prépare : ouvrez de nouveau le lien dans un instant.", { "retry-after": "5" });
+  if (etat === "ECHOUE") return refus(500, "Ce fichier n’a pas pu être fait : demandez-le de nouveau, ou prévenez l’exploitant.");
+  if (!contenu || expireLe! <= maintenant)
+    return refus(410, "Ce lien a expiré : préparez de nouveau le fichier, la même demande sur les mêmes faits donne les mêmes octets.");
+  const headers = {
+    "content-type": FORMATS[format].type,
+    "content-disposition": `attachment; filename="${nom}"`,
+    etag: `"${sha256}"`,
+    "x-unefois-empreinte": empreinte!,
+  };
+  return { status: 200, headers, body: contenu };
 }
