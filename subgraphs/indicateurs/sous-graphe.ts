@@ -10,7 +10,6 @@ import { HistoriqueResolver } from "./contrat/resultat/historique.graphql";
 import { SaisirResultatResolver } from "./contrat/resultat/saisir-resultat.graphql";
 import { ValiderResultatResolver } from "./contrat/resultat/valider-resultat.graphql";
 import { SuiviResolver } from "./contrat/suivi.graphql";
-import { ExporterIndicateursMutation } from "./export/export.graphql";
 import { FinanceResolver } from "./finance/finance.graphql";
 import { SaisirFinanceResolver } from "./finance/saisir-finance.graphql";
 import { ActuelleResolver } from "./mesure/actuelle.graphql";
@@ -35,7 +34,6 @@ export const sousGraphe: SubgraphModule = {
         ValiderResultatResolver,
         HistoriqueResolver,
         OfficielResolver,
-        ExporterIndicateursMutation,
         FinanceResolver,
         SaisirFinanceResolver,
         AttendusResolver,

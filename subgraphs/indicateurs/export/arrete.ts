@@ -1,4 +1,3 @@
-import { civilDateOf } from "../../shared/civil-date";
 import type { MesureLue } from "./mesures";
 import { jourFrancais } from "./tableur/classeur";
 
@@ -9,14 +8,12 @@ export interface Arrete {
   etat: "PROVISOIRE" | "CONSOLIDE" | "SANS_MESURE";
 }
 
-export function arreteDe(mesures: readonly (MesureLue | null)[], connuLe: string | null): Arrete {
+/** @param faitsAu civil day of the last fact that the base has applied. */
+export function arreteDe(mesures: readonly (MesureLue | null)[], connuLe: string | null, faitsAu: string | null): Arrete {
   const faites = mesures.filter((mesure) => mesure !== null);
-  if (faites.length === 0) return { le: connuLe, etat: "SANS_MESURE" };
-  const consolidees = faites.every(({ statut }) => statut === "CONSOLIDE");
-  const etat = consolidees ? "CONSOLIDE" : "PROVISOIRE";
-  if (connuLe !== null) return { le: connuLe, etat };
-  if (consolidees) return { le: dernier(faites.map(({ consolideLe }) => consolideLe)), etat };
-  return { le: dernier(faites.map(({ lignage }) => (lignage?.faitsJusquA ? civilDateOf(new Date(lignage.faitsJusquA)) : null))), etat };
+  const consolidees = faites.length > 0 && faites.every(({ statut }) => statut === "CONSOLIDE");
+  const etat = faites.length === 0 ? "SANS_MESURE" : consolidees ? "CONSOLIDE" : "PROVISOIRE";
+  return { le: connuLe ?? (consolidees ? dernier(faites.map(({ consolideLe }) => consolideLe)) : faitsAu), etat };
 }
 
 const dernier = (jours: readonly (string | null)[]): string | null =>

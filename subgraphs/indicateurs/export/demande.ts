@@ -14,10 +14,12 @@ interface Forme {
   tableaux: readonly string[];
 }
 
+const FINANCES = ["FINANCES", "PROGRAMMES", "ECHEANCES", "CONTROLES"];
+
 /** What can be exported. */
 export const MODELES = {
   SUIVI: { titre: "Tableau de suivi du contrat", ensemble: true, trimestre: "sans", tableaux: ["SUIVI"] },
-  FINANCES: { titre: "Suivi financier du contrat", ensemble: true, trimestre: "sans", tableaux: ["FINANCES"] },
+  FINANCES: { titre: "Suivi financier du contrat", ensemble: true, trimestre: "sans", tableaux: FINANCES },
   OARSA: {
     titre: "Enquête OARSA, tableaux 1 à 6",
     ensemble: false,
@@ -34,7 +36,7 @@ export const MODELES = {
     titre: "Rapport du trimestre",
     ensemble: false,
     trimestre: "exigé",
-    tableaux: ["INDICATEURS", "PILOTE", "DELAIS", "PARCOURS", "ALERTES", "FINANCES"],
+    tableaux: ["INDICATEURS", "PILOTE", "DELAIS", "PARCOURS", "ALERTES", ...FINANCES],
   },
 } as const satisfies Record<string, Forme>;
 export type ModeleExport = keyof typeof MODELES;
@@ -75,7 +77,7 @@ export const trimestreAvant = ({ annee, trimestre }: { annee: number; trimestre:
 
 /** Why nothing can be exported, or null.
  * @param aujourdhui civil date, Paris. Refus: ANNEE_INVALIDE, TRIMESTRE_INVALIDE, EXPORT_DEPARTEMENT_ENTIER, PERIODE_FUTURE, CONNU_LE_FUTUR,
- * TABLEAU_INCONNU. */
+ * CONNU_LE_SANS_OBJET, TABLEAU_INCONNU. */
 export function refusExport(demande: DemandeExport, aujourdhui: string): Refus | null {
   const { annee, trimestre, connuLe, tableau } = demande;
   const modele = MODELES[demande.modele];
@@ -95,6 +97,14 @@ export function refusExport(demande: DemandeExport, aujourdhui: string): Refus |
     return Refus.de("PERIODE_FUTURE", "La période n’a pas commencé : rien ne peut y être compté.", { champ: "annee" });
   if (connuLe !== null && connuLe > aujourdhui)
     return Refus.de("CONNU_LE_FUTUR", "Ce jour n’est pas venu : personne ne sait ce qui sera connu alors.", { champ: "connuLe" });
+  if (connuLe !== null && demande.modele === "FINANCES")
+    return Refus.de(
+      "CONNU_LE_SANS_OBJET",
+      "Les finances se lisent telles qu’elles sont saisies : leur historique est dans bilanFinancier.",
+      {
+        champ: "connuLe",
+      },
+    );
   const connus: readonly string[] = [...TOUJOURS, ...modele.tableaux];
   if (tableau !== null && !connus.includes(tableau))
     return Refus.de("TABLEAU_INCONNU", `Ce modèle n’a pas de tableau « ${tableau.slice(0, 40)} » : ${connus.join(", ")}.`, {

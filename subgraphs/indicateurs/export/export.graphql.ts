@@ -125,7 +125,7 @@ export class ExportResolver {
   @Directive('@requiresScopes(scopes: [["indicateurs.lire"]])')
   @Mutation(() => ExporterIndicateursResultat, {
     description:
-      "Demande un fichier d’indicateurs, et donne le lien où le prendre. Refus : ANNEE_INVALIDE, TRIMESTRE_INVALIDE, EXPORT_DEPARTEMENT_ENTIER, PERIODE_FUTURE, CONNU_LE_FUTUR, TERRITOIRE_INCONNU, TABLEAU_INCONNU, EXPORT_OUBLIE.",
+      "Demande un fichier d’indicateurs, et donne le lien où le prendre. Refus : ANNEE_INVALIDE, TRIMESTRE_INVALIDE, EXPORT_DEPARTEMENT_ENTIER, PERIODE_FUTURE, CONNU_LE_FUTUR, CONNU_LE_SANS_OBJET, TERRITOIRE_INCONNU, TABLEAU_INCONNU, EXPORT_OUBLIE.",
   })
   async exporterIndicateurs(
     @Args(() => ArgumentsExport) { cleIdempotence, format, ...voulu }: ArgumentsExport,

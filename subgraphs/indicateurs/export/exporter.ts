@@ -23,13 +23,21 @@ const REMPLIR: Record<ModeleExport, Modele> = {
 /** No measure answered: the base does not know the territory. */
 export class TerritoireInconnu extends Error {}
 
+/** What an export is made of. */
+export interface Source {
+  poser: Poser;
+  /** Civil day of the last fact that the base has applied. */
+  faitsAu: string | null;
+  avance?: Travail["avance"];
+}
+
 /** Makes the workbook of a request, sealed with its fingerprint. The demand is checked before (`refusExport`).
  * Errors: TerritoireInconnu. */
-export async function exporter(demande: DemandeExport, poser: Poser, avance: Travail["avance"] = () => undefined): Promise<ClasseurScelle> {
+export async function exporter(demande: DemandeExport, { poser, faitsAu, avance = () => undefined }: Source): Promise<ClasseurScelle> {
   const periode = periodeDe(demande);
   const contenu = await REMPLIR[demande.modele]({ demande, periode, poser, avance });
   if (contenu.mesures.length > 0 && contenu.mesures.every((mesure) => mesure === null)) throw new TerritoireInconnu(demande.territoire);
-  const arrete = arreteDe(contenu.mesures, demande.connuLe);
+  const arrete = arreteDe(contenu.mesures, demande.connuLe, faitsAu);
   const mentions = [`Territoire ${demande.territoire}`, enMots(demande), arreteEnMots(arrete), etatEnMots(arrete)];
   const tableaux = choisis(demande, [
     presentation(demande, periode, arrete, contenu),

@@ -50,7 +50,6 @@ export interface MesureLue extends Chiffre {
   statut: "PROVISOIRE" | "CONSOLIDE";
   consolideLe: string | null;
   delais: DelaisLus | null;
-  lignage?: { faitsJusquA: string | null };
   ventilation: (Chiffre & { cle: string })[];
 }
 
@@ -95,7 +94,7 @@ export const CLASSES: Readonly<Record<string, Readonly<Record<string, string>>>>
 export const DEFINITION =
   "code version libelle cadre producteur unite numerateur denominateur regleCohorte source tableau regleSuspendus regleLieu origineDelai differences calcule pourquoi ventilations";
 const CHIFFRE = "numerateur denominateur valeur masquee";
-export const MESURE = `definition { ${DEFINITION} } territoire debut fin ${CHIFFRE} cible
+export const MESURE = `definition { ${DEFINITION} } territoire debut fin ${CHIFFRE} cible statut consolideLe
   delais { effectif moyenne mediane p10 p25 p75 p90 } ventilation { cle ${CHIFFRE} }`;
 
 /** Indicators of one operation: the size of a document stays bounded. */
@@ -138,9 +137,9 @@ function document(nombreDeMesures: number): string {
     const declarees = rangs.map((i) => `$c${i}: String!, $n${i}: Int, $t${i}: String!, $d${i}: Date!, $f${i}: Date!, $v${i}: String`);
     const champs = rangs.map(
       (i) =>
-        `m${i}: indicateur(code: $c${i}, version: $n${i}, territoire: $t${i}, debut: $d${i}, fin: $f${i}, ventilation: $v${i}) { ${MESURE} }`,
+        `m${i}: indicateur(code: $c${i}, version: $n${i}, territoire: $t${i}, debut: $d${i}, fin: $f${i}, ventilation: $v${i}, connuLe: $connuLe) { ${MESURE} }`,
     );
-    texte = `query (${declarees.join(", ")}) { ${champs.join(" ")} }`;
+    texte = `query ($connuLe: Date, ${declarees.join(", ")}) { ${champs.join(" ")} }`;
     documents.set(nombreDeMesures, texte);
   }
   return texte;

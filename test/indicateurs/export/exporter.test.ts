@@ -5,6 +5,7 @@ import { faireUnExport } from "../../../subgraphs/indicateurs/export/depot/execu
 import { oublierContenus } from "../../../subgraphs/indicateurs/export/depot/fichier.repository";
 import { CHEMIN_DES_EXPORTS } from "../../../subgraphs/indicateurs/export/depot/lien";
 import { routeExport } from "../../../subgraphs/indicateurs/export/depot/route-export";
+import { TABLES_ECRITES } from "../../../subgraphs/indicateurs/projection/table";
 import { createLog } from "../../../subgraphs/shared/log";
 import { NirCipher } from "../../../subgraphs/shared/nir-cipher";
 import { CALLERS, NIR_KEY } from "../../setup/subgraph";
@@ -134,11 +135,26 @@ describe("la même demande", () => {
   it("donne les mêmes octets après une reconstruction, et d’autres quand un fait change un chiffre", async () => {
     await charger(...faits());
     const avant = await faire({ format: "ODS" });
-    await db.owner.query("truncate indicateurs.curseur, indicateurs.personne, indicateurs.entree, indicateurs.orientation");
+    await db.owner.query(`truncate indicateurs.curseur, ${TABLES_ECRITES.map((table) => `indicateurs.${table}`).join(", ")}`);
     await charger();
     expect((await faire({ format: "ODS" })).contenu.equals(avant.contenu)).toBe(true);
     await charger(orientation(C, "2026-06-01"));
     expect((await faire({ format: "ODS" })).empreinte).not.toBe(avant.empreinte);
+  });
+
+  it("telle que connue un jour, redonne les mêmes octets après une correction et après une reconstruction", async () => {
+    const su = (le: string) => (evenement: ReturnType<typeof entree>) => ({ ...evenement, le });
+    await charger(...faits().map(su("2026-06-30T10:00:00Z")));
+    const demande = { connuLe: "2026-07-05", format: "XLSX", tableau: "INDICATEURS" };
+    const alors = await faire(demande);
+    const provisoire = await faire({ format: "XLSX", tableau: "INDICATEURS" });
+    expect([alors.arreteAu, provisoire.arreteAu]).toEqual(["2026-07-05", "2026-06-30"]);
+    await charger(...[orientation(C, "2026-06-01"), entree(randomUUID(), { notification: "2026-05-02" })].map(su("2026-07-20T10:00:00Z")));
+    expect((await faire({ format: "XLSX", tableau: "INDICATEURS" })).empreinte).not.toBe(provisoire.empreinte);
+    expect((await faire(demande)).contenu.equals(alors.contenu)).toBe(true);
+    await db.owner.query(`truncate indicateurs.curseur, ${TABLES_ECRITES.map((table) => `indicateurs.${table}`).join(", ")}`);
+    await charger();
+    expect((await faire(demande)).contenu.equals(alors.contenu)).toBe(true);
   });
 
   it("sous une clé d’idempotence, donne le même fichier ; une fois ses octets oubliés, elle le dit", async () => {
@@ -164,6 +180,7 @@ describe("ce qui est refusé", () => {
     ["TRIMESTRE_INVALIDE", { modele: "SUIVI", trimestre: 1 }],
     ["EXPORT_DEPARTEMENT_ENTIER", { modele: "FINANCES", trimestre: null, territoire: "94-PILOTE" }],
     ["PERIODE_FUTURE", { annee: 2027, trimestre: 1 }],
+    ["CONNU_LE_SANS_OBJET", { ...LEGER, connuLe: "2026-03-31" }],
     ["CONNU_LE_FUTUR", { connuLe: "2026-11-21" }],
     ["TERRITOIRE_INCONNU", { territoire: "94-AILLEURS" }],
     ["TERRITOIRE_INCONNU", { territoire: "93" }],

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { execute, type GraphQLSchema, parse } from "graphql";
 import type pg from "pg";
+import { civilDateOf } from "../../../shared/civil-date";
 import { RequestContext } from "../../../shared/context";
 import type { Database } from "../../../shared/database";
 import type { Caller } from "../../../shared/identity";
@@ -11,7 +12,7 @@ import { exporter } from "../exporter";
 import type { Poser } from "../poser";
 import type { ClasseurScelle } from "../tableur/classeur";
 import { FORMATS } from "../tableur/ecrire";
-import { type FichierAFaire, oublierContenus, prendreFichier, rendreFichier, renoncer } from "./fichier.repository";
+import { dernierFait, type FichierAFaire, oublierContenus, prendreFichier, rendreFichier, renoncer } from "./fichier.repository";
 import { DUREE_DU_LIEN_MS } from "./lien";
 
 /** The subgraph `indicateurs`, as an export asks it. */
@@ -43,7 +44,9 @@ export async function faireClasseur(
   const ctx = new RequestContext({ caller: pilote(demande.departement), operation, database, subgraph: "indicateurs", now });
   try {
     await ctx.readOneInstant();
-    const classeur = await exporter(demande, poserSur(schema, ctx), avance);
+    const dernier = await dernierFait(await ctx.read(), demande.departement);
+    const faitsAu = dernier && civilDateOf(dernier);
+    const classeur = await exporter(demande, { poser: poserSur(schema, ctx), faitsAu, avance });
     await ctx.end();
     return classeur;
   } catch (error) {

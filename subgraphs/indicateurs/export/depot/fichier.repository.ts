@@ -89,3 +89,13 @@ export async function oublierContenus(client: pg.ClientBase, maintenant: Date): 
   );
   return rowCount ?? 0;
 }
+
+/** Instant of the last event of a département that the figures rest on; null before the first. */
+export async function dernierFait(tx: Transaction, departement: string): Promise<Date | null> {
+  const row = await tx.row<{ le: Date }>(
+    `select survenu_le as le from journal.evenement
+     where departement = $1 and position <= (select max(position) from indicateurs.curseur) order by position desc limit 1`,
+    [departement],
+  );
+  return row?.le ?? null;
+}

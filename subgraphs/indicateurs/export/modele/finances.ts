@@ -1,14 +1,25 @@
-import { centimes, nombre, texte, texteOuRien } from "../tableur/classeur";
+import { centimes, date, nombre, texte, texteOuRien } from "../tableur/classeur";
 import type { Contenu, TableauNu, Travail } from "./modele";
 
-interface LigneLue {
-  fiche: string;
-  intitule: string;
-  imputation: string | null;
-  [montant: `${string}Centimes`]: number | null;
+type Montants = Record<`${string}Centimes`, number | null>;
+
+type LigneLue = Montants & { fiche: string; intitule: string; imputation: string | null };
+
+interface BilanLu {
+  programmes: { programme: string; totalCentimes: number; montants: Montants & { tauxExecution: number | null } }[];
+  echeances: {
+    programme: string;
+    libelle: string;
+    date: string | null;
+    jourOuvre: string | null;
+    montantCentimes: number | null;
+    faiteLe: string | null;
+    regle: string;
+  }[];
+  controles: { code: string; objet: string; message: string; ecritCentimes: number | null; attenduCentimes: number | null }[];
 }
 
-const MONTANTS = {
+const LIGNES = {
   partEtatCentimes: "Part de l’État",
   partDepartementCentimes: "Part du Département",
   autresCentimes: "Autres financeurs",
@@ -20,34 +31,114 @@ const MONTANTS = {
   reportDepartementCentimes: "Report de la part du Département",
 } as const;
 
-const FINANCES = `query ($departement: String!, $annee: Int!) {
-  suiviFinancier(departement: $departement, annee: $annee) { fiche intitule imputation ${Object.keys(MONTANTS).join(" ")} } }`;
+const PROGRAMMES = {
+  partEtatCentimes: "Part de l’État",
+  verseCentimes: "Versé par l’État",
+  realiseEtatCentimes: "Réalisé sur la part de l’État",
+  realiseDepartementCentimes: "Réalisé sur la part du Département",
+  reportPrecedentCentimes: "Report de l’année d’avant",
+  reportEtatCentimes: "Report de la part de l’État",
+  restitueCentimes: "Rendu à l’État",
+  aRestituerCentimes: "À rendre à l’État",
+} as const;
 
-/** The money of the contract: annexe 3, line by line. */
+/** Not what depends on the day when it is asked (what is due today, days to a deadline): the same demand gives the same bytes. */
+const FINANCES = `query ($departement: String!, $annee: Int!) {
+  suiviFinancier(departement: $departement, annee: $annee) { fiche intitule imputation ${Object.keys(LIGNES).join(" ")} }
+  bilanFinancier(departement: $departement, annee: $annee) {
+    programmes { programme totalCentimes montants { ${Object.keys(PROGRAMMES).join(" ")} tauxExecution } }
+    echeances { programme libelle date jourOuvre montantCentimes faiteLe regle }
+    controles { code objet message ecritCentimes attenduCentimes } } }`;
+
+const DU_JOUR = /_EN_RETARD$/;
+
+/** The money of the contract: annexe 3 line by line, each programme, its deadlines, what the sums say. */
 export async function feuillesDesFinances({ demande, poser }: Pick<Travail, "demande" | "poser">): Promise<TableauNu[]> {
-  const lues: LigneLue[] = (await poser(FINANCES, { departement: demande.departement, annee: demande.annee })).suiviFinancier ?? [];
+  const { suiviFinancier, bilanFinancier } = await poser(FINANCES, { departement: demande.departement, annee: demande.annee });
+  const lignes = lignesFinancieres(suiviFinancier ?? [], demande.annee);
+  return bilanFinancier ? [lignes, ...bilan(bilanFinancier, demande.annee)] : [lignes];
+}
+
+const titres = (montants: Record<string, string>) =>
+  Object.entries(montants).map(([cle, titre]) => ({ cle: cle.replace("Centimes", ""), titre }));
+const valeurs = (montants: Record<string, string>, ligne: Montants) =>
+  Object.keys(montants).map((cle) => centimes(ligne[cle as `${string}Centimes`]));
+
+const lignesFinancieres = (lues: readonly LigneLue[], annee: number): TableauNu => ({
+  cle: "FINANCES",
+  nom: "Finances",
+  titre: `Suivi financier du contrat ${annee}, en euros`,
+  colonnes: [
+    { cle: "fiche", titre: "Fiche" },
+    { cle: "intitule", titre: "Action" },
+    { cle: "imputation", titre: "Imputation" },
+    ...titres(LIGNES),
+    { cle: "part_etat_pourcentage", titre: "Part de l’État dans le total" },
+  ],
+  lignes: lues.map((ligne) => {
+    const { partEtatCentimes: etat, totalCentimes: total } = ligne;
+    const part = etat == null || !total ? null : (100 * etat) / total;
+    return [
+      texte(ligne.fiche),
+      texte(ligne.intitule),
+      texteOuRien(ligne.imputation),
+      ...valeurs(LIGNES, ligne),
+      nombre(part, "pourcentage"),
+    ];
+  }),
+});
+
+function bilan({ programmes, echeances, controles }: BilanLu, annee: number): TableauNu[] {
   return [
     {
-      cle: "FINANCES",
-      nom: "Finances",
-      titre: `Suivi financier du contrat ${demande.annee}, en euros`,
+      cle: "PROGRAMMES",
+      nom: "Programmes",
+      titre: `Bilan par programme ${annee}, en euros`,
       colonnes: [
-        { cle: "fiche", titre: "Fiche" },
-        { cle: "intitule", titre: "Action" },
-        { cle: "imputation", titre: "Imputation" },
-        ...Object.entries(MONTANTS).map(([cle, titre]) => ({ cle: cle.replace("Centimes", ""), titre })),
-        { cle: "part_etat_pourcentage", titre: "Part de l’État dans le total" },
+        { cle: "programme", titre: "Programme" },
+        { cle: "total", titre: "Total" },
+        ...titres(PROGRAMMES),
+        { cle: "execution", titre: "Taux d’exécution" },
       ],
-      lignes: lues.map((ligne) => {
-        const { partEtatCentimes: etat, totalCentimes: total } = ligne;
-        return [
-          texte(ligne.fiche),
-          texte(ligne.intitule),
-          texteOuRien(ligne.imputation),
-          ...Object.keys(MONTANTS).map((cle) => centimes(ligne[cle as keyof typeof MONTANTS])),
-          nombre(etat == null || !total ? null : (100 * etat) / total, "pourcentage"),
-        ];
-      }),
+      lignes: programmes.map(({ programme, totalCentimes, montants }) => [
+        texte(programme),
+        centimes(totalCentimes),
+        ...valeurs(PROGRAMMES, montants),
+        nombre(montants.tauxExecution, "pourcentage"),
+      ]),
+    },
+    {
+      cle: "ECHEANCES",
+      nom: "Échéances",
+      titre: `Échéances du contrat ${annee}`,
+      colonnes: ["Programme", "Échéance", "Date", "Jour ouvré", "Montant", "Faite le", "Règle"].map((titre, rang) => ({
+        cle: ["programme", "echeance", "date", "jour_ouvre", "montant", "faite_le", "regle"][rang]!,
+        titre,
+      })),
+      lignes: echeances.map((e) => [
+        texte(e.programme),
+        texte(e.libelle),
+        date(e.date),
+        date(e.jourOuvre),
+        centimes(e.montantCentimes),
+        date(e.faiteLe),
+        texte(e.regle),
+      ]),
+    },
+    {
+      cle: "CONTROLES",
+      nom: "Contrôles financiers",
+      titre: `Ce que disent les sommes et les règles, ${annee}`,
+      colonnes: [
+        { cle: "code", titre: "Contrôle" },
+        { cle: "objet", titre: "Ligne" },
+        { cle: "constat", titre: "Constat" },
+        { cle: "ecrit", titre: "Écrit" },
+        { cle: "attendu", titre: "Attendu" },
+      ],
+      lignes: controles
+        .filter(({ code }) => !DU_JOUR.test(code))
+        .map((c) => [texte(c.code), texte(c.objet), texte(c.message), centimes(c.ecritCentimes), centimes(c.attenduCentimes)]),
     },
   ];
 }
