@@ -147,10 +147,10 @@ describe("la même demande", () => {
     await charger(...faits().map(su("2026-06-30T10:00:00Z")));
     const demande = { connuLe: "2026-07-05", format: "XLSX", tableau: "INDICATEURS" };
     const alors = await faire(demande);
-    const provisoire = await faire({ format: "XLSX", tableau: "INDICATEURS" });
-    expect([alors.arreteAu, provisoire.arreteAu]).toEqual(["2026-07-05", "2026-06-30"]);
+    const consolide = await faire({ format: "XLSX", tableau: "INDICATEURS" });
+    expect([alors.arreteAu, consolide.arreteAu]).toEqual(["2026-07-05", "2026-09-28"]);
     await charger(...[orientation(C, "2026-06-01"), entree(randomUUID(), { notification: "2026-05-02" })].map(su("2026-07-20T10:00:00Z")));
-    expect((await faire({ format: "XLSX", tableau: "INDICATEURS" })).empreinte).not.toBe(provisoire.empreinte);
+    expect((await faire({ format: "XLSX", tableau: "INDICATEURS" })).empreinte).not.toBe(consolide.empreinte);
     expect((await faire(demande)).contenu.equals(alors.contenu)).toBe(true);
     await db.owner.query(`truncate indicateurs.curseur, ${TABLES_ECRITES.map((table) => `indicateurs.${table}`).join(", ")}`);
     await charger();

@@ -8,10 +8,13 @@ type Recherche = "lieu" | "epci" | "clpe" | "pilote" | "profil" | "entree" | "or
 /** The first day that the département knew of an entry. */
 const PRESENTATION = "coalesce(e.notification, e.entree_dispositif, e.ouverture_droits)";
 
+/** Facts as known on a day read that of the period: beside it, they are a lateral sub-select. */
+const cote = (relation: string): string => (relation.startsWith("(") ? `lateral ${relation}` : relation);
+
 const LIEU: Record<RegleLieu, (f: Faits) => string> = {
-  A_LA_DATE: (f) => `left join ${f.localisation} lieu on lieu.departement = $1 and lieu.allocataire = l.allocataire
+  A_LA_DATE: (f) => `left join ${cote(f.localisation)} lieu on lieu.departement = $1 and lieu.allocataire = l.allocataire
       and lieu.du <= l.le and lieu.avant > l.le`,
-  ACTUELLE: (f) => `left join ${f.personne} lieu on lieu.departement = $1 and lieu.allocataire = l.allocataire`,
+  ACTUELLE: (f) => `left join ${cote(f.personne)} lieu on lieu.departement = $1 and lieu.allocataire = l.allocataire`,
 };
 
 const ensemble = (nature: string) => `left join (
@@ -24,7 +27,7 @@ const RECHERCHES: Record<Recherche, (f: Faits, regle: RegleLieu) => string> = {
   epci: () => ensemble("epci"),
   clpe: () => ensemble("clpe"),
   pilote: () => ensemble("pilote"),
-  profil: (f) => `left join ${f.profil} profil on profil.departement = $1 and profil.allocataire = l.allocataire`,
+  profil: (f) => `left join ${cote(f.profil)} profil on profil.departement = $1 and profil.allocataire = l.allocataire`,
   entree: (f) => `left join lateral (
       select e.ouverture_droits, coalesce(e.flux, true) as flux from ${f.entree} e
       where e.departement = $1 and e.allocataire = l.allocataire and ${PRESENTATION} <= l.le order by e.rang desc limit 1
