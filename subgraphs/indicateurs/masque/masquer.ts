@@ -1,0 +1,67 @@
+import type { Chiffre, Chiffres } from "../mesure/mesurer";
+import { niveauDe } from "./calendrier";
+import type { Cote } from "./effectifs.repository";
+import { type AMasquer, dansLeMois, lirePart, pointConnu, sorteDeCoupe } from "./plan";
+import { petit, type Tableaux } from "./tableaux";
+
+/** Where an answer is read in the tables that decide. */
+export interface Reperes {
+  tableaux: Tableaux;
+  /** Rank of the reading of its years, and of its period when the indicator does not add up; null: not read. */
+  annees: number | null;
+  periode: number | null;
+}
+
+/** The answer without the figures that are about too few people, or that would give them. */
+export function masquerReponse(demande: AMasquer, chiffres: Chiffres, reperes: Reperes, seuil: number): Chiffres {
+  const cache = (cle: string | null, cote: Cote) => estCachee(demande, cle, cote, reperes);
+  const partDuTotal = demande.indicateur.calcul.parts === "part-du-total";
+  const total = taire(chiffres.total, [cache(null, 0), cache(null, 1), cache(null, 2)], seuil);
+  const ensembleCache = cache(null, 1) || petit(chiffres.total.effectifs.auDenominateur, seuil);
+  const parts = chiffres.parts.map((part) => {
+    const [num, den, delais] = [cache(part.cle, 0), cache(part.cle, 1), cache(part.cle, 2)];
+    if (!partDuTotal) return { ...part, ...taire(part, [num, den, delais], seuil) };
+    // The share of a part: its people over all of them.
+    const { auDenominateur } = part.effectifs;
+    const sienne = { ...part, effectifs: { ...part.effectifs, auNumerateur: auDenominateur, auDenominateur: 0 } };
+    return { ...part, ...taire(sienne, [den, ensembleCache, delais], seuil), effectifs: part.effectifs };
+  });
+  return { ...chiffres, total, parts };
+}
+
+/** A figure that is not told is null, never 0; a value is not told when one of its two sides is not. */
+function taire(chiffre: Chiffre, [cacheNum, cacheDen, cacheDelais]: readonly [boolean, boolean, boolean], seuil: number): Chiffre {
+  const { numerateur, denominateur, valeur, delais, effectifs } = chiffre;
+  const num = numerateur !== null && (cacheNum || petit(effectifs.auNumerateur, seuil));
+  const den = denominateur !== null && (cacheDen || petit(effectifs.auDenominateur, seuil));
+  const sansDelais = num || den || cacheDelais || (delais !== null && petit(delais.effectif, seuil));
+  return {
+    ...chiffre,
+    numerateur: num ? null : numerateur,
+    denominateur: den ? null : denominateur,
+    valeur: num || den ? null : valeur,
+    delais: sansDelais ? null : delais,
+    masquee: num || den,
+  };
+}
+
+/** @param cle key of a part; null: the whole. */
+function estCachee(demande: AMasquer, cle: string | null, cote: Cote, { tableaux, annees, periode }: Reperes): boolean {
+  const part = cle === null ? { lieux: [], mois: null, cles: clesVides(demande) } : lirePart(demande, cle);
+  const membre = tableaux.territoires ? tableaux.territoires.membre(demande.territoire, part.lieux) : 0;
+  if (membre === undefined) return true;
+  if (membre === null) return false;
+  // Where the whole is hidden, nobody under a key is not told either.
+  const cellule = tableaux.cellule(membre, part.cles) ?? tableaux.cellule(membre, clesVides(demande))!;
+  if (periode !== null && tableaux.cacheeEnEntier(periode, cote, cellule)) return true;
+  if (annees === null) return false;
+  const { debut, fin } = part.mois === null || !/^\d{4}-\d{2}$/.test(part.mois) ? demande : dansLeMois(part.mois, demande);
+  const connu = pointConnu(demande);
+  if (connu !== null && niveauDe(connu) !== "A" && tableaux.cacheeAuPoint(annees, connu, cote, cellule)) return true;
+  return periode === null
+    ? tableaux.cachee(annees, debut, fin, cote, cellule)
+    : tableaux.cacheeAuxBouts(annees, debut, fin, cote, cellule);
+}
+
+const clesVides = ({ indicateur, coupes }: AMasquer): null[] =>
+  coupes.filter((coupe) => sorteDeCoupe(indicateur, coupe) === "cle").map(() => null);
