@@ -99,6 +99,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
         joursDuLien: prescriptions.lienJours,
         convocation: settings.convocation,
         consolidationJours: settings.consolidationJours,
+        seuilIndicateurs: settings.seuilIndicateurs,
       },
       [part as SubgraphName],
     );

@@ -50,10 +50,10 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
     }
     const applied = await migrateHub(database.url);
     if (applied > 0) say(`Migrations appliquées : ${applied}.`);
-    const { webhooksAdressesPrivees, prescriptions, convocation, consolidationJours } = settings;
+    const { webhooksAdressesPrivees, prescriptions, convocation, consolidationJours, seuilIndicateurs } = settings;
     const adressePublique = settings.adressePublique ?? `http://127.0.0.1:${port}`;
     const joursDuLien = prescriptions.lienJours;
-    const given = { webhooksAdressesPrivees, adressePublique, joursDuLien, convocation, consolidationJours };
+    const given = { webhooksAdressesPrivees, adressePublique, joursDuLien, convocation, consolidationJours, seuilIndicateurs };
     const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log, ...given });
     stack.add(async () => void (await closeSubgraphs(subgraphs)));
     if (demo || database.embedded) await demoTerritory(database, settings, secrets, say);

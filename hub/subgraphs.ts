@@ -27,6 +27,8 @@ export interface OpenSubgraphOptions {
   joursDuLien?: number;
   /** INDICATEURS_CONSOLIDATION_JOURS. */
   consolidationJours?: number;
+  /** INDICATEURS_SEUIL; the default of the rule without. */
+  seuilIndicateurs?: number;
   poolSize?: number;
 }
 

@@ -16,6 +16,8 @@ export interface SubgraphDependencies {
   joursDuLien?: number;
   /** INDICATEURS_CONSOLIDATION_JOURS; the default of the rule without. */
   consolidationJours?: number;
+  /** INDICATEURS_SEUIL; the default of the rule without. */
+  seuilIndicateurs?: number;
   /** Names and secrets of the demo are never known here. */
 }
 

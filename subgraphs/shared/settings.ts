@@ -101,6 +101,12 @@ const schema = z
     PRESCRIPTION_EXPIRATION_JOURS: joursEntre(1, 365).default(30),
     PRESCRIPTION_LIEN_JOURS: joursEntre(1, 30).default(8),
     INDICATEURS_CONSOLIDATION_JOURS: joursEntre(0, 730).default(90),
+    INDICATEURS_SEUIL: z.coerce
+      .number({ error: "doit être un nombre de personnes, de 0 à 100" })
+      .int("doit être un nombre entier de personnes")
+      .min(0, "doit être 0 ou plus")
+      .max(100, "doit être 100 ou moins")
+      .default(5),
     UNEFOIS_DATA: z.string().default(".unefois"),
     UNEFOIS_DEMO_FOYERS: z.coerce
       .number({ error: "doit être un nombre entier, 0 ou plus" })
@@ -167,6 +173,8 @@ export interface Settings {
   prescriptions: PrescriptionSettings;
   /** Days during which a period that has ended may still change. */
   consolidationJours: number;
+  /** A figure of an indicator about fewer people than that is not told; 0 or 1: all are. */
+  seuilIndicateurs: number;
   /** Absolute path of the folder of the embedded database, the generated secrets and the demo files. */
   dataFolder: string;
   demoFoyers: number;
@@ -250,6 +258,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
       lienJours: e.PRESCRIPTION_LIEN_JOURS,
     },
     consolidationJours: e.INDICATEURS_CONSOLIDATION_JOURS,
+    seuilIndicateurs: e.INDICATEURS_SEUIL,
     dataFolder: path.resolve(e.UNEFOIS_DATA),
     demoFoyers: e.UNEFOIS_DEMO_FOYERS,
     logLevel: e.UNEFOIS_LOG,

@@ -3,7 +3,7 @@ import { Database, type StatementEvent } from "../../subgraphs/shared/database";
 import { type Caller, SCOPES } from "../../subgraphs/shared/identity";
 import { createLog } from "../../subgraphs/shared/log";
 import { roleOf } from "../../subgraphs/shared/migrations";
-import type { SubgraphModule } from "../../subgraphs/shared/module";
+import type { SubgraphDependencies, SubgraphModule } from "../../subgraphs/shared/module";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { newOperation } from "../../subgraphs/shared/operation";
 import { createSubgraph, type Subgraph } from "../../subgraphs/shared/subgraph";
@@ -23,9 +23,12 @@ export interface TestAnswer {
   statements: StatementEvent[];
 }
 
-export async function testSubgraph(module: SubgraphModule, url: string): Promise<TestSubgraph> {
+/** Small numbers are told unless a test says otherwise: tests count by hand, a few people at a time. */
+const DE_TEST: Partial<SubgraphDependencies> = { seuilIndicateurs: 0 };
+
+export async function testSubgraph(module: SubgraphModule, url: string, reglages: Partial<SubgraphDependencies> = {}): Promise<TestSubgraph> {
   const database = await Database.open(url, { role: roleOf(module.schema), entities: module.entities, poolSize: 4 });
-  const schema = await module.build({ nirCipher: new NirCipher(NIR_KEY) });
+  const schema = await module.build({ nirCipher: new NirCipher(NIR_KEY), ...DE_TEST, ...reglages });
   const subgraph = createSubgraph(module.name, schema, database, createLog("silent", "test"));
   return {
     subgraph,

@@ -70,7 +70,7 @@ function lignesSql({ indicateur: { calcul, definition }, coupes }: Demande, f: F
 
 /** With several periods, an indicator reads the dates of each instead of the parameters. */
 const PERIODE: Record<string, string> = { $2: "periode.debut", $3: "periode.fin", $4: "periode.connu" };
-const parPeriode = (sql: string) => sql.replace(/\$[234](?!\d|::date\[\])/g, (parametre) => PERIODE[parametre]!);
+export const parPeriode = (sql: string) => sql.replace(/\$[234](?!\d|::date\[\])/g, (parametre) => PERIODE[parametre]!);
 
 function lieuSql(sansLieu: boolean, sorte: Territoire["sorte"]): string {
   if (sansLieu) return "$5::text = $1";
