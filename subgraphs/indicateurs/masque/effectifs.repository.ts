@@ -120,14 +120,14 @@ function effectifsSql(sujets: readonly Sujet[], f: Faits, niveaux: readonly Nive
 }
 
 /** A day of another year is that of the same rank in the year: an evolution compares the same blocks of two years. */
-const JOUR = `case when not p.annees then null when l.le is null then p.debut when l.le between p.debut and p.fin then l.le
-  else make_date(extract(year from p.debut)::int, extract(month from l.le)::int, 1) + (extract(day from l.le)::int - 1) end`;
+const JOUR = `case when not periode.annees then null when l.le is null then periode.debut
+  when l.le between periode.debut and periode.fin then l.le else make_date(extract(year from periode.debut)::int, extract(month from l.le)::int, 1) + (extract(day from l.le)::int - 1) end`;
 
 /** The rows of an indicator with their day, place and keys, and the sides on which each counts. */
 function lignesSql({ indicateur: { calcul, definition }, lieu, cles }: Sujet, f: Faits): string {
   const coupes = cles.map((nom) => coupe(calcul, nom));
   const colonnes = [
-    `p.n, l.allocataire::uuid as allocataire, ${JOUR} as jour`,
+    `periode.n, l.allocataire::uuid as allocataire, ${JOUR} as jour`,
     lieu ? "lieu.code_insee as lieu" : "null::text as lieu",
     ...[0, 1].map((rang) => (rang < coupes.length ? `coalesce((${coupes[rang]!.sql})::text, '${INCONNU}')` : "null::text") + ` as c${rang}`),
     "coalesce(l.numerateur > 0, false) as a, coalesce(l.denominateur > 0, false) as b",
@@ -135,7 +135,7 @@ function lignesSql({ indicateur: { calcul, definition }, lieu, cles }: Sujet, f:
   ];
   return parPeriode(`select ${colonnes.join(", ")}
     from (select * from unnest($2::date[], $3::date[], $4::date[], $5::boolean[]) with ordinality x (debut, fin, connu, annees, n)
-      ${calcul.additif ? "where annees" : ""}) p cross join lateral (${calcul.lignes(f)}) l
+      ${calcul.additif ? "where annees" : ""}) periode cross join lateral (${calcul.lignes(f)}) l
     ${joindre([...(lieu ? (["lieu"] as const) : []), ...coupes.flatMap(({ recherches }) => recherches)], f, definition.regleLieu)}
     where l.allocataire is not null`);
 }

@@ -54,18 +54,19 @@ export class Tableaux {
   cachee(releve: number, debut: string, fin: string, cote: Cote, cellule: number): boolean {
     return (
       anneesDe(debut, fin).some((annee) => this.annee(releve, annee, cote)[cellule]) ||
-      pointsDe(debut, fin).some((point) => this.point(releve, point, cote)[cellule])
+      this.cacheeAuxBouts(releve, debut, fin, cote, cellule)
     );
   }
 
   /** True when the cell is hidden at the places where a period cuts its years. */
   cacheeAuxBouts(releve: number, debut: string, fin: string, cote: Cote, cellule: number): boolean {
-    return pointsDe(debut, fin).some((point) => this.point(releve, point, cote)[cellule]);
+    return pointsDe(debut, fin).some((point) => this.cacheeAuPoint(releve, point, cote, cellule));
   }
 
   /** True when the cell is hidden at a place where a year is cut. */
   cacheeAuPoint(releve: number, point: string, cote: Cote, cellule: number): boolean {
-    return this.point(releve, point, cote)[cellule] === 1;
+    if (this.point(releve, point, cote)[cellule] === 1) return true;
+    return cellule === ENSEMBLE && niveauDe(point) === "J" && this.horsCoupures(releve, point, cote);
   }
 
   /** True when the cell is hidden over a whole reading. */
@@ -81,26 +82,35 @@ export class Tableaux {
     return this.decider(`${releve} ${annee} ${cote}`, this.somme(releve, "A", annee, cote), []);
   }
 
-  /** The cells that a cut on this day would leave too small, on one side or the other. What a year hides is hidden at each of its days. */
+  /** The cells that are hidden where a period cuts a year on this day. The same cells for all the quarters of a year, for all the months of a
+   * quarter and for all the days of a month; what is hidden at one level is at the levels under it. */
   private point(releve: number, point: string, cote: Cote): Uint8Array {
-    const nom = `${releve} ${point} ${cote} point`;
+    const niveau = niveauDe(point);
+    if (niveau === "T") return this.parPart(releve, "A", anneeDe(point), cote, "T", trimestresDe(point), this.annee(releve, anneeDe(point), cote));
+    const trimestre = trimestreDe(point);
+    if (niveau === "M") return this.parPart(releve, "T", trimestre, cote, "M", moisDuTrimestre(trimestre), this.point(releve, TRIMESTRE(point), cote));
+    const mois = moisDe(point);
+    return this.parPart(releve, "M", mois, cote, "J", joursDuMois(mois), this.point(releve, MOIS(point), cote));
+  }
+
+  /** The cells of a block that are hidden when it is cut in parts: where a part is too small, and where the block above is hidden already. */
+  private parPart(
+    releve: number,
+    niveau: Effectif["niveau"],
+    bloc: string,
+    cote: Cote,
+    dessous: Effectif["niveau"],
+    parts: readonly string[],
+    dessus: Uint8Array,
+  ): Uint8Array {
+    const nom = `${releve} ${niveau} ${bloc} ${cote} par ${dessous}`;
     const connue = this.decidees.get(nom);
     if (connue) return connue;
-    const annee = anneeDe(point);
-    const trimestres = trimestresDe(annee).map((trimestre) => this.petites(releve, "T", trimestre, cote));
-    const empechements = [this.annee(releve, annee, cote), ...trimestres];
-    const niveau = niveauDe(point);
-    let personnes = this.somme(releve, "A", annee, cote);
-    if (niveau !== "T") {
-      const trimestre = trimestreDe(point);
-      empechements.push(...moisDuTrimestre(trimestre).map((mois) => this.petites(releve, "M", mois, cote)));
-      personnes = this.somme(releve, "T", trimestre, cote);
-    }
-    if (niveau === "J") {
-      empechements.push(this.horsCoupures(releve, point, cote));
-      personnes = this.somme(releve, "M", moisDe(point), cote);
-    }
-    return this.decider(nom, personnes, empechements);
+    const petites = new Uint8Array(taille(this.facteurs));
+    for (const part of parts) for (const [c, n] of this.somme(releve, dessous, part, cote).entries()) if (petit(n, this.seuil)) petites[c] = 1;
+    // By day, the whole département is cut by itself (`coupures`): for the others, it is as if it were always told.
+    if (dessous === "J") petites[ENSEMBLE] = 0;
+    return this.decider(nom, this.somme(releve, niveau, bloc, cote), [dessus, petites]);
   }
 
   /** Decides of one table. @param empechements cells that must be hidden beside the small ones. */
@@ -114,20 +124,13 @@ export class Tableaux {
     return decidee;
   }
 
-  private petites(releve: number, niveau: "T" | "M", bloc: string, cote: Cote): Uint8Array {
-    return Uint8Array.from(this.somme(releve, niveau, bloc, cote), (n) => (petit(n, this.seuil) ? 1 : 0));
-  }
-
-  /** Cells whose month is not cut on that day. */
-  private horsCoupures(releve: number, point: string, cote: Cote): Uint8Array {
-    const jours = joursDuMois(moisDe(point));
-    const presents = jours.map((jour) => this.somme(releve, "J", jour, cote));
-    const premiers = jours.map((jour) => this.somme(releve, "J", jour, cote, "premiers"));
-    const rang = jours.indexOf(point);
-    return Uint8Array.from({ length: taille(this.facteurs) }, (_, c) => {
-      const siens = jours.map((_jour, j) => ({ presents: presents[j]![c]!, premiers: premiers[j]![c]! }));
-      return coupures(siens, this.seuil).has(rang) ? 0 : 1;
-    });
+  /** True when the whole département is not cut on that day: a block of days would be too small. */
+  private horsCoupures(releve: number, point: string, cote: Cote): boolean {
+    const jours = joursDuMois(moisDe(point)).map((jour) => ({
+      presents: this.somme(releve, "J", jour, cote)[ENSEMBLE]!,
+      premiers: this.somme(releve, "J", jour, cote, "premiers")[ENSEMBLE]!,
+    }));
+    return !coupures(jours, this.seuil).has(Number(point.slice(8)) - 1);
   }
 
   /** People behind every cell in a block of time; a set of communes has those of its communes. */
@@ -142,6 +145,15 @@ export class Tableaux {
     return personnes;
   }
 }
+
+/** Rank of the figure of the whole département under no cut. */
+const ENSEMBLE = 0;
+/** A point of the level above, in the same block. */
+const TRIMESTRE = (point: string) => `${point.slice(0, 4)}-04-01`;
+const MOIS = (point: string) => {
+  const premier = trimestreDe(point);
+  return `${premier.slice(0, 5)}${String(Number(premier.slice(5, 7)) + 1).padStart(2, "0")}-01`;
+};
 
 /** Too few people to be told of, but some. */
 export const petit = (personnes: number, seuil: number): boolean => personnes > 0 && personnes < seuil;
