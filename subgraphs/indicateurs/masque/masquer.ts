@@ -1,15 +1,13 @@
 import type { Chiffre, Chiffres } from "../mesure/mesurer";
-import { niveauDe } from "./calendrier";
 import type { Cote } from "./effectifs.repository";
-import { type AMasquer, dansLeMois, lirePart, pointConnu, sorteDeCoupe } from "./plan";
-import { petit, type Tableaux } from "./tableaux";
+import { petit } from "./petit";
+import { type AMasquer, dansLeMois, type Lecture, lirePart, sorteDeCoupe } from "./plan";
+import type { Tableaux } from "./tableaux";
 
 /** Where an answer is read in the tables that decide. */
 export interface Reperes {
   tableaux: Tableaux;
-  /** Rank of the reading of its years, and of its period when the indicator does not add up; null: not read. */
-  annees: number | null;
-  periode: number | null;
+  lectures: readonly Lecture[];
 }
 
 /** The answer without the figures that are about too few people, or that would give them. */
@@ -46,22 +44,19 @@ function taire(chiffre: Chiffre, [cacheNum, cacheDen, cacheDelais]: readonly [bo
 }
 
 /** @param cle key of a part; null: the whole. */
-function estCachee(demande: AMasquer, cle: string | null, cote: Cote, { tableaux, annees, periode }: Reperes): boolean {
+function estCachee(demande: AMasquer, cle: string | null, cote: Cote, { tableaux, lectures }: Reperes): boolean {
   const part = cle === null ? { lieux: [], mois: null, cles: clesVides(demande) } : lirePart(demande, cle);
   const membre = tableaux.territoires ? tableaux.territoires.membre(demande.territoire, part.lieux) : 0;
   if (membre === undefined) return true;
   if (membre === null) return false;
   // Where the whole is hidden, nobody under a key is not told either.
   const cellule = tableaux.cellule(membre, part.cles) ?? tableaux.cellule(membre, clesVides(demande))!;
-  if (periode !== null && tableaux.cacheeEnEntier(periode, cote, cellule)) return true;
-  if (annees === null) return false;
-  const { debut, fin } = part.mois === null || !/^\d{4}-\d{2}$/.test(part.mois) ? demande : dansLeMois(part.mois, demande);
-  const connu = pointConnu(demande);
-  if (connu !== null && niveauDe(connu) !== "A" && tableaux.cacheeAuPoint(annees, connu, cote, cellule)) return true;
-  return periode === null
-    ? tableaux.cachee(annees, debut, fin, cote, cellule)
-    : tableaux.cacheeAuxBouts(annees, debut, fin, cote, cellule);
+  return lectures.some((lecture) => tableaux.cacheeA(dansLaPart(lecture, part.mois), cote, cellule));
 }
+
+/** A reading, in the month of a part. */
+const dansLaPart = (lecture: Lecture, mois: string | null): Lecture =>
+  mois === null || !/^\d{4}-\d{2}$/.test(mois) ? lecture : { ...lecture, ...dansLeMois(mois, lecture) };
 
 const clesVides = ({ indicateur, coupes }: AMasquer): null[] =>
   coupes.filter((coupe) => sorteDeCoupe(indicateur, coupe) === "cle").map(() => null);

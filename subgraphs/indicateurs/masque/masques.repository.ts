@@ -29,14 +29,10 @@ export async function masquer<C extends Chiffres>(
     const { lieu, cles } = sujetDe(reponses[0]!.demande);
     const siens = lus!.lignes.filter(({ sujet }) => sujet === rang);
     const tableaux = new Tableaux(siens, lus!.ensembles, { lieu, coupes: cles.length }, seuil);
-    return reponses.map(({ demande, chiffres }) => {
-      const reperes = {
-        tableaux,
-        annees: releves.rangAnnees(demande),
-        periode: demande.indicateur.calcul.additif ? null : releves.rangPeriode(demande),
-      };
-      return { ...chiffres, ...masquerReponse(demande, chiffres, reperes, seuil) };
-    });
+    return reponses.map(({ demande, chiffres }) => ({
+      ...chiffres,
+      ...masquerReponse(demande, chiffres, { tableaux, lectures: releves.de(demande) }, seuil),
+    }));
   });
 }
 
@@ -48,6 +44,7 @@ function lire(tx: Transaction, aLire: readonly (readonly ReponseEntiere[])[], re
 
 /** An answer whose own counts make its table. */
 function masquerSeule<C extends Chiffres>({ demande, lignes, chiffres }: ReponseEntiere<C>, seuil: number): C {
+  const { debut, fin } = demande;
   const cles = demande.coupes.map((coupe) => sorteDeCoupe(demande.indicateur, coupe) === "cle");
   const effectifs = lignes
     // A cut that has one place only, the département, says twice the same.
@@ -59,5 +56,5 @@ function masquerSeule<C extends Chiffres>({ demande, lignes, chiffres }: Reponse
       return { sujet: 0, releve: 0, niveau: "A", bloc: null, parLieu: false, lieu: null, cles: siennes, personnes, premiers: [] };
     });
   const tableaux = new Tableaux(effectifs, [], { lieu: false, coupes: cles.filter(Boolean).length }, seuil);
-  return { ...chiffres, ...masquerReponse(demande, chiffres, { tableaux, annees: null, periode: 0 }, seuil) };
+  return { ...chiffres, ...masquerReponse(demande, chiffres, { tableaux, lectures: [{ annees: null, periode: 0, debut, fin }] }, seuil) };
 }

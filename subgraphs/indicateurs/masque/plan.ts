@@ -66,10 +66,18 @@ function premiersDuMois(debut: string, fin: string): string[] {
   return tous.filter((mois) => mois > debut && mois <= fin && niveauDe(mois) !== "A");
 }
 
-/** True when the counts of the answer itself decide: the whole département, over one year or over a period that is not cut. */
+/** True when the counts of the answer itself decide: the whole département as it is known now, over one year or over a period that is not cut. */
 export function seSuffit(demande: AMasquer): boolean {
-  if (sujetDe(demande).lieu || pointsDemandes(demande).length > 0) return false;
+  if (demande.connuLe !== null || sujetDe(demande).lieu || pointsDemandes(demande).length > 0) return false;
   return !demande.indicateur.calcul.additif || anneesDe(demande.debut, demande.fin).length === 1;
+}
+
+/** Where an answer is read: its years, and its period when it does not add up. */
+export interface Lecture {
+  annees: number | null;
+  periode: number | null;
+  debut: string;
+  fin: string;
 }
 
 /** The readings that answers need: the years around each, and the period itself for what does not add up. */
@@ -83,14 +91,27 @@ export class Releves {
     const points = demandes.flatMap(pointsDemandes);
     if (points.length > 0) this.niveaux.push("T", "M");
     this.mois = [...new Set(points.filter((point) => niveauDe(point) === "J").map(moisDe))];
-    for (const demande of demandes) {
-      this.rang(this.annees(demande));
-      if (!demande.indicateur.calcul.additif) this.rang(this.periode(demande));
-    }
+    for (const demande of demandes) this.de(demande);
   }
 
-  rangAnnees = (demande: AMasquer): number => this.rang(this.annees(demande));
-  rangPeriode = (demande: AMasquer): number => this.rang(this.periode(demande));
+  /** The readings of an answer: as of its day of knowledge, and as of now. What was hidden then or is now is not told: the tables of two
+   * days do not choose the same protections, and both can be asked. */
+  de(demande: AMasquer): Lecture[] {
+    const { indicateur, debut, fin, connuLe } = demande;
+    const { additif } = indicateur.calcul;
+    const alors = { annees: this.rang(this.annees(demande)), periode: additif ? null : this.rang(this.periode(demande)), debut, fin };
+    if (connuLe === null) return [alors];
+    const maintenant = { ...demande, connuLe: "infinity", fin: pointConnu(demande) === null ? fin : connuLe };
+    return [
+      alors,
+      {
+        annees: this.rang(this.annees(maintenant)),
+        periode: additif ? null : this.rang(this.periode({ ...maintenant, fin })),
+        debut,
+        fin: maintenant.fin,
+      },
+    ];
+  }
 
   private annees = ({ debut, fin, connuLe }: AMasquer): Releve => ({
     debut: `${debut.slice(0, 4)}-01-01`,

@@ -3,6 +3,8 @@ import { type Dimension, decider } from "./decider";
 import type { Cote, Effectif } from "./effectifs.repository";
 import { facteurDeCles } from "./facteur";
 import { indice, taille } from "./fermer";
+import { petit } from "./petit";
+import type { Lecture } from "./plan";
 import { type Ensemble, Territoires } from "./territoires";
 
 /** Decides, for one indicator and its cuts, which cells are hidden: in each year, and at each place where a period cuts a year.
@@ -50,28 +52,22 @@ export class Tableaux {
     return indice(this.facteurs, membres);
   }
 
-  /** True when the cell is hidden over a period that the years of a reading hold. */
-  cachee(releve: number, debut: string, fin: string, cote: Cote, cellule: number): boolean {
-    return (
-      anneesDe(debut, fin).some((annee) => this.annee(releve, annee, cote)[cellule]) ||
-      this.cacheeAuxBouts(releve, debut, fin, cote, cellule)
-    );
+  /** True when the cell is hidden where an answer is read. What adds up is told when each of its years is and its ends are; what does not,
+   * when its period is and its ends are. */
+  cacheeA({ annees, periode, debut, fin }: Lecture, cote: Cote, cellule: number): boolean {
+    if (periode !== null && this.entiere(periode, cote)[cellule]) return true;
+    if (annees === null || fin < debut) return false;
+    if (periode === null && anneesDe(debut, fin).some((annee) => this.annee(annees, annee, cote)[cellule])) return true;
+    return pointsDe(debut, fin).some((point) => this.cacheeAuPoint(annees, point, cote, cellule));
   }
 
-  /** True when the cell is hidden at the places where a period cuts its years. */
-  cacheeAuxBouts(releve: number, debut: string, fin: string, cote: Cote, cellule: number): boolean {
-    return pointsDe(debut, fin).some((point) => this.cacheeAuPoint(releve, point, cote, cellule));
-  }
-
-  /** True when the cell is hidden at a place where a year is cut. */
-  cacheeAuPoint(releve: number, point: string, cote: Cote, cellule: number): boolean {
+  private cacheeAuPoint(releve: number, point: string, cote: Cote, cellule: number): boolean {
     if (this.point(releve, point, cote)[cellule] === 1) return true;
     return cellule === ENSEMBLE && niveauDe(point) === "J" && this.horsCoupures(releve, point, cote);
   }
 
-  /** True when the cell is hidden over a whole reading. */
-  cacheeEnEntier(releve: number, cote: Cote, cellule: number): boolean {
-    return this.decider(`${releve} entier ${cote}`, this.somme(releve, "A", null, cote), [])[cellule] === 1;
+  private entiere(releve: number, cote: Cote): Uint8Array {
+    return this.decider(`${releve} entier ${cote}`, this.somme(releve, "A", null, cote), []);
   }
 
   private get facteurs() {
@@ -154,8 +150,5 @@ const MOIS = (point: string) => {
   const premier = trimestreDe(point);
   return `${premier.slice(0, 5)}${String(Number(premier.slice(5, 7)) + 1).padStart(2, "0")}-01`;
 };
-
-/** Too few people to be told of, but some. */
-export const petit = (personnes: number, seuil: number): boolean => personnes > 0 && personnes < seuil;
 
 const nomDuBloc = (releve: number, niveau: string, bloc: string | null) => `${releve} ${niveau} ${bloc}`;

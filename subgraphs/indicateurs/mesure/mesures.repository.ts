@@ -1,6 +1,8 @@
 import { defineLoader, type LoaderDefinition } from "../../shared/context";
 import type { Transaction } from "../../shared/database";
 import type { SubgraphDependencies } from "../../shared/module";
+import { masquer } from "../masque/masques.repository";
+import { SEUIL } from "../masque/petit";
 import { CONSOLIDATION_JOURS } from "../projection/consolidation";
 import type { Indicateur } from "./calcul";
 import {
@@ -30,7 +32,10 @@ export interface Mesure extends Chiffres, Connaissance {
 }
 
 /** What the engine needs beside the demands. */
-export type Regles = ReglesDeConnaissance;
+export interface Regles extends ReglesDeConnaissance {
+  /** INDICATEURS_SEUIL: figures about fewer people are not told. */
+  seuil: number;
+}
 
 /** The engine of a subgraph, with its settings. */
 export class Moteur {
@@ -40,10 +45,11 @@ export class Moteur {
     (demande) => cleDe(demande) as never,
   );
 
-  constructor(private readonly dependances: Pick<SubgraphDependencies, "consolidationJours">) {}
+  constructor(private readonly dependances: Pick<SubgraphDependencies, "consolidationJours" | "seuilIndicateurs">) {}
 
   regles(aujourdhui: string): Regles {
-    return { aujourdhui, consolidationJours: this.dependances.consolidationJours ?? CONSOLIDATION_JOURS };
+    const { consolidationJours = CONSOLIDATION_JOURS, seuilIndicateurs = SEUIL } = this.dependances;
+    return { aujourdhui, consolidationJours, seuil: seuilIndicateurs };
   }
 }
 
@@ -60,7 +66,8 @@ const periode = ({ debut, fin, connuLe }: DemandeMesure) => `${debut}/${fin}/${c
 const cleDe = (demande: DemandeMesure) => `${nom(demande)} ${demande.territoire.code} ${periode(demande)}`;
 
 /** The one way to a figure: every answer, series, follow-up, cohort and export takes what this returns.
- * One statement for all that is asked of a territory on the same periods, one more when a period may be consolidated.
+ * One statement for all that is asked of a territory on the same periods, one more when a period may be consolidated, one more to know
+ * which small numbers are not told (`masquer`). What it returns is masked.
  * Returns an answer a demand, null when the territory is not known. */
 export async function mesurerTout(tx: Transaction, demandes: readonly DemandeMesure[], regles: Regles): Promise<(Mesure | null)[]> {
   const anciennes = demandes.filter((demande) => demande.connuLe === null && peutEtreConsolidee(demande, regles));
@@ -92,12 +99,14 @@ async function mesurerLot(tx: Transaction, lot: Lot, regles: Regles): Promise<Me
   const jours = lot[0]!.flatMap(({ jour }) => jour ?? []);
   const compte = await compter(tx, sujets, sujets[0]!.territoire, periodes, jours.length > 0 ? jours : null);
   if (!compte) return null;
-  return lot.flatMap((lues, i) =>
+  const entieres = lot.map((lues, i) =>
     lues.map(({ demande, jour }, n) => {
-      const connaissance = connaissanceDe(jour, demande, compte.premier, regles);
-      return mesureDe(demande, compte.comptages[i]![n]!, connaissance);
+      const comptage = compte.comptages[i]![n]!;
+      const chiffres = mesureDe(demande, comptage, connaissanceDe(jour, demande, compte.premier, regles));
+      return { demande: { ...demande, connuLe: jour }, lignes: comptage.lignes, chiffres };
     }),
   );
+  return (await masquer(tx, entieres, regles.seuil)).flat();
 }
 
 function mesureDe({ indicateur, coupes }: DemandeMesure, { lignes, parcours, cible }: Comptage, connaissance: Connaissance): Mesure {

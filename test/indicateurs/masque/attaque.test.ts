@@ -15,6 +15,7 @@ interface Demande {
   debut: string;
   fin: string;
   ventilation?: string;
+  connuLe?: string;
 }
 /** A figure that may be asked: the entries that it counts, and what was answered. */
 interface Case {
@@ -28,7 +29,7 @@ const deuxChiffres = (n: number) => String(n).padStart(2, "0");
 const finDuMois = (mois: number) => new Date(Date.UTC(2025, mois, 0)).toISOString().slice(0, 10);
 const PERIODES = [
   ...Array.from({ length: 12 }, (_, m) => [`2025-${deuxChiffres(m + 1)}-01`, finDuMois(m + 1)]),
-  ...Array.from({ length: 12 }, (_, m) => ["2025-01-01", finDuMois(m + 1)]),
+  ...[1, 2, 4, 5, 7, 8, 10, 11].map((m) => ["2025-01-01", finDuMois(m)]),
   ...[1, 4, 7, 10].map((m) => [`2025-${deuxChiffres(m)}-01`, finDuMois(m + 2)]),
   ...[4, 7, 10].map((m) => [`2025-${deuxChiffres(m)}-01`, "2025-12-31"]),
   ...JOURS.map((jour) => [jour, jour]),
@@ -40,7 +41,13 @@ const PERIODES = [
 ] as [string, string][];
 const VENTILATIONS = [undefined, "commune", "parcours", "commune,parcours", "epci", "pilote,parcours", "mois", "mois,parcours"];
 
-const VENTILATIONS_AILLEURS = [undefined, "parcours", "epci"];
+const PERIODE_CIVILE_DU_94 = /^\[{"territoire":"94","debut":"2025-\d\d-01","fin":"2025-(0[13578]-31|1[02]-31|0[469]-30|11-30|02-28)".*,null\]$/;
+/** The same year, and its first half, as they were known on some days. */
+const CONNUES = ["2025-02-28", "2025-03-31", "2025-06-02", "2025-06-30", "2025-09-30", "2025-11-11"].flatMap((connuLe) => [
+  { debut: "2025-01-01", fin: "2025-12-31", connuLe },
+  { debut: "2025-01-01", fin: "2025-06-30", connuLe },
+]);
+const VENTILATIONS_AILLEURS = [undefined, "parcours"];
 
 const indexDe = (commune: string, parcours: string, jour: string) =>
   (COMMUNES.indexOf(commune as never) * PARCOURS.length + PARCOURS.indexOf(parcours as never)) * JOURS.length + JOURS.indexOf(jour);
@@ -48,7 +55,7 @@ const ATOMES = COMMUNES.length * PARCOURS.length * JOURS.length;
 
 /** The figures of a demand: the whole and its parts, each with the entries that it counts. */
 function cases(demande: Demande, reponse: any, comptes: Float64Array): Case[] {
-  const { territoire, debut, fin, ventilation } = demande;
+  const { territoire, debut, fin, ventilation, connuLe = "9" } = demande;
   const noms = ventilation?.split(",") ?? [];
   const lire = (cles: string[] | null, chiffre: any): Case => {
     const garde = (nom: string, valeur: (commune: string, parcours: string, jour: string) => string | null) => ({ nom, valeur, cle: cles?.[noms.indexOf(nom)] });
@@ -61,7 +68,7 @@ function cases(demande: Demande, reponse: any, comptes: Float64Array): Case[] {
     ].filter(({ nom }) => cles && noms.includes(nom));
     const atomes = communesDe(territoire).flatMap((c) =>
       PARCOURS.flatMap((p) =>
-        JOURS.filter((j) => debut <= j && j <= fin && filtres.every(({ valeur, cle }) => valeur(c, p, j) === cle)).map((j) => indexDe(c, p, j)),
+        JOURS.filter((j) => debut <= j && j <= fin && j <= connuLe && filtres.every(({ valeur, cle }) => valeur(c, p, j) === cle)).map((j) => indexDe(c, p, j)),
       ),
     );
     const vrai = atomes.reduce((n, a) => n + comptes[a]!, 0);
@@ -102,12 +109,13 @@ const compter = (faits: readonly Fait[]) => {
   return comptes;
 };
 
-async function toutDemander(comptes: Float64Array, plus: Record<string, string | number> = {}): Promise<Case[]> {
+async function toutDemander(comptes: Float64Array): Promise<Case[]> {
   const toutes: Case[] = [];
   for (const territoire of TERRITOIRES) {
-    for (const ventilation of territoire === "94" ? VENTILATIONS : VENTILATIONS_AILLEURS) {
-      const demandes = PERIODES.map(([debut, fin]) => ({ territoire, debut, fin, ventilation }));
-      const reponses = await monde.demander(demandes.map((demande) => ({ code: CODE, ...demande, ...plus })));
+    for (const ventilation of territoire === "94" ? VENTILATIONS : territoire === "94-EST" ? ["epci", ...VENTILATIONS_AILLEURS] : VENTILATIONS_AILLEURS) {
+      const periodes = [...PERIODES.map(([debut, fin]) => ({ debut, fin })), ...(ventilation === undefined || ventilation === "parcours" ? CONNUES : [])];
+      const demandes: Demande[] = periodes.map((periode) => ({ territoire, ...periode, ventilation }));
+      const reponses = await monde.demander(demandes.map((demande) => ({ code: CODE, ...demande })));
       toutes.push(...demandes.flatMap((demande, i) => cases(demande, reponses[i], comptes)));
     }
   }
@@ -127,9 +135,9 @@ describe("l’attaque : toutes les réponses, combinées", () => {
     // Hiding everything would be safe too.
     const dites = (cases: readonly Case[]) => cases.filter(({ vrai, montree }) => vrai >= SEUIL && montree).length;
     expect(dites(toutes)).toBeGreaterThan(toutes.length / 12);
-    expect(dites(toutes.filter(({ nom }) => /^\[{"territoire":"94","debut":"2025-\d\d-01","fin":"2025-\d\d-(28|30|31)"},null/.test(nom)))).toBe(
-      DU_DEPARTEMENT,
-    );
+    const duDepartement = toutes.filter(({ nom }) => PERIODE_CIVILE_DU_94.test(nom) && !nom.includes("connuLe"));
+    expect(dites(duDepartement)).toBe(duDepartement.filter(({ vrai }) => vrai >= SEUIL).length);
+    expect(dites(duDepartement)).toBeGreaterThan(150);
     // The attack is a real one: had only the small figures been hidden, it would find many of them.
     const naive = percees(toutes, (c) => !petite(c));
     expect(naive.differences.length).toBeGreaterThan(20);
