@@ -26,7 +26,11 @@ export interface TestAnswer {
 /** Small numbers are told unless a test says otherwise: tests count by hand, a few people at a time. */
 const DE_TEST: Partial<SubgraphDependencies> = { seuilIndicateurs: 0 };
 
-export async function testSubgraph(module: SubgraphModule, url: string, reglages: Partial<SubgraphDependencies> = {}): Promise<TestSubgraph> {
+export async function testSubgraph(
+  module: SubgraphModule,
+  url: string,
+  reglages: Partial<SubgraphDependencies> = {},
+): Promise<TestSubgraph> {
   const database = await Database.open(url, { role: roleOf(module.schema), entities: module.entities, poolSize: 4 });
   const schema = await module.build({ nirCipher: new NirCipher(NIR_KEY), ...DE_TEST, ...reglages });
   const subgraph = createSubgraph(module.name, schema, database, createLog("silent", "test"));

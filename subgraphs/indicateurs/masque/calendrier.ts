@@ -31,7 +31,10 @@ export function moisDuTrimestre(trimestre: string): string[] {
 }
 /** Every day of a month, from its first day. */
 export const joursDuMois = (mois: string): string[] =>
-  Array.from({ length: daysInMonth(Number(mois.slice(0, 4)), Number(mois.slice(5, 7))) }, (_, i) => `${mois.slice(0, 8)}${String(i + 1).padStart(2, "0")}`);
+  Array.from(
+    { length: daysInMonth(Number(mois.slice(0, 4)), Number(mois.slice(5, 7))) },
+    (_, i) => `${mois.slice(0, 8)}${String(i + 1).padStart(2, "0")}`,
+  );
 
 /** What was counted on one day. */
 export interface JourCompte {

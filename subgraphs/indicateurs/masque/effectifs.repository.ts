@@ -129,7 +129,9 @@ function lignesSql({ indicateur: { calcul, definition }, lieu, cles }: Sujet, f:
   const colonnes = [
     `periode.n, l.allocataire::uuid as allocataire, ${JOUR} as jour`,
     lieu ? "lieu.code_insee as lieu" : "null::text as lieu",
-    ...[0, 1].map((rang) => (rang < coupes.length ? `coalesce((${coupes[rang]!.sql})::text, '${INCONNU}')` : "null::text") + ` as c${rang}`),
+    ...[0, 1].map(
+      (rang) => (rang < coupes.length ? `coalesce((${coupes[rang]!.sql})::text, '${INCONNU}')` : "null::text") + ` as c${rang}`,
+    ),
     "coalesce(l.numerateur > 0, false) as a, coalesce(l.denominateur > 0, false) as b",
     calcul.donne?.includes("delai") ? "l.delai is not null as d" : "false as d",
   ];
@@ -158,7 +160,8 @@ const sommes = ({ lieu, cles }: Sujet) =>
 const colonnesDe = ({ lieu, cles }: Sujet) =>
   [lieu ? "lieu" : "null::text as lieu", ...[0, 1].map((rang) => (rang < cles.length ? `c${rang}` : `null::text as c${rang}`))].join(", ");
 
-const cote = (condition: (cote: string) => string) => `array[${["a", "b", "d"].map((c) => `count(*) filter (where ${condition(c)})::int`).join(", ")}]`;
+const cote = (condition: (cote: string) => string) =>
+  `array[${["a", "b", "d"].map((c) => `count(*) filter (where ${condition(c)})::int`).join(", ")}]`;
 
 /** People by year, quarter and month: each once a block and a cell. */
 function blocsSql(sujet: Sujet, i: number, niveaux: readonly Niveau[]): string {

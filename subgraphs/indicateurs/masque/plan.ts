@@ -25,7 +25,9 @@ export function sorteDeCoupe({ calcul }: Indicateur, coupe: string): SorteDeCoup
 /** What must be counted to decide of an answer. */
 export function sujetDe({ indicateur, coupes, territoire }: AMasquer): Sujet {
   const sortes = coupes.map((coupe) => sorteDeCoupe(indicateur, coupe));
-  const lieu = !indicateur.calcul.sansLieu && (territoire.sorte !== "departement" || coupes.some((c, i) => sortes[i] === "lieu" && c !== "departement"));
+  const lieu =
+    !indicateur.calcul.sansLieu &&
+    (territoire.sorte !== "departement" || coupes.some((c, i) => sortes[i] === "lieu" && c !== "departement"));
   return { indicateur, lieu, cles: coupes.filter((_, i) => sortes[i] === "cle") };
 }
 

@@ -1,4 +1,15 @@
-import { anneeDe, anneesDe, coupures, joursDuMois, moisDe, moisDuTrimestre, niveauDe, pointsDe, trimestreDe, trimestresDe } from "./calendrier";
+import {
+  anneeDe,
+  anneesDe,
+  coupures,
+  joursDuMois,
+  moisDe,
+  moisDuTrimestre,
+  niveauDe,
+  pointsDe,
+  trimestreDe,
+  trimestresDe,
+} from "./calendrier";
 import { type Dimension, decider } from "./decider";
 import type { Cote, Effectif } from "./effectifs.repository";
 import { facteurDeCles } from "./facteur";
@@ -82,9 +93,11 @@ export class Tableaux {
    * quarter and for all the days of a month; what is hidden at one level is at the levels under it. */
   private point(releve: number, point: string, cote: Cote): Uint8Array {
     const niveau = niveauDe(point);
-    if (niveau === "T") return this.parPart(releve, "A", anneeDe(point), cote, "T", trimestresDe(point), this.annee(releve, anneeDe(point), cote));
+    if (niveau === "T")
+      return this.parPart(releve, "A", anneeDe(point), cote, "T", trimestresDe(point), this.annee(releve, anneeDe(point), cote));
     const trimestre = trimestreDe(point);
-    if (niveau === "M") return this.parPart(releve, "T", trimestre, cote, "M", moisDuTrimestre(trimestre), this.point(releve, TRIMESTRE(point), cote));
+    if (niveau === "M")
+      return this.parPart(releve, "T", trimestre, cote, "M", moisDuTrimestre(trimestre), this.point(releve, TRIMESTRE(point), cote));
     const mois = moisDe(point);
     return this.parPart(releve, "M", mois, cote, "J", joursDuMois(mois), this.point(releve, MOIS(point), cote));
   }
@@ -103,7 +116,8 @@ export class Tableaux {
     const connue = this.decidees.get(nom);
     if (connue) return connue;
     const petites = new Uint8Array(taille(this.facteurs));
-    for (const part of parts) for (const [c, n] of this.somme(releve, dessous, part, cote).entries()) if (petit(n, this.seuil)) petites[c] = 1;
+    for (const part of parts)
+      for (const [c, n] of this.somme(releve, dessous, part, cote).entries()) if (petit(n, this.seuil)) petites[c] = 1;
     // By day, the whole département is cut by itself (`coupures`): for the others, it is as if it were always told.
     if (dessous === "J") petites[ENSEMBLE] = 0;
     return this.decider(nom, this.somme(releve, niveau, bloc, cote), [dessus, petites]);
@@ -130,7 +144,13 @@ export class Tableaux {
   }
 
   /** People behind every cell in a block of time; a set of communes has those of its communes. */
-  private somme(releve: number, niveau: Effectif["niveau"], bloc: string | null, cote: Cote, quoi: "personnes" | "premiers" = "personnes"): Float64Array {
+  private somme(
+    releve: number,
+    niveau: Effectif["niveau"],
+    bloc: string | null,
+    cote: Cote,
+    quoi: "personnes" | "premiers" = "personnes",
+  ): Float64Array {
     const { facteurs, territoires } = this;
     const personnes = new Float64Array(taille(facteurs));
     for (const ligne of this.parBloc.get(nomDuBloc(releve, niveau, bloc)) ?? []) {

@@ -6,9 +6,24 @@ const SEUIL = 5;
 const CODE = "L.I.V2.1.1";
 const TERRITOIRES = ["94", ...COMMUNES, ...Object.keys(ENSEMBLES)];
 /** Days of notification: none in some months, several in others. */
-const JOURS = ["01-05", "01-20", "02-03", "03-31", "04-01", "05-11", "06-02", "06-03", "06-04", "06-25", "07-14", "09-09", "10-01", "10-30", "11-11", "12-31"].map(
-  (jour) => `2025-${jour}`,
-);
+const JOURS = [
+  "01-05",
+  "01-20",
+  "02-03",
+  "03-31",
+  "04-01",
+  "05-11",
+  "06-02",
+  "06-03",
+  "06-04",
+  "06-25",
+  "07-14",
+  "09-09",
+  "10-01",
+  "10-30",
+  "11-11",
+  "12-31",
+].map((jour) => `2025-${jour}`);
 
 interface Demande {
   territoire: string;
@@ -41,7 +56,8 @@ const PERIODES = [
 ] as [string, string][];
 const VENTILATIONS = [undefined, "commune", "parcours", "commune,parcours", "epci", "pilote,parcours", "mois", "mois,parcours"];
 
-const PERIODE_CIVILE_DU_94 = /^\[{"territoire":"94","debut":"2025-\d\d-01","fin":"2025-(0[13578]-31|1[02]-31|0[469]-30|11-30|02-28)".*,null\]$/;
+const PERIODE_CIVILE_DU_94 =
+  /^\[{"territoire":"94","debut":"2025-\d\d-01","fin":"2025-(0[13578]-31|1[02]-31|0[469]-30|11-30|02-28)".*,null\]$/;
 /** The same year, and its first half, as they were known on some days. */
 const CONNUES = ["2025-02-28", "2025-03-31", "2025-06-02", "2025-06-30", "2025-09-30", "2025-11-11"].flatMap((connuLe) => [
   { debut: "2025-01-01", fin: "2025-12-31", connuLe },
@@ -58,17 +74,26 @@ function cases(demande: Demande, reponse: any, comptes: Float64Array): Case[] {
   const { territoire, debut, fin, ventilation, connuLe = "9" } = demande;
   const noms = ventilation?.split(",") ?? [];
   const lire = (cles: string[] | null, chiffre: any): Case => {
-    const garde = (nom: string, valeur: (commune: string, parcours: string, jour: string) => string | null) => ({ nom, valeur, cle: cles?.[noms.indexOf(nom)] });
+    const garde = (nom: string, valeur: (commune: string, parcours: string, jour: string) => string | null) => ({
+      nom,
+      valeur,
+      cle: cles?.[noms.indexOf(nom)],
+    });
     const filtres = [
       garde("commune", (c) => c),
       garde("parcours", (_c, p) => p),
       garde("mois", (_c, _p, j) => j.slice(0, 7)),
-      garde("epci", (c) => Object.entries(ENSEMBLES).find(([, e]) => e.nature === "EPCI" && (e.communes as readonly string[]).includes(c))![0]),
+      garde(
+        "epci",
+        (c) => Object.entries(ENSEMBLES).find(([, e]) => e.nature === "EPCI" && (e.communes as readonly string[]).includes(c))![0],
+      ),
       garde("pilote", (c) => ((ENSEMBLES["94-PILOTE"].communes as readonly string[]).includes(c) ? "PILOTE" : "HORS_PILOTE")),
     ].filter(({ nom }) => cles && noms.includes(nom));
     const atomes = communesDe(territoire).flatMap((c) =>
       PARCOURS.flatMap((p) =>
-        JOURS.filter((j) => debut <= j && j <= fin && j <= connuLe && filtres.every(({ valeur, cle }) => valeur(c, p, j) === cle)).map((j) => indexDe(c, p, j)),
+        JOURS.filter((j) => debut <= j && j <= fin && j <= connuLe && filtres.every(({ valeur, cle }) => valeur(c, p, j) === cle)).map(
+          (j) => indexDe(c, p, j),
+        ),
       ),
     );
     const vrai = atomes.reduce((n, a) => n + comptes[a]!, 0);
@@ -94,7 +119,10 @@ function percees(toutes: readonly Case[], montree: (c: Case) => boolean): { diff
       return reste.length > 0 && montrees.has(String(reste));
     }),
   );
-  return { differences: differences.map((c) => c.nom), systeme: [...cachees.values()].filter((c) => systeme.determine(c.atomes)).map((c) => c.nom) };
+  return {
+    differences: differences.map((c) => c.nom),
+    systeme: [...cachees.values()].filter((c) => systeme.determine(c.atomes)).map((c) => c.nom),
+  };
 }
 
 let monde: Monde;
@@ -112,8 +140,15 @@ const compter = (faits: readonly Fait[]) => {
 async function toutDemander(comptes: Float64Array): Promise<Case[]> {
   const toutes: Case[] = [];
   for (const territoire of TERRITOIRES) {
-    for (const ventilation of territoire === "94" ? VENTILATIONS : territoire === "94-EST" ? ["epci", ...VENTILATIONS_AILLEURS] : VENTILATIONS_AILLEURS) {
-      const periodes = [...PERIODES.map(([debut, fin]) => ({ debut, fin })), ...(ventilation === undefined || ventilation === "parcours" ? CONNUES : [])];
+    for (const ventilation of territoire === "94"
+      ? VENTILATIONS
+      : territoire === "94-EST"
+        ? ["epci", ...VENTILATIONS_AILLEURS]
+        : VENTILATIONS_AILLEURS) {
+      const periodes = [
+        ...PERIODES.map(([debut, fin]) => ({ debut, fin })),
+        ...(ventilation === undefined || ventilation === "parcours" ? CONNUES : []),
+      ];
       const demandes: Demande[] = periodes.map((periode) => ({ territoire, ...periode, ventilation }));
       const reponses = await monde.demander(demandes.map((demande) => ({ code: CODE, ...demande })));
       toutes.push(...demandes.flatMap((demande, i) => cases(demande, reponses[i], comptes)));
@@ -123,24 +158,28 @@ async function toutDemander(comptes: Float64Array): Promise<Case[]> {
 }
 
 describe("l’attaque : toutes les réponses, combinées", () => {
-  it.each([[1], [3]])("graine %i : aucun chiffre de moins de cinq personnes, ni seul, ni par différence, ni par un système", async (graine) => {
-    const faits = tirer(graine, JOURS);
-    const comptes = compter(faits);
-    await monde.poser(faits);
-    const toutes = await toutDemander(comptes);
-    const petite = ({ vrai }: Case) => vrai > 0 && vrai < SEUIL;
-    expect(toutes.filter((c) => petite(c) && c.montree)).toEqual([]);
-    const { differences, systeme } = percees(toutes, ({ montree }) => montree);
-    expect({ differences: differences.slice(0, 5), systeme: systeme.slice(0, 5) }).toEqual({ differences: [], systeme: [] });
-    // Hiding everything would be safe too.
-    const dites = (cases: readonly Case[]) => cases.filter(({ vrai, montree }) => vrai >= SEUIL && montree).length;
-    expect(dites(toutes)).toBeGreaterThan(toutes.length / 12);
-    const duDepartement = toutes.filter(({ nom }) => PERIODE_CIVILE_DU_94.test(nom) && !nom.includes("connuLe"));
-    expect(dites(duDepartement)).toBe(duDepartement.filter(({ vrai }) => vrai >= SEUIL).length);
-    expect(dites(duDepartement)).toBeGreaterThan(150);
-    // The attack is a real one: had only the small figures been hidden, it would find many of them.
-    const naive = percees(toutes, (c) => !petite(c));
-    expect(naive.differences.length).toBeGreaterThan(20);
-    expect(naive.systeme.length).toBeGreaterThan(100);
-  }, 300_000);
+  it.each([[1], [3]])(
+    "graine %i : aucun chiffre de moins de cinq personnes, ni seul, ni par différence, ni par un système",
+    async (graine) => {
+      const faits = tirer(graine, JOURS);
+      const comptes = compter(faits);
+      await monde.poser(faits);
+      const toutes = await toutDemander(comptes);
+      const petite = ({ vrai }: Case) => vrai > 0 && vrai < SEUIL;
+      expect(toutes.filter((c) => petite(c) && c.montree)).toEqual([]);
+      const { differences, systeme } = percees(toutes, ({ montree }) => montree);
+      expect({ differences: differences.slice(0, 5), systeme: systeme.slice(0, 5) }).toEqual({ differences: [], systeme: [] });
+      // Hiding everything would be safe too.
+      const dites = (cases: readonly Case[]) => cases.filter(({ vrai, montree }) => vrai >= SEUIL && montree).length;
+      expect(dites(toutes)).toBeGreaterThan(toutes.length / 12);
+      const duDepartement = toutes.filter(({ nom }) => PERIODE_CIVILE_DU_94.test(nom) && !nom.includes("connuLe"));
+      expect(dites(duDepartement)).toBe(duDepartement.filter(({ vrai }) => vrai >= SEUIL).length);
+      expect(dites(duDepartement)).toBeGreaterThan(150);
+      // The attack is a real one: had only the small figures been hidden, it would find many of them.
+      const naive = percees(toutes, (c) => !petite(c));
+      expect(naive.differences.length).toBeGreaterThan(20);
+      expect(naive.systeme.length).toBeGreaterThan(100);
+    },
+    300_000,
+  );
 });

@@ -1,5 +1,13 @@
 import fc from "fast-check";
-import { anneesDe, coupures, moisDuTrimestre, niveauDe, pointsDe, trimestreDe, trimestresDe } from "../../../subgraphs/indicateurs/masque/calendrier";
+import {
+  anneesDe,
+  coupures,
+  moisDuTrimestre,
+  niveauDe,
+  pointsDe,
+  trimestreDe,
+  trimestresDe,
+} from "../../../subgraphs/indicateurs/masque/calendrier";
 
 describe("les points où une période coupe une année", () => {
   it.each([

@@ -62,11 +62,10 @@ export async function ouvrirMonde(seuil: number): Promise<Monde> {
   const db = await testDatabase();
   const sg = await testSubgraph(sousGraphe, db.url, { seuilIndicateurs: seuil });
   for (const [code, { nature, communes }] of Object.entries(ENSEMBLES)) {
-    await db.owner.query("insert into indicateurs.territoire (departement, code, libelle, communes, nature) values ('94', $1, $1, $2, $3)", [
-      code,
-      communes,
-      nature,
-    ]);
+    await db.owner.query(
+      "insert into indicateurs.territoire (departement, code, libelle, communes, nature) values ('94', $1, $1, $2, $3)",
+      [code, communes, nature],
+    );
   }
   // Rows are laid down as they are known, day by day: nothing to keep of what they were.
   await db.owner.query("select set_config('indicateurs.sans_histoire', 'oui', false)");
