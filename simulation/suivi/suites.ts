@@ -8,8 +8,8 @@ import type { Decision } from "./decisions";
 import type { Suivi } from "./fait";
 
 /** Share of the oriented people to whom an offer of the programme is prescribed, and of those who work without leaving. */
-const PRESCRITES = 0.016;
-const EN_EMPLOI = 0.025;
+const PRESCRITES = 0.012;
+const EN_EMPLOI = 0.015;
 /** Hours of the day: the steps of one day keep their order. */
 const MIDI = 12 * 3600;
 

@@ -1,5 +1,6 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
+import type { Faits } from "../../projection/faits";
 import { soumiseLe } from "../soumission";
 import { FEUILLE_DE_ROUTE, inscriptionDuJour, LOCALE_VOLET_3, NATIONALE_VOLET_3, presenteALaFin, presentes } from "./pieces";
 
@@ -8,6 +9,10 @@ import { FEUILLE_DE_ROUTE, inscriptionDuJour, LOCALE_VOLET_3, NATIONALE_VOLET_3,
 const INSCRITE = "i.statut = 'INSCRIT'";
 const CONNUE = "i.statut in ('INSCRIT', 'IDENTIFIE')";
 const STATUT = "coalesce(i.statut, 'NON_CONSTATE') as statut";
+
+/** A rate that nobody can make is not 0: France Travail has told the hub of no one yet. */
+const LUE = (f: Faits) => `exists (select from ${f.inscription} z where z.departement = $1 and z.date_effet <= $3::date)`;
+const SANS_LECTURE = "Tant qu’aucun statut n’est lu de France Travail dans le département, le taux est absent.";
 
 const ALA_FIN = "Dernier statut constaté au plus tard le dernier jour de la période.";
 const PRESENTE =
@@ -20,7 +25,7 @@ export const INSCRIPTION: Indicateur[] = [
       unite: "%",
       numerateur: "Parmi elles, personnes inscrites à France Travail à la fin de la période.",
       denominateur: "Personnes dont la première orientation depuis l’entrée est décidée dans la période.",
-      regleCohorte: `Date de décision dans la période ; soumises aux droits et devoirs ce jour-là. ${ALA_FIN} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE.`,
+      regleCohorte: `Date de décision dans la période ; soumises aux droits et devoirs ce jour-là. ${ALA_FIN} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE. ${SANS_LECTURE}`,
     }),
     {
       ...statuts,
@@ -30,7 +35,8 @@ export const INSCRIPTION: Indicateur[] = [
       ) => `select e.allocataire, e.decision_orientation as le, (coalesce(i.statut, '') = 'INSCRIT')::int as numerateur, 1 as denominateur,
           e.organisme, e.parcours, e.categorie, coalesce(e.flux, true) as flux, ${STATUT}
         from ${f.entree} e ${inscriptionDuJour(f, "e", "$3::date")}
-        where e.departement = $1 and e.decision_orientation between $2::date and $3::date and ${soumiseLe(f, "e", "e.decision_orientation")}`,
+        where e.departement = $1 and e.decision_orientation between $2::date and $3::date and ${soumiseLe(f, "e", "e.decision_orientation")}
+          and ${LUE(f)}`,
       valeur: "pourcentage",
       parts: "part-du-total",
       additif: false,
@@ -105,7 +111,7 @@ export const INSCRIPTION: Indicateur[] = [
       unite: "%",
       numerateur: "Parmi elles, personnes inscrites ou identifiées à France Travail à la fin de la période.",
       denominateur: "Nouveaux entrants (flux) notifiés dans la période.",
-      regleCohorte: `Date de notification dans la période ; soumises aux droits et devoirs ce jour-là. ${ALA_FIN} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE.`,
+      regleCohorte: `Date de notification dans la période ; soumises aux droits et devoirs ce jour-là. ${ALA_FIN} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE. ${SANS_LECTURE}`,
     }),
     {
       ...statuts,
@@ -115,7 +121,8 @@ export const INSCRIPTION: Indicateur[] = [
       ) => `select e.allocataire, e.notification as le, (${CONNUE})::int as numerateur, 1 as denominateur, coalesce(e.flux, true) as flux,
           ${STATUT}
         from ${f.entree} e ${inscriptionDuJour(f, "e", "$3::date")}
-        where e.departement = $1 and ${soumiseLe(f, "e", "e.notification")} and coalesce(e.flux, true) and e.notification between $2::date and $3::date`,
+        where e.departement = $1 and ${soumiseLe(f, "e", "e.notification")} and coalesce(e.flux, true) and e.notification between $2::date and $3::date
+          and ${LUE(f)}`,
       valeur: "pourcentage",
       parts: "part-du-total",
       additif: false,
@@ -127,14 +134,14 @@ export const INSCRIPTION: Indicateur[] = [
       unite: "%",
       numerateur: "Parmi elles, personnes inscrites à France Travail à la fin de la période.",
       denominateur: "Personnes du premier stock, présentes à la fin de la période.",
-      regleCohorte: `${ALA_FIN} ${PRESENTE} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE.`,
+      regleCohorte: `${ALA_FIN} ${PRESENTE} Parts : INSCRIT, IDENTIFIE, CESSE, RADIE, NON_CONSTATE. ${SANS_LECTURE}`,
       regleSuspendus: "AVEC",
     }),
     {
       ...statuts,
       donne: ["flux"],
       lignes: (f) => `select e.allocataire, $3::date as le, (${INSCRITE})::int as numerateur, 1 as denominateur, false as flux, ${STATUT}
-        from ${presentes(f)} ${inscriptionDuJour(f, "e", "$3::date")} where not coalesce(e.flux, true) and ${presenteALaFin(f)}`,
+        from ${presentes(f)} ${inscriptionDuJour(f, "e", "$3::date")} where not coalesce(e.flux, true) and ${presenteALaFin(f)} and ${LUE(f)}`,
       valeur: "pourcentage",
       parts: "part-du-total",
       additif: false,

@@ -93,4 +93,13 @@ describe("l’inscription à France Travail", () => {
     expect(await parts("N.I.V3.5", MARS)).toEqual([["EMPLOI_COURT", 1]]);
     expect(await chiffres("N.I.V3.5", { debut: "2026-03-21", fin: "2026-03-31" })).toEqual([0, null, 0]);
   });
+
+  it("F.1, F.2 et L.I.V3.3 sont absents, et non nuls, tant que rien n’est lu de France Travail", async () => {
+    const [a, b] = [id(), id()];
+    await charger(entree(a, { notification: "2026-03-10" }), stock(b), orientation(a, "2026-03-20"), inscrite(b, "2026-04-01"));
+    for (const code of ["F.1", "F.2", "L.I.V3.3"]) {
+      expect([code, (await chiffres(code, MARS))[2]]).toEqual([code, null]);
+      expect([code, (await chiffres(code, { debut: "2026-03-01", fin: "2026-04-01" }))[2]]).toEqual([code, code === "F.2" ? 100 : 0]);
+    }
+  });
 });
