@@ -102,6 +102,9 @@ export interface Calcul {
   valeur: Formule;
   /** How each part of a cut is made; `part-du-total`: its denominator over that of all, as a percentage. */
   parts: Formule | "part-du-total";
+  /** The line is read as a sum of parts of another indicator: lines of a table that add up are masked together (`somme.ts`). `lignes` says the
+   * same rows, for lineage. One cut at most. */
+  somme?: Somme;
   /** Decimals of the value, when the table rounds it (0: to the day). The counts and the delays stay exact. */
   arrondi?: number;
   /** True when a row is in the period exactly when début <= le <= fin, and says the same in all of them. */
@@ -114,6 +117,20 @@ export interface Calcul {
   coupe: string | null;
   /** Known for the whole département only: no common cut, no other territory. */
   sansLieu?: boolean;
+}
+
+/** A line of a table whose lines add up. */
+export interface Somme {
+  /** The whole of the table, which nobody divides further. */
+  de: Indicateur;
+  /** Its cut, where each person has one class. */
+  coupe: string;
+  /** All the classes. */
+  classes: readonly string[];
+  /** Those that the line counts. */
+  cles: readonly string[];
+  /** Those of its denominator, or null. */
+  sur: readonly string[] | null;
 }
 
 /** An indicator that the hub computes. */

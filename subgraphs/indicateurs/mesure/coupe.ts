@@ -23,6 +23,9 @@ export function lireCoupes(calcul: Calcul, ventilation: string | null | undefine
   if (ventilation === null || ventilation === undefined) return calcul.coupe === null ? [] : [calcul.coupe];
   const coupes = ventilation.split(",").map((coupe) => coupe.trim());
   const connues = coupesDe(calcul);
-  const bonnes = coupes.length <= COUPES_MAX && new Set(coupes).size === coupes.length && coupes.every((coupe) => connues.includes(coupe));
+  const bonnes =
+    coupes.length <= (calcul.somme ? COUPES_MAX - 1 : COUPES_MAX) &&
+    new Set(coupes).size === coupes.length &&
+    coupes.every((coupe) => connues.includes(coupe));
   return bonnes ? coupes : null;
 }

@@ -15,6 +15,7 @@ import {
 } from "./connaissance";
 import { type Comptage, compter, type Periode, premiersJours } from "./mesure.repository";
 import { type Chiffres, clesAttendues, inconnus, mesurer, pourLesCoupes } from "./mesurer";
+import { coupesDeLaBase, sommer } from "./somme";
 import type { Territoire } from "./territoire";
 
 /** What is asked of the engine: an indicator of the catalogue, its cuts, where, when, and as known on which day. */
@@ -70,6 +71,23 @@ const cleDe = (demande: DemandeMesure) => `${nom(demande)} ${demande.territoire.
  * which small numbers are not told (`masquer`). What it returns is masked.
  * Returns an answer a demand, null when the territory is not known. */
 export async function mesurerTout(tx: Transaction, demandes: readonly DemandeMesure[], regles: Regles): Promise<(Mesure | null)[]> {
+  const bases = demandes.map(basesDe);
+  const faites = (await mesurerSansSomme(tx, bases.flat(), regles)).values();
+  return demandes.map(({ indicateur }, i) => {
+    const siennes = bases[i]!.map(() => faites.next().value as Mesure | null);
+    const { somme } = indicateur.calcul;
+    if (!somme || siennes[0] === null) return siennes[0]!;
+    return { ...siennes[0]!, ...sommer(indicateur, somme, siennes as Mesure[]), cible: null };
+  });
+}
+
+/** What is measured to answer: the indicator itself, or for a line of a table, what it is read in. */
+function basesDe(demande: DemandeMesure): DemandeMesure[] {
+  const { somme } = demande.indicateur.calcul;
+  return somme ? coupesDeLaBase(somme, demande.coupes).map((coupes) => ({ ...demande, indicateur: somme.de, coupes })) : [demande];
+}
+
+async function mesurerSansSomme(tx: Transaction, demandes: readonly DemandeMesure[], regles: Regles): Promise<(Mesure | null)[]> {
   const anciennes = demandes.filter((demande) => demande.connuLe === null && peutEtreConsolidee(demande, regles));
   const premiers = await premiersJours(tx, [...new Set(anciennes.map(({ territoire }) => territoire.departement))]);
   const lues = [...new Map(demandes.map((demande) => [cleDe(demande), demande])).values()].map((demande): Lue => {

@@ -1,4 +1,4 @@
-import type { Calcul, Definition, Indicateur } from "../../mesure/calcul";
+import type { Calcul, Definition, Indicateur, Somme } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
 import { CER, COLONNES, contratsLe, DONNE, droitsLe, inscriptionsLe, orientationsLe, SECTEUR, typeDe } from "./situation";
@@ -62,6 +62,19 @@ export const stock = (numerateur: string, denominateur: string | null = null, av
     left join ${f.profil} p on p.departement = $1 and p.allocataire = d.allocataire
     ${avec(f)}
     where d.versable and d.soumise and ${denominateur ?? numerateur}`,
+});
+
+/** A whole whose lines are read by a cut of its own: its name, and the expression of the class of each row. */
+export const avecClasse = (calcul: Calcul, expression: string, nom = "classe"): Calcul => ({
+  ...calcul,
+  coupes: { ...calcul.coupes, [nom]: nom },
+  lignes: (f) => calcul.lignes(f).replace("select ", `select ${expression} as ${nom}, `),
+});
+
+/** Says that a line of a table is a sum of classes of its whole: the lines are masked together. Its own rows stay for the lineage. */
+export const enClasses = (ligne: Indicateur, somme: Omit<Somme, "coupe" | "sur"> & Partial<Somme>): Indicateur => ({
+  ...ligne,
+  calcul: { ...ligne.calcul, somme: { coupe: "classe", sur: null, ...somme } },
 });
 
 /** A line of a stock. */

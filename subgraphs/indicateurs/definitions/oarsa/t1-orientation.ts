@@ -1,22 +1,36 @@
-import { ligneDeStock, partDeStock, sansCalcul, texte } from "./ligne";
+import { definir } from "../../mesure/definir";
+import { avecClasse, enClasses, ligneDeStock, partDeStock, sansCalcul, stock, texte } from "./ligne";
 import { estHorsSpe, estSpe } from "./situation";
 
 /** Table 1: people with rights and duties, by orientation. « Orientée »: has an organisme référent unique. */
 const ORIENTEE = "o.organisme is not null";
 const dansOrganisme = (nom: string) => `Personnes du stock dont l’organisme référent unique est ${nom}.`;
-const t1 = (rang: number, libelle: string, numerateur: string, ou: string) => ligneDeStock("T1", rang, libelle, numerateur, ou);
-const type = (rang: number, libelle: string, nom: string, code: string) => t1(rang, libelle, dansOrganisme(nom), `g.type = '${code}'`);
+const TOUT = definir(
+  texte("T1", 1, "Personnes soumises aux droits et devoirs", { numerateur: "Personnes du stock." }),
+  avecClasse(stock("true"), `case when not (${ORIENTEE}) then 'NON_ORIENTEE' else coalesce(g.type, 'INCONNU') end`),
+);
+const SPE_HORS_FT = ["MISSION_LOCALE", "CAP_EMPLOI"];
+const SPE = ["FRANCE_TRAVAIL", ...SPE_HORS_FT];
+const HORS_SPE = ["DEPARTEMENT", "CAF", "MSA", "CCAS", "DELEGATAIRE"];
+const ORIENTEES = [...SPE, ...HORS_SPE, "INCONNU"];
+const CLASSES = ["NON_ORIENTEE", ...ORIENTEES];
+
+const t1 = (rang: number, libelle: string, numerateur: string, ou: string, cles: readonly string[]) =>
+  enClasses(ligneDeStock("T1", rang, libelle, numerateur, ou), { de: TOUT, classes: CLASSES, cles });
+const type = (rang: number, libelle: string, nom: string, code: string) =>
+  t1(rang, libelle, dansOrganisme(nom), `g.type = '${code}'`, [code]);
 
 export const T1 = [
-  t1(1, "Personnes soumises aux droits et devoirs", "Personnes du stock.", "true"),
-  t1(2, "Non orientées", "Personnes du stock sans organisme référent unique.", `not (${ORIENTEE})`),
-  t1(3, "Orientées", "Personnes du stock qui ont un organisme référent unique.", ORIENTEE),
+  TOUT,
+  t1(2, "Non orientées", "Personnes du stock sans organisme référent unique.", `not (${ORIENTEE})`, ["NON_ORIENTEE"]),
+  t1(3, "Orientées", "Personnes du stock qui ont un organisme référent unique.", ORIENTEE, ORIENTEES),
   type(4, "Orientées vers France Travail", "France Travail", "FRANCE_TRAVAIL"),
   t1(
     5,
     "Orientées vers le service public de l’emploi, hors France Travail",
     dansOrganisme("une mission locale ou un Cap emploi, les seuls du service public de l’emploi que le hub distingue"),
     `${estSpe()} and g.type <> 'FRANCE_TRAVAIL'`,
+    SPE_HORS_FT,
   ),
   type(6, "… mission locale", "une mission locale", "MISSION_LOCALE"),
   type(7, "… Cap emploi", "un Cap emploi", "CAP_EMPLOI"),
@@ -25,6 +39,7 @@ export const T1 = [
     "Orientées hors du service public de l’emploi",
     dansOrganisme("le Département, un délégataire, un CCAS ou CIAS, une CAF ou une MSA"),
     estHorsSpe(),
+    HORS_SPE,
   ),
   type(13, "… Département", "le Département", "DEPARTEMENT"),
   type(14, "… CAF", "une CAF", "CAF"),
@@ -36,23 +51,30 @@ export const T1 = [
     "Orientées vers un organisme que le hub ne connaît pas",
     "Personnes du stock dont l’organisme référent n’est pas au référentiel du hub : ni du service public de l’emploi, ni en dehors.",
     `${ORIENTEE} and g.type is null`,
+    ["INCONNU"],
   ),
-  partDeStock(
-    "T1",
-    19,
-    "Part des personnes orientées",
-    { numerateur: "Personnes du stock qui ont un organisme référent unique.", denominateur: "Personnes du stock." },
-    { numerateur: ORIENTEE, denominateur: "true" },
+  enClasses(
+    partDeStock(
+      "T1",
+      19,
+      "Part des personnes orientées",
+      { numerateur: "Personnes du stock qui ont un organisme référent unique.", denominateur: "Personnes du stock." },
+      { numerateur: ORIENTEE, denominateur: "true" },
+    ),
+    { de: TOUT, classes: CLASSES, cles: ORIENTEES, sur: CLASSES },
   ),
-  partDeStock(
-    "T1",
-    20,
-    "Part des personnes orientées vers le service public de l’emploi",
-    {
-      numerateur: "Personnes orientées vers France Travail, une mission locale ou un Cap emploi.",
-      denominateur: "Personnes du stock qui ont un organisme référent unique.",
-    },
-    { numerateur: `coalesce(${estSpe()}, false)`, denominateur: ORIENTEE },
+  enClasses(
+    partDeStock(
+      "T1",
+      20,
+      "Part des personnes orientées vers le service public de l’emploi",
+      {
+        numerateur: "Personnes orientées vers France Travail, une mission locale ou un Cap emploi.",
+        denominateur: "Personnes du stock qui ont un organisme référent unique.",
+      },
+      { numerateur: `coalesce(${estSpe()}, false)`, denominateur: ORIENTEE },
+    ),
+    { de: TOUT, classes: CLASSES, cles: SPE, sur: ORIENTEES },
   ),
 ];
 

@@ -1,5 +1,6 @@
-import { AVEC_CER, AVEC_INSCRIPTION, FIN, ligneDeStock, partDeStock, sansCalcul, texte } from "./ligne";
-import { contratsLe } from "./situation";
+import { definir } from "../../mesure/definir";
+import { AVEC_CER, AVEC_INSCRIPTION, avecClasse, enClasses, FIN, ligneDeStock, partDeStock, sansCalcul, stock, texte } from "./ligne";
+import { contratsLe, estSpe } from "./situation";
 import { INDISTINCTS } from "./t1-orientation";
 
 /** Table 2: registered at France Travail, and with a valid CER, by organisme. */
@@ -9,14 +10,31 @@ const INSCRITE = "i.statut = 'INSCRIT'";
 export const AVEC_UN_CER = "c.allocataire is not null";
 const CER_VALIDE = "un CER ou un contrat d’engagement signé, commencé, ni fini ni clos ce jour-là";
 
+const SECTEUR_COURT = `case when ${estSpe()} then 'SPE_' else 'HORS_SPE_' end`;
+/** Duration written, from the first to the last day, both counted, in calendar months. */
+const DUREE = `case when c.fin is null then 'INCONNUE' when c.fin + 1 < c.debut + interval '6 months' then 'MOINS_6_MOIS'
+  when c.fin + 1 < c.debut + interval '12 months' then '6_MOIS_1_AN' else '1_AN_ET_PLUS' end`;
+
+/** The whole of the lines by organisme, and of table 3. */
+export const HORS_FT_AVEC_CER = definir(
+  texte("T2", 5, "Orientées hors de France Travail, avec un CER valide", {
+    numerateur: `Personnes orientées vers un autre organisme que France Travail, avec ${CER_VALIDE}.`,
+  }),
+  avecClasse(avecClasse(stock(`${HORS_FT} and ${AVEC_UN_CER}`, null, AVEC_CER), "g.type"), `${SECTEUR_COURT} || ${DUREE}`, "duree"),
+);
+const TYPES = ["MISSION_LOCALE", "CAP_EMPLOI", "DEPARTEMENT", "CAF", "MSA", "CCAS", "DELEGATAIRE"];
+
 const cer = (rang: number, libelle: string, nom: string, code: string) =>
-  ligneDeStock(
-    "T2",
-    rang,
-    libelle,
-    `Personnes orientées vers ${nom}, avec ${CER_VALIDE}.`,
-    `g.type = '${code}' and ${AVEC_UN_CER}`,
-    AVEC_CER,
+  enClasses(
+    ligneDeStock(
+      "T2",
+      rang,
+      libelle,
+      `Personnes orientées vers ${nom}, avec ${CER_VALIDE}.`,
+      `g.type = '${code}' and ${AVEC_UN_CER}`,
+      AVEC_CER,
+    ),
+    { de: HORS_FT_AVEC_CER, classes: TYPES, cles: [code] },
   );
 
 export const T2 = [
@@ -55,14 +73,7 @@ export const T2 = [
     `${FT} and ${AVEC_UN_CER}`,
     (f) => `left join ${contratsLe(f, FIN, "('PPAE', 'CONTRAT_ENGAGEMENT')")} on c.allocataire = d.allocataire`,
   ),
-  ligneDeStock(
-    "T2",
-    5,
-    "Orientées hors de France Travail, avec un CER valide",
-    `Personnes orientées vers un autre organisme que France Travail, avec ${CER_VALIDE}.`,
-    `${HORS_FT} and ${AVEC_UN_CER}`,
-    AVEC_CER,
-  ),
+  HORS_FT_AVEC_CER,
   partDeStock(
     "T2",
     6,

@@ -1,6 +1,6 @@
-import type { Calcul } from "../../mesure/calcul";
+import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
-import { NIVEAU, texte } from "./ligne";
+import { enClasses, NIVEAU, texte } from "./ligne";
 import { CER, DONNE, estHorsSpe, estSpe, SECTEUR, typeDe } from "./situation";
 
 /** Table 5: who entered in the period, her first orientation and her first CER by its last day, and both delays. */
@@ -83,25 +83,35 @@ const delai = (rang: number, libelle: string, quoi: string, origineDelai: string
     },
   );
 
+const PRIMO_ORIENTEES = compte(
+  2,
+  "… dont primo-orientées",
+  "Entrantes dont la première orientation est décidée au plus tard le dernier jour de la période.",
+  ORIENTEE,
+);
+const duSecteur = (secteur: string, ligne: Indicateur) =>
+  enClasses(ligne, { de: PRIMO_ORIENTEES, coupe: "secteur", classes: ["SPE", "HORS_SPE", "INCONNU"], cles: [secteur] });
+
 export const T5 = [
   compte(1, "Personnes entrées dans la période", "Personnes dont une entrée a été notifiée dans la période.", "true"),
-  compte(
-    2,
-    "… dont primo-orientées",
-    "Entrantes dont la première orientation est décidée au plus tard le dernier jour de la période.",
-    ORIENTEE,
+  PRIMO_ORIENTEES,
+  duSecteur(
+    "SPE",
+    compte(
+      3,
+      "… dont primo-orientées vers le service public de l’emploi",
+      "Entrantes primo-orientées vers France Travail, une mission locale ou un Cap emploi.",
+      `${ORIENTEE} and ${estSpe()}`,
+    ),
   ),
-  compte(
-    3,
-    "… dont primo-orientées vers le service public de l’emploi",
-    "Entrantes primo-orientées vers France Travail, une mission locale ou un Cap emploi.",
-    `${ORIENTEE} and ${estSpe()}`,
-  ),
-  compte(
-    4,
-    "… dont primo-orientées hors du service public de l’emploi",
-    "Entrantes primo-orientées vers le Département, un délégataire, un CCAS, une CAF ou une MSA.",
-    `${ORIENTEE} and ${estHorsSpe()}`,
+  duSecteur(
+    "HORS_SPE",
+    compte(
+      4,
+      "… dont primo-orientées hors du service public de l’emploi",
+      "Entrantes primo-orientées vers le Département, un délégataire, un CCAS, une CAF ou une MSA.",
+      `${ORIENTEE} and ${estHorsSpe()}`,
+    ),
   ),
   compte(
     5,

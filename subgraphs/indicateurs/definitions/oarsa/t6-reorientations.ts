@@ -1,6 +1,6 @@
-import type { Calcul } from "../../mesure/calcul";
+import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
-import { NIVEAU, sansCalcul, texte } from "./ligne";
+import { avecClasse, enClasses, NIVEAU, sansCalcul, texte } from "./ligne";
 import { DONNE, estHorsSpe, estSpe, SECTEUR, typeDe } from "./situation";
 
 /** Table 6: réorientations of the period, between the service public de l’emploi and the others. */
@@ -43,46 +43,82 @@ const mots = (rang: number, libelle: string, numerateur: string, regleCohorte = 
 const decidees = (rang: number, libelle: string, quoi: string, ou: string) =>
   definir(mots(rang, libelle, `Réorientations ${quoi}.`), { ...base, donne: DONNE, lignes: reorientations(ou) });
 
+/** From where to where: the cut by which the lines are read. */
+const cote = (alias: string) =>
+  `case when ${alias}.type = 'FRANCE_TRAVAIL' then 'FT' when ${estSpe(alias)} then 'SPE' when ${estHorsSpe(alias)} then 'HORS' else 'INCONNU' end`;
+const toutes = decidees(1, "Réorientations", "décidées", "true");
+const TOUTES: Indicateur = { ...toutes, calcul: avecClasse(toutes.calcul, `${cote("a")} || '_' || ${cote("g")}`, "sens") };
+const COTES = ["FT", "SPE", "HORS", "INCONNU"];
+const CLASSES = COTES.flatMap((avant) => COTES.map((apres) => `${avant}_${apres}`));
+const entre = (avant: readonly string[], apres: readonly string[], ligne: Indicateur) =>
+  enClasses(ligne, { de: TOUTES, coupe: "sens", classes: CLASSES, cles: avant.flatMap((a) => apres.map((b) => `${a}_${b}`)) });
+const SPE = ["FT", "SPE"];
+const HORS = ["HORS"];
+
 const DEMANDE = "Date de la demande de réorientation dans la période.";
 const STATUEE = "Date de la décision sur la demande, acceptée ou refusée, dans la période.";
 
 export const T6 = [
-  decidees(1, "Réorientations", "décidées", "true"),
-  decidees(
-    2,
-    "… du service public de l’emploi vers un autre organisme",
-    "d’un organisme du service public de l’emploi vers un organisme qui n’en est pas",
-    `${estSpe("a")} and ${estHorsSpe()}`,
+  TOUTES,
+  entre(
+    SPE,
+    HORS,
+    decidees(
+      2,
+      "… du service public de l’emploi vers un autre organisme",
+      "d’un organisme du service public de l’emploi vers un organisme qui n’en est pas",
+      `${estSpe("a")} and ${estHorsSpe()}`,
+    ),
   ),
-  decidees(
-    3,
-    "… d’un autre organisme vers le service public de l’emploi",
-    "d’un organisme hors du service public de l’emploi vers un organisme qui en est",
-    `${estHorsSpe("a")} and ${estSpe()}`,
+  entre(
+    HORS,
+    SPE,
+    decidees(
+      3,
+      "… d’un autre organisme vers le service public de l’emploi",
+      "d’un organisme hors du service public de l’emploi vers un organisme qui en est",
+      `${estHorsSpe("a")} and ${estSpe()}`,
+    ),
   ),
-  decidees(
-    4,
-    "… de France Travail vers un autre organisme hors du service public de l’emploi",
-    "de France Travail vers un organisme hors du service public de l’emploi",
-    `a.type = 'FRANCE_TRAVAIL' and ${estHorsSpe()}`,
+  entre(
+    ["FT"],
+    HORS,
+    decidees(
+      4,
+      "… de France Travail vers un autre organisme hors du service public de l’emploi",
+      "de France Travail vers un organisme hors du service public de l’emploi",
+      `a.type = 'FRANCE_TRAVAIL' and ${estHorsSpe()}`,
+    ),
   ),
-  decidees(
-    5,
-    "… vers France Travail, d’un organisme hors du service public de l’emploi",
-    "vers France Travail, d’un organisme hors du service public de l’emploi",
-    `${estHorsSpe("a")} and g.type = 'FRANCE_TRAVAIL'`,
+  entre(
+    HORS,
+    ["FT"],
+    decidees(
+      5,
+      "… vers France Travail, d’un organisme hors du service public de l’emploi",
+      "vers France Travail, d’un organisme hors du service public de l’emploi",
+      `${estHorsSpe("a")} and g.type = 'FRANCE_TRAVAIL'`,
+    ),
   ),
-  decidees(
-    6,
-    "… au sein du service public de l’emploi",
-    "entre deux organismes du service public de l’emploi, ou au sein d’un même",
-    `${estSpe("a")} and ${estSpe()}`,
+  entre(
+    SPE,
+    SPE,
+    decidees(
+      6,
+      "… au sein du service public de l’emploi",
+      "entre deux organismes du service public de l’emploi, ou au sein d’un même",
+      `${estSpe("a")} and ${estSpe()}`,
+    ),
   ),
-  decidees(
-    7,
-    "… hors du service public de l’emploi",
-    "entre deux organismes hors du service public de l’emploi, ou au sein d’un même",
-    `${estHorsSpe("a")} and ${estHorsSpe()}`,
+  entre(
+    HORS,
+    HORS,
+    decidees(
+      7,
+      "… hors du service public de l’emploi",
+      "entre deux organismes hors du service public de l’emploi, ou au sein d’un même",
+      `${estHorsSpe("a")} and ${estHorsSpe()}`,
+    ),
   ),
   decidees(
     8,

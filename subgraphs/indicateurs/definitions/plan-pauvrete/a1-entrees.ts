@@ -1,10 +1,20 @@
 import type { Calcul } from "../../mesure/calcul";
 import type { Faits } from "../../projection/faits";
-import { base, COLONNES, enDroit, enVariantes, type Regle } from "./variante";
+import {
+  base,
+  CLASSES_ORIENTATION,
+  COLONNES,
+  classeOrientation,
+  enClassesDe,
+  enDroit,
+  enVariantes,
+  ORIENTEES,
+  type Regle,
+} from "./variante";
 
 /** Table A1: who enters the field of rights and duties in the month, and why. */
 const ENTREES =
-  "Entrée notifiée au Département dans la période, ou droit suspendu qui redevient versable ; le droit est lu au dernier jour du mois de l’entrée. Une seule nature par entrée, dans l’ordre : retour après radiation ou suspension, devenue soumise, mutation, rejoint un foyer, primo-arrivante.";
+  "Entrée notifiée au Département dans la période, ou droit suspendu qui redevient versable ; le droit est lu au dernier jour du mois de l’entrée. Une personne entrée deux fois compte deux fois. Une seule nature par entrée, dans l’ordre : retour après radiation ou suspension, devenue soumise, mutation, rejoint un foyer, primo-arrivante.";
 
 /** The day from which each dossier had somebody in the dispositif; the stock was there before any notification. */
 const premieresEntrees = (f: Faits) => `(
@@ -59,17 +69,44 @@ const compter =
 
 const a1 = (rang: number, libelle: string, numerateur: string, ou: string) =>
   enVariantes({ tableau: "A1", rang, libelle, texte: { numerateur, regleCohorte: ENTREES } }, compter("true", null, ou));
+
+const NATURES = ["PRIMO", "RETOUR", "DEVENUE_SOUMISE", "FOYER", "MUTATION"];
+const TOUTES = enVariantes(
+  {
+    tableau: "A1",
+    rang: 1,
+    libelle: "Entrées dans le champ des droits et devoirs",
+    texte: { numerateur: "Personnes entrées dans la période.", regleCohorte: ENTREES },
+  },
+  compter("true", null),
+  "x.nature || '_' || x.suspension",
+);
 const nature = (rang: number, libelle: string, qui: string, code: string) =>
-  a1(rang, libelle, `Entrées de personnes ${qui}.`, `x.nature = '${code}'`);
+  enClassesDe(TOUTES, NATURES, [code], a1(rang, libelle, `Entrées de personnes ${qui}.`, `x.nature = '${code}'`));
 
 const ORIENTEE = "x.decision_orientation <= $3::date";
-const orientee = (rang: number, libelle: string, vers: string, condition: string) =>
-  a1(rang, libelle, `Personnes entrées dans la période, orientées ${vers} au plus tard le dernier jour.`, `${ORIENTEE} and ${condition}`);
+const ENTRANTES_ORIENTEES = enVariantes(
+  {
+    tableau: "A1",
+    rang: 7,
+    libelle: "Entrantes orientées",
+    texte: { numerateur: "Personnes entrées dans la période, orientées au plus tard le dernier jour.", regleCohorte: ENTREES },
+  },
+  compter("true", null, ORIENTEE),
+  `${classeOrientation("true", "x.categorie")} || '_' || x.suspension`,
+);
+const orientee = (rang: number, libelle: string, vers: string, condition: string, voulue: Parameters<typeof ORIENTEES>[0]) =>
+  enClassesDe(
+    ENTRANTES_ORIENTEES,
+    CLASSES_ORIENTATION,
+    ORIENTEES(voulue),
+    a1(rang, libelle, `Personnes entrées dans la période, orientées ${vers} au plus tard le dernier jour.`, `${ORIENTEE} and ${condition}`),
+  );
 
 const ABSENTE = (
   f: Faits,
 ) => `exists (select from ${f.presence} r where r.departement = $1 and r.allocataire = x.allocataire and r.famille = 'ORIENTATION'
-  and r.statut in ('ABSENT', 'ABSENT_JUSTIFIE') and r.le between x.le and $3::date)`;
+  and r.statut in ('ABSENT', 'ABSENT_JUSTIFIE') and r.le + 0 between x.le and $3::date)`;
 const NON_VENUE =
   "Personnes entrées dans la période, absentes (excusées ou non) à au moins un rendez-vous d’orientation entre leur entrée et le dernier jour.";
 const absentes =
@@ -83,7 +120,7 @@ const absentes =
   });
 
 export const A1 = [
-  a1(1, "Entrées dans le champ des droits et devoirs", "Personnes entrées dans la période.", "true"),
+  TOUTES,
   nature(2, "… primo-arrivantes", "dont aucun foyer n’était connu", "PRIMO"),
   nature(3, "… de retour après radiation ou suspension", "dont le droit avait été clos ou suspendu", "RETOUR"),
   nature(
@@ -99,22 +136,24 @@ export const A1 = [
     "dont le dossier vient d’un autre organisme payeur (CAF ou MSA), de deux mois avant l’entrée à un mois après",
     "MUTATION",
   ),
-  orientee(7, "Entrantes orientées", "", "true"),
-  orientee(8, "… vers l’emploi", "vers l’emploi", "x.categorie = 'EMPLOI'"),
+  ENTRANTES_ORIENTEES,
+  orientee(8, "… vers l’emploi", "vers l’emploi", "x.categorie = 'EMPLOI'", { categorie: "EMPLOI" }),
   orientee(
     9,
     "… vers le parcours socio-professionnel",
     "vers le parcours socio-professionnel (pré-professionnel)",
     "x.categorie = 'EQUILIBRE'",
+    { categorie: "EQUILIBRE" },
   ),
-  orientee(10, "… vers le parcours social", "vers le parcours social", "x.categorie = 'REMOBILISATION'"),
-  orientee(11, "… vers France Travail", "vers France Travail", "g.type = 'FRANCE_TRAVAIL'"),
-  orientee(12, "… vers le Département", "vers le Département", "g.type = 'DEPARTEMENT'"),
+  orientee(10, "… vers le parcours social", "vers le parcours social", "x.categorie = 'REMOBILISATION'", { categorie: "REMOBILISATION" }),
+  orientee(11, "… vers France Travail", "vers France Travail", "g.type = 'FRANCE_TRAVAIL'", { organisme: "FT" }),
+  orientee(12, "… vers le Département", "vers le Département", "g.type = 'DEPARTEMENT'", { organisme: "CD" }),
   orientee(
     13,
     "… vers un autre organisme",
     "vers un autre organisme que France Travail ou le Département",
     "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')",
+    { organisme: "AUTRE" },
   ),
   enVariantes(
     {

@@ -1,7 +1,7 @@
 import type { Calcul } from "../../mesure/calcul";
 import { sansCalcul } from "../oarsa/ligne";
 import { CER, COLONNES, contratsLe, DONNE, droitsLe, EN_DROIT, orientationsLe, SUSPENSION, typeDe } from "../oarsa/situation";
-import { base, enVariantes, type Regle, SOURCE } from "./variante";
+import { base, CLASSES_ORIENTATION, classeOrientation, enClassesDe, enVariantes, ORIENTEES, type Regle, SOURCE } from "./variante";
 
 /** Table A2: the people with rights and duties at the end of the period, by parcours, and who has a contract. */
 const STOCK = "Stock au dernier jour de la période : personnes soumises aux droits et devoirs dont le droit est ouvert ce jour-là.";
@@ -32,6 +32,18 @@ const EN_COURS = "un contrat signé, commencé, ni fini ni clos ce jour-là";
 const CD = "g.type = 'DEPARTEMENT'";
 const a2 = (rang: number, libelle: string, numerateur: string, ou: string, natures?: string) =>
   enVariantes({ tableau: "A2", rang, libelle, texte: { numerateur, regleCohorte: STOCK } }, stock(ou, null, natures));
+const TOUT = enVariantes(
+  {
+    tableau: "A2",
+    rang: 1,
+    libelle: "Personnes soumises aux droits et devoirs",
+    texte: { numerateur: "Personnes du stock.", regleCohorte: STOCK },
+  },
+  stock("true"),
+  `${classeOrientation(ORIENTEE, "o.categorie")} || '_' || ${SUSPENSION.replace(" as suspension", "")}`,
+);
+const orientee = (rang: number, libelle: string, numerateur: string, ou: string, voulue?: Parameters<typeof ORIENTEES>[0]) =>
+  enClassesDe(TOUT, CLASSES_ORIENTATION, ORIENTEES(voulue), a2(rang, libelle, numerateur, ou));
 const part = (
   rang: number,
   libelle: string,
@@ -41,8 +53,8 @@ const part = (
 ) => enVariantes({ tableau: "A2", rang, libelle, texte: { unite: "%", ...mots, regleCohorte: STOCK } }, stock(numerateur, denominateur));
 
 export const A2 = [
-  a2(1, "Personnes soumises aux droits et devoirs", "Personnes du stock.", "true"),
-  a2(2, "Personnes orientées", "Personnes du stock qui ont un organisme référent unique.", ORIENTEE),
+  TOUT,
+  orientee(2, "Personnes orientées", "Personnes du stock qui ont un organisme référent unique.", ORIENTEE),
   part(
     3,
     "Part des personnes orientées",
@@ -50,26 +62,37 @@ export const A2 = [
     ORIENTEE,
     "true",
   ),
-  a2(4, "Orientées vers l’emploi", "Personnes du stock orientées vers l’emploi.", `${ORIENTEE} and o.categorie = 'EMPLOI'`),
-  a2(
+  orientee(4, "Orientées vers l’emploi", "Personnes du stock orientées vers l’emploi.", `${ORIENTEE} and o.categorie = 'EMPLOI'`, {
+    categorie: "EMPLOI",
+  }),
+  orientee(
     5,
     "Orientées vers le parcours socio-professionnel",
     "Personnes du stock orientées vers le parcours socio-professionnel (pré-professionnel).",
     `${ORIENTEE} and o.categorie = 'EQUILIBRE'`,
+    { categorie: "EQUILIBRE" },
   ),
-  a2(
+  orientee(
     6,
     "Orientées vers le parcours social",
     "Personnes du stock orientées vers le parcours social.",
     `${ORIENTEE} and o.categorie = 'REMOBILISATION'`,
+    { categorie: "REMOBILISATION" },
   ),
-  a2(7, "Orientées vers France Travail", "Personnes du stock dont l’organisme référent est France Travail.", "g.type = 'FRANCE_TRAVAIL'"),
-  a2(8, "Orientées vers le Département", "Personnes du stock dont l’organisme référent est le Département.", CD),
-  a2(
+  orientee(
+    7,
+    "Orientées vers France Travail",
+    "Personnes du stock dont l’organisme référent est France Travail.",
+    "g.type = 'FRANCE_TRAVAIL'",
+    { organisme: "FT" },
+  ),
+  orientee(8, "Orientées vers le Département", "Personnes du stock dont l’organisme référent est le Département.", CD, { organisme: "CD" }),
+  orientee(
     9,
     "Orientées vers un autre organisme",
     "Personnes du stock dont l’organisme référent n’est ni France Travail ni le Département.",
     "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')",
+    { organisme: "AUTRE" },
   ),
   a2(10, "Personnes avec un contrat", `Personnes du stock avec ${EN_COURS} : CER, PPAE ou contrat d’engagement.`, CONTRAT),
   part(

@@ -1,8 +1,8 @@
-import type { Calcul } from "../../mesure/calcul";
+import type { Calcul, Indicateur } from "../../mesure/calcul";
 import type { Faits } from "../../projection/faits";
 import { lignesDe } from "./cohorte";
 import { NOTIFICATION } from "./orientees";
-import { base, enDroit, enVariantes, type Regle } from "./variante";
+import { base, CLASSES_ORIENTATION, classeOrientation, enClassesDe, enDroit, enVariantes, ORIENTEES, type Regle } from "./variante";
 
 /** Table B1: first orientation, how soon, and who still waits. */
 const { nombre, part, delai } = lignesDe("B1", () => "");
@@ -29,7 +29,7 @@ const COHORTE =
 const CONVOQUEE = (
   f: Faits,
 ) => `exists (select from ${f.presence} r where r.departement = $1 and r.allocataire = x.allocataire and r.famille = 'ORIENTATION'
-  and r.le > $3::date and coalesce(r.planifie_le, r.le) <= $3::date and r.statut not like 'ANNULE%')`;
+  and r.le + 0 > $3::date and coalesce(r.planifie_le, r.le) <= $3::date and r.statut not like 'ANNULE%')`;
 
 const compter =
   (numerateur: (f: Faits) => string, pourcentage = false) =>
@@ -49,6 +49,16 @@ const ligne = (rang: number, libelle: string, numerateur: string, condition: (f:
     compter(condition, denominateur !== null),
   );
 
+const PREMIERES = nombre(
+  5,
+  "Premières orientations",
+  "Personnes dont la première orientation est décidée dans la période.",
+  "true",
+  classeOrientation("true", "x.categorie"),
+);
+const dont = (voulue: Parameters<typeof ORIENTEES>[0], lignes: readonly Indicateur[]) =>
+  enClassesDe(PREMIERES, CLASSES_ORIENTATION, ORIENTEES(voulue), lignes);
+
 export const B1 = [
   ligne(1, "Personnes à orienter ou orientées", "Personnes de la cohorte.", () => "true"),
   ligne(2, "Personnes non orientées", "Personnes de la cohorte que personne n’avait orientées le dernier jour.", () => "not x.orientee"),
@@ -65,42 +75,60 @@ export const B1 = [
     () => "x.orientee",
     "Personnes de la cohorte.",
   ),
-  nombre(5, "Premières orientations", "Personnes dont la première orientation est décidée dans la période.", "true"),
-  nombre(
-    6,
-    "… vers l’emploi",
-    "Personnes dont la première orientation, vers l’emploi, est décidée dans la période.",
-    "x.categorie = 'EMPLOI'",
+  PREMIERES,
+  dont(
+    { categorie: "EMPLOI" },
+    nombre(
+      6,
+      "… vers l’emploi",
+      "Personnes dont la première orientation, vers l’emploi, est décidée dans la période.",
+      "x.categorie = 'EMPLOI'",
+    ),
   ),
-  nombre(
-    7,
-    "… vers le parcours socio-professionnel",
-    "Personnes dont la première orientation, vers le parcours socio-professionnel, est décidée dans la période.",
-    "x.categorie = 'EQUILIBRE'",
+  dont(
+    { categorie: "EQUILIBRE" },
+    nombre(
+      7,
+      "… vers le parcours socio-professionnel",
+      "Personnes dont la première orientation, vers le parcours socio-professionnel, est décidée dans la période.",
+      "x.categorie = 'EQUILIBRE'",
+    ),
   ),
-  nombre(
-    8,
-    "… vers le parcours social",
-    "Personnes dont la première orientation, vers le parcours social, est décidée dans la période.",
-    "x.categorie = 'REMOBILISATION'",
+  dont(
+    { categorie: "REMOBILISATION" },
+    nombre(
+      8,
+      "… vers le parcours social",
+      "Personnes dont la première orientation, vers le parcours social, est décidée dans la période.",
+      "x.categorie = 'REMOBILISATION'",
+    ),
   ),
-  nombre(
-    9,
-    "… vers France Travail",
-    "Personnes dont la première orientation, vers France Travail, est décidée dans la période.",
-    "g.type = 'FRANCE_TRAVAIL'",
+  dont(
+    { organisme: "FT" },
+    nombre(
+      9,
+      "… vers France Travail",
+      "Personnes dont la première orientation, vers France Travail, est décidée dans la période.",
+      "g.type = 'FRANCE_TRAVAIL'",
+    ),
   ),
-  nombre(
-    10,
-    "… vers le Département",
-    "Personnes dont la première orientation, vers le Département, est décidée dans la période.",
-    "g.type = 'DEPARTEMENT'",
+  dont(
+    { organisme: "CD" },
+    nombre(
+      10,
+      "… vers le Département",
+      "Personnes dont la première orientation, vers le Département, est décidée dans la période.",
+      "g.type = 'DEPARTEMENT'",
+    ),
   ),
-  nombre(
-    11,
-    "… vers un autre organisme",
-    "Personnes dont la première orientation, vers un autre organisme, est décidée dans la période.",
-    "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')",
+  dont(
+    { organisme: "AUTRE" },
+    nombre(
+      11,
+      "… vers un autre organisme",
+      "Personnes dont la première orientation, vers un autre organisme, est décidée dans la période.",
+      "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')",
+    ),
   ),
   delai(12, "Délai moyen de première orientation", "de la notification à la première orientation", NOTIFICATION, JOURS),
   nombre(

@@ -1,5 +1,7 @@
+import type { Indicateur } from "../../mesure/calcul";
 import { lignesDe } from "./cohorte";
 import { NOTIFICATION, ORIENTATION, premierCer } from "./orientees";
+import { enClassesDe } from "./variante";
 
 /** Table B5: first CER after the first orientation, from the orientation and from the notification of the CAF or MSA. */
 const { nombre, part, delai } = lignesDe("B5", premierCer);
@@ -10,11 +12,18 @@ const DEUX_MOIS = (depuis: string) => `c.le <= ${depuis} + interval '2 months'`;
 const CER = "Personnes de la cohorte qui ont signé un premier CER ou contrat d’engagement";
 const DE_LA_COHORTE = "Premières orientations de la période.";
 
+const SIGNES = nombre(4, "CER signés", `${CER}, quel que soit le parcours.`, SIGNE, "coalesce(x.categorie, 'INCONNU')");
+const CATEGORIES = ["EMPLOI", "EQUILIBRE", "REMOBILISATION", "INCONNU"];
+const dans = (categorie: string, lignes: readonly Indicateur[]) => enClassesDe(SIGNES, CATEGORIES, [categorie], lignes);
+
 export const B5 = [
   nombre(1, "Premières orientations validées", "Personnes dont la première orientation est décidée dans la période.", "true"),
-  nombre(2, "CER signés, parcours social", `${CER}, parcours social.`, `${SIGNE} and ${SOCIAL}`),
-  nombre(3, "CER signés, parcours socio-professionnel", `${CER}, parcours socio-professionnel.`, `${SIGNE} and ${PREPRO}`),
-  nombre(4, "CER signés", `${CER}, quel que soit le parcours.`, SIGNE),
+  dans("REMOBILISATION", nombre(2, "CER signés, parcours social", `${CER}, parcours social.`, `${SIGNE} and ${SOCIAL}`)),
+  dans(
+    "EQUILIBRE",
+    nombre(3, "CER signés, parcours socio-professionnel", `${CER}, parcours socio-professionnel.`, `${SIGNE} and ${PREPRO}`),
+  ),
+  SIGNES,
   delai(5, "Délai moyen de signature", "de la première orientation à la signature", ORIENTATION, "c.le - x.le"),
   delai(
     6,

@@ -30,8 +30,9 @@ export function lignesDe(tableau: Tableau, joindre: Joindre, coupe: Calcul["coup
     texte: { regleCohorte: COHORTE, ...texte },
   });
   return {
-    nombre: (rang: number, libelle: string, numerateur: string, ou: string) =>
-      enVariantes(ecrire(rang, libelle, { numerateur }), compter("1", "null::int", ou, {})),
+    /** @param etat class of each row, when other lines are read in this one. */
+    nombre: (rang: number, libelle: string, numerateur: string, ou: string, etat: string | null = null) =>
+      enVariantes(ecrire(rang, libelle, { numerateur }), compter("1", "null::int", ou, {}), etat && `${etat} || '_' || x.suspension`),
     /** @param ou who makes the denominator. */
     part: (rang: number, libelle: string, mots: { numerateur: string; denominateur: string }, condition: string, ou = "true") =>
       enVariantes(

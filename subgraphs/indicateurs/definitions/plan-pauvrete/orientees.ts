@@ -3,7 +3,7 @@ import { enDroit, type Regle } from "./variante";
 
 /** The cohort of tables A2 (rendez-vous, CER), B1, B4 and B5: first orientations since an entry, in the month of their decision. */
 export const COHORTE =
-  "Règle de cohorte : un événement compte dans le mois de la première orientation de la personne depuis son entrée, jamais dans le mois de l’événement ; le droit est lu au dernier jour de ce mois.";
+  "Règle de cohorte : un événement compte dans le mois de la première orientation de la personne depuis son entrée, jamais dans le mois de l’événement ; le droit est lu au dernier jour de ce mois. Une personne entrée et orientée deux fois compte deux fois.";
 export const NOTIFICATION =
   "Date de notification au Département (organisme payeur). Une personne du stock, dont elle n’est pas connue, n’a pas ce délai.";
 export const ORIENTATION = "Date de décision de la première orientation.";

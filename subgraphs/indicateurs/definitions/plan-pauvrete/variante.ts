@@ -1,6 +1,7 @@
 import type { Calcul, Definition, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
+import { avecClasse, enClasses } from "../oarsa/ligne";
 import { droitDe, EN_DROIT, SUSPENSION } from "../oarsa/situation";
 
 /** The tables of the plan pauvreté exist with the notion of a suspended right (version 2) and without it (version 3); version 1 of the
@@ -35,10 +36,20 @@ export interface Ligne {
   texte: Texte;
 }
 
-/** Both versions of a line. `calcul`: how each rule counts; a cut `suspension` is added where suspended rights are counted. */
-export function enVariantes({ tableau, rang, libelle, texte }: Ligne, calcul: (regle: Regle) => Calcul): Indicateur[] {
-  return VARIANTES.map(({ version, regle, differences }) => {
+const NON_SUSPENDU = "NON_SUSPENDU";
+const SUSPENSIONS = [NON_SUSPENDU, "SUSPENDU"];
+
+/** Both versions of a line. `calcul`: how each rule counts; a cut `suspension` is added where suspended rights are counted, and version 3 is
+ * read in it: the difference of the two versions would give those who are suspended.
+ * @param etat class of each row, by which other lines are read (`enClassesDe`): an SQL expression. */
+export function enVariantes(
+  { tableau, rang, libelle, texte }: Ligne,
+  calcul: (regle: Regle) => Calcul,
+  etat: string | null = null,
+): Indicateur[] {
+  const [avec, sans] = VARIANTES.map(({ version, regle, differences }) => {
     const fait = calcul(regle);
+    const suspension = { ...fait, coupes: { ...fait.coupes, suspension: "suspension" } };
     return definir(
       {
         code: `PP.${tableau}.${String(rang).padStart(2, "0")}`,
@@ -54,9 +65,10 @@ export function enVariantes({ tableau, rang, libelle, texte }: Ligne, calcul: (r
         source: SOURCE,
         ...texte,
       },
-      regle === "AVEC" ? { ...fait, coupes: { ...fait.coupes, suspension: "suspension" } } : fait,
+      regle === "SANS" ? fait : etat === null ? suspension : avecClasse(suspension, etat, "etat"),
     );
-  });
+  }) as [Indicateur, Indicateur];
+  return [avec, enClasses(sans, { de: avec, coupe: "suspension", classes: SUSPENSIONS, cles: [NON_SUSPENDU] })];
 }
 
 /** The rows `x` of `de`, whose right is open at the end of the month of the column `jour`. */
@@ -64,9 +76,38 @@ export const enDroit = (f: Faits, regle: Regle, de: string, jour: string): strin
     select x.*, ${SUSPENSION} from ${de} x cross join ${droitDe(f, "x", finDuMois(`x.${jour}`))} where ${EN_DROIT[regle]}
   ) x`;
 
+/** A first orientation in one word, by which the lines are read: its category and the kind of its organisme. */
+export const classeOrientation = (orientee: string, categorie: string): string =>
+  `case when not (${orientee}) then 'NON_ORIENTEE' else coalesce(${categorie}, 'INCONNU') || '_' || case g.type when 'FRANCE_TRAVAIL' then 'FT'
+    when 'DEPARTEMENT' then 'CD' else case when g.type is null then 'INCONNU' else 'AUTRE' end end end`;
+const CATEGORIES = ["EMPLOI", "EQUILIBRE", "REMOBILISATION", "INCONNU"];
+const ORGANISMES = ["FT", "CD", "AUTRE", "INCONNU"];
+/** The classes of one category, of one kind of organisme, or all of those who are oriented. */
+export const ORIENTEES = (voulue: { categorie?: string; organisme?: string } = {}): string[] =>
+  CATEGORIES.filter((c) => !voulue.categorie || c === voulue.categorie).flatMap((c) =>
+    ORGANISMES.filter((o) => !voulue.organisme || o === voulue.organisme).map((o) => `${c}_${o}`),
+  );
+export const CLASSES_ORIENTATION = ["NON_ORIENTEE", ...ORIENTEES()];
+
+/** Says that both versions of a line are sums of classes of its whole, suspended rights included or not. */
+export const enClassesDe = (
+  [tout]: readonly Indicateur[],
+  classes: readonly string[],
+  cles: readonly string[],
+  [avec, sans]: readonly Indicateur[],
+): Indicateur[] => {
+  const etats = (voulues: readonly string[], suspensions: readonly string[]) => voulues.flatMap((c) => suspensions.map((s) => `${c}_${s}`));
+  const somme = { de: tout!, coupe: "etat", classes: etats(classes, SUSPENSIONS) };
+  return [
+    enClasses(avec!, { ...somme, cles: etats(cles, SUSPENSIONS) }),
+    enClasses(sans!, { ...somme, cles: etats(cles, [NON_SUSPENDU]) }),
+  ];
+};
+
 export const base: Omit<Calcul, "lignes"> = {
   donne: ["organisme", "referent", "parcours", "categorie"],
-  compte: "personnes",
+  // An entry, or a first orientation: who enters twice in the period counts twice.
+  compte: "sommes",
   valeur: "nombre",
   parts: "nombre",
   additif: true,
