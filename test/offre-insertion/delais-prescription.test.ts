@@ -52,6 +52,7 @@ describe("délais d’une prescription", () => {
       structure: "dora--s1",
       statut: "EXPIREE",
       acteur: "DELAI",
+      le: "2026-03-12",
     });
     const { rows } = await t.base.owner.query(
       "select par, acteur from offre_insertion.etape_prescription where prescription = $1 order by rang desc limit 1",
