@@ -9,8 +9,7 @@ export const PARAMETRE_CONNU_LE = 4;
 const relation = (table: TableProjetee): string => {
   const colonnes = [...colonnesDe(table), "connu_depuis"].join(", ");
   const jour = `$${PARAMETRE_CONNU_LE}::date`;
-  // Lateral: with several periods, the day is a column of the one that is counted.
-  return `lateral (select ${colonnes} from indicateurs.${table} where connu_depuis <= ${jour}
+  return `(select ${colonnes} from indicateurs.${table} where connu_depuis <= ${jour}
     union all select ${colonnes} from indicateurs.${passee(table)} where connu_depuis <= ${jour} and connu_avant > ${jour})`;
 };
 const tous = (de: (table: TableProjetee) => string): Faits =>
