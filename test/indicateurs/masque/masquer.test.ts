@@ -21,7 +21,8 @@ const entrees = (combien: number, commune: string, jour: string, parcours = "FRA
   Array.from({ length: combien }, () => ({ commune, jour, parcours, flux: true }));
 const ANNEE = { debut: "2026-01-01", fin: "2026-12-31" };
 const OCTOBRE = { debut: "2026-10-01", fin: "2026-10-31" };
-const demander = async (plus: Record<string, string>, code = "L.I.V2.1.1") => (await monde.demander([{ code, territoire: "94", ...ANNEE, ...plus }]))[0];
+const demander = async (plus: Record<string, string>, code = "L.I.V2.1.1") =>
+  (await monde.demander([{ code, territoire: "94", ...ANNEE, ...plus }]))[0];
 
 describe("une réponse masquée", () => {
   it("le total est dit ; une petite commune est tue, avec la plus petite qui la protège dans les mêmes ensembles ; jamais 0", async () => {
@@ -69,9 +70,15 @@ describe("ce que le masquage coûte", () => {
     ["une année du département par parcours : de même", { ventilation: "parcours" }, 1],
     ["un mois du département : une instruction de plus", OCTOBRE, 2],
     ["une commune : une instruction de plus", { territoire: "94004" }, 2],
-    ["une commune, un jour, deux coupes : une instruction de plus", { territoire: "94004", fin: "2026-10-08", ventilation: "parcours,flux" }, 2],
+    [
+      "une commune, un jour, deux coupes : une instruction de plus",
+      { territoire: "94004", fin: "2026-10-08", ventilation: "parcours,flux" },
+      2,
+    ],
   ])("%s", async (_titre, plus, instructions) => {
-    const arguments_ = Object.entries({ code: "L.I.V2.1.1", territoire: "94", ...ANNEE, ...plus }).map(([nom, v]) => `${nom}: ${JSON.stringify(v)}`);
+    const arguments_ = Object.entries({ code: "L.I.V2.1.1", territoire: "94", ...ANNEE, ...plus }).map(
+      ([nom, v]) => `${nom}: ${JSON.stringify(v)}`,
+    );
     const document = `{ indicateur(${arguments_.join(", ")}) { numerateur } }`;
     const { statements, errors } = await monde.sg.run(CALLERS.pilotage, document, {}, new Date("2026-11-22T09:00:00Z"));
     expect(errors).toBeUndefined();
