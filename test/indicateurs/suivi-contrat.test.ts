@@ -180,6 +180,7 @@ describe("saisir un résultat", () => {
     ["une année future", { annee: 2027, valeur: 1 }, "ANNEE_FUTURE", "annee"],
     ["ni valeur ni texte", { texte: "  " }, "RESULTAT_VIDE", "valeur"],
     ["sans preuve", { valeur: 1, preuve: " " }, "PREUVE_MANQUANTE", "preuve"],
+    ["un texte sans fin", { texte: "x".repeat(2001) }, "TEXTE_TROP_LONG", "texte"],
     ["le territoire d’un autre département", { valeur: 1, territoire: "93" }, "TERRITOIRE_INCONNU", "territoire"],
     ["un ensemble de communes inconnu", { valeur: 1, territoire: "94-AUTRE" }, "TERRITOIRE_INCONNU", "territoire"],
   ])("refuse %s", async (_titre, plus, code, champ) => {

@@ -1,4 +1,5 @@
 import { Refus } from "../../shared/contrat/refus";
+import { texteTropLong } from "../contrat/texte";
 import { DU_CONTRAT, NATURES, type Nature, PROGRAMMES } from "./nature";
 
 /** An entry that someone asks for. */
@@ -23,7 +24,7 @@ const SOURCE = "Contrat départemental, annexe 3";
 
 /** Why an entry cannot be made, or null.
  * @param fiches lines of annexe 3 of that contract; none: there is no such contract. @param aujourdhui civil date, Paris.
- * Refus: CONTRAT_SANS_FINANCES, FICHE_INCONNUE, OBJET_SANS_OBJET, MONTANT_INVALIDE, MONTANT_SANS_OBJET, DATE_FUTURE, PREUVE_MANQUANTE. */
+ * Refus: CONTRAT_SANS_FINANCES, FICHE_INCONNUE, OBJET_SANS_OBJET, MONTANT_INVALIDE, MONTANT_SANS_OBJET, DATE_FUTURE, PREUVE_MANQUANTE, TEXTE_TROP_LONG. */
 export function refusFinance(demande: DemandeFinanciere, fiches: readonly string[], aujourdhui: string): Refus | null {
   if (fiches.length === 0)
     return Refus.de("CONTRAT_SANS_FINANCES", `Le hub ne connaît pas de financement pour le contrat de ${demande.annee}.`, {
@@ -39,7 +40,7 @@ export function refusFinance(demande: DemandeFinanciere, fiches: readonly string
         })
       : null) ??
     (demande.preuve.trim()
-      ? null
+      ? texteTropLong({ preuve: demande.preuve, imputation: demande.imputation })
       : Refus.de("PREUVE_MANQUANTE", "Dites d’où vient le montant ou la date : titre, mandat, courrier, lien.", {
           champ: "preuve",
           source: SOURCE,

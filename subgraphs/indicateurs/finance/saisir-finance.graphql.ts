@@ -54,7 +54,7 @@ export class SaisirFinanceResolver {
   @Directive('@requiresScopes(scopes: [["indicateurs.saisir"]])')
   @Mutation(() => SaisirFinanceResultat, {
     description:
-      "Saisit un versement, une dépense, un report ou une date du contrat, avec sa preuve. Refus : CONTRAT_SANS_FINANCES, DATE_FUTURE, FICHE_INCONNUE, MONTANT_INVALIDE, MONTANT_SANS_OBJET, OBJET_SANS_OBJET, PREUVE_MANQUANTE, SAISIE_INTROUVABLE, SAISIE_REMPLACEE.",
+      "Saisit un versement, une dépense, un report ou une date du contrat, avec sa preuve. Refus : CONTRAT_SANS_FINANCES, DATE_FUTURE, FICHE_INCONNUE, MONTANT_INVALIDE, MONTANT_SANS_OBJET, OBJET_SANS_OBJET, PREUVE_MANQUANTE, SAISIE_INTROUVABLE, SAISIE_REMPLACEE, TEXTE_TROP_LONG.",
   })
   async saisirFinance(
     @Args(() => DemandeSaisieFinanciere) { cleIdempotence, ...args }: DemandeSaisieFinanciere,

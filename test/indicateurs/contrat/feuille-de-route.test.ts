@@ -149,6 +149,7 @@ describe("suivre la feuille de route", () => {
     ["la feuille d’un autre département", { departement: "93" }, "CIBLE_INTROUVABLE"],
     ["une date future", { le: "2026-11-23" }, "DATE_FUTURE"],
     ["sans preuve", { preuve: " " }, "PREUVE_MANQUANTE"],
+    ["une preuve sans fin", { preuve: "x".repeat(2001) }, "TEXTE_TROP_LONG"],
   ])("refuse %s", async (_titre, plus, code) => {
     expect(await saisir(plus)).toMatchObject({ __typename: "Refus", code });
   });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { bilan } from "../../../subgraphs/indicateurs/finance/bilan";
 import { controler } from "../../../subgraphs/indicateurs/finance/controle";
 import type { SaisieFinanciere } from "../../../subgraphs/indicateurs/finance/nature";
@@ -198,6 +199,41 @@ describe("dû, versé, restant, reporté, à rendre", () => {
         "REALISE_ABSENT INSERTION",
         "VERSEMENT_EN_RETARD SOLIDARITES",
       ]),
+    );
+  });
+});
+
+describe("quoi qu’on saisisse", () => {
+  const MONTANTS = ["VERSEMENT_ETAT", "RESTITUTION", "REALISE_ETAT", "REPORT_ETAT"] as const;
+  const saisies = fc.array(
+    fc.record({
+      nature: fc.constantFrom(...MONTANTS),
+      objet: fc.constantFrom(...LIGNES.map(({ fiche }) => fiche)),
+      euros: fc.integer({ min: 0, max: 3_000_000 }),
+    }),
+    { maxLength: 25 },
+  );
+
+  it("chaque euro versé est dépensé, reporté, rendu ou redemandé ; jamais un montant inventé", () => {
+    fc.assert(
+      fc.property(saisies, (choisies) => {
+        const fait = faire([SIGNATURE, ...choisies.map(({ nature, objet, euros }) => saisie(nature, objet, euros))]);
+        for (const { fiche, montants: m } of fait.lignes) {
+          const de = (nature: string) => choisies.filter((c) => c.nature === nature && c.objet === fiche).map(({ euros }) => euros * 100);
+          const total = (nature: string) => de(nature).reduce((somme, x) => somme + x, 0);
+          const dernier = (nature: string) => de(nature).at(-1) ?? 0;
+          expect(m.verseCentimes).toBe(de("VERSEMENT_ETAT").length > 0 ? total("VERSEMENT_ETAT") : null);
+          expect(m.realiseEtatCentimes).toBe(de("REALISE_ETAT").at(-1) ?? null);
+          const reste = total("VERSEMENT_ETAT") - dernier("REALISE_ETAT") - dernier("REPORT_ETAT") - total("RESTITUTION");
+          const connu = m.verseCentimes !== null && m.realiseEtatCentimes !== null;
+          expect(m.aRestituerCentimes).toBe(connu ? Math.max(0, reste) : null);
+          expect(m.exigibleCentimes).toBeLessThanOrEqual(m.partEtatCentimes);
+        }
+        for (const { programme, verseCentimes } of fait.programmes) {
+          const siennes = fait.lignes.filter(({ axe }) => axe.startsWith(programme === "INSERTION" ? "Insertion" : "Solidarités"));
+          expect(verseCentimes ?? 0).toBe(siennes.reduce((somme, { montants }) => somme + (montants.verseCentimes ?? 0), 0));
+        }
+      }),
     );
   });
 });

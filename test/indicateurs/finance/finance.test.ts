@@ -165,6 +165,7 @@ describe("saisir l’argent", () => {
     ["un montant négatif", { nature: "VERSEMENT_ETAT", objet: "I.V3", montant: -1 }, "MONTANT_INVALIDE"],
     ["une date future", { nature: "SIGNATURE", le: "2026-11-23" }, "DATE_FUTURE"],
     ["sans preuve", { nature: "SIGNATURE", preuve: " " }, "PREUVE_MANQUANTE"],
+    ["une imputation sans fin", { nature: "SIGNATURE", imputation: "x".repeat(2001) }, "TEXTE_TROP_LONG"],
     [
       "une saisie à corriger qui n’existe pas",
       { nature: "SIGNATURE", remplace: "00000000-0000-4000-8000-000000000000" },

@@ -1,4 +1,5 @@
 import { Refus } from "../../../shared/contrat/refus";
+import { texteTropLong } from "../texte";
 import type { EtatAvancement } from "./echeance-ecrite";
 
 export interface DemandeAvancement {
@@ -14,7 +15,7 @@ export interface DemandeAvancement {
 const SOURCE = "Feuille de route France Travail, mai 2024";
 
 /** Why the progress of a target cannot be entered, or null. @param aujourdhui civil date, Paris.
- * Refus: CIBLE_INTROUVABLE, DATE_FUTURE, PREUVE_MANQUANTE. */
+ * Refus: CIBLE_INTROUVABLE, DATE_FUTURE, PREUVE_MANQUANTE, TEXTE_TROP_LONG. */
 export function refusAvancement(demande: DemandeAvancement, existe: boolean, aujourdhui: string): Refus | null {
   if (!existe)
     return Refus.de("CIBLE_INTROUVABLE", `La feuille de route n’a pas de cible de rang ${demande.cible} : feuilleDeRoute les donne.`, {
@@ -26,6 +27,6 @@ export function refusAvancement(demande: DemandeAvancement, existe: boolean, auj
       source: SOURCE,
     });
   return demande.preuve.trim()
-    ? null
+    ? texteTropLong({ preuve: demande.preuve, commentaire: demande.commentaire })
     : Refus.de("PREUVE_MANQUANTE", "Dites d’où vient l’avancement : livrable, compte rendu, lien.", { champ: "preuve", source: SOURCE });
 }

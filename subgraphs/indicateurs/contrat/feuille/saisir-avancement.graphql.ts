@@ -43,7 +43,7 @@ export class SaisirAvancementResolver {
   @Directive('@requiresScopes(scopes: [["indicateurs.saisir"]])')
   @Mutation(() => SaisirAvancementResultat, {
     description:
-      "Saisit où en est une cible de la feuille de route. Les saisies précédentes restent ; la dernière compte. Refus : CIBLE_INTROUVABLE, DATE_FUTURE, PREUVE_MANQUANTE.",
+      "Saisit où en est une cible de la feuille de route. Les saisies précédentes restent ; la dernière compte. Refus : CIBLE_INTROUVABLE, DATE_FUTURE, PREUVE_MANQUANTE, TEXTE_TROP_LONG.",
   })
   async saisirAvancement(
     @Args(() => DemandeSaisieAvancement) { cleIdempotence, ...args }: DemandeSaisieAvancement,

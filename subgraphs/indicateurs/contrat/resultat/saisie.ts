@@ -1,5 +1,6 @@
 import { Refus } from "../../../shared/contrat/refus";
 import { estDuRessort, lireTerritoire } from "../../mesure/territoire";
+import { texteTropLong } from "../texte";
 
 /** A result that someone enters for a line of the contract. */
 export interface Saisie {
@@ -17,7 +18,7 @@ const VALEUR_MAX = 1e12;
 const CONTRAT = "Tableau de suivi du contrat (annexe 4)";
 
 /** Why a result cannot be entered, whatever the contract says, or null.
- * @param aujourdhui civil date, Paris. Refus: TERRITOIRE_INCONNU, ANNEE_FUTURE, RESULTAT_VIDE, VALEUR_INVALIDE, PREUVE_MANQUANTE. */
+ * @param aujourdhui civil date, Paris. Refus: TERRITOIRE_INCONNU, ANNEE_FUTURE, RESULTAT_VIDE, VALEUR_INVALIDE, PREUVE_MANQUANTE, TEXTE_TROP_LONG. */
 export function refusSaisie(saisie: Saisie, departement: string, aujourdhui: string): Refus | null {
   const territoire = lireTerritoire(saisie.territoire);
   if (!territoire || !estDuRessort(territoire, departement)) return territoireInconnu(saisie.territoire);
@@ -44,7 +45,7 @@ export function refusSaisie(saisie: Saisie, departement: string, aujourdhui: str
       champ: "preuve",
       source: CONTRAT,
     });
-  return null;
+  return texteTropLong({ preuve: saisie.preuve, texte: saisie.texte });
 }
 
 export const territoireInconnu = (territoire: string): Refus =>
