@@ -81,6 +81,15 @@ export const CLASSES: Readonly<Record<string, Readonly<Record<string, string>>>>
     COUPLE_AVEC_ENFANT: "Couple avec enfant",
     INCONNU: "Situation familiale non connue",
   },
+  niveauEtude: {
+    SANS_DIPLOME: "Sans diplôme",
+    NV5: "CAP ou BEP",
+    NV4: "Baccalauréat",
+    NV3: "Bac + 2",
+    NV2: "Bac + 3 ou 4",
+    NV1: "Bac + 5 et plus",
+    INCONNU: "Niveau non connu",
+  },
   anciennete: {
     MOINS_6_MOIS: "Moins de 6 mois de RSA",
     "6_MOIS_1_AN": "6 mois à 1 an",
