@@ -18,6 +18,7 @@ const FINANCES = ["FINANCES", "PROGRAMMES", "ECHEANCES", "CONTROLES"];
 
 /** What can be exported. */
 export const MODELES = {
+  ANNEXE_4: { titre: "Données à fournir (annexe 4, 3/3)", ensemble: true, trimestre: "sans", tableaux: ["DONNEES"] },
   SUIVI: { titre: "Tableau de suivi du contrat", ensemble: true, trimestre: "sans", tableaux: ["SUIVI"] },
   FINANCES: { titre: "Suivi financier du contrat", ensemble: true, trimestre: "sans", tableaux: FINANCES },
   OARSA: {

@@ -1,5 +1,6 @@
 import { arreteDe, arreteEnMots, etatEnMots } from "./arrete";
 import { type DemandeExport, enMots, MODELES, type ModeleExport, periodeDe } from "./demande";
+import { annexe4 } from "./modele/annexe-4";
 import { feuilleDesDefinitions } from "./modele/definitions";
 import { finances } from "./modele/finances";
 import type { Modele, TableauNu, Travail } from "./modele/modele";
@@ -13,6 +14,7 @@ import type { ClasseurScelle, Tableau } from "./tableur/classeur";
 import { sceller } from "./tableur/empreinte";
 
 const REMPLIR: Record<ModeleExport, Modele> = {
+  ANNEXE_4: annexe4,
   SUIVI: suivi,
   FINANCES: finances,
   OARSA: oarsa,

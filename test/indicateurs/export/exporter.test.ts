@@ -198,6 +198,49 @@ describe("ce qui est refusé", () => {
   });
 });
 
+describe("les autres modèles", () => {
+  it("l’annexe 4 (3/3) compte chaque donnée à fournir, sans nommer personne", async () => {
+    await db.owner.query(
+      "insert into indicateurs.donnee_a_fournir (departement, code, donnee, rang) values ('94', 'TYPE_PARCOURS', 'Type de parcours', 8)",
+    );
+    await charger(...faits());
+    const { contenu } = await faire({ modele: "ANNEXE_4", trimestre: null });
+    expect(tableau(contenu, "DONNEES").lignes).toMatchObject([{ code: "TYPE_PARCOURS", personnes: 4, renseignees: 2, part: 50 }]);
+    for (const qui of [A, B, C, D]) expect(contenu.includes(qui)).toBe(false);
+  });
+
+  it("OARSA donne chaque ligne de chaque tableau, et la même valeur que l’API", async () => {
+    await charger(...faits());
+    const { contenu } = await faire({ modele: "OARSA", trimestre: null });
+    const { data } = await sg.run(CALLERS.pilotage, '{ definitionsIndicateurs(cadre: "oarsa") { code calcule tableau } }');
+    const lignes = ["1", "2", "3", "4", "5", "6"].flatMap((n) => tableau(contenu, `OARSA_T${n}`).lignes);
+    expect(lignes.map((l: any) => l.code).sort()).toEqual(
+      data.definitionsIndicateurs
+        .filter((d: any) => d.tableau)
+        .map((d: any) => d.code)
+        .sort(),
+    );
+    for (const { code } of data.definitionsIndicateurs.filter((d: any) => d.calcule && d.tableau === "OARSA_T1")) {
+      const { valeur } = (await demander(code)).data.indicateur;
+      expect(lignes.find((l: any) => l.code === code).ensemble).toEqual(valeur ?? { absence: "NON_CONNU" });
+    }
+  });
+
+  it("le plan pauvreté donne une ligne par version, et douze mois", async () => {
+    const { contenu } = await faire({ modele: "PLAN_PAUVRETE", trimestre: null });
+    const { data } = await sg.run(
+      CALLERS.pilotage,
+      '{ definitionsIndicateurs(cadre: "plan-pauvrete", toutesVersions: true) { code version tableau } }',
+    );
+    const { tableaux } = JSON.parse(contenu.toString());
+    const siens = tableaux.filter((t: any) => t.tableau.startsWith("PLAN_PAUVRETE_"));
+    expect(siens.flatMap((t: any) => t.lignes.map((l: any) => `${l.code} ${l.version}`)).sort()).toEqual(
+      data.definitionsIndicateurs.map((d: any) => `${d.code} ${d.version}`).sort(),
+    );
+    expect(Object.keys(siens[0].colonnes).filter((cle) => cle.startsWith("mois_"))).toHaveLength(12);
+  });
+});
+
 describe("un seul tableau", () => {
   it("se donne par sa clé", async () => {
     const { contenu, nom } = await faire({ modele: "OARSA", trimestre: null, tableau: "OARSA_T3" });
