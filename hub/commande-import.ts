@@ -205,6 +205,7 @@ export async function withSubgraphs<T>(
     nirKey: context.secrets.nirKey,
     log: context.log,
     consolidationJours: context.settings.consolidationJours,
+    seuilIndicateurs: context.settings.seuilIndicateurs,
   });
   try {
     return await work(subgraphs);

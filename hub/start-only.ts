@@ -77,10 +77,19 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
   },
   worker: async ({ settings, given, port, log }) => {
     const nirKey = needed(settings.nirKey, "NIR_KEY", "worker");
-    const { franceTravail, webhooksAdressesPrivees, prescriptions, consolidationJours } = settings;
+    const { franceTravail, webhooksAdressesPrivees, prescriptions, consolidationJours, seuilIndicateurs } = settings;
     const metrics = new MetriquesEchanges(given.databaseUrl, systemClock, log);
     const depots = depotsDe(settings, { nirKey, depotClePrivee: settings.depotClePrivee });
-    const partners = { settings: franceTravail, nirKey, depots, webhooksAdressesPrivees, prescriptions, metrics, consolidationJours };
+    const partners = {
+      settings: franceTravail,
+      nirKey,
+      depots,
+      webhooksAdressesPrivees,
+      prescriptions,
+      metrics,
+      consolidationJours,
+      seuilIndicateurs,
+    };
     const worker = await startWorker(given.databaseUrl, log, partners);
     const health = await healthServer(settings.host, port, given.databaseUrl, metrics);
     return { port: health.port, stop: async () => void (await Promise.all([worker.stop(), health.stop(), metrics.close()])) };

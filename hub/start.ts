@@ -68,6 +68,7 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
       prescriptions,
       metrics,
       consolidationJours,
+      seuilIndicateurs,
     });
     stack.add(() => worker.stop());
     const gateway = await startHubGateway({ settings, secrets, subgraphs, databaseUrl: database.url, metrics, log, port });

@@ -43,8 +43,9 @@ export interface WithPartners {
   /** PRESCRIPTION_RELANCE_JOURS, PRESCRIPTION_EXPIRATION_JOURS. */
   prescriptions?: Delais;
   metrics?: MetriquesEchanges;
-  /** INDICATEURS_CONSOLIDATION_JOURS: the files of indicators say what the API says. */
+  /** INDICATEURS_CONSOLIDATION_JOURS and INDICATEURS_SEUIL: the files of indicators say what the API says. */
   consolidationJours?: number;
+  seuilIndicateurs?: number;
 }
 
 /** With `partners`, the worker also delivers to subscribers and replays what is asked for; with the address of the SI Plateforme, it sends to it and
@@ -53,6 +54,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
   const { settings, nirKey, metrics, depots } = partners ?? {};
   const client = { onAppel: metrics?.appel };
   const onEchange = metrics?.echange;
+  const indicateurs = { consolidationJours: partners?.consolidationJours, seuilIndicateurs: partners?.seuilIndicateurs };
   const lien = settings?.url && nirKey ? await ouvrirFranceTravail({ settings, nirKey, databaseUrl, log, client, onEchange }) : null;
   const abonnements = partners ? await startAbonnements(databaseUrl, log, partners) : null;
   const running: { stop(): Promise<void> }[] = [
@@ -71,9 +73,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     followErasures(databaseUrl, log, "offre_insertion"),
     suivreScores(databaseUrl, systemClock, log),
     suivrePdie(databaseUrl, log, systemClock),
-    ...(nirKey
-      ? [await suivreExports({ databaseUrl, nirKey, log, clock: systemClock, consolidationJours: partners?.consolidationJours })]
-      : []),
+    ...(nirKey ? [await suivreExports({ databaseUrl, nirKey, log, clock: systemClock, ...indicateurs })] : []),
     ...(nirKey ? [startRejeux({ databaseUrl, nirKey, clock: systemClock, log })] : []),
   ];
   if (depots && settings && nirKey) {

@@ -1,14 +1,16 @@
 import { createHash, randomUUID } from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { faireUnExport } from "../../../subgraphs/indicateurs/export/depot/executer-exports";
+import { faireClasseur, faireUnExport } from "../../../subgraphs/indicateurs/export/depot/executer-exports";
 import { oublierContenus } from "../../../subgraphs/indicateurs/export/depot/fichier.repository";
 import { CHEMIN_DES_EXPORTS } from "../../../subgraphs/indicateurs/export/depot/lien";
 import { routeExport } from "../../../subgraphs/indicateurs/export/depot/route-export";
+import { enXlsx } from "../../../subgraphs/indicateurs/export/tableur/xlsx";
 import { TABLES_ECRITES } from "../../../subgraphs/indicateurs/projection/table";
+import { sousGraphe } from "../../../subgraphs/indicateurs/sous-graphe";
 import { createLog } from "../../../subgraphs/shared/log";
 import { NirCipher } from "../../../subgraphs/shared/nir-cipher";
-import { CALLERS, NIR_KEY } from "../../setup/subgraph";
+import { CALLERS, NIR_KEY, testSubgraph } from "../../setup/subgraph";
 import { entree, orientation } from "../journal";
 import { charger, db, demander, preparer, sg } from "../mesures";
 import { lireOds, lireXlsx } from "./relire";
@@ -238,6 +240,38 @@ describe("les autres modèles", () => {
       data.definitionsIndicateurs.map((d: any) => `${d.code} ${d.version}`).sort(),
     );
     expect(Object.keys(siens[0].colonnes).filter((cle) => cle.startsWith("mois_"))).toHaveLength(12);
+  });
+});
+
+describe("les petits nombres", () => {
+  it("sont écrits « masqué », ni vides ni zéro, et leur évolution avec eux ; zéro se dit", async () => {
+    const masquant = await testSubgraph(sousGraphe, db.url, { seuilIndicateurs: 5 });
+    try {
+      await charger(...faits());
+      const { schema, database } = masquant.subgraph;
+      const demande = {
+        modele: "TRIMESTRE",
+        departement: "94",
+        annee: 2026,
+        trimestre: 2,
+        territoire: "94",
+        connuLe: null,
+        tableau: null,
+      } as const;
+      const classeur = await faireClasseur(demande, { schema, database, now: () => MAINTENANT });
+      const [, indicateurs] = lireXlsx(enXlsx(classeur)).values();
+      const titres = indicateurs![3] as string[];
+      const ligne = indicateurs!.find(([code]) => code === "L.I.V2.1.1")!;
+      const dit = Object.fromEntries(titres.map((titre, rang) => [titre, ligne[rang]]));
+      expect(dit).toMatchObject({
+        "2e trimestre 2026": "masqué",
+        Numérateur: "masqué",
+        "Évolution (en points pour un taux)": "masqué",
+        "2e trimestre 2025": 0,
+      });
+    } finally {
+      await masquant.close();
+    }
   });
 });
 
