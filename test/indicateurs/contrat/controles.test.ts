@@ -162,7 +162,12 @@ describe("suivre un territoire", () => {
 
 describe("les données à fournir", () => {
   it("dix, chacune avec ses faits et la part des personnes qui l’ont, en une instruction", async () => {
-    const { data, statements } = await demander('{ donneesAFournir(departement: "94") { code champ fait personnes renseignees part } }');
+    const sansSeuil = await testSubgraph(sousGraphe, db.url, { seuilIndicateurs: 0 });
+    const { data, statements } = await sansSeuil.run(
+      CALLERS.pilotage,
+      '{ donneesAFournir(departement: "94") { code champ fait personnes renseignees part } }',
+    );
+    await sansSeuil.close();
     expect(statements).toHaveLength(1);
     expect(data.donneesAFournir.map((d: any) => [d.code, d.personnes, d.renseignees, d.part])).toEqual([
       ["IDENTIFIANT_FRANCE_TRAVAIL", 2, 0, 0],
@@ -178,6 +183,18 @@ describe("les données à fournir", () => {
     ]);
     for (const { champ, fait } of data.donneesAFournir) expect([typeof champ, typeof fait]).toEqual(["string", "string"]);
     expect((await demander('{ donneesAFournir(departement: "94") { code } }', CALLERS.departement93)).data.donneesAFournir).toBeNull();
+  });
+
+  it("trop peu de personnes qui ont la donnée, ou qui ne l’ont pas : le nombre est tu", async () => {
+    const avec = await testSubgraph(sousGraphe, db.url, { seuilIndicateurs: 5 });
+    const { data } = await avec.run(CALLERS.pilotage, '{ donneesAFournir(departement: "94") { code masquee renseignees part } }');
+    await avec.close();
+    expect(data.donneesAFournir.find((d: any) => d.code === "DATE_NOTIFICATION")).toEqual({
+      code: "DATE_NOTIFICATION",
+      masquee: true,
+      renseignees: null,
+      part: null,
+    });
   });
 
   it("chaque champ nommé existe dans l’API", () => {

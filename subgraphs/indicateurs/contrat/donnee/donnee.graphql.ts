@@ -1,5 +1,7 @@
 import { Arg, Ctx, Directive, Field, Float, Int, ObjectType, Query, Resolver } from "type-graphql";
 import type { RequestContext } from "../../../shared/context";
+import type { SubgraphDependencies } from "../../../shared/module";
+import { petit, SEUIL } from "../../masque/petit";
 import { duRessort } from "../ressort";
 import { FAITS_DU_HUB, part } from "./donnee";
 import { donneesAFournir, echangesDuContrat } from "./donnee.repository";
@@ -19,6 +21,8 @@ export class DonneeAFournir {
   fait: string | null;
   @Field(() => Int, { description: "Personnes soumises aux droits et devoirs connues du hub." })
   personnes: number;
+  @Field(() => Boolean, { description: "Vrai si le nombre est tu : trop peu de personnes ont la donnée, ou ne l’ont pas." })
+  masquee: boolean;
   @Field(() => Int, { nullable: true, description: "Celles pour qui la donnée est connue." })
   renseignees: number | null;
   @Field(() => Float, { nullable: true, description: "Leur part, en pourcentage ; absente quand le hub ne connaît personne." })
@@ -43,6 +47,8 @@ const OUVERT = '@requiresScopes(scopes: [["indicateurs.lire"]])';
 
 @Resolver()
 export class DonneeResolver {
+  constructor(private readonly dependances: SubgraphDependencies) {}
+
   @Directive(OUVERT)
   @Directive("@listSize(assumedSize: 10)")
   @Query(() => [DonneeAFournir], {
@@ -55,9 +61,13 @@ export class DonneeResolver {
   ): Promise<DonneeAFournir[] | null> {
     if (!duRessort(ctx, departement)) return null;
     const rows = await donneesAFournir(await ctx.read(), departement);
+    const { seuilIndicateurs = SEUIL } = this.dependances;
     return rows.map((row) => {
       const { champ, fait } = FAITS_DU_HUB[row.code] ?? { champ: null, fait: null };
-      return { ...row, champ, fait, part: row.renseignees === null ? null : part(row.renseignees, row.personnes) };
+      const compte = row.renseignees ?? 0;
+      const masquee = petit(compte, seuilIndicateurs) || petit(row.personnes - compte, seuilIndicateurs);
+      const renseignees = masquee ? null : row.renseignees;
+      return { ...row, champ, fait, masquee, renseignees, part: renseignees === null ? null : part(renseignees, row.personnes) };
     });
   }
 
