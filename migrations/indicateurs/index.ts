@@ -15,6 +15,7 @@ import { Zonages1700000000416 } from "./0016-zonages";
 import { Mutations1700000000418 } from "./0018-mutations";
 import { Finances1700000000419 } from "./0019-finances";
 import { ExportsPrepares1700000000420 } from "./0020-exports-prepares";
+import { Perimetre1700000000422 } from "./0022-perimetre";
 
 export const indicateurs: MigrationModule = {
   schema: "indicateurs",
@@ -35,5 +36,6 @@ export const indicateurs: MigrationModule = {
     Mutations1700000000418,
     Finances1700000000419,
     ExportsPrepares1700000000420,
+    Perimetre1700000000422,
   ],
 };

@@ -13,6 +13,8 @@ import { SuiviResolver } from "./contrat/suivi.graphql";
 import { ExportResolver } from "./export/export.graphql";
 import { FinanceResolver } from "./finance/finance.graphql";
 import { SaisirFinanceResolver } from "./finance/saisir-finance.graphql";
+import { AllocataireCompte } from "./lignage/allocataire.ref";
+import { LignageDeMesure, PersonnesDuLignage } from "./lignage/lignage.graphql";
 import { ActuelleResolver } from "./mesure/actuelle.graphql";
 import { DefinitionResolver } from "./mesure/definition.graphql";
 import { IndicateurResolver } from "./mesure/indicateur.graphql";
@@ -28,6 +30,8 @@ export const sousGraphe: SubgraphModule = {
         DefinitionResolver,
         IndicateurResolver,
         ActuelleResolver,
+        LignageDeMesure,
+        PersonnesDuLignage,
         TerritoiresResolver,
         SuiviResolver,
         SaisirResultatResolver,
@@ -43,6 +47,7 @@ export const sousGraphe: SubgraphModule = {
         DonneeResolver,
         ExportResolver,
       ],
+      orphanedTypes: [AllocataireCompte],
       container: resolverContainer(dependances),
     }),
 };

@@ -18,14 +18,18 @@ export const perimetreSql = (allocataire: string) => `(
     ${setting("portee")} = 'departement'
     or ${allocataire} in (select p.allocataire from publie.perimetre p where ${SUIVIE}))`;
 
-/** CTE `visible(id, departement, canonique)`: which of the people `$1` (uuid[]) the caller may read today. One look in an index a person. */
-export const VISIBLE = `visible as materialized (
+/** CTE `visible(id, departement, canonique)`: which people of a list the caller may read today. One look in an index a person.
+ * @param ids SELECT of distinct `id`. */
+export const visiblesParmi = (ids: string): string => `visible as materialized (
   select d.id, p.departement, p.canonique
-  from (select distinct unnest($1::uuid[]) as id) d
+  from (${ids}) d
   cross join lateral (
     select p.departement, p.canonique from publie.perimetre p
     where p.departement = any ${departementsSql} and p.allocataire = d.id and (${setting("portee")} = 'departement' or (${SUIVIE}))
     limit 1) p)`;
+
+/** The same, of the people `$1` (uuid[]). */
+export const VISIBLE = visiblesParmi("select distinct unnest($1::uuid[]) as id");
 
 /** CTE `membre(id, departement, canonique, allocataire)`, after VISIBLE: a fact may still carry the id that a person had before a merge. */
 export const MEMBRE = `membre as materialized (

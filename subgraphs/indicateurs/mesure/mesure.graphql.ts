@@ -3,7 +3,7 @@ import { enumOf } from "../../shared/contrat/enums";
 import { DateScalar } from "../../shared/contrat/scalars";
 import { STATUTS_MESURE, type StatutMesure as Statut } from "./connaissance";
 import { DefinitionIndicateur } from "./definition.graphql";
-import type { DemandeMesure } from "./mesures.repository";
+import type { DemandeMesure, Mesure } from "./mesures.repository";
 
 @ObjectType({ simpleResolvers: true, description: "Délais mesurés, en jours ; les percentiles sont interpolés." })
 export class Delais {
@@ -62,6 +62,8 @@ export class ValeurActuelle {
 export class MesureIndicateur {
   /** Not in the API: what was asked of the engine; absent for a result that people entered. */
   demande?: DemandeMesure;
+  /** Not in the API: what the engine answered, for the lineage. */
+  mesure?: Mesure;
 
   @Field(() => DefinitionIndicateur, { description: "Ce qui est compté, et comment." })
   definition: DefinitionIndicateur;

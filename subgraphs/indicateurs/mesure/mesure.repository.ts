@@ -18,6 +18,8 @@ export interface Comptage {
   parcours: readonly string[];
   /** Target of the contract for the year of `fin`, when it is a number and the territory is the département. */
   cible: number | null;
+  /** Instant of the last event of the département that was read. */
+  faitsJusquA: Date | null;
 }
 
 /** What one statement counted. */
@@ -28,7 +30,10 @@ export interface Compte {
   premier: string | null;
 }
 
-interface Row extends Omit<LigneComptee, "cles" | "delais"> {
+interface Row extends Omit<LigneComptee, "cles" | "delais" | "faits"> {
+  faitsNumerateur: number;
+  faitsDenominateur: number;
+  faitsJusquA: Date | null;
   connu: boolean;
   premier: string | null;
   parcours: string[] | null;
@@ -60,18 +65,24 @@ export async function compter(
     territoire.code,
   ]);
   if (!rows[0]?.connu) return null;
+  const { faitsJusquA } = rows[0];
   const [parcours, cibles] = [rows[0].parcours ?? [], rows[0].cibles ?? {}];
   const comptages = demandes.map(({ indicateur: { definition } }) =>
-    periodes.map(({ fin }): Comptage => ({ lignes: [], parcours, cible: cibles[`${definition.code} ${fin.slice(0, 4)}`] ?? null })),
+    periodes.map(
+      ({ fin }): Comptage => ({ lignes: [], parcours, cible: cibles[`${definition.code} ${fin.slice(0, 4)}`] ?? null, faitsJusquA }),
+    ),
   );
   for (const row of rows) if (row.i !== null) comptages[row.i]![row.n - 1]!.lignes.push(ligneComptee(row, demandes[row.i]!.coupes.length));
   return { comptages, premier: rows[0].premier };
 }
 
-function ligneComptee({ connu, premier, parcours, cibles, i, n, g, c0, c1, delais, ...compte }: Row, coupes: number): LigneComptee {
+function ligneComptee(row: Row, coupes: number): LigneComptee {
+  const { g, c0, c1, delais, numerateur, denominateur, personnes, auNumerateur, auDenominateur, horsNumerateur } = row;
   // Bit 0 of `grouping` is the last cut.
   const cles = [c0, c1].slice(0, coupes).map((cle, rang) => (g & (1 << (coupes - 1 - rang)) ? null : cle));
-  return { ...compte, cles, delais: delais && delaisDe(delais) };
+  const faits = { auNumerateur: row.faitsNumerateur, auDenominateur: row.faitsDenominateur };
+  const effectifs = { personnes, auNumerateur, auDenominateur, horsNumerateur };
+  return { cles, numerateur, denominateur, ...effectifs, delais: delais && delaisDe(delais), faits };
 }
 
 const delaisDe = ([effectif, moyenne, p10, p25, mediane, p75, p90]: number[]): Delais => ({

@@ -21,12 +21,19 @@ export interface Effectifs {
   horsNumerateur: number;
 }
 
+/** Rows of the main fact table that were counted. */
+export interface FaitsComptes {
+  auNumerateur: number;
+  auDenominateur: number;
+}
+
 /** Counts that the database gave. `cles`: null for a cut that it sums over. */
 export interface LigneComptee extends Effectifs {
   cles: readonly (string | null)[];
   numerateur: number | null;
   denominateur: number | null;
   delais: Delais | null;
+  faits: FaitsComptes;
 }
 
 /** A figure, and the number of people behind it. */
@@ -37,6 +44,7 @@ export interface Chiffre {
   masquee: boolean;
   delais: Delais | null;
   effectifs: Effectifs;
+  faits: FaitsComptes;
 }
 
 export interface ChiffrePart extends Chiffre {
@@ -51,6 +59,7 @@ export interface Chiffres {
 }
 
 const PERSONNE: Effectifs = { personnes: 0, auNumerateur: 0, auDenominateur: 0, horsNumerateur: 0 };
+const AUCUN: FaitsComptes = { auNumerateur: 0, auDenominateur: 0 };
 
 /** The figures of an indicator, from what was counted.
  * @param attendues keys that have a part even when nobody counts there (local parcours, legal categories).
@@ -81,7 +90,7 @@ export function pourLesCoupes(indicateur: Indicateur, coupes: readonly string[])
 
 /** The figures of a day when the hub knew nothing: null, never 0. */
 export const inconnus = (): Chiffres => ({
-  total: { numerateur: null, denominateur: null, valeur: null, masquee: false, delais: null, effectifs: PERSONNE },
+  total: { numerateur: null, denominateur: null, valeur: null, masquee: false, delais: null, effectifs: PERSONNE, faits: AUCUN },
   parts: [],
 });
 
@@ -96,6 +105,7 @@ function completer({ definition, calcul }: Indicateur, ligne: LigneComptee | und
     masquee: false,
     delais: ligne?.delais ?? null,
     effectifs: { personnes, auNumerateur, auDenominateur, horsNumerateur },
+    faits: ligne?.faits ?? AUCUN,
   };
 }
 

@@ -30,6 +30,8 @@ export interface DemandeMesure extends Periode {
 /** What the engine answers. */
 export interface Mesure extends Chiffres, Connaissance {
   cible: number | null;
+  /** Instant of the last event of the département that was counted, whatever the day asked. */
+  faitsJusquA: Date | null;
 }
 
 /** What the engine needs beside the demands. */
@@ -127,11 +129,15 @@ async function mesurerLot(tx: Transaction, lot: Lot, regles: Regles): Promise<Me
   return (await masquer(tx, entieres, regles.seuil)).flat();
 }
 
-function mesureDe({ indicateur, coupes }: DemandeMesure, { lignes, parcours, cible }: Comptage, connaissance: Connaissance): Mesure {
+function mesureDe(
+  { indicateur, coupes }: DemandeMesure,
+  { lignes, parcours, cible, faitsJusquA }: Comptage,
+  connaissance: Connaissance,
+): Mesure {
   const chiffres = connaissance.connu
     ? mesurer(pourLesCoupes(indicateur, coupes), lignes, clesAttendues(indicateur, coupes, parcours))
     : inconnus();
-  return { ...chiffres, ...connaissance, cible };
+  return { ...chiffres, ...connaissance, cible, faitsJusquA };
 }
 
 function lots(lues: readonly Lue[]): Lot[] {

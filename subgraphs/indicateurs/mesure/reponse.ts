@@ -4,12 +4,13 @@ import type { Periode } from "./mesure.repository";
 import type { DemandeMesure, Mesure } from "./mesures.repository";
 
 /** The answer of the API to what the engine measured. */
-export function enReponse(demande: DemandeMesure, { total, parts, cible, statut, consolideLe, connuLe }: Mesure): MesureIndicateur {
+export function enReponse(demande: DemandeMesure, mesure: Mesure): MesureIndicateur {
+  const { total, parts, cible, statut, consolideLe, connuLe } = mesure;
   const { indicateur, territoire, debut, fin } = demande;
   const { numerateur, denominateur, valeur, masquee, delais } = total;
   const chiffres = { numerateur, denominateur, valeur, masquee, delais };
   const dates = { debut, fin, statut, consolideLe, connuLe };
-  return { demande, definition: fiche(indicateur), territoire: territoire.code, ...dates, cible, ...chiffres, ventilation: parts };
+  return { demande, mesure, definition: fiche(indicateur), territoire: territoire.code, ...dates, cible, ...chiffres, ventilation: parts };
 }
 
 /** The answer of the API for an indicator that people fill. */

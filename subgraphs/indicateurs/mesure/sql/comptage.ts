@@ -35,10 +35,11 @@ export function comptageSql(demandes: readonly Demande[], forme: Forme): string 
   const comptes = demandes.map((demande, i) => comptesSql(demande, i));
   const codes = [...new Set(demandes.map(({ indicateur }) => `'${indicateur.definition.code}'`))];
   return `with ${lignes.join(",\n")}
-    select t.connu, t.premier, case when row_number() over () = 1 then t.parcours end as parcours,
+    select t.connu, t.premier, t."faitsJusquA", case when row_number() over () = 1 then t.parcours end as parcours,
       case when row_number() over () = 1 then t.cibles end as cibles, m.*
     from (select ${CONNU[forme.sorte]} as connu,
       (select k.premier from indicateurs.connaissance k where k.departement = $1) as premier,
+      (select k.evenement_le from indicateurs.connaissance k where k.departement = $1) as "faitsJusquA",
       array(select l.code from indicateurs.parcours_local l where l.departement = $1 order by l.code) as parcours,
       (select jsonb_object_agg(c.code || ' ' || c.annee, c.valeur) from indicateurs.cible c where c.departement = $1 and $5::text = $1
         and c.code in (${codes.join(", ")}) and c.annee ${annees(forme.plusieurs)}) as cibles, ${typer(forme.plusieurs)}) t
@@ -46,12 +47,12 @@ export function comptageSql(demandes: readonly Demande[], forme: Forme): string 
 }
 
 /** Every parameter has its type, even one that no indicator uses. */
-const typer = (plusieurs: boolean) => [2, 3, 4].map((rang) => `$${rang}::date${plusieurs ? "[]" : ""} as p${rang}`).join(", ");
+export const typer = (plusieurs: boolean) => [2, 3, 4].map((rang) => `$${rang}::date${plusieurs ? "[]" : ""} as p${rang}`).join(", ");
 const annees = (plusieurs: boolean) =>
   plusieurs ? "in (select extract(year from x) from unnest($3::date[]) x)" : "= extract(year from $3::date)";
 
 /** The rows of an indicator, with the keys of its cuts (c0, c1), in the territory asked. */
-function lignesSql({ indicateur: { calcul, definition }, coupes }: Demande, f: Faits, { sorte, plusieurs }: Forme): string {
+export function lignesSql({ indicateur: { calcul, definition }, coupes }: Demande, f: Faits, { sorte, plusieurs }: Forme): string {
   const cles = coupes.map((nom) => coupe(calcul, nom));
   const lieu = calcul.sansLieu || sorte === "departement" ? [] : (["lieu"] as const);
   const colonnes = [
@@ -93,8 +94,10 @@ function comptesSql({ indicateur: { calcul }, coupes }: Demande, i: number): str
         ${calcul.unite ? "count(distinct unite) filter (where denominateur > 0)" : cote("denominateur")} as denominateur,
         count(${gens}) as personnes, count(${gens}) filter (where numerateur > 0) as au_numerateur,
         count(${gens}) filter (where denominateur > 0) as au_denominateur,
-        count(${gens}) filter (where denominateur > 0 and coalesce(numerateur, 0) = 0) as hors_numerateur
-      from (select ${liste("n", ...cles, ...unite, "allocataire")}, ${g} as g, sum(numerateur) as numerateur, sum(denominateur) as denominateur
+        count(${gens}) filter (where denominateur > 0 and coalesce(numerateur, 0) = 0) as hors_numerateur,
+        sum(faits_numerateur) as faits_numerateur, sum(faits_denominateur) as faits_denominateur
+      from (select ${liste("n", ...cles, ...unite, "allocataire")}, ${g} as g, sum(numerateur) as numerateur, sum(denominateur) as denominateur,
+          count(*) filter (where numerateur > 0) as faits_numerateur, count(*) filter (where denominateur > 0) as faits_denominateur
         from ligne_${i} group by grouping sets (${ensembles(...unite, "allocataire")})) personne
       group by ${liste("n", "g", ...cles)}`;
   const d = `select ${liste("n", ...cles)}, ${g} as g, ${DELAIS} as delais from ligne_${i} where delai is not null group by grouping sets (${ensembles()})`;
@@ -102,7 +105,7 @@ function comptesSql({ indicateur: { calcul }, coupes }: Demande, i: number): str
   const memes = ["n", "g", ...cles].map((colonne) => `d.${colonne} is not distinct from x.${colonne}`).join(" and ");
   return `select ${i} as i, x.n, x.g, ${[0, 1].map((rang) => (rang < cles.length ? `x.c${rang}` : `null::text as c${rang}`)).join(", ")},
       x.numerateur::float8, x.denominateur::float8, x.personnes, x.au_numerateur as "auNumerateur", x.au_denominateur as "auDenominateur",
-      x.hors_numerateur as "horsNumerateur", ${delais ? "d.delais" : "null::float8[]"} as delais
+      x.hors_numerateur as "horsNumerateur", x.faits_numerateur::float8 as "faitsNumerateur", x.faits_denominateur::float8 as "faitsDenominateur", ${delais ? "d.delais" : "null::float8[]"} as delais
     from (${x}) x ${delais ? `left join (${d}) d on ${memes}` : ""}`;
 }
 
