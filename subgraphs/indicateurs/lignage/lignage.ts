@@ -1,23 +1,18 @@
 import type { Calcul } from "../mesure/calcul";
 import type { Fiche } from "../mesure/fiche";
 import type { Faits } from "../projection/faits";
-import { faits } from "../projection/faits";
+import { TABLES_PROJETEES } from "../projection/table";
 
 /** The rule in words: what each side counts, and who is counted, on what date, and where. */
 export const regle = ({ numerateur, denominateur, regleCohorte }: Fiche): string =>
   [`Numérateur : ${numerateur}`, denominateur && `Dénominateur : ${denominateur}`, `Règle : ${regleCohorte}`].filter(Boolean).join("\n");
 
-/** The fact tables that an indicator reads, the one that it counts first. */
+/** Each table under a name of its own, to find it in the text of a rule. */
+const REPERES = Object.fromEntries(TABLES_PROJETEES.map((table) => [table, `"fait ${table}"`])) as Faits;
+
+/** The fact tables that an indicator reads, in the order of its rule: the first is the one whose rows it counts. */
 export function tablesLues(calcul: Calcul): string[] {
-  const lues = new Set<string>();
-  const temoin = new Proxy(faits(false), {
-    get(relations, table: keyof Faits) {
-      lues.add(table);
-      return relations[table];
-    },
-  });
-  calcul.lignes(temoin);
-  return [...lues];
+  return [...new Set([...calcul.lignes(REPERES).matchAll(/"fait (\w+)"/g)].map(([, table]) => table!))];
 }
 
 export const FINALITE_DES_PERSONNES = "ACCOMPAGNEMENT";
