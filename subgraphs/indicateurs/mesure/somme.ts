@@ -1,6 +1,6 @@
 import type { Calcul, Indicateur, Somme } from "./calcul";
 import { CROIX } from "./coupe";
-import { appliquer, type Chiffre, type ChiffrePart, type Chiffres, type Effectifs } from "./mesurer";
+import { appliquer, type Chiffre, type ChiffrePart, type Chiffres, type Effectifs, type FaitsComptes } from "./mesurer";
 
 /** Lines of a table that add up to one another are read in one indicator, by one cut: they are masked together, and a sum of lines is told
  * only when what is told gives it already. */
@@ -48,6 +48,7 @@ function ajouter({ valeur, arrondi }: Pick<Calcul, "valeur" | "arrondi">, somme:
     masquee,
     delais: null,
     effectifs: effectifs(somme, lire),
+    faits: faitsComptes(somme, lire),
   };
 }
 
@@ -70,4 +71,9 @@ function effectifs({ cles, sur, classes }: Somme, lire: Lire): Effectifs {
     auDenominateur,
     horsNumerateur: Math.max(0, auDenominateur - auNumerateur),
   };
+}
+
+function faitsComptes({ cles, sur }: Somme, lire: Lire): FaitsComptes {
+  const lignes = (voulues: readonly string[]) => voulues.reduce((somme, classe) => somme + (lire(classe)?.faits.auNumerateur ?? 0), 0);
+  return { auNumerateur: lignes(cles), auDenominateur: sur === null ? 0 : lignes(sur) };
 }
