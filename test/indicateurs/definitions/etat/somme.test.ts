@@ -19,6 +19,7 @@ const chiffre = (n: number, masquee: boolean): Chiffre => ({
   masquee,
   delais: null,
   effectifs: effectifs(n),
+  faits: { auNumerateur: n, auDenominateur: 0 },
 });
 
 /** Rank of a matrix of small whole numbers: rows reduced over fractions kept as numbers. */
