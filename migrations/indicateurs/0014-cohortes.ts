@@ -30,10 +30,12 @@ export class Cohortes1700000000414 implements MigrationInterface {
         cohorte text not null,
         allocataire uuid not null,
         fusion uuid,
+        partie uuid,
         primary key (departement, cohorte, allocataire),
         foreign key (departement, cohorte) references indicateurs.cohorte (departement, code)
       );
       comment on column indicateurs.cohorte_membre.fusion is 'Membre par la fusion de deux fiches : une séparation la retire.';
+      comment on column indicateurs.cohorte_membre.partie is 'Fusion par laquelle cette fiche est devenue une autre : elle ne compte plus.';
       create index cohorte_membre_personne on indicateurs.cohorte_membre (departement, allocataire);
 
       create function indicateurs.anonymiser_membres(departements text[], personnes uuid[], nouvelles uuid[]) returns void
@@ -44,8 +46,8 @@ export class Cohortes1700000000414 implements MigrationInterface {
       $$;
       revoke all on function indicateurs.anonymiser_membres(text[], uuid[], uuid[]) from public;
       grant execute on function indicateurs.anonymiser_membres(text[], uuid[], uuid[]) to unefois_indicateurs;
-      grant select, insert, update on indicateurs.cohorte to unefois_indicateurs;
-      grant select, insert, delete on indicateurs.cohorte_membre to unefois_indicateurs;
+      grant select, insert, update, delete on indicateurs.cohorte to unefois_indicateurs;
+      grant select, insert, update, delete on indicateurs.cohorte_membre to unefois_indicateurs;
     `);
     for (const table of TABLES) {
       await runner.query(`alter table indicateurs.${table} enable row level security;

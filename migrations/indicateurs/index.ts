@@ -10,6 +10,7 @@ import { Dispositif1700000000409 } from "./0009-dispositif";
 import { FaitsDesPartenaires1700000000410 } from "./0010-faits-des-partenaires";
 import { Resultats1700000000411 } from "./0011-resultats";
 import { Exports1700000000412 } from "./0012-exports";
+import { Cohortes1700000000414 } from "./0014-cohortes";
 import { ProfilPublie1700000000415 } from "./0015-profil-publie";
 import { Zonages1700000000416 } from "./0016-zonages";
 import { Mutations1700000000418 } from "./0018-mutations";
@@ -31,6 +32,7 @@ export const indicateurs: MigrationModule = {
     FaitsDesPartenaires1700000000410,
     Resultats1700000000411,
     Exports1700000000412,
+    Cohortes1700000000414,
     ProfilPublie1700000000415,
     Zonages1700000000416,
     Mutations1700000000418,

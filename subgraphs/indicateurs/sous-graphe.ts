@@ -1,5 +1,9 @@
 import { buildFederatedSchema } from "../shared/federation";
 import { resolverContainer, type SubgraphModule } from "../shared/module";
+import { CohortesResolver } from "./cohorte/cohortes.graphql";
+import { ComparerResolver } from "./cohorte/comparer.graphql";
+import { CreerCohorteResolver } from "./cohorte/creer-cohorte.graphql";
+import { DevenirResolver } from "./cohorte/devenir.graphql";
 import { ControlesResolver } from "./contrat/controle/controles.graphql";
 import { DonneeResolver } from "./contrat/donnee/donnee.graphql";
 import { FeuilleDeRouteResolver } from "./contrat/feuille/feuille.graphql";
@@ -45,6 +49,10 @@ export const sousGraphe: SubgraphModule = {
         FeuilleDeRouteResolver,
         SaisirAvancementResolver,
         DonneeResolver,
+        CohortesResolver,
+        CreerCohorteResolver,
+        ComparerResolver,
+        DevenirResolver,
         ExportResolver,
       ],
       orphanedTypes: [AllocataireCompte],

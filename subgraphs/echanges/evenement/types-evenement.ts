@@ -68,6 +68,8 @@ export const TYPES_EVENEMENT = [
   "FluxImporte",
   "ActiviteRecue",
   "InscriptionConstatee",
+  "CohorteFixee",
+  "CohorteClose",
   "ResultatSaisi",
   "ResultatStatue",
   "FinanceSaisie",

@@ -107,3 +107,9 @@ export async function clore(tx: Transaction, departement: string, code: string, 
   );
   return row !== null;
 }
+
+/** Takes back a cohort that was refused once counted. */
+export async function defaire(tx: Transaction, departement: string, code: string): Promise<void> {
+  await tx.execute("delete from indicateurs.cohorte_membre where departement = $1 and cohorte = $2", [departement, code]);
+  await tx.execute("delete from indicateurs.cohorte where departement = $1 and code = $2", [departement, code]);
+}

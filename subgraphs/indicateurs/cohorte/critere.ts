@@ -56,7 +56,7 @@ export function refusDemande({ departement, code, libelle, fixeeLe, critere }: D
       champ: "fixeeLe",
     });
   const faute = fauteDuCritere(critere, departement);
-  return faute && Refus.de("CRITERE_INVALIDE", faute, { champ: "critere" });
+  return faute === null ? null : Refus.de("CRITERE_INVALIDE", faute, { champ: "critere" });
 }
 
 function fauteDuCritere(critere: Critere, departement: string): string | null {
@@ -98,3 +98,12 @@ export function refusGroupe({ effectif, presqueLaMeme }: Voisinage, seuil: numbe
         { champ: "critere" },
       );
 }
+
+export const cohorteIntrouvable = (code: string): Refus =>
+  Refus.de("COHORTE_INTROUVABLE", `Aucune cohorte « ${code.slice(0, 40)} » dans ce département : cohortes les donne.`, { champ: "code" });
+
+export const codePris = (code: string): Refus =>
+  Refus.de("CODE_PRIS", `Une cohorte « ${code} » existe déjà : une cohorte fixée ne change plus, prenez un autre code.`, { champ: "code" });
+
+export const cohorteDejaClose = (code: string): Refus =>
+  Refus.de("COHORTE_CLOSE", `La cohorte « ${code} » est déjà close.`, { champ: "code" });

@@ -1,7 +1,7 @@
 import type { Transaction } from "../../shared/database";
 import type { Indicateur } from "../mesure/calcul";
 import { INCONNU } from "../mesure/coupe";
-import { parPeriode } from "../mesure/sql/comptage";
+import { estMembre, parPeriode } from "../mesure/sql/comptage";
 import { coupe, joindre } from "../mesure/sql/placer";
 import { type Faits, faits } from "../projection/faits";
 import type { Niveau } from "./calendrier";
@@ -15,6 +15,8 @@ export interface Sujet {
   lieu: boolean;
   /** Cuts by key: neither places nor months. */
   cles: readonly string[];
+  /** Code of the cohort whose members alone are counted (`94-COHORTE-VILLES_2020`), or null. */
+  cohorte: string | null;
 }
 
 /** When it is counted. Whole years are also counted by the smaller blocks asked; another period, as a whole only. */
@@ -67,7 +69,7 @@ interface Row {
   premiers: number[] | null;
 }
 
-/** One statement, whatever the number of subjects and periods.
+/** One statement, whatever the number of subjects and periods. The subjects are all on one territory: the same cohort, or none.
  * @param niveaux blocks of years that are wanted, @param mois first days of the months that are wanted by day. */
 export async function compterEffectifs(
   tx: Transaction,
@@ -85,6 +87,7 @@ export async function compterEffectifs(
     releves.map(({ connuLe }) => connuLe),
     releves.map(({ annees }) => annees),
     mois,
+    ...sujets.slice(0, 1).flatMap(({ cohorte }) => cohorte ?? []),
   ]);
   return {
     ensembles: rows[0]?.ensembles ?? [],
@@ -124,7 +127,7 @@ const JOUR = `case when not periode.annees then null when l.le is null then peri
   when l.le between periode.debut and periode.fin then l.le else make_date(extract(year from periode.debut)::int, extract(month from l.le)::int, 1) + (extract(day from l.le)::int - 1) end`;
 
 /** The rows of an indicator with their day, place and keys, and the sides on which each counts. */
-function lignesSql({ indicateur: { calcul, definition }, lieu, cles }: Sujet, f: Faits): string {
+function lignesSql({ indicateur: { calcul, definition }, lieu, cles, cohorte }: Sujet, f: Faits): string {
   const coupes = cles.map((nom) => coupe(calcul, nom));
   const colonnes = [
     `periode.n, l.allocataire::uuid as allocataire, ${JOUR} as jour`,
@@ -139,7 +142,7 @@ function lignesSql({ indicateur: { calcul, definition }, lieu, cles }: Sujet, f:
     from (select * from unnest($2::date[], $3::date[], $4::date[], $5::boolean[]) with ordinality x (debut, fin, connu, annees, n)
       ${calcul.additif ? "where annees" : ""}) periode cross join lateral (${calcul.lignes(f)}) l
     ${joindre([...(lieu ? (["lieu"] as const) : []), ...coupes.flatMap(({ recherches }) => recherches)], f, definition.regleLieu)}
-    where l.allocataire is not null`);
+    where l.allocataire is not null ${cohorte === null ? "" : `and ${estMembre("$7")}`}`);
 }
 
 const DEBUTS: Record<Exclude<Niveau, "J">, string> = { A: "an", T: "trimestre", M: "mois" };

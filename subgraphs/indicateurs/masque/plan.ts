@@ -27,8 +27,9 @@ export function sujetDe({ indicateur, coupes, territoire }: AMasquer): Sujet {
   const sortes = coupes.map((coupe) => sorteDeCoupe(indicateur, coupe));
   const lieu =
     !indicateur.calcul.sansLieu &&
-    (territoire.sorte !== "departement" || coupes.some((c, i) => sortes[i] === "lieu" && c !== "departement"));
-  return { indicateur, lieu, cles: coupes.filter((_, i) => sortes[i] === "cle") };
+    ((territoire.sorte !== "departement" && territoire.sorte !== "cohorte") || coupes.some((c, i) => sortes[i] === "lieu" && c !== "departement"));
+  const cohorte = territoire.sorte === "cohorte" ? territoire.code : null;
+  return { indicateur, lieu, cles: coupes.filter((_, i) => sortes[i] === "cle"), cohorte };
 }
 
 /** The cell of a part: the keys of its places, its month, and its other keys in the order of `Sujet.cles`. */

@@ -51,7 +51,8 @@ export class Territoires {
   }
 
   private atomesDe({ sorte, code }: Territoire): readonly number[] {
-    if (sorte === "departement") return this.tous;
+    // The table of a cohort counts its members only.
+    if (sorte === "departement" || sorte === "cohorte") return this.tous;
     if (sorte === "commune") return this.dedans([code]);
     return this.dedans(this.ensembles.find((ensemble) => ensemble.code === code)?.communes ?? []);
   }

@@ -1,6 +1,7 @@
 import { defineLoader } from "../../shared/context";
 import type { Transaction } from "../../shared/database";
 import type { DefinitionDuContrat } from "./fiche";
+import { cohorteDe } from "./sql/comptage";
 import type { Territoire } from "./territoire";
 
 /** An indicator that the hub does not compute, in a version (null: the last), for a year (null: the period is not one). */
@@ -52,6 +53,7 @@ const CONNU: Record<Territoire["sorte"], string> = {
   departement: "true",
   commune: "true",
   groupe: "exists (select from indicateurs.territoire t where t.departement = $1 and t.code = $2)",
+  cohorte: `exists (select from indicateurs.cohorte c where c.departement = $1 and c.code = ${cohorteDe("$2")})`,
 };
 
 const saisieSql = (
@@ -70,4 +72,9 @@ const saisieSql = (
   ) r on true
   left join indicateurs.cible c on c.departement = $1 and c.code = demande.code and c.annee = demande.annee_de_fin and $2::text = $1
   order by demande.n`;
-const SAISIE = { departement: saisieSql("departement"), commune: saisieSql("commune"), groupe: saisieSql("groupe") };
+const SAISIE = {
+  departement: saisieSql("departement"),
+  commune: saisieSql("commune"),
+  groupe: saisieSql("groupe"),
+  cohorte: saisieSql("cohorte"),
+};

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type pg from "pg";
 import { erased } from "../../shared/erasure";
 import type { PublishedEvent } from "../../shared/event-follower";
+import { anonymiserMembres } from "../cohorte/membre.repository";
 import { type JourDeFaits, parJour } from "./connaissance";
 import { connuLe, dernierJour, noterJour } from "./connaissance.repository";
 import { deriver } from "./deriver.repository";
@@ -64,6 +65,7 @@ async function effacer(client: pg.ClientBase, events: PublishedEvent[], lieu: Li
   const nouvelles = effacements.map(({ id }) => anonyme(id));
   const values = [departements, allocataires, nouvelles, lieu === "pg_temp"];
   await client.query("select indicateurs.anonymiser($1::text[], $2::uuid[], $3::uuid[], $4)", values);
+  if (lieu === "indicateurs") await anonymiserMembres(client, departements, allocataires, nouvelles);
 }
 
 function anonyme(evenement: string): string {

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { PublishedEvent } from "../../shared/event-follower";
+import { reunirMembre, separerMembre } from "../cohorte/membre.repository";
 import { colonnesDe, type Lieu, parLieu } from "./table";
 
 /** Two records that become one person, or become two again: what was counted of each moves with her. */
@@ -106,5 +107,6 @@ export async function appliquerReunion(
   for (const text of textes.oter) await client.query(text, [departement, fusionnee, allocataire]);
   await client.query(textes.entrees, [departement, JSON.stringify(entrees), jour]);
   await client.query(textes.personnes, [departement, JSON.stringify(personnes), jour]);
+  if (lieu === "indicateurs") await (fusionnent ? reunirMembre : separerMembre)(client, { departement: departement!, fusion, fusionnee, gardee: allocataire! });
   return [allocataire!, fusionnee];
 }

@@ -21,10 +21,16 @@ export interface Forme {
 }
 
 const COMMUNES = "select unnest(t.communes) from indicateurs.territoire t where t.departement = $1 and t.code = $5::text";
+/** The code of the cohort that a territory is. */
+export const cohorteDe = (parametre: string): string => `split_part(${parametre}::text, '-COHORTE-', 2)`;
+/** The row \`l\` is about a member of the cohort that a parameter names. */
+export const estMembre = (parametre: string): string => `exists (select from indicateurs.cohorte_membre membre
+  where membre.departement = $1 and membre.cohorte = ${cohorteDe(parametre)} and membre.allocataire = l.allocataire)`;
 export const CONNU: Record<Territoire["sorte"], string> = {
   departement: "true",
   commune: "true",
   groupe: "exists (select from indicateurs.territoire t where t.departement = $1 and t.code = $5::text)",
+  cohorte: `exists (select from indicateurs.cohorte c where c.departement = $1 and c.code = ${cohorteDe("$5")})`,
 };
 
 /** The statement of some indicators, on one territory and one or several periods. One row a figure:
@@ -54,7 +60,7 @@ const annees = (plusieurs: boolean) =>
 /** The rows of an indicator, with the keys of its cuts (c0, c1), in the territory asked. */
 export function lignesSql({ indicateur: { calcul, definition }, coupes }: Demande, f: Faits, { sorte, plusieurs }: Forme): string {
   const cles = coupes.map((nom) => coupe(calcul, nom));
-  const lieu = calcul.sansLieu || sorte === "departement" ? [] : (["lieu"] as const);
+  const lieu = calcul.sansLieu || sorte === "departement" || sorte === "cohorte" ? [] : (["lieu"] as const);
   const colonnes = [
     plusieurs ? "periode.n" : "1::bigint as n",
     "l.allocataire::uuid, l.numerateur::numeric, l.denominateur::numeric",
@@ -75,7 +81,12 @@ export const parPeriode = (sql: string) => sql.replace(/\$[234](?!\d|::date\[\])
 
 function lieuSql(sansLieu: boolean, sorte: Territoire["sorte"]): string {
   if (sansLieu) return "$5::text = $1";
-  return { departement: "true", commune: "lieu.code_insee = $5::text", groupe: `lieu.code_insee in (${COMMUNES})` }[sorte];
+  return {
+    departement: "true",
+    commune: "lieu.code_insee = $5::text",
+    groupe: `lieu.code_insee in (${COMMUNES})`,
+    cohorte: estMembre("$5"),
+  }[sorte];
 }
 
 /** The figures of the rows: people first, each once a cell, then the cells. Sums are of decimals: the order of the rows never shows. */
