@@ -22,7 +22,7 @@ export class PointCompare {
   a: MesureIndicateur;
   @Field(() => MesureIndicateur, { description: "Le second groupe." })
   b: MesureIndicateur;
-  @Field(() => Float, { nullable: true, description: "a − b, dans l’unité de l’indicateur (points pour un pourcentage) ; absent si l’un est tu." })
+  @Field(() => Float, { nullable: true, description: "La première moins la seconde, dans l’unité de l’indicateur (points pour un pourcentage) ; absent si l’un est tu." })
   difference: number | null;
   @Field(() => Float, { nullable: true, description: "Bas de l’intervalle à 95 % de la différence (Newcombe) ; absent si ce n’est pas une part de personnes." })
   bas: number | null;
