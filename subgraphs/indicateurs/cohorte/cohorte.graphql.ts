@@ -4,7 +4,10 @@ import { DateScalar, HorodatageScalar } from "../../shared/contrat/scalars";
 import type { CohorteRow } from "./cohorte.repository";
 import { type Critere, territoireDe } from "./critere";
 
-@ObjectType({ simpleResolvers: true, description: "Ce que remplissaient, le jour où la cohorte est fixée, les personnes qui en sont ; un critère absent ne demande rien." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "Ce que remplissaient, le jour où la cohorte est fixée, les personnes qui en sont ; un critère absent ne demande rien.",
+})
 export class CritereCohorte {
   @Directive("@listSize(assumedSize: 20)")
   @Field(() => [String], { nullable: true, description: "Communes de résidence, codes INSEE." })
@@ -28,7 +31,10 @@ export class CritereCohorte {
   flux: boolean | null;
 }
 
-@InputType({ description: "Qui est dans la cohorte : personnes soumises aux droits et devoirs, présentes dans le dispositif ce jour-là, qui remplissent tout ce qui est demandé." })
+@InputType({
+  description:
+    "Qui est dans la cohorte : personnes soumises aux droits et devoirs, présentes dans le dispositif ce jour-là, qui remplissent tout ce qui est demandé.",
+})
 export class CritereCohorteInput implements Partial<Critere> {
   @Field(() => [String], { nullable: true, description: "Communes de résidence, codes INSEE." })
   communes?: string[] | null;
@@ -48,7 +54,10 @@ export class CritereCohorteInput implements Partial<Critere> {
   flux?: boolean | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: "Un groupe de personnes fixé à une date, suivi de mois en mois. Qui en est ne se lit pas : il se compte." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "Un groupe de personnes fixé à une date, suivi de mois en mois. Qui en est ne se lit pas : il se compte.",
+})
 export class Cohorte {
   departement: string;
   @Field(() => String, { description: "Code de la cohorte dans son département." })

@@ -2,10 +2,10 @@ import { Args, ArgsType, Ctx, Directive, Field, Float, Int, ObjectType, Query, R
 import type { RequestContext } from "../../shared/context";
 import type { SubgraphDependencies } from "../../shared/module";
 import { duRessort } from "../contrat/ressort";
+import { CATALOGUE } from "../mesure/catalogue";
 import { DefinitionIndicateur } from "../mesure/definition.graphql";
 import { invalide, lireVoulu } from "../mesure/demande";
 import { fiche } from "../mesure/fiche";
-import { CATALOGUE } from "../mesure/catalogue";
 import { MesureIndicateur } from "../mesure/mesure.graphql";
 import { type DemandeMesure, moteurDe } from "../mesure/mesures.repository";
 import { enReponse } from "../mesure/reponse";
@@ -22,15 +22,24 @@ export class PointCompare {
   a: MesureIndicateur;
   @Field(() => MesureIndicateur, { description: "Le second groupe." })
   b: MesureIndicateur;
-  @Field(() => Float, { nullable: true, description: "La première moins la seconde, dans l’unité de l’indicateur (points pour un pourcentage) ; absent si l’un est tu." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "La première moins la seconde, dans l’unité de l’indicateur (points pour un pourcentage) ; absent si l’un est tu.",
+  })
   difference: number | null;
-  @Field(() => Float, { nullable: true, description: "Bas de l’intervalle à 95 % de la différence (Newcombe) ; absent si ce n’est pas une part de personnes." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "Bas de l’intervalle à 95 % de la différence (Newcombe) ; absent si ce n’est pas une part de personnes.",
+  })
   bas: number | null;
   @Field(() => Float, { nullable: true, description: "Haut de cet intervalle." })
   haut: number | null;
   @Field(() => Float, { nullable: true, description: "Taille de l’effet (h de Cohen) : 0,2 faible, 0,5 moyenne, 0,8 forte." })
   tailleEffet: number | null;
-  @Field(() => Boolean, { nullable: true, description: "Vrai si l’intervalle exclut zéro : le hasard seul l’explique moins d’une fois sur vingt." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Vrai si l’intervalle exclut zéro : le hasard seul l’explique moins d’une fois sur vingt.",
+  })
   dissociee: boolean | null;
 }
 
@@ -92,7 +101,12 @@ export class ComparerResolver {
   }
 
   /** All that a request asks of a cohort is gathered in one statement. */
-  private async mesurer(code: string, { departement, code: groupe, fixeeLe }: CohorteRow, n: number, ctx: RequestContext): Promise<MesureIndicateur> {
+  private async mesurer(
+    code: string,
+    { departement, code: groupe, fixeeLe }: CohorteRow,
+    n: number,
+    ctx: RequestContext,
+  ): Promise<MesureIndicateur> {
     const territoire = lireTerritoire(territoireDe(departement, groupe))!;
     const demande: DemandeMesure = { ...lireVoulu({ code }), territoire, ...moisDepuis(fixeeLe, n), connuLe: null };
     return enReponse(demande, (await ctx.loader(moteurDe(this.dependances).mesures).load(demande))!);

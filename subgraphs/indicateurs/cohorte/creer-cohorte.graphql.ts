@@ -106,7 +106,12 @@ export class CreerCohorteResolver {
       await defaire(tx, departement, code);
       return refusee;
     }
-    await publish({ type: "CohorteFixee", departement, allocataire: null, donnees: { cohorte: code, fixeeLe: demande.fixeeLe, effectif: fixee.effectif } });
+    await publish({
+      type: "CohorteFixee",
+      departement,
+      allocataire: null,
+      donnees: { cohorte: code, fixeeLe: demande.fixeeLe, effectif: fixee.effectif },
+    });
     return this.relire(tx, `${departement} ${code}`, ctx);
   }
 

@@ -25,11 +25,15 @@ export class PalierCohorte {
   exposees: number | null;
   @Field(() => Int, { nullable: true, description: "Personnes pour qui c’est arrivé depuis le dernier palier dit." })
   survenus: number | null;
-  @Field(() => Int, { nullable: true, description: "Personnes perdues de vue depuis le dernier palier dit : sorties, ou suivi pas assez long." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Personnes perdues de vue depuis le dernier palier dit : sorties, ou suivi pas assez long.",
+  })
   perdues: number | null;
   @Field(() => Float, {
     nullable: true,
-    description: "Part des personnes pour qui c’est arrivé à la fin de ce mois, de 0 à 100 (Kaplan-Meier : qui est perdu de vue compte tant qu’on le voit).",
+    description:
+      "Part des personnes pour qui c’est arrivé à la fin de ce mois, de 0 à 100 (Kaplan-Meier : qui est perdu de vue compte tant qu’on le voit).",
   })
   part: number | null;
   @Field(() => Float, { nullable: true, description: "Bas de l’intervalle à 95 % (Greenwood, échelle log-log)." })
@@ -48,7 +52,8 @@ export class DevenirResolver {
   @Directive("@listSize(assumedSize: 36)")
   @Query(() => [PalierCohorte], {
     nullable: true,
-    description: "Pour quelle part d’une cohorte quelque chose est arrivé, mois par mois depuis qu’elle est fixée. Une cohorte inconnue donne null.",
+    description:
+      "Pour quelle part d’une cohorte quelque chose est arrivé, mois par mois depuis qu’elle est fixée. Une cohorte inconnue donne null.",
   })
   async devenirCohorte(
     @Arg("departement", () => String, { description: "Code du département (94)." }) departement: string,

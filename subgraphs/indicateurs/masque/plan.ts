@@ -27,7 +27,8 @@ export function sujetDe({ indicateur, coupes, territoire }: AMasquer): Sujet {
   const sortes = coupes.map((coupe) => sorteDeCoupe(indicateur, coupe));
   const lieu =
     !indicateur.calcul.sansLieu &&
-    ((territoire.sorte !== "departement" && territoire.sorte !== "cohorte") || coupes.some((c, i) => sortes[i] === "lieu" && c !== "departement"));
+    ((territoire.sorte !== "departement" && territoire.sorte !== "cohorte") ||
+      coupes.some((c, i) => sortes[i] === "lieu" && c !== "departement"));
   const cohorte = territoire.sorte === "cohorte" ? territoire.code : null;
   return { indicateur, lieu, cles: coupes.filter((_, i) => sortes[i] === "cle"), cohorte };
 }

@@ -107,6 +107,7 @@ export async function appliquerReunion(
   for (const text of textes.oter) await client.query(text, [departement, fusionnee, allocataire]);
   await client.query(textes.entrees, [departement, JSON.stringify(entrees), jour]);
   await client.query(textes.personnes, [departement, JSON.stringify(personnes), jour]);
-  if (lieu === "indicateurs") await (fusionnent ? reunirMembre : separerMembre)(client, { departement: departement!, fusion, fusionnee, gardee: allocataire! });
+  if (lieu === "indicateurs")
+    await (fusionnent ? reunirMembre : separerMembre)(client, { departement: departement!, fusion, fusionnee, gardee: allocataire! });
   return [allocataire!, fusionnee];
 }

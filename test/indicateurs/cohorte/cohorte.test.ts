@@ -105,13 +105,20 @@ describe("fixer une cohorte", () => {
     ["COHORTE_TROP_PETITE", { critere: { parcours: ["JEUNES"] } }],
   ])("refuse %s, sans rien garder", async (code, variables) => {
     expect((await creer({ code: "AUTRE", critere: {}, ...variables })).code).toBe(code);
-    const { data } = await sg.run(CALLERS.pilotage, `{ cohortes(departement: "94") { code } cohorte(departement: "94", code: "AUTRE") { code } }`);
+    const { data } = await sg.run(
+      CALLERS.pilotage,
+      `{ cohortes(departement: "94") { code } cohorte(departement: "94", code: "AUTRE") { code } }`,
+    );
     expect(data).toEqual({ cohortes: expect.not.arrayContaining([{ code: "AUTRE" }]), cohorte: null });
   });
 
   it("refuse le groupe trop petit pour être dit, et celui qui ne diffère d’un autre que de quelques personnes", async () => {
-    expect((await creer({ code: "PEU", critere: { communes: ["94002"], entreeDu: "2026-01-20" } }, strict)).code).toBe("COHORTE_TROP_PETITE");
-    const entrees = membres(VILLES).map((p) => p.entree).sort();
+    expect((await creer({ code: "PEU", critere: { communes: ["94002"], entreeDu: "2026-01-20" } }, strict)).code).toBe(
+      "COHORTE_TROP_PETITE",
+    );
+    const entrees = membres(VILLES)
+      .map((p) => p.entree)
+      .sort();
     const presque = await creer({ code: "PRESQUE", critere: { communes: VILLES, entreeDu: entrees[2] } }, strict);
     expect([presque.code, presque.message.includes("VILLES")]).toEqual(["COHORTE_TROP_PROCHE", true]);
   });
@@ -161,11 +168,15 @@ describe("comparer deux cohortes", () => {
     expect(moisEcoules(["2026-01-31"], 12, "2026-03-30")).toBe(1);
     expect(moisDepuis("2026-01-31", 1)).toEqual({ debut: "2026-02-28", fin: "2026-03-30" });
     const nombre = { calcul: { valeur: "nombre", compte: "sommes" } } as never;
-    expect(comparer(nombre, { numerateur: 4, denominateur: null, valeur: 4 }, { numerateur: 1, denominateur: null, valeur: 1 })).toMatchObject({
+    expect(
+      comparer(nombre, { numerateur: 4, denominateur: null, valeur: 4 }, { numerateur: 1, denominateur: null, valeur: 1 }),
+    ).toMatchObject({
       difference: 3,
       bas: null,
     });
-    expect(comparer(nombre, { numerateur: null, denominateur: null, valeur: null }, { numerateur: 1, denominateur: null, valeur: 1 }).difference).toBeNull();
+    expect(
+      comparer(nombre, { numerateur: null, denominateur: null, valeur: null }, { numerateur: 1, denominateur: null, valeur: 1 }).difference,
+    ).toBeNull();
   });
 });
 
@@ -210,7 +221,10 @@ describe("les membres, après", () => {
     expect(await valeur()).toBe(avant);
     const { rows } = await db.owner.query("select 1 from indicateurs.cohorte_membre where allocataire = $1", [effacee.id]);
     expect(rows).toEqual([]);
-    const { data } = await sg.run(CALLERS.pilotage, `{ indicateur(code: "N.I.V3.6", territoire: "94-COHORTE-RIEN", debut: "2026-02-01", fin: "2026-10-31") { valeur } }`);
+    const { data } = await sg.run(
+      CALLERS.pilotage,
+      `{ indicateur(code: "N.I.V3.6", territoire: "94-COHORTE-RIEN", debut: "2026-02-01", fin: "2026-10-31") { valeur } }`,
+    );
     expect(data).toEqual({ indicateur: null });
   });
 

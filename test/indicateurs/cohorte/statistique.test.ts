@@ -1,4 +1,9 @@
-import { differenceDeProportions, dissociee, proportion, tailleDEffet } from "../../../subgraphs/indicateurs/cohorte/statistique/intervalle";
+import {
+  differenceDeProportions,
+  dissociee,
+  proportion,
+  tailleDEffet,
+} from "../../../subgraphs/indicateurs/cohorte/statistique/intervalle";
 import { kaplanMeier } from "../../../subgraphs/indicateurs/cohorte/statistique/survie";
 
 describe("intervalle d’une part", () => {
@@ -51,6 +56,14 @@ describe("part de ceux pour qui c’est arrivé (Kaplan-Meier)", () => {
     expect(dernier.haut).toBeGreaterThan(dernier.part);
   });
   it("sans perdus de vue, c’est la part simple", () => {
-    expect(kaplanMeier([{ mois: 0, survenu: true, effectif: 3 }, { mois: 9, survenu: false, effectif: 7 }], 4).at(-1)!.part).toBeCloseTo(0.3, 12);
+    expect(
+      kaplanMeier(
+        [
+          { mois: 0, survenu: true, effectif: 3 },
+          { mois: 9, survenu: false, effectif: 7 },
+        ],
+        4,
+      ).at(-1)!.part,
+    ).toBeCloseTo(0.3, 12);
   });
 });
