@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { sousGraphe } from "../../../subgraphs/indicateurs/sous-graphe";
+import { reconstruire } from "../../../subgraphs/indicateurs/projection";
+import { type TestDatabase, testDatabase } from "../../setup/database";
+import { type TestSubgraph, testSubgraph } from "../../setup/subgraph";
+import { Temoin } from "./comparer";
+import type { Dit, Histoire, Jour, Territoire } from "./histoire";
+import { type DefinitionLue, type Demande, definitions, demanderTous, meubler, raconter, vider } from "./hub";
+import { REFERENCES, SANS_REFERENCE } from "./references";
+import { AUJOURDHUI, DERNIER, Hasard, PREMIER, territoire } from "./tirage";
+
+/** Each computed indicator, counted a second time: person by person, from what the hub was told, with no SQL and no projection.
+ * `GRAINE=7 TIRAGES=50` tries other histories. */
+
+const GRAINE = Number(process.env.GRAINE ?? 2026);
+const TIRAGES = Number(process.env.TIRAGES ?? 20);
+const PAR_INDICATEUR = 3;
+
+let db: TestDatabase;
+let sg: TestSubgraph;
+let calcules: DefinitionLue[];
+beforeAll(async () => {
+  db = await testDatabase();
+  sg = await testSubgraph(sousGraphe, db.url);
+  await meubler(db);
+  calcules = await definitions(sg);
+});
+afterAll(async () => {
+  await sg.close();
+  await db.drop();
+});
+
+const TERRITOIRES = ["94", "94", "94028", "94-PILOTE", "94-T10"];
+const referenceDe = (d: DefinitionLue) => REFERENCES.get(`${d.code} v${d.version}`) ?? REFERENCES.get(d.code);
+const couverts = () => calcules.filter((d) => referenceDe(d) !== undefined);
+
+/** A month, a quarter, a year, or any days. */
+function periode(hasard: Hasard): { debut: Jour; fin: Jour } {
+  const mois = `${hasard.un("2026-10", "2027-01", "2027-02", "2027-06", "2027-11", "2028-01", "2028-02")}-01`;
+  const fin = (n: number) => hasard.un(hasard.dans(mois, 10, -5), finDe(mois, n), finDe(mois, n));
+  const [debut, jusque] = hasard.un<[Jour, Jour]>([mois, fin(1)], [mois, fin(3)], ["2027-01-01", "2027-12-31"], [PREMIER, DERNIER]);
+  return debut <= jusque ? { debut, fin: jusque } : { debut: jusque, fin: debut };
+}
+const finDe = (mois: Jour, n: number): Jour => {
+  const d = new Date(`${mois}T00:00:00Z`);
+  return new Date(Date.UTC(d.getUTCFullYear(), d.getUTCMonth() + n, 0)).toISOString().slice(0, 10);
+};
+
+/** Questions on every indicator; from draw to draw each of its cuts comes in turn. */
+function questions(tirage: number): Demande[] {
+  const hasard = new Hasard(GRAINE * 1_000 + tirage);
+  return couverts().flatMap((d) =>
+    Array.from({ length: PAR_INDICATEUR }, (_, k) => {
+      const coupes = [null, ...d.ventilations];
+      const une = coupes[(tirage * PAR_INDICATEUR + k) % coupes.length]!;
+      const autre = hasard.un(...d.ventilations);
+      return {
+        code: d.code,
+        version: d.version,
+        territoire: hasard.un(...TERRITOIRES),
+        ...periode(hasard),
+        ventilation: une !== null && autre !== une && hasard.parfois(5) ? `${une},${autre}` : une,
+        connuLe: hasard.parfois(3) ? hasard.dans("2026-06-01", 650) : null,
+      };
+    }),
+  );
+}
+
+async function ecarts(t: Pick<Territoire, "histoires" | "journal">, demandes: Demande[]): Promise<string[]> {
+  const temoin = new Temoin(t.histoires, t.journal);
+  const reponses = await demanderTous(sg, demandes);
+  return demandes.flatMap((d, i) => {
+    const definition = calcules.find((c) => c.code === d.code && c.version === d.version)!;
+    return temoin.ecarts(referenceDe(definition)!, definition, d, reponses[i]).map((ecart) => `${JSON.stringify(d)} ${ecart}`);
+  });
+}
+async function installer(t: Pick<Territoire, "histoires" | "journal">, lot: number): Promise<void> {
+  await vider(db);
+  await raconter(db, t.journal, lot);
+}
+
+/** The fewest events with which a question is still answered differently. */
+async function reduire(t: Territoire, demande: Demande): Promise<string> {
+  let journal: readonly Dit[] = t.journal;
+  const differe = async (essai: readonly Dit[]) => {
+    await installer({ histoires: t.histoires, journal: [...essai] }, 5_000);
+    return (await ecarts({ histoires: t.histoires, journal: [...essai] }, [demande])).length > 0;
+  };
+  const de = (h: Histoire) => (dit: Dit) => dit.allocataire !== h.id && dit.donnees.fusionnee !== h.id;
+  for (const h of t.histoires) if (journal.some((d) => !de(h)(d)) && (await differe(journal.filter(de(h))))) journal = journal.filter(de(h));
+  for (const dit of [...journal]) if (await differe(journal.filter((d) => d !== dit))) journal = journal.filter((d) => d !== dit);
+  await installer({ histoires: t.histoires, journal: [...journal] }, 5_000);
+  const [ecart] = await ecarts({ histoires: t.histoires, journal: [...journal] }, [demande]);
+  return [ecart, ...journal.map((d) => `  ${d.connuLe} ${d.type} ${d.allocataire?.slice(0, 4)} ${JSON.stringify(d.donnees)}`)].join("\n");
+}
+
+describe("contrôle indépendant", () => {
+  it("chaque indicateur calculé a une référence, ou l’on dit pourquoi il n’en a pas", () => {
+    const codes = [...new Set(calcules.map((d) => d.code))];
+    const sans = codes.filter((code) => !couverts().some((d) => d.code === code));
+    process.stdout.write(`${codes.length - sans.length} of ${codes.length} computed indicators have a reference\n`);
+    expect(sans.sort()).toEqual(Object.keys(SANS_REFERENCE).filter((code) => codes.includes(code)).sort());
+  });
+
+  it("sur deux années tirées au hasard, le hub et la référence disent les mêmes chiffres, pour chaque ventilation", async () => {
+    const tirages = fc.sample(territoire(12, 26), { seed: GRAINE, numRuns: TIRAGES });
+    const vus = new Set<string>();
+    for (const [n, t] of tirages.entries()) {
+      const demandes = questions(n);
+      await installer(t, [7, 60, 5_000][n % 3]!);
+      const trouves = await ecarts(t, demandes);
+      if (trouves.length > 0) {
+        const premiere = JSON.parse(trouves[0]!.slice(0, trouves[0]!.indexOf("}") + 1));
+        const codes = [...new Set(trouves.map((e) => JSON.parse(e.slice(0, e.indexOf("}") + 1)).code))];
+        throw new Error(`tirage ${n}, ${trouves.length} écarts (${codes.join(" ")})\n${await reduire(t, premiere)}`);
+      }
+      for (const d of demandes) for (const coupe of d.ventilation?.split(",") ?? []) vus.add(`${d.code} v${d.version} ${coupe}`);
+    }
+    const prevus = couverts().flatMap((d) => d.ventilations.map((coupe) => `${d.code} v${d.version} ${coupe}`));
+    if (TIRAGES >= 20) expect(prevus.filter((coupe) => !vus.has(coupe))).toEqual([]);
+  });
+
+  it("après une reconstruction, les mêmes réponses, celles d’hier comprises", async () => {
+    const [t] = fc.sample(territoire(20, 20), { seed: GRAINE + 1, numRuns: 1 });
+    await installer(t!, 40);
+    const demandes = questions(0);
+    const avant = await demanderTous(sg, demandes);
+    await reconstruire(db.url);
+    expect(await demanderTous(sg, demandes)).toEqual(avant);
+    expect(await ecarts(t!, demandes)).toEqual([]);
+    expect(AUJOURDHUI > DERNIER).toBe(true);
+  });
+});
