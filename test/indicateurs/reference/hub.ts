@@ -63,13 +63,13 @@ export async function raconter(db: TestDatabase, journal: readonly Dit[], lot = 
 }
 
 const CHIFFRES = "numerateur denominateur valeur delais { effectif moyenne mediane p10 p25 p75 p90 }";
-const CHAMPS = `statut connuLe consolideLe ${CHIFFRES} actuelle { numerateur denominateur valeur } ventilation { cle ${CHIFFRES} }`;
+const CHAMPS = `${CHIFFRES} ventilation { cle ${CHIFFRES} }`;
 const requete = (n: number) => {
   const i = Array.from({ length: n }, (_, k) => k);
   const variables = (k: number) =>
-    `$c${k}: String!, $t${k}: String!, $d${k}: Date!, $f${k}: Date!, $v${k}: Int, $x${k}: String, $k${k}: Date`;
+    `$c${k}: String!, $t${k}: String!, $d${k}: Date!, $f${k}: Date!, $v${k}: Int, $x${k}: String `;
   const champ = (k: number) =>
-    `i${k}: indicateur(code: $c${k}, territoire: $t${k}, debut: $d${k}, fin: $f${k}, version: $v${k}, ventilation: $x${k}, connuLe: $k${k}) { ${CHAMPS} }`;
+    `i${k}: indicateur(code: $c${k}, territoire: $t${k}, debut: $d${k}, fin: $f${k}, version: $v${k}, ventilation: $x${k}) { ${CHAMPS} }`;
   return `query (${i.map(variables).join(", ")}) { ${i.map(champ).join(" ")} }`;
 };
 const PAR_REQUETE = 10;
@@ -88,7 +88,6 @@ export async function demanderTous(sg: TestSubgraph, demandes: readonly Demande[
         [`f${k}`]: d.fin,
         [`v${k}`]: d.version,
         [`x${k}`]: d.ventilation,
-        [`k${k}`]: d.connuLe,
       })),
     );
     const { data, errors } = await sg.run(CALLERS.pilotage, requete(lot.length), variables, new Date(`${AUJOURDHUI}T12:00:00Z`));
@@ -109,7 +108,7 @@ export interface DefinitionLue {
 export async function definitions(sg: TestSubgraph): Promise<DefinitionLue[]> {
   const { data, errors } = await sg.run(
     CALLERS.pilotage,
-    "{ definitionsIndicateurs { code version calcule regleLieu ventilations } }",
+    "{ definitionsIndicateurs(toutesVersions: true) { code version calcule regleLieu ventilations } }",
   );
   if (errors) throw new Error(errors[0]!.message);
   return data.definitionsIndicateurs.filter((d: DefinitionLue) => d.calcule);
