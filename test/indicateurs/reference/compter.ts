@@ -1,5 +1,5 @@
 import type { Jour } from "./histoire";
-import { communeLe, entreeEnVigueur, plusMois } from "./situation";
+import { communeLe, derniereDecidee, entreeEnVigueur, plusMois } from "./situation";
 import type { Vue } from "./vue";
 
 /** A fact that an indicator counts, found by hand. */
@@ -131,7 +131,8 @@ export function cle(ligne: Ligne, coupe: string, regle: RegleLieu, lieux: Lieux)
     case "referent":
     case "parcours":
     case "categorie":
-      return ligne[coupe] ?? INCONNU;
+      // What the fact does not say itself is that of the last orientation decided by that day.
+      return (ligne[coupe] === undefined ? derniereDecidee(personne, le)?.[coupe] : ligne[coupe]) ?? INCONNU;
     default:
       throw new Error(`la référence ne connaît pas la coupe ${coupe}`);
   }

@@ -51,6 +51,17 @@ export async function vider(db: TestDatabase): Promise<void> {
   await db.owner.query(`truncate journal.evenement, indicateurs.curseur, ${rows.map(({ nom }) => nom).join(", ")} cascade`);
 }
 
+/** What the base of the allocataires says of people, known since before everything. */
+export async function dresser(db: TestDatabase, histoires: readonly Histoire[]): Promise<void> {
+  await db.owner.query("select set_config('indicateurs.connu_le', '2000-01-01', false)");
+  await db.owner.query(
+    `insert into indicateurs.profil (departement, allocataire, naissance, sexe, situation_familiale, niveau_etude, connu_depuis)
+     select '94', id, (profil ->> 'naissance')::date, profil ->> 'sexe', profil ->> 'situationFamiliale', profil ->> 'niveauEtude', '2000-01-01'
+     from jsonb_to_recordset($1) as x (id uuid, profil jsonb)`,
+    [JSON.stringify(histoires.map(({ id, profil }) => ({ id, profil })))],
+  );
+}
+
 export async function raconter(db: TestDatabase, journal: readonly Dit[], lot = 5_000): Promise<void> {
   await db.owner.query(
     `insert into journal.evenement (type, departement, allocataire, donnees, survenu_le)
@@ -114,4 +125,3 @@ export async function definitions(sg: TestSubgraph): Promise<DefinitionLue[]> {
   return data.definitionsIndicateurs.filter((d: DefinitionLue) => d.calcule);
 }
 
-export const profilsDe = (histoires: readonly Histoire[]) => histoires.map((h) => ({ allocataire: h.id, ...h.profil }));

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { sousGraphe } from "../../../subgraphs/indicateurs/sous-graphe";
-import { reconstruire } from "../../../subgraphs/indicateurs/projection";
+import { reconstruire } from "../../../subgraphs/indicateurs/projection/reconstruire.repository";
 import { type TestDatabase, testDatabase } from "../../setup/database";
 import { type TestSubgraph, testSubgraph } from "../../setup/subgraph";
 import { Temoin } from "./comparer";
 import type { Dit, Histoire, Jour, Territoire } from "./histoire";
-import { type DefinitionLue, type Demande, definitions, demanderTous, meubler, raconter, vider } from "./hub";
+import { type DefinitionLue, type Demande, definitions, demanderTous, dresser, meubler, raconter, vider } from "./hub";
 import { REFERENCES, SANS_REFERENCE } from "./references";
 import { AUJOURDHUI, DERNIER, Hasard, PREMIER, territoire } from "./tirage";
 
@@ -76,6 +76,7 @@ async function ecarts(t: Pick<Territoire, "histoires" | "journal">, demandes: De
 }
 async function installer(t: Pick<Territoire, "histoires" | "journal">, lot: number): Promise<void> {
   await vider(db);
+  await dresser(db, t.histoires);
   await raconter(db, t.journal, lot);
 }
 

@@ -66,14 +66,20 @@ export const entreeEnVigueur = (personne: Vue, le: Jour): Entree | null =>
     .filter((e) => (depart(e) ?? DEBUT_DES_TEMPS) <= le)
     .at(-1) ?? null;
 
+/** The last of some orientations. Of two decisions of the same day and rank, one counts: the first by id. */
+export function derniere(orientations: readonly Orientation[]): Orientation | null {
+  const decidees = parDecision(orientations.filter((o) => o.decideeLe !== null));
+  const fin = decidees.at(-1);
+  return decidees.find((o) => o.decideeLe === fin?.decideeLe && o.rang === fin?.rang) ?? null;
+}
+export const derniereDecidee = (personne: Vue, le: Jour): Orientation | null =>
+  derniere(personne.orientations.filter((o) => o.decideeLe !== null && o.decideeLe <= le));
+
 /** The last orientation decided by a day, if it still runs at the end of it and no exit followed. */
 export function suivie(personne: Vue, fin: Jour): Orientation | null {
-  const decidees = parDecision(personne.orientations.filter((o) => o.decideeLe !== null && o.decideeLe <= fin));
-  const le = decidees.at(-1)?.decideeLe;
-  // Of two decisions of the same day and rank, one counts: the first by id.
-  const derniere = decidees.filter((o) => o.decideeLe === le && o.rang === decidees.at(-1)!.rang)[0];
-  if (!derniere || (derniere.closeLe !== null && derniere.closeLe <= fin)) return null;
-  return personne.sorties.some((s) => dans(s.date, derniere.decideeLe!, fin)) ? null : derniere;
+  const o = derniereDecidee(personne, fin);
+  if (!o || (o.closeLe !== null && o.closeLe <= fin)) return null;
+  return personne.sorties.some((s) => dans(s.date, o.decideeLe!, fin)) ? null : o;
 }
 
 /** The entry of who is in the dispositif at the end of a day: her last one, not followed by an exit. */

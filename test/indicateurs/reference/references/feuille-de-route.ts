@@ -1,5 +1,5 @@
 import type { Reference } from "../compter";
-import { contratEnCours, dans, jours, parDecision, presente } from "../situation";
+import { contratEnCours, dans, derniere, jours, presente } from "../situation";
 import { convocations, estAbsence, ligne, tousPassages } from "./volet-2";
 import { deLOrientation, sommes, soumises, suivies } from "./volet-3";
 
@@ -40,9 +40,7 @@ export const FEUILLE_DE_ROUTE: Record<string, Reference> = {
     parts: "part-du-total",
     lignes: (c) =>
       soumises(c).flatMap((personne) => {
-        const siennes = parDecision(personne.orientations.filter((o) => dans(o.decideeLe, c.debut, c.fin)));
-        const derniere = siennes.at(-1);
-        const o = siennes.filter((x) => x.decideeLe === derniere?.decideeLe && x.rang === derniere.rang)[0];
+        const o = derniere(personne.orientations.filter((x) => dans(x.decideeLe, c.debut, c.fin)));
         return o ? [{ personne, le: o.decideeLe!, numerateur: 1, denominateur: 1, ...deLOrientation(o) }] : [];
       }),
   },
