@@ -2,7 +2,6 @@ import type { Calcul } from "../mesure/calcul";
 import { definirEnDeuxVersions, type Ecrite } from "../mesure/definir";
 import {
   ABSENCE,
-  COLONNES_ENTREE,
   COLONNES_ORIENTATION,
   CONVOQUEE,
   convocations,
@@ -143,7 +142,7 @@ const ACCOMPAGNEMENT = [
       regleSuspendus: "AVEC",
     }),
     {
-      lignes: (f) => `select e.allocataire, $3::date as le, (c.id is not null)::int as numerateur, 1 as denominateur, ${COLONNES_ENTREE},
+      lignes: (f) => `select e.allocataire, $3::date as le, (c.id is not null)::int as numerateur, 1 as denominateur, coalesce(e.flux, true) as flux,
           case when c.id is null then 'SANS_CONTRAT' when c.exempte then 'AVEC_CONTRAT_EXEMPTE' else 'AVEC_CONTRAT' end as contrat
         from ${presentes(f)} left join lateral (
           select c.id, c.exempte from ${f.contrat} c
@@ -151,7 +150,8 @@ const ACCOMPAGNEMENT = [
             and (c.date_fin is null or c.date_fin >= $3::date)
           order by c.date_signature desc, c.id limit 1
         ) c on true where ${presenteALaFin(f)}`,
-      donne: DONNE_ENTREE,
+      // The parcours is that of the day, not that of a later decision.
+      donne: ["flux"],
       compte: "personnes",
       valeur: "pourcentage",
       parts: "part-du-total",

@@ -3,8 +3,8 @@ import type { Faits } from "../projection/faits";
 /** Pieces of SQL that several indicators count from. $1 département, $2 début, $3 fin. */
 
 /** Common columns of an entry, as `e`. */
-export const COLONNES_ENTREE = "e.parcours, e.categorie, e.organisme, coalesce(e.flux, true) as flux";
-export const DONNE_ENTREE = ["parcours", "categorie", "organisme", "flux"] as const;
+export const COLONNES_ENTREE = "e.parcours, e.categorie, e.organisme, e.referent, coalesce(e.flux, true) as flux";
+export const DONNE_ENTREE = ["parcours", "categorie", "organisme", "referent", "flux"] as const;
 /** Common columns of an orientation, as `o`. */
 export const COLONNES_ORIENTATION = "o.parcours, o.categorie, o.organisme, o.referent";
 export const DONNE_ORIENTATION = ["parcours", "categorie", "organisme", "referent"] as const;

@@ -1,6 +1,6 @@
 import type { Calcul } from "../mesure/calcul";
 import { definir, definirEnDeuxVersions, type Ecrite } from "../mesure/definir";
-import { ABSENCE, CONVOQUEE, convocations, DELAI_DECISION, DONNE_ENTREE, dans, entrees, NOTIFICATION } from "./population";
+import { ABSENCE, CONVOQUEE, DELAI_DECISION, DONNE_ENTREE, dans, entrees, NOTIFICATION } from "./population";
 
 /** Volet 2: orientation and strengthened support of all the allocataires of the RSA. */
 
@@ -53,7 +53,9 @@ const financement = (colonne: string): Calcul => ({
   coupes: { parcours: "parcours" },
   sansLieu: true,
 });
-const UN_AN = "interval '1 year'";
+/** The same day a year before; a period that ends with February is compared with the whole of February: 28 February 2029 with 29 February 2028. */
+const UN_AN_PLUS_TOT = `$2::date - interval '1 year' and case when extract(day from $3::date + 1) = 1
+  then ($3::date + 1 - interval '1 year')::date - 1 else $3::date - interval '1 year' end`;
 
 const LOCAUX = [
   definirEnDeuxVersions(
@@ -75,7 +77,7 @@ const LOCAUX = [
     {
       ...nombre,
       lignes: (f) => `${entrees(f, "e.notification", dans("e.notification"))}
-        union all ${entrees(f, "e.notification", `e.notification between $2::date - ${UN_AN} and $3::date - ${UN_AN}`, "null", "1")}`,
+        union all ${entrees(f, "e.notification", `e.notification between ${UN_AN_PLUS_TOT}`, "null", "1")}`,
       valeur: "evolution",
       parts: "evolution",
       additif: false,
@@ -113,7 +115,7 @@ const LOCAUX = [
     }),
     {
       lignes: (f) =>
-        `select r.allocataire, r.le, ${ABSENCE} as numerateur, 1 as denominateur, r.organisme from ${convocations(f)} where ${CONVOQUEE}`,
+        `select r.allocataire, r.le, ${ABSENCE} as numerateur, 1 as denominateur, r.organisme from ${f.presence} r where ${CONVOQUEE}`,
       donne: ["organisme"],
       compte: "personnes",
       valeur: "pourcentage",

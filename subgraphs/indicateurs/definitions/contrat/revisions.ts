@@ -1,6 +1,6 @@
 import type { Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
-import { COLONNES_ENTREE, DONNE_ENTREE, DONNE_ORIENTATION, dans } from "../population";
+import { DONNE_ORIENTATION, dans } from "../population";
 import { soumiseLe } from "../soumission";
 import { SUIVIES } from "./accompagnement";
 import {
@@ -86,14 +86,14 @@ export const REVISIONS: Indicateur[] = [
         "Les versions 1 et 2 comptent aussi le contrat d’orientation de trois mois, et un contrat clos avant son terme ; la version 3 ne compte ni l’un ni l’autre ; elle retient les personnes soumises aux droits et devoirs ce jour-là, et non celles qui le sont aujourd’hui.",
     }),
     {
-      lignes: (f) => `select e.allocataire, $3::date as le, (c.id is not null)::int as numerateur, 1 as denominateur, ${COLONNES_ENTREE},
+      lignes: (f) => `select e.allocataire, $3::date as le, (c.id is not null)::int as numerateur, 1 as denominateur, coalesce(e.flux, true) as flux,
           case when c.id is null then 'SANS_CONTRAT' when c.exempte then 'AVEC_CONTRAT_EXEMPTE' else 'AVEC_CONTRAT' end as contrat
         from ${presentes(f)} left join lateral (
           select c.id, c.exempte from ${f.contrat} c
           where c.departement = e.departement and c.allocataire = e.allocataire and ${D_ENGAGEMENT} and ${EN_VIGUEUR}
           order by c.date_signature desc, c.id limit 1
         ) c on true where ${presenteALaFin(f)}`,
-      donne: DONNE_ENTREE,
+      donne: ["flux"],
       compte: "personnes",
       valeur: "pourcentage",
       parts: "part-du-total",

@@ -34,6 +34,8 @@ export const decidees = (contexte: Contexte, combien: (p: Passage, le: Jour) => 
   });
 const si = (vrai: boolean) => ({ numerateur: vrai ? 1 : 0 });
 const unAnPlusTot = (le: Jour) => plusMois(le, -12);
+/** A period that ends with a month is compared with one that ends with that month: February 2029 with the 29 days of February 2028. */
+const finUnAnPlusTot = (fin: Jour) => (plusJours(fin, 1).endsWith("-01") ? plusJours(unAnPlusTot(plusJours(fin, 1)), -1) : unAnPlusTot(fin));
 
 export const VOLET_2: Record<string, Reference> = {
   "L.I.V2.1.1": personnes((c) =>
@@ -44,7 +46,7 @@ export const VOLET_2: Record<string, Reference> = {
       tousPassages(c).flatMap((p) => {
         if (!p.notification) return [];
         const cette = dans(p.notification, c.debut, c.fin);
-        const autre = dans(p.notification, unAnPlusTot(c.debut), unAnPlusTot(c.fin));
+        const autre = dans(p.notification, unAnPlusTot(c.debut), finUnAnPlusTot(c.fin));
         return cette || autre ? [ligne(p, p.notification, { numerateur: cette ? 1 : 0, denominateur: autre ? 1 : 0 })] : [];
       }),
     { valeur: "evolution", parts: "evolution", sansDenominateur: false },
