@@ -33,7 +33,7 @@ export class Temoin {
 
   lignes(reference: Reference, { regleLieu }: DefinitionLue, d: Demande, le: Jour): Ligne[] {
     const toutes = reference.lignes({ vues: this.vues(le), debut: d.debut, fin: d.fin, parcours: PARCOURS_LOCAUX });
-    if (d.territoire === "94") return toutes;
+    if (d.territoire === "94" || reference.sansLieu) return toutes;
     const communes = LIEUX.groupes[d.territoire] ?? [d.territoire];
     return toutes.filter((ligne) => communes.includes(commune(ligne, regleLieu) ?? ""));
   }

@@ -21,7 +21,8 @@ export interface Ligne {
   propres?: Record<string, string | null>;
 }
 
-export type Formule = "nombre" | "pourcentage" | "moyenne" | "evolution" | "aucune";
+/** `unites`: what the denominator counts is the value. */
+export type Formule = "nombre" | "unites" | "pourcentage" | "moyenne" | "evolution" | "aucune";
 
 /** What an indicator says of figures, written a second time from its French text. */
 export interface Reference {
@@ -35,8 +36,8 @@ export interface Reference {
   unite?(ligne: Ligne): string | null;
   /** A sum that no row makes is unknown, not 0. */
   inconnu?: boolean;
-  /** Keys that have a part even when nobody is there. */
-  attendues?(ventilation: string, contexte: Contexte): string[];
+  /** Known for the whole département only. */
+  sansLieu?: boolean;
 }
 
 export interface Contexte {
@@ -198,6 +199,7 @@ function part(reference: Reference, cumul: Cumul, ensemble: number | null): Chif
 function appliquer(formule: Formule, { numerateur, denominateur }: Cumul): number | null {
   if (formule === "aucune" || numerateur === null) return null;
   if (formule === "nombre") return numerateur;
+  if (formule === "unites") return denominateur;
   if (!denominateur) return null;
   if (formule === "moyenne") return numerateur / denominateur;
   return formule === "evolution" ? (100 * (numerateur - denominateur)) / denominateur : (100 * numerateur) / denominateur;

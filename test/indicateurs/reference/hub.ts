@@ -3,6 +3,7 @@ import { followOnce } from "../../../subgraphs/shared/event-follower";
 import { numberEvents } from "../../../subgraphs/shared/sequencer";
 import type { TestDatabase } from "../../setup/database";
 import { CALLERS, type TestSubgraph } from "../../setup/subgraph";
+import { OFFRES } from "./catalogue";
 import type { Lieux, ParcoursLocal } from "./compter";
 import type { Dit, Histoire, Jour } from "./histoire";
 import { AUJOURDHUI, PARCOURS } from "./tirage";
@@ -40,6 +41,27 @@ export async function meubler(db: TestDatabase): Promise<void> {
       "insert into indicateurs.territoire (departement, code, libelle, communes, nature) values ('94', $1, $1, $2, $3)",
       [code, communes, LIEUX.natures[code]],
     );
+  await cataloguer(db);
+}
+
+async function cataloguer(db: TestDatabase): Promise<void> {
+  await db.owner.query(
+    `insert into offre_insertion.structure (id, departement, source, nom, date_maj, recue_le)
+     values ('STRUCTURE-1', null, 'test', 'Structure', '2026-01-01', '2026-01-01')`,
+  );
+  for (const [id, o] of Object.entries(OFFRES)) {
+    const departement = o.origine === "PDIE" ? "94" : null;
+    await db.owner.query(
+      `insert into offre_insertion.service (id, departement, structure, source, origine, nom, description, date_maj, dispositif, recue_le)
+       values ($1, $2, 'STRUCTURE-1', 'test', $3, $1, '', '2026-01-01', $4, '2026-01-01')`,
+      [id, departement, o.origine, o.nature ?? null],
+    );
+    if (departement)
+      await db.owner.query(
+        "insert into offre_insertion.pdie (offre, departement, code, fiche_action, cout_unitaire_centimes) values ($1, $2, $3, $4, $5)",
+        [id, departement, o.code, o.fiche ?? null, o.cout ?? null],
+      );
+  }
 }
 
 /** Empties the hub of its facts. The profiles of people are those that the base of the allocataires would give. */

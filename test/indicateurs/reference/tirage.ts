@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { addDays, addMonths } from "../../../subgraphs/shared/civil-date";
+import { OFFRES } from "./catalogue";
 import { reunirEtSeparer } from "./fusion";
 import { type Dit, type Histoire, type Jour, type Profil, parOrdre, type Territoire } from "./histoire";
 
@@ -134,9 +135,9 @@ interface Decision {
   organisme: string;
 }
 
-function orienter(v: Vie, le: Jour, rang: number, demandeeLe: Jour, reorientation = false): Decision {
+function orienter(v: Vie, le: Jour, rang: number, demandeeLe: Jour, reorientation?: { orientation: string; instance: boolean }): Decision {
   const [parcours, categorie, organisme] = v.un(...PARCOURS);
-  const orientation = v.uuid();
+  const orientation = reorientation?.orientation ?? v.uuid();
   const referent = v.parfois(2) ? `${organisme}-${v.un("REF-1", "REF-2")}` : null;
   v.dire("OrientationDecidee", le, {
     orientation,
@@ -149,6 +150,7 @@ function orienter(v: Vie, le: Jour, rang: number, demandeeLe: Jour, reorientatio
     demandeeLe,
     decideeLe: le,
     intensite: v.un("INTENSIF", "STANDARD", null),
+    ...(reorientation && { instance: reorientation.instance }),
   });
   if (referent) affecter(v, orientation, referent, "REFERENT_UNIQUE", le);
   if (v.parfois(4)) {
@@ -211,11 +213,11 @@ function agir(v: Vie, depuis: Jour): void {
     if (v.parfois(3)) v.dire("ActiviteConfirmee", v.dans(date, 40), { ...fait, statut: "CONFIRMEE" });
     else if (v.parfois(4)) v.dire("ActiviteContestee", v.dans(date, 40), { ...fait, statut: "CONTESTEE" });
   }
-  for (let i = v.entier(0, 2); i > 0; i--) prescrire(v, v.dans(depuis, 120));
+  for (let i = v.entier(0, 3); i > 0; i--) prescrire(v, v.dans(depuis, 120));
 }
 
 function prescrire(v: Vie, le: Jour): void {
-  const fait = { prescription: v.uuid(), offre: v.un("OFFRE-1", "OFFRE-2", "OFFRE-3"), structure: "STRUCTURE-1" };
+  const fait = { prescription: v.uuid(), offre: v.un(...Object.keys(OFFRES)), structure: "STRUCTURE-1" };
   const etapes = v.un(["OUVERTE"], ["OUVERTE", "REFUSEE"], ["OUVERTE", "VALIDEE"], ["OUVERTE", "VALIDEE", "DEMARREE"], [
     "OUVERTE",
     "VALIDEE",
@@ -224,9 +226,12 @@ function prescrire(v: Vie, le: Jour): void {
   ]);
   let quand = le;
   for (const statut of etapes) {
-    v.dire("PrescriptionAvancee", quand, { ...fait, statut, acteur: "STRUCTURE" });
-    quand = v.dans(quand, 30);
+    v.dire("PrescriptionAvancee", quand, { ...fait, statut, acteur: "STRUCTURE", le: quand });
+    quand = v.dans(quand, statut === "DEMARREE" ? 120 : 30);
   }
+  const date = v.dans(quand, 30);
+  const suivie = { activite: v.uuid(), date, minutes: v.un(210, 420), prescription: fait.prescription, structure: fait.structure };
+  if (etapes.includes("DEMARREE")) v.dire("ActiviteDeclaree", date, { ...suivie, statut: "DECLAREE" });
 }
 
 /** What changes in her life: where she lives, what her right is. */
@@ -250,13 +255,14 @@ function reorienter(v: Vie, avant: Decision): Decision {
   const statueeLe = v.dans(demandeeLe, 40);
   const [parcours, , organisme] = v.un(...PARCOURS);
   const orientation = v.uuid();
+  const instance = v.un(true, false);
   v.dire("ReorientationProposee", demandeeLe, { orientation, rang: avant.rang + 1, parcours, organisme, demandeeLe });
   if (v.parfois(3)) {
-    v.dire("ReorientationRefusee", statueeLe, { orientation, rang: avant.rang + 1, le: statueeLe });
+    v.dire("ReorientationRefusee", statueeLe, { orientation, rang: avant.rang + 1, le: statueeLe, instance });
     return avant;
   }
   v.dire("OrientationClose", statueeLe, { orientation: avant.orientation, closeLe: statueeLe, motifFin: "REORIENTATION" });
-  return orienter(v, statueeLe, avant.rang + 1, demandeeLe, true);
+  return orienter(v, statueeLe, avant.rang + 1, demandeeLe, { orientation, instance });
 }
 
 /** A job, what became of it; the exit, sometimes taken back. Returns the day of the exit. */
@@ -266,7 +272,7 @@ function sortir(v: Vie, decision: Decision | null, depuis: Jour): Jour {
     const reprise = v.uuid();
     v.dire("RepriseEmploiDeclaree", date, { reprise, debut: date, typeContrat: v.un("CDI", "CDD_6_MOIS_ET_PLUS", "CDD_MOINS_6_MOIS", "INTERIM") });
     const le = addMonths(date, v.un(2, 6, 7));
-    if (v.parfois(2)) v.dire("RepriseEmploiSuivie", le, { reprise, le, terminee: v.parfois(3) }, true);
+    if (v.parfois(2)) v.dire("RepriseEmploiSuivie", le, { reprise, le, terminee: v.parfois(3), presente: !v.parfois(4) }, true);
   }
   const sortie = v.uuid();
   const nature = v.un("EMPLOI_DURABLE", "EMPLOI_COURT", "FORMATION", "FIN_DE_DROIT", "DEMENAGEMENT");

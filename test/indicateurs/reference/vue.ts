@@ -89,6 +89,8 @@ export interface Reorientation {
   demandeeLe: Date_;
   statueeLe: Date_;
   acceptee: boolean | null;
+  /** The file passed before the instance pluridisciplinaire. */
+  instance: boolean;
 }
 export interface Intervention {
   orientation: string;
@@ -347,6 +349,11 @@ function intervention(vue: Vue, d: Donnees): Intervention {
     { orientation: d.orientation, referent: d.referent, role: d.role, du: d.du, au: null },
   );
 }
+function statuee(vue: Vue, d: Donnees, dits: Partial<Reorientation>): void {
+  const neuve = { parcours: null, organisme: null, demandeeLe: null, statueeLe: null, acceptee: null, instance: false };
+  const fait = un<Reorientation>(vue.reorientations, { orientation: d.orientation }, { orientation: d.orientation, ...neuve });
+  dire(fait, { ...dits, instance: d.instance });
+}
 function sanction(vue: Vue, d: Donnees, dits: Partial<Sanction>): void {
   const neuve = { id: d.sanction, manquement: null, nature: null, statut: "PROPOSEE", proposeeLe: null, decideeLe: null };
   const fait = un<Sanction>(vue.sanctions, { id: d.sanction }, { ...neuve, debut: null, fin: null, leveeLe: null });
@@ -368,10 +375,9 @@ const REGLES: Record<string, Regle> = {
   AllocataireModifie: (vue, d, connuLe, rang) => situer(vue, d, rang, depuisLeJour("PERSONNE", d, connuLe)),
   DossierModifie: (vue, d, connuLe, rang) => situer(vue, d, rang, depuisLeJour(`DOSSIER ${d.dossier}`, d, connuLe)),
   OrientationDecidee: (vue, d) => {
-    const { orientation: id, ...dits } = d;
+    const { orientation: id, instance: _, ...dits } = d;
     dire(orientation(vue, id), dits);
-    const demande = vue.reorientations.find((r) => r.acceptee === null);
-    if (d.origine === "REORIENTATION" && demande) Object.assign(demande, { statueeLe: d.decideeLe, acceptee: true });
+    if (d.origine === "REORIENTATION") statuee(vue, d, { parcours: d.parcours, organisme: d.organisme, demandeeLe: d.demandeeLe, statueeLe: d.decideeLe, acceptee: true });
   },
   OrientationClose: (vue, d) => dire(orientation(vue, d.orientation), { closeLe: d.closeLe, motifFin: d.motifFin }),
   ReferentAffecte: (vue, d) => {
@@ -388,14 +394,8 @@ const REGLES: Record<string, Regle> = {
   PortefeuilleTransfere: (vue, d) => {
     Object.assign(orientation(vue, d.orientation), { organisme: d.versOrganisme, referent: d.referent ?? null });
   },
-  ReorientationProposee: (vue, d) => {
-    const neuve = { orientation: d.orientation, parcours: d.parcours, organisme: d.organisme ?? null, demandeeLe: d.demandeeLe };
-    un<Reorientation>(vue.reorientations, { orientation: d.orientation }, { ...neuve, statueeLe: null, acceptee: null });
-  },
-  ReorientationRefusee: (vue, d) => {
-    const demande = vue.reorientations.find((r) => r.orientation === d.orientation);
-    if (demande) Object.assign(demande, { statueeLe: d.le, acceptee: false });
-  },
+  ReorientationProposee: (vue, d) => statuee(vue, d, { parcours: d.parcours, organisme: d.organisme, demandeeLe: d.demandeeLe }),
+  ReorientationRefusee: (vue, d) => statuee(vue, d, { statueeLe: d.le, acceptee: false }),
   ContratSigne: contratDit,
   ContratRefuse: contratDit,
   ContratModule: (vue, d) => dire(contrat(vue, d), { exempte: d.exempte }),
@@ -435,7 +435,7 @@ const REGLES: Record<string, Regle> = {
   },
   RepriseEmploiSuivie: (vue, d) => {
     const reprise = vue.reprises.find((r) => r.id === d.reprise);
-    if (reprise) dire(reprise, d.terminee ? { termineeLe: d.le } : { presenteSixMoisLe: d.le });
+    if (reprise) dire(reprise, d.terminee ? { termineeLe: d.le } : { presenteSixMoisLe: d.presente === false ? null : d.le });
   },
   ManquementSignale: (vue, d) => {
     un(vue.manquements, { id: d.manquement }, { id: d.manquement, nature: d.nature, constateLe: d.constateLe });
