@@ -73,14 +73,17 @@ export async function vider(db: TestDatabase): Promise<void> {
   await db.owner.query(`truncate journal.evenement, indicateurs.curseur, ${rows.map(({ nom }) => nom).join(", ")} cascade`);
 }
 
-/** What the base of the allocataires says of people, known since before everything. */
-export async function dresser(db: TestDatabase, histoires: readonly Histoire[]): Promise<void> {
+/** What the base of the allocataires says of people, known since before everything. The profiles of whom the journal names are read
+ * there (test/indicateurs/projection checks that): here they are given. */
+export async function dresser(db: TestDatabase, journal: readonly Dit[], histoires: readonly Histoire[]): Promise<void> {
+  const nommees = new Set(journal.map((d) => d.allocataire));
   await db.owner.query("select set_config('indicateurs.connu_le', '2000-01-01', false)");
+  await db.owner.query("truncate indicateurs.profil, indicateurs.profil_passee");
   await db.owner.query(
     `insert into indicateurs.profil (departement, allocataire, naissance, sexe, situation_familiale, niveau_etude, connu_depuis)
      select '94', id, (profil ->> 'naissance')::date, profil ->> 'sexe', profil ->> 'situationFamiliale', profil ->> 'niveauEtude', '2000-01-01'
      from jsonb_to_recordset($1) as x (id uuid, profil jsonb)`,
-    [JSON.stringify(histoires.map(({ id, profil }) => ({ id, profil })))],
+    [JSON.stringify(histoires.filter(({ id }) => nommees.has(id)).map(({ id, profil }) => ({ id, profil })))],
   );
 }
 

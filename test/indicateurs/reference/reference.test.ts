@@ -14,7 +14,7 @@ import { AUJOURDHUI, DERNIER, Hasard, PREMIER, territoire } from "./tirage";
 
 const GRAINE = Number(process.env.GRAINE ?? 2026);
 const TIRAGES = Number(process.env.TIRAGES ?? 20);
-const PAR_INDICATEUR = 3;
+const PAR_INDICATEUR = 2;
 
 let db: TestDatabase;
 let sg: TestSubgraph;
@@ -76,14 +76,16 @@ async function ecarts(t: Pick<Territoire, "histoires" | "journal">, demandes: De
 }
 async function installer(t: Pick<Territoire, "histoires" | "journal">, lot: number): Promise<void> {
   await vider(db);
-  await dresser(db, t.histoires);
   await raconter(db, t.journal, lot);
+  await dresser(db, t.journal, t.histoires);
 }
 
 /** The fewest events with which a question is still answered differently. */
 async function reduire(t: Territoire, demande: Demande): Promise<string> {
   let journal: readonly Dit[] = t.journal;
+  const limite = Date.now() + 40_000;
   const differe = async (essai: readonly Dit[]) => {
+    if (Date.now() > limite) return false;
     await installer({ histoires: t.histoires, journal: [...essai] }, 5_000);
     return (await ecarts({ histoires: t.histoires, journal: [...essai] }, [demande])).length > 0;
   };
@@ -100,7 +102,7 @@ async function raconterLesEcarts(n: number, t: Territoire, trouves: string[]): P
   const questions = trouves.map((e) => JSON.parse(e.slice(0, e.indexOf("}") + 1)) as Demande);
   const codes = [...new Set(questions.map((d) => d.code))];
   const recits: string[] = [];
-  for (const code of codes.slice(0, Number(process.env.RECITS ?? 2))) recits.push(await reduire(t, questions.find((d) => d.code === code)!));
+  for (const code of codes.slice(0, Number(process.env.RECITS ?? 1))) recits.push(await reduire(t, questions.find((d) => d.code === code)!));
   return [`tirage ${n}, ${trouves.length} écarts (${codes.join(" ")})`, ...recits, ...trouves.slice(0, 12)].join("\n");
 }
 
@@ -117,14 +119,17 @@ describe("contrôle indépendant", () => {
     const vus = new Set<string>();
     for (const [n, t] of tirages.entries()) {
       const demandes = questions(n);
+      const t0 = Date.now();
       await installer(t, [7, 60, 5_000][n % 3]!);
+      const t1 = Date.now();
       const trouves = await ecarts(t, demandes);
+      process.stdout.write(`${t1 - t0} ${Date.now() - t1} ${demandes.length} ${t.journal.length}\n`);
       if (trouves.length > 0) throw new Error(await raconterLesEcarts(n, t, trouves));
       for (const d of demandes) for (const coupe of d.ventilation?.split(",") ?? []) vus.add(`${d.code} v${d.version} ${coupe}`);
     }
     const prevus = couverts().flatMap((d) => d.ventilations.map((coupe) => `${d.code} v${d.version} ${coupe}`));
     if (TIRAGES >= 20) expect(prevus.filter((coupe) => !vus.has(coupe))).toEqual([]);
-  });
+  }, 300_000);
 
   it("après une reconstruction, les mêmes réponses, celles d’hier comprises", async () => {
     const [t] = fc.sample(territoire(20, 20), { seed: GRAINE + 1, numRuns: 1 });

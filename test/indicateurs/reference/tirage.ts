@@ -62,6 +62,10 @@ export class Hasard {
 
 const SUJETS = ["rendezVous", "orientation", "contrat", "activite", "prescription", "reprise", "sortie", "sanction", "manquement"] as const;
 
+/** The hub has news three times a month: the projection writes the days of knowledge one after the other, and each costs its statements. */
+const jourDeNouvelles = (le: Jour): Jour =>
+  [`${le.slice(0, 8)}10`, `${le.slice(0, 8)}20`].find((jour) => le <= jour) ?? addDays(addMonths(`${le.slice(0, 8)}01`, 1), -1);
+
 /** One person's life with the hub. */
 class Vie extends Hasard {
   readonly dits: Dit[] = [];
@@ -74,7 +78,7 @@ class Vie extends Hasard {
     const sujet = SUJETS.map((nom) => donnees[nom]).find((id) => typeof id === "string") ?? type;
     const connuLe = [addDays(le, this.retard()), libre ? "" : (this.connus.get(sujet as string) ?? "")].sort().at(-1)!;
     this.connus.set(sujet as string, connuLe);
-    this.dits.push({ type, allocataire: this.id, donnees, connuLe });
+    this.dits.push({ type, allocataire: this.id, donnees, connuLe: jourDeNouvelles(connuLe) });
   }
   histoire = (): Histoire => ({ id: this.id, profil: this.profil(), dits: this.dits.filter((d) => d.connuLe <= AUJOURDHUI) });
 }
@@ -272,7 +276,7 @@ function sortir(v: Vie, decision: Decision | null, depuis: Jour): Jour {
     const reprise = v.uuid();
     v.dire("RepriseEmploiDeclaree", date, { reprise, debut: date, typeContrat: v.un("CDI", "CDD_6_MOIS_ET_PLUS", "CDD_MOINS_6_MOIS", "INTERIM") });
     const le = addMonths(date, v.un(2, 6, 7));
-    if (v.parfois(2)) v.dire("RepriseEmploiSuivie", le, { reprise, le, terminee: v.parfois(3), presente: !v.parfois(4) }, true);
+    if (v.parfois(2)) v.dire("RepriseEmploiSuivie", le, { reprise, le, terminee: v.parfois(3), presente: !v.parfois(4) });
   }
   const sortie = v.uuid();
   const nature = v.un("EMPLOI_DURABLE", "EMPLOI_COURT", "FORMATION", "FIN_DE_DROIT", "DEMENAGEMENT");
