@@ -6,7 +6,7 @@ import { type TestSubgraph, testSubgraph } from "../../setup/subgraph";
 import { Temoin } from "./comparer";
 import type { Dit, Histoire, Jour, Territoire } from "./histoire";
 import { type DefinitionLue, type Demande, definitions, demanderTous, dresser, meubler, raconter, vider } from "./hub";
-import { REFERENCES, SANS_REFERENCE } from "./references";
+import { FAMILLES_SANS_REFERENCE, REFERENCES, SANS_REFERENCE } from "./references";
 import { AUJOURDHUI, DERNIER, Hasard, PREMIER, territoire } from "./tirage";
 
 /** Each computed indicator, counted a second time: person by person, from what the hub was told, with no SQL and no projection.
@@ -89,12 +89,17 @@ async function reduire(t: Territoire, demande: Demande): Promise<string> {
     await installer({ histoires: t.histoires, journal: [...essai] }, 5_000);
     return (await ecarts({ histoires: t.histoires, journal: [...essai] }, [demande])).length > 0;
   };
-  const de = (h: Histoire) => (dit: Dit) => dit.allocataire !== h.id && dit.donnees.fusionnee !== h.id;
-  for (const h of t.histoires) if (journal.some((d) => !de(h)(d)) && (await differe(journal.filter(de(h))))) journal = journal.filter(de(h));
+  const sien = (h: Histoire) => t.journal.filter((dit) => dit.allocataire === h.id || dit.donnees.fusionnee === h.id);
+  for (const h of t.histoires)
+    if (await differe(sien(h))) {
+      journal = sien(h);
+      break;
+    }
+  if (journal === t.journal) return "";
   for (const dit of [...journal]) if (await differe(journal.filter((d) => d !== dit))) journal = journal.filter((d) => d !== dit);
   await installer({ histoires: t.histoires, journal: [...journal] }, 5_000);
   const [ecart] = await ecarts({ histoires: t.histoires, journal: [...journal] }, [demande]);
-  return [ecart, ...journal.map((d) => `  ${d.connuLe} ${d.type} ${d.allocataire?.slice(0, 4)} ${JSON.stringify(d.donnees)}`)].join("\n");
+  return [ecart, ...journal.slice(0, 15).map((d) => `  ${d.connuLe} ${d.type} ${d.allocataire?.slice(0, 4)} ${JSON.stringify(d.donnees)}`)].join("\n");
 }
 
 /** The differences of a draw, with the shortest journal for some of them. */
@@ -111,7 +116,7 @@ describe("contrôle indépendant", () => {
     const codes = [...new Set(calcules.map((d) => d.code))];
     const sans = codes.filter((code) => !couverts().some((d) => d.code === code));
     process.stdout.write(`${codes.length - sans.length} of ${codes.length} computed indicators have a reference\n`);
-    expect(sans.sort()).toEqual(Object.keys(SANS_REFERENCE).filter((code) => codes.includes(code)).sort());
+    expect(sans.filter((code) => !FAMILLES_SANS_REFERENCE.test(code)).sort()).toEqual(Object.keys(SANS_REFERENCE).filter((code) => codes.includes(code)).sort());
   });
 
   it("sur deux années tirées au hasard, le hub et la référence disent les mêmes chiffres, pour chaque ventilation", async () => {

@@ -9,6 +9,9 @@ import { VOLET_3 } from "./references/volet-3";
 /** The second count of each indicator: by code, or by `code v2` where a version counts something else. */
 export const REFERENCES: ReadonlyMap<string, Reference> = new Map(Object.entries({ ...VOLET_2, ...VOLET_3, ...FEUILLE_DE_ROUTE, ...ESE, ...SOLUTIONS, ...EMPLOI }));
 
+/** Families of the State's tables whose second count is not written: they have figures by hand (test/indicateurs/definitions/etat). */
+export const FAMILLES_SANS_REFERENCE = /^(OARSA|PP|RPE|UF\.[123])\./;
+
 /** Indicators that no history can make, and why. */
 export const SANS_REFERENCE: Readonly<Record<string, string>> = {
   "N.I.V2.1": "un prix du contrat, non un fait : lu tel quel (test/indicateurs/import-contrat.test.ts)",

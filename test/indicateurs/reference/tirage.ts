@@ -317,7 +317,7 @@ const transfert = (v: Vie, { orientation, organisme, le }: Decision) => ({
   le,
 });
 
-const histoire: fc.Arbitrary<Histoire> = fc.noShrink(fc.integer()).map((graine) => {
+const histoire: fc.Arbitrary<Histoire> = fc.noBias(fc.noShrink(fc.integer())).map((graine) => {
   const v = new Vie(graine);
   vivre(v, 1, v.ouverture(), 1);
   return v.histoire();
@@ -325,7 +325,7 @@ const histoire: fc.Arbitrary<Histoire> = fc.noShrink(fc.integer()).map((graine) 
 
 /** Some lives, two of which are sometimes found to be one. */
 export const territoire = (min: number, max: number): fc.Arbitrary<Territoire> =>
-  fc.tuple(fc.array(histoire, { minLength: min, maxLength: max }), fc.noShrink(fc.integer())).map(([histoires, graine]) => {
+  fc.tuple(fc.array(histoire, { minLength: min, maxLength: max }), fc.noBias(fc.noShrink(fc.integer()))).map(([histoires, graine]) => {
     const hasard = new Hasard(graine);
     const [un, deux, ...autres] = histoires;
     const dits = autres.flatMap((h) => h.dits);

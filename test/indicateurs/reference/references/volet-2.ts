@@ -1,6 +1,6 @@
 import type { Contexte, Ligne, Reference } from "../compter";
 import type { Jour } from "../histoire";
-import { dans, type Passage, passages, plusJours, plusMois } from "../situation";
+import { dans, jours, type Passage, passages, plusJours, plusMois } from "../situation";
 
 /** Volet 2, équipe information orientation: entrants, delays of the first orientation, absences. */
 
@@ -32,7 +32,9 @@ export const decidees = (contexte: Contexte, combien: (p: Passage, le: Jour) => 
     const le = p.orientation?.decideeLe ?? null;
     return dans(le, contexte.debut, contexte.fin) ? [ligne(p, le, combien(p, le))] : [];
   });
-const si = (vrai: boolean) => ({ numerateur: vrai ? 1 : 0 });
+/** The delay that the definition measures is that of the decisions that it counts. */
+const depuis = (p: Passage, le: Jour) => (p.notification === null ? null : jours(p.notification, le));
+const si = (vrai: boolean, p: Passage, le: Jour) => ({ numerateur: vrai ? 1 : 0, delai: vrai ? depuis(p, le) : null });
 const unAnPlusTot = (le: Jour) => plusMois(le, -12);
 /** A period that ends with a month is compared with one that ends with that month: February 2029 with the 29 days of February 2028. */
 const finUnAnPlusTot = (fin: Jour) => (plusJours(fin, 1).endsWith("-01") ? plusJours(unAnPlusTot(plusJours(fin, 1)), -1) : unAnPlusTot(fin));
@@ -51,8 +53,8 @@ export const VOLET_2: Record<string, Reference> = {
       }),
     { valeur: "evolution", parts: "evolution", sansDenominateur: false },
   ),
-  "L.I.V2.1.3": personnes((c) => decidees(c, (p, le) => si(p.notification !== null && le < plusMois(p.notification, 1)))),
-  "L.I.V2.1.4": personnes((c) => decidees(c, (p, le) => si(p.notification !== null && le < plusJours(p.notification, 15)))),
+  "L.I.V2.1.3": personnes((c) => decidees(c, (p, le) => si(p.notification !== null && le < plusMois(p.notification, 1), p, le))),
+  "L.I.V2.1.4": personnes((c) => decidees(c, (p, le) => si(p.notification !== null && le < plusJours(p.notification, 15), p, le))),
   "L.I.V2.1.5": personnes(
     (c) =>
       c.vues.flatMap((personne) =>
@@ -62,7 +64,7 @@ export const VOLET_2: Record<string, Reference> = {
   ),
   "N.I.V2.3": personnes((c) => decidees(c, () => ({})), { valeur: "aucune" }),
   "N.I.V2.4": personnes(
-    (c) => decidees(c, (p, le) => ({ ...si(p.notification !== null && le <= plusJours(p.notification, 15)), denominateur: 1 })),
+    (c) => decidees(c, (p, le) => ({ ...si(p.notification !== null && le <= plusJours(p.notification, 15), p, le), denominateur: 1, delai: depuis(p, le) })),
     { valeur: "aucune", sansDenominateur: false },
   ),
 };
