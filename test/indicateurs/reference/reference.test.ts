@@ -89,7 +89,10 @@ async function reduire(t: Territoire, demande: Demande): Promise<string> {
     await installer({ histoires: t.histoires, journal: [...essai] }, 5_000);
     return (await ecarts({ histoires: t.histoires, journal: [...essai] }, [demande])).length > 0;
   };
-  const sien = (h: Histoire) => t.journal.filter((dit) => dit.allocataire === h.id || dit.donnees.fusionnee === h.id);
+  const reunion = t.journal.find((dit) => dit.type === "AllocatairesFusionnes");
+  const deux = [reunion?.allocataire, reunion?.donnees.fusionnee];
+  const sien = (h: Histoire) =>
+    t.journal.filter((dit) => dit.allocataire === h.id || (deux.includes(h.id) && deux.includes(dit.allocataire)));
   for (const h of t.histoires)
     if (await differe(sien(h))) {
       journal = sien(h);
