@@ -77,6 +77,11 @@ const TEXTES = parLieu((lieu) => ({
   deplacer: deplacer(lieu),
   remettre: remettre(lieu),
   oublier: `delete from ${lieu}.deplacement d where d.departement = $1 and d.fusion = $2`,
+  // A merge closes the orientation of who goes in the name of who stays, before it says that she goes: only the event tells whose it was.
+  rendus: ["orientation", "contrat", "sortie"].map(
+    (table) => `update ${lieu}.${table} t set allocataire = $2, connu_depuis = $5::date
+      where t.departement = $1 and t.id = any ($4::uuid[]) and t.allocataire = $3`,
+  ),
   rouvertes: `update ${lieu}.orientation o set close_le = null, motif_fin = null, connu_depuis = $3::date
     where o.departement = $1 and o.id = any ($2::uuid[]) and (o.close_le is not null or o.motif_fin is not null)`,
   oter: ["entree", "personne"].map((table) => `delete from ${lieu}.${table} t where t.departement = $1 and t.allocataire in ($2, $3)`),
@@ -95,12 +100,13 @@ export async function appliquerReunion(
   jour: string,
   lieu: Lieu,
 ): Promise<string[]> {
-  const { fusion, fusionnee, entrees, personnes, rouvertes } = donnees;
+  const { fusion, fusionnee, entrees, personnes, rouvertes, rendus } = donnees;
   const textes = TEXTES(lieu);
   const fusionnent = type === "AllocatairesFusionnes";
   for (const text of fusionnent ? textes.deplacer : textes.remettre)
     await client.query(text, [departement, fusionnee, allocataire, fusion, jour]);
   if (!fusionnent) {
+    for (const text of textes.rendus) await client.query(text, [departement, fusionnee, allocataire, rendus ?? [], jour]);
     await client.query(textes.oublier, [departement, fusion]);
     await client.query(textes.rouvertes, [departement, rouvertes, jour]);
   }

@@ -214,7 +214,7 @@ class Monde {
   }
 
   /** All that was done of `fusionnee` is of who stays; her entries and her state are those that the event tells. */
-  private reunir({ allocataire, donnees: d, connuLe }: Dit): void {
+  private reunir({ allocataire, donnees: d }: Dit): void {
     const [reste, part] = [this.de(allocataire!), this.de(d.fusionnee as string)];
     const deplaces = new Set<object>();
     for (const liste of PORTEES) {
@@ -225,12 +225,19 @@ class Monde {
         (reste[liste] as object[]).push(fait);
       }
     }
+    // Where each lived, and what the right of each was, stays said, under a name of its own.
+    for (const liste of ["lieux", "droits"] as const)
+      for (const dit of part[liste] as { origine: string }[]) {
+        dit.origine = `${d.fusion} ${dit.origine}`;
+        deplaces.add(dit);
+        (reste[liste] as object[]).push(dit);
+      }
     this.deplaces.set(d.fusion as string, deplaces);
     this.personnes.delete(part.id);
-    this.rendre(reste, d, connuLe);
+    this.rendre(reste, d);
   }
 
-  private separer({ allocataire, donnees: d, connuLe }: Dit): void {
+  private separer({ allocataire, donnees: d }: Dit): void {
     const [reste, rendue] = [this.de(allocataire!), this.de(d.fusionnee as string)];
     const deplaces = this.deplaces.get(d.fusion as string) ?? new Set<object>();
     for (const liste of [reste.orientations, reste.contrats, reste.sorties])
@@ -239,18 +246,23 @@ class Monde {
       (rendue[liste] as object[]).push(...(reste[liste] as object[]).filter((fait) => deplaces.has(fait)));
       (reste[liste] as object[]) = (reste[liste] as object[]).filter((fait) => !deplaces.has(fait));
     }
+    for (const liste of ["lieux", "droits"] as const) {
+      (rendue[liste] as object[]).push(...(reste[liste] as object[]).filter((dit) => deplaces.has(dit)));
+      (reste[liste] as object[]) = (reste[liste] as object[]).filter((dit) => !deplaces.has(dit));
+      for (const dit of rendue[liste] as { origine: string }[]) dit.origine = dit.origine.replace(`${d.fusion} `, "");
+    }
     for (const o of [...reste.orientations, ...rendue.orientations]) {
       if ((d.rouvertes as string[]).includes(o.id)) Object.assign(o, { closeLe: null, motifFin: null });
     }
-    for (const vue of [reste, rendue]) this.rendre(vue, d, connuLe);
+    for (const vue of [reste, rendue]) this.rendre(vue, d);
   }
 
-  private rendre(vue: Vue, d: Donnees, connuLe: Jour): void {
+  private rendre(vue: Vue, d: Donnees): void {
     vue.entrees = [];
     vue.communeActuelle = null;
     vue.soumise = false;
     for (const e of d.entrees as Donnees[]) if (e.allocataire === vue.id) vue.entrees.push(entreeDite(e));
-    for (const p of d.personnes as Donnees[]) if (p.allocataire === vue.id) situer(vue, p, this.rang, depuisLeJour("REUNION", p, connuLe));
+    for (const p of d.personnes as Donnees[]) if (p.allocataire === vue.id) Object.assign(vue, { communeActuelle: p.codeInsee ?? null, soumise: p.soumisDroitsDevoirs ?? false });
   }
 }
 

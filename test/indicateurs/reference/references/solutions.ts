@@ -2,9 +2,9 @@ import { type Catalogue, OFFRES } from "../catalogue";
 import type { Contexte, Ligne, Reference } from "../compter";
 import { dans, jours, plusJours, plusMois } from "../situation";
 import type { Prescription, Vue } from "../vue";
-import { nombreDe } from "./ese";
+import { enCours, nombreDe } from "./ese";
 import { personnes } from "./volet-2";
-import { sommes, soumises } from "./volet-3";
+import { deLOrientation, sommes, soumises } from "./volet-3";
 
 /** Solutions to what hinders people, and devices towards a job: prescriptions of the offers that make them. */
 
@@ -97,7 +97,13 @@ export const SOLUTIONS: Record<string, Reference> = {
     c.vues.flatMap((personne) =>
       personne.prescriptions
         .filter((p) => dans(p.etapes.OUVERTE ?? null, c.debut, c.fin))
-        .map((p) => ({ personne, le: p.etapes.OUVERTE!, numerateur: 1, denominateur: null, propres: { source: (OFFRES as Catalogue)[p.offre]?.origine ?? null } })),
+        .map((p) => {
+          // The organisme is the one that follows her that day; nobody's prescription has none.
+          const o = enCours(personne, p.etapes.OUVERTE!);
+          const suivie = o ? deLOrientation(o) : { organisme: null, referent: null, parcours: null, categorie: null };
+          const source = (OFFRES as Catalogue)[p.offre]?.origine ?? null;
+          return { personne, le: p.etapes.OUVERTE!, numerateur: 1, denominateur: null, ...suivie, propres: { source } };
+        }),
     ),
   ),
   "F.14": {
