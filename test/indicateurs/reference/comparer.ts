@@ -28,7 +28,7 @@ export class Temoin {
   consolideLe = (fin: Jour): Jour => plusJours(fin > this.premierJour ? fin : this.premierJour, DELAI_DE_CONSOLIDATION);
   vuLe = (d: Demande): Jour => {
     const consolideLe = this.consolideLe(d.fin);
-    return AUJOURDHUI;
+    return d.connuLe ?? (consolideLe < AUJOURDHUI ? consolideLe : AUJOURDHUI);
   };
 
   lignes(reference: Reference, { regleLieu }: DefinitionLue, d: Demande, le: Jour): Ligne[] {
@@ -54,6 +54,7 @@ export class Temoin {
       }
     const maintenant = compter(reference, this.lignes(reference, definition, d, AUJOURDHUI), null, definition.regleLieu, LIEUX);
     if (reponse.actuelle) egal("actuelle", dit(maintenant), dit(reponse.actuelle));
+    else egal("sans actuelle", dit(maintenant), dit(attendu));
     return ecarts;
   }
 }

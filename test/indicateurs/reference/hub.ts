@@ -99,13 +99,13 @@ export async function raconter(db: TestDatabase, journal: readonly Dit[], lot = 
 }
 
 const CHIFFRES = "numerateur denominateur valeur delais { effectif moyenne mediane p10 p25 p75 p90 }";
-const CHAMPS = `${CHIFFRES} ventilation { cle ${CHIFFRES} }`;
+const CHAMPS = `statut connuLe consolideLe ${CHIFFRES} actuelle { numerateur denominateur valeur } ventilation { cle ${CHIFFRES} }`;
 const requete = (n: number) => {
   const i = Array.from({ length: n }, (_, k) => k);
   const variables = (k: number) =>
-    `$c${k}: String!, $t${k}: String!, $d${k}: Date!, $f${k}: Date!, $v${k}: Int, $x${k}: String `;
+    `$c${k}: String!, $t${k}: String!, $d${k}: Date!, $f${k}: Date!, $v${k}: Int, $x${k}: String, $k${k}: Date`;
   const champ = (k: number) =>
-    `i${k}: indicateur(code: $c${k}, territoire: $t${k}, debut: $d${k}, fin: $f${k}, version: $v${k}, ventilation: $x${k}) { ${CHAMPS} }`;
+    `i${k}: indicateur(code: $c${k}, territoire: $t${k}, debut: $d${k}, fin: $f${k}, version: $v${k}, ventilation: $x${k}, connuLe: $k${k}) { ${CHAMPS} }`;
   return `query (${i.map(variables).join(", ")}) { ${i.map(champ).join(" ")} }`;
 };
 const PAR_REQUETE = 10;
@@ -124,6 +124,7 @@ export async function demanderTous(sg: TestSubgraph, demandes: readonly Demande[
         [`f${k}`]: d.fin,
         [`v${k}`]: d.version,
         [`x${k}`]: d.ventilation,
+        [`k${k}`]: d.connuLe,
       })),
     );
     const { data, errors } = await sg.run(CALLERS.pilotage, requete(lot.length), variables, new Date(`${AUJOURDHUI}T12:00:00Z`));

@@ -20,9 +20,9 @@ export const COMPLEMENTS: Indicateur[] = [
       source: "Code de l’action sociale et des familles, D. 262-65-2 : le Département oriente dans les six semaines.",
     }),
     {
-      donne: ["organisme", "parcours", "categorie", "flux", "delai"],
+      donne: ["organisme", "referent", "parcours", "categorie", "flux", "delai"],
       lignes: (f) => `select e.allocataire, e.decision_orientation as le, (e.decision_orientation < e.notification + 42)::int as numerateur,
-          1 as denominateur, e.decision_orientation - e.notification as delai, e.organisme, e.parcours, e.categorie, coalesce(e.flux, true) as flux,
+          1 as denominateur, e.decision_orientation - e.notification as delai, e.organisme, e.referent, e.parcours, e.categorie, coalesce(e.flux, true) as flux,
           case when e.decision_orientation < e.notification + 15 then 'MOINS_15_JOURS'
             when e.decision_orientation < e.notification + interval '1 month' then 'MOINS_1_MOIS'
             when e.decision_orientation < e.notification + 42 then 'MOINS_6_SEMAINES' else '6_SEMAINES_ET_PLUS' end as tranche

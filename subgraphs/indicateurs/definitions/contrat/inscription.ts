@@ -29,11 +29,11 @@ export const INSCRIPTION: Indicateur[] = [
     }),
     {
       ...statuts,
-      donne: ["organisme", "parcours", "categorie", "flux"],
+      donne: ["organisme", "referent", "parcours", "categorie", "flux"],
       lignes: (
         f,
       ) => `select e.allocataire, e.decision_orientation as le, (coalesce(i.statut, '') = 'INSCRIT')::int as numerateur, 1 as denominateur,
-          e.organisme, e.parcours, e.categorie, coalesce(e.flux, true) as flux, ${STATUT}
+          e.organisme, e.referent, e.parcours, e.categorie, coalesce(e.flux, true) as flux, ${STATUT}
         from ${f.entree} e ${inscriptionDuJour(f, "e", "$3::date")}
         where e.departement = $1 and e.decision_orientation between $2::date and $3::date and ${soumiseLe(f, "e", "e.decision_orientation")}
           and ${LUE(f)}`,

@@ -12,7 +12,7 @@ const DECLAREES = "Reprises déclarées au hub seulement : France Travail, qui l
 /** People whose six months since their first orientation end in the period, with their first return to work in these six months, as `r`. */
 const cohorte = (f: Faits, types: string, colonnes: string) => `
   select e.allocataire, x.terme as le, (r.debut is not null)::int as numerateur, 1 as denominateur, r.debut - e.decision_orientation as delai,
-    e.organisme, e.parcours, e.categorie, coalesce(e.flux, true) as flux ${colonnes}
+    e.organisme, e.referent, e.parcours, e.categorie, coalesce(e.flux, true) as flux ${colonnes}
   from ${f.entree} e cross join lateral (select (e.decision_orientation + interval '6 months')::date as terme) x
   left join lateral (
     select r.debut, r.type_contrat from ${f.reprise} r
@@ -23,7 +23,7 @@ const cohorte = (f: Faits, types: string, colonnes: string) => `
     and e.decision_orientation between $2::date - interval '7 months' and $3::date - interval '5 months'`;
 
 const taux: Pick<Calcul, "donne" | "compte" | "valeur" | "additif"> = {
-  donne: ["organisme", "parcours", "categorie", "flux", "delai"],
+  donne: ["organisme", "referent", "parcours", "categorie", "flux", "delai"],
   compte: "personnes",
   valeur: "pourcentage",
   additif: true,
