@@ -142,7 +142,9 @@ const ACCOMPAGNEMENT = [
       regleSuspendus: "AVEC",
     }),
     {
-      lignes: (f) => `select e.allocataire, $3::date as le, (c.id is not null)::int as numerateur, 1 as denominateur, coalesce(e.flux, true) as flux,
+      lignes: (
+        f,
+      ) => `select e.allocataire, $3::date as le, (c.id is not null)::int as numerateur, 1 as denominateur, coalesce(e.flux, true) as flux,
           case when c.id is null then 'SANS_CONTRAT' when c.exempte then 'AVEC_CONTRAT_EXEMPTE' else 'AVEC_CONTRAT' end as contrat
         from ${presentes(f)} left join lateral (
           select c.id, c.exempte from ${f.contrat} c

@@ -24,11 +24,12 @@ export const entrees = (f: Faits, le: string, ou: string, numerateur = "1", deno
   `select e.allocataire, ${le} as le, ${numerateur} as numerateur, ${denominateur} as denominateur, ${COLONNES_ENTREE}${delai ? `, ${delai} as delai` : ""}
    from ${f.entree} e where e.departement = $1 and ${ou}`;
 
-/** People with rights and duties whose last orientation decided by the end of the period still runs that day, as `o`. */
+/** People with rights and duties, with the last orientation decided by the end of the period that still runs that day, as `o`:
+ * a merge may close the later of two and leave the earlier one running. */
 export const suivies = (f: Faits): string => `(
     select distinct on (o.allocataire) o.* from ${f.orientation} o
     join ${f.personne} p on p.departement = o.departement and p.allocataire = o.allocataire
-    where o.departement = $1 and o.decidee_le <= $3::date and p.soumis_droits_devoirs
+    where o.departement = $1 and o.decidee_le <= $3::date and (o.close_le is null or o.close_le > $3::date) and p.soumis_droits_devoirs
     order by o.allocataire, o.decidee_le desc, o.rang desc, o.id
   ) o`;
 export const suivieALaFin = (f: Faits): string => `(o.close_le is null or o.close_le > $3::date) and not exists (

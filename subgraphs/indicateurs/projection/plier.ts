@@ -45,8 +45,6 @@ function ajouter(plis: Plis, table: TableEcrite, valeurs: Ligne): void {
   const dite = (valeur: unknown) => valeur !== undefined && (valeur !== null || (table !== "dite" && estEntiere(table)));
   const garde = (colonne: string) => table === "dite" && colonne === "code_insee" && entree(valeurs) && ligne.code_insee !== undefined;
   for (const [colonne, valeur] of Object.entries(valeurs)) if (dite(valeur) && !garde(colonne)) ligne[colonne] = valeur;
-  // A null is said of no column: without it the row would be written as an intervention that never began.
-  if (sansDebut) ligne.du = null;
 }
 
 /** The commune of an entry is the one that was told first. */

@@ -13,8 +13,18 @@ export interface Offre {
 }
 export type Catalogue = Readonly<Record<string, Offre>>;
 
-const pdie = (code: string, dispositif: string | null, plus: Partial<Offre> = {}): Offre => ({ code, origine: "PDIE", dispositif, ...plus });
-const ailleurs = (code: string, origine: string, dispositif: string | null, nature?: string): Offre => ({ code, origine, dispositif, nature });
+const pdie = (code: string, dispositif: string | null, plus: Partial<Offre> = {}): Offre => ({
+  code,
+  origine: "PDIE",
+  dispositif,
+  ...plus,
+});
+const ailleurs = (code: string, origine: string, dispositif: string | null, nature?: string): Offre => ({
+  code,
+  origine,
+  dispositif,
+  nature,
+});
 
 /** By identifier. */
 export const OFFRES = Object.fromEntries(

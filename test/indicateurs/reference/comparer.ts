@@ -1,4 +1,4 @@
-import { compter, commune, type Chiffres, delais, type Ligne, type Reference } from "./compter";
+import { type Chiffres, commune, compter, delais, type Ligne, type Reference } from "./compter";
 import type { Dit, Histoire, Jour } from "./histoire";
 import { type DefinitionLue, type Demande, LIEUX, PARCOURS_LOCAUX } from "./hub";
 import { plusJours } from "./situation";

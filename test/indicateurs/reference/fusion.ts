@@ -67,6 +67,8 @@ function nommer(tous: readonly Dit[], reste: string, part: string, fusionLe: Jou
       if (quoi && !anciens.has(quoi)) siens.add(quoi);
       return [{ ...dit, allocataire: reste }];
     }
-    return [quoi && siens.has(quoi) ? { ...dit, allocataire: reste } : { ...dit, allocataire: dit.allocataire === part ? part : dit.allocataire }];
+    return [
+      quoi && siens.has(quoi) ? { ...dit, allocataire: reste } : { ...dit, allocataire: dit.allocataire === part ? part : dit.allocataire },
+    ];
   });
 }

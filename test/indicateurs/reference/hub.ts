@@ -70,7 +70,9 @@ export async function vider(db: TestDatabase): Promise<void> {
     `select 'indicateurs.' || c.relname as nom from pg_class c where c.relnamespace = 'indicateurs'::regnamespace and c.relkind = 'r'
        and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'allocataire')`,
   );
-  await db.owner.query(`truncate journal.evenement, indicateurs.curseur, ${rows.map(({ nom }) => nom).join(", ")} cascade`);
+  await db.owner.query(
+    `truncate journal.evenement, indicateurs.curseur, indicateurs.connaissance, ${rows.map(({ nom }) => nom).join(", ")} cascade`,
+  );
 }
 
 /** What the base of the allocataires says of people, known since before everything. The profiles of whom the journal names are read
@@ -150,4 +152,3 @@ export async function definitions(sg: TestSubgraph): Promise<DefinitionLue[]> {
   if (errors) throw new Error(errors[0]!.message);
   return data.definitionsIndicateurs.filter((d: DefinitionLue) => d.calcule);
 }
-

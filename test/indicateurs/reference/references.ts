@@ -7,7 +7,9 @@ import { VOLET_2 } from "./references/volet-2";
 import { VOLET_3 } from "./references/volet-3";
 
 /** The second count of each indicator: by code, or by `code v2` where a version counts something else. */
-export const REFERENCES: ReadonlyMap<string, Reference> = new Map(Object.entries({ ...VOLET_2, ...VOLET_3, ...FEUILLE_DE_ROUTE, ...ESE, ...SOLUTIONS, ...EMPLOI }));
+export const REFERENCES: ReadonlyMap<string, Reference> = new Map(
+  Object.entries({ ...VOLET_2, ...VOLET_3, ...FEUILLE_DE_ROUTE, ...ESE, ...SOLUTIONS, ...EMPLOI }),
+);
 
 /** Families of the State's tables whose second count is not written: they have figures by hand (test/indicateurs/definitions/etat). */
 export const FAMILLES_SANS_REFERENCE = /^(OARSA|PP|RPE|UF\.[123])\./;

@@ -49,7 +49,9 @@ export function passages(personne: Vue): Passage[] {
       du,
       avant,
       orientation: parDecision(personne.orientations.filter((o) => pendant(o.decideeLe)))[0] ?? null,
-      entretien: premiere(personne.presences.filter((p) => estAccompagnement(p) && p.statut === "HONORE" && pendant(p.le)).map((p) => p.le!)),
+      entretien: premiere(
+        personne.presences.filter((p) => estAccompagnement(p) && p.statut === "HONORE" && pendant(p.le)).map((p) => p.le!),
+      ),
     };
   });
 }
@@ -75,16 +77,20 @@ export function derniere(orientations: readonly Orientation[]): Orientation | nu
 export const derniereDecidee = (personne: Vue, le: Jour): Orientation | null =>
   derniere(personne.orientations.filter((o) => o.decideeLe !== null && o.decideeLe <= le));
 
-/** The last orientation decided by a day, if it still runs at the end of it and no exit followed. */
+/** The orientation decided by a day that still runs at the end of it (the last of them), if no exit followed it. */
 export function suivie(personne: Vue, fin: Jour): Orientation | null {
-  const o = derniereDecidee(personne, fin);
-  if (!o || (o.closeLe !== null && o.closeLe <= fin)) return null;
-  return personne.sorties.some((s) => dans(s.date, o.decideeLe!, fin)) ? null : o;
+  const o = derniere(
+    personne.orientations.filter((x) => x.decideeLe !== null && x.decideeLe <= fin && (x.closeLe === null || x.closeLe > fin)),
+  );
+  return o && !personne.sorties.some((s) => dans(s.date, o.decideeLe!, fin)) ? o : null;
 }
 
 /** The entry of who is in the dispositif at the end of a day: her last one, not followed by an exit. */
 export function presente(personne: Vue, fin: Jour): Entree | null {
-  const derniere = [...personne.entrees].sort((a, b) => a.rang - b.rang).filter((e) => (depart(e) ?? FIN_DES_TEMPS) <= fin).at(-1);
+  const derniere = [...personne.entrees]
+    .sort((a, b) => a.rang - b.rang)
+    .filter((e) => (depart(e) ?? FIN_DES_TEMPS) <= fin)
+    .at(-1);
   if (!derniere) return null;
   return personne.sorties.some((s) => dans(s.date, depart(derniere)!, fin)) ? null : derniere;
 }

@@ -18,7 +18,17 @@ export const PARCOURS: readonly (readonly [code: string, categorie: string, orga
 export const [PREMIER, DERNIER, AUJOURDHUI]: [Jour, Jour, Jour] = ["2026-03-01", "2028-02-29", "2028-03-15"];
 
 /** Month ends are where months differ in length. */
-const FINS_DE_MOIS = ["2026-03-31", "2026-05-31", "2026-12-31", "2027-01-29", "2027-01-31", "2027-08-31", "2027-12-31", "2028-01-29", "2028-01-31"];
+const FINS_DE_MOIS = [
+  "2026-03-31",
+  "2026-05-31",
+  "2026-12-31",
+  "2027-01-29",
+  "2027-01-31",
+  "2027-08-31",
+  "2027-12-31",
+  "2028-01-29",
+  "2028-01-31",
+];
 /** Days around each limit that a definition draws from a first date: 15 days, 30 and 31, six weeks. */
 const LIMITES = [14, 15, 16, 30, 31, 32, 41, 42, 43] as const;
 
@@ -176,7 +186,11 @@ function accompagner(v: Vie, { orientation, le, organisme }: Decision): void {
     if (v.parfois(4)) break;
     const rendezVous = { rendezVous: v.uuid(), famille, debut: midi(quand) };
     v.dire("RendezVousPlanifie", addDays(quand, -6), { ...rendezVous, organisme, convocationRang: null });
-    v.dire("PresenceRenseignee", quand, { ...rendezVous, statut: v.un("HONORE", "HONORE", "HONORE", "ABSENT", "ABSENT_JUSTIFIE"), convocationRang: null });
+    v.dire("PresenceRenseignee", quand, {
+      ...rendezVous,
+      statut: v.un("HONORE", "HONORE", "HONORE", "ABSENT", "ABSENT_JUSTIFIE"),
+      convocationRang: null,
+    });
     quand = v.apres(quand);
   }
   if (v.parfois(2)) v.dire("DiagnosticEnregistre", quand, { diagnostic: v.uuid(), etabliLe: v.apres(le) });
@@ -196,7 +210,15 @@ function contracter(v: Vie, le: Jour): void {
     return;
   }
   const dateFin = v.un(null, addMonths(le, 3), addMonths(le, 6), addMonths(le, 12));
-  const signe = { contrat, nature, dateSignature: le, dateDebut: le, dateFin, minutesHebdomadaires: v.un(900, 600, null), exempte: v.parfois(4) };
+  const signe = {
+    contrat,
+    nature,
+    dateSignature: le,
+    dateDebut: le,
+    dateFin,
+    minutesHebdomadaires: v.un(900, 600, null),
+    exempte: v.parfois(4),
+  };
   v.dire("ContratSigne", le, signe);
   if (v.parfois(8)) {
     const dateSignature = v.dans(le, 9);
@@ -222,12 +244,13 @@ function agir(v: Vie, depuis: Jour): void {
 
 function prescrire(v: Vie, le: Jour): void {
   const fait = { prescription: v.uuid(), offre: v.un(...Object.keys(OFFRES)), structure: "STRUCTURE-1" };
-  const etapes = v.un(["OUVERTE"], ["OUVERTE", "REFUSEE"], ["OUVERTE", "VALIDEE"], ["OUVERTE", "VALIDEE", "DEMARREE"], [
-    "OUVERTE",
-    "VALIDEE",
-    "DEMARREE",
-    "TERMINEE",
-  ]);
+  const etapes = v.un(
+    ["OUVERTE"],
+    ["OUVERTE", "REFUSEE"],
+    ["OUVERTE", "VALIDEE"],
+    ["OUVERTE", "VALIDEE", "DEMARREE"],
+    ["OUVERTE", "VALIDEE", "DEMARREE", "TERMINEE"],
+  );
   let quand = le;
   for (const statut of etapes) {
     v.dire("PrescriptionAvancee", quand, { ...fait, statut, acteur: "STRUCTURE", le: quand });
@@ -243,9 +266,17 @@ function changer(v: Vie, depuis: Jour): void {
   for (let i = v.entier(0, 2); i > 0; i--)
     v.dire("AllocataireModifie", v.dans(depuis, 400), { champs: ["codeInsee"], codeInsee: v.un(...COMMUNES) });
   if (v.parfois(4))
-    v.dire("AllocataireModifie", v.dans(depuis, 400), { champs: ["soumisDroitsDevoirs"], soumisDroitsDevoirs: v.parfois(2), codeInsee: null });
+    v.dire("AllocataireModifie", v.dans(depuis, 400), {
+      champs: ["soumisDroitsDevoirs"],
+      soumisDroitsDevoirs: v.parfois(2),
+      codeInsee: null,
+    });
   if (v.parfois(3))
-    v.dire("DossierModifie", v.dans(depuis, 300), { dossier: v.uuid(), etat: v.un("OUVERT_SUSPENDU", "OUVERT_VERSABLE", "CLOS"), champs: ["etat"] });
+    v.dire("DossierModifie", v.dans(depuis, 300), {
+      dossier: v.uuid(),
+      etat: v.un("OUVERT_SUSPENDU", "OUVERT_VERSABLE", "CLOS"),
+      champs: ["etat"],
+    });
   if (v.parfois(2))
     for (const statut of v.un(["INSCRIT"], ["IDENTIFIE", "INSCRIT"], ["INSCRIT", "CESSE"], ["INSCRIT", "RADIE"])) {
       const dateEffet = v.dans(depuis, 120);
@@ -274,7 +305,11 @@ function sortir(v: Vie, decision: Decision | null, depuis: Jour): Jour {
   const date = v.dans(depuis, 200, 10);
   if (v.parfois(2)) {
     const reprise = v.uuid();
-    v.dire("RepriseEmploiDeclaree", date, { reprise, debut: date, typeContrat: v.un("CDI", "CDD_6_MOIS_ET_PLUS", "CDD_MOINS_6_MOIS", "INTERIM") });
+    v.dire("RepriseEmploiDeclaree", date, {
+      reprise,
+      debut: date,
+      typeContrat: v.un("CDI", "CDD_6_MOIS_ET_PLUS", "CDD_MOINS_6_MOIS", "INTERIM"),
+    });
     const le = addMonths(date, v.un(2, 6, 7));
     if (v.parfois(2)) v.dire("RepriseEmploiSuivie", le, { reprise, le, terminee: v.parfois(3), presente: !v.parfois(4) });
   }

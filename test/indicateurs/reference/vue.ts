@@ -162,7 +162,8 @@ export function vues(histoires: readonly Histoire[], journal: readonly Dit[], co
 
 /** A later value replaces an earlier one; what is not said replaces nothing. */
 function dire<T extends object>(fait: T, dits: { [K in keyof T]?: T[K] | null | undefined }): void {
-  for (const [nom, valeur] of Object.entries(dits)) if (valeur !== undefined && valeur !== null) (fait as Record<string, unknown>)[nom] = valeur;
+  for (const [nom, valeur] of Object.entries(dits))
+    if (valeur !== undefined && valeur !== null) (fait as Record<string, unknown>)[nom] = valeur;
 }
 function un<T extends object>(liste: T[], cle: Partial<T>, neuf: T): T {
   const trouve = liste.find((fait) => Object.entries(cle).every(([nom, valeur]) => (fait as Record<string, unknown>)[nom] === valeur));
@@ -262,7 +263,8 @@ class Monde {
     vue.communeActuelle = null;
     vue.soumise = false;
     for (const e of d.entrees as Donnees[]) if (e.allocataire === vue.id) vue.entrees.push(entreeDite(e));
-    for (const p of d.personnes as Donnees[]) if (p.allocataire === vue.id) Object.assign(vue, { communeActuelle: p.codeInsee ?? null, soumise: p.soumisDroitsDevoirs ?? false });
+    for (const p of d.personnes as Donnees[])
+      if (p.allocataire === vue.id) Object.assign(vue, { communeActuelle: p.codeInsee ?? null, soumise: p.soumisDroitsDevoirs ?? false });
   }
 }
 
@@ -324,7 +326,15 @@ const depuisLEntree = (d: Donnees, connuLe: Jour): Depuis => ({
 type Regle = (vue: Vue, d: Donnees, connuLe: Jour, rang: number) => void;
 
 function presence(vue: Vue, d: Donnees, plus: Partial<Presence> = {}): void {
-  const neuve: Presence = { rendezVous: d.rendezVous, famille: null, le: null, statut: null, rang: null, organisme: null, planifieLe: null };
+  const neuve: Presence = {
+    rendezVous: d.rendezVous,
+    famille: null,
+    le: null,
+    statut: null,
+    rang: null,
+    organisme: null,
+    planifieLe: null,
+  };
   const fait = un(vue.presences, { rendezVous: d.rendezVous }, neuve);
   dire(fait, { famille: d.famille, le: d.debut ? jourParis(d.debut) : null, rang: d.convocationRang, organisme: d.organisme, ...plus });
 }
@@ -377,7 +387,8 @@ const REGLES: Record<string, Regle> = {
   EntreeDispositif: (vue, d, connuLe, rang) => {
     vue.entrees = vue.entrees.filter((e) => e.rang !== d.rang);
     if (d.annulee) {
-      for (const liste of ["lieux", "droits"] as const) (vue[liste] as { origine: string }[]) = vue[liste].filter((l) => l.origine !== `ENTREE ${d.rang}`);
+      for (const liste of ["lieux", "droits"] as const)
+        (vue[liste] as { origine: string }[]) = vue[liste].filter((l) => l.origine !== `ENTREE ${d.rang}`);
       return;
     }
     vue.entrees.push(entreeDite(d));
@@ -389,7 +400,8 @@ const REGLES: Record<string, Regle> = {
   OrientationDecidee: (vue, d) => {
     const { orientation: id, instance: _, ...dits } = d;
     dire(orientation(vue, id), dits);
-    if (d.origine === "REORIENTATION") statuee(vue, d, { parcours: d.parcours, organisme: d.organisme, demandeeLe: d.demandeeLe, statueeLe: d.decideeLe, acceptee: true });
+    if (d.origine === "REORIENTATION")
+      statuee(vue, d, { parcours: d.parcours, organisme: d.organisme, demandeeLe: d.demandeeLe, statueeLe: d.decideeLe, acceptee: true });
   },
   OrientationClose: (vue, d) => dire(orientation(vue, d.orientation), { closeLe: d.closeLe, motifFin: d.motifFin }),
   ReferentAffecte: (vue, d) => {
@@ -452,7 +464,8 @@ const REGLES: Record<string, Regle> = {
   ManquementSignale: (vue, d) => {
     un(vue.manquements, { id: d.manquement }, { id: d.manquement, nature: d.nature, constateLe: d.constateLe });
   },
-  SanctionProposee: (vue, d) => sanction(vue, d, { manquement: d.manquement, nature: d.nature, proposeeLe: d.proposeeLe, statut: "PROPOSEE" }),
+  SanctionProposee: (vue, d) =>
+    sanction(vue, d, { manquement: d.manquement, nature: d.nature, proposeeLe: d.proposeeLe, statut: "PROPOSEE" }),
   SanctionDecidee: (vue, d) => sanction(vue, d, { ...d, id: d.sanction } as Partial<Sanction>),
   SanctionLevee: (vue, d) => sanction(vue, d, { leveeLe: d.leveeLe, statut: "LEVEE" }),
   SanctionAnnulee: (vue, d) => sanction(vue, d, { statut: "ANNULEE" }),

@@ -86,7 +86,9 @@ export const REVISIONS: Indicateur[] = [
         "Les versions 1 et 2 comptent aussi le contrat d’orientation de trois mois, et un contrat clos avant son terme ; la version 3 ne compte ni l’un ni l’autre ; elle retient les personnes soumises aux droits et devoirs ce jour-là, et non celles qui le sont aujourd’hui.",
     }),
     {
-      lignes: (f) => `select e.allocataire, $3::date as le, (c.id is not null)::int as numerateur, 1 as denominateur, coalesce(e.flux, true) as flux,
+      lignes: (
+        f,
+      ) => `select e.allocataire, $3::date as le, (c.id is not null)::int as numerateur, 1 as denominateur, coalesce(e.flux, true) as flux,
           case when c.id is null then 'SANS_CONTRAT' when c.exempte then 'AVEC_CONTRAT_EXEMPTE' else 'AVEC_CONTRAT' end as contrat
         from ${presentes(f)} left join lateral (
           select c.id, c.exempte from ${f.contrat} c

@@ -9,7 +9,10 @@ import { deLOrientation, estIntensive, sommes, soumises, suivies } from "./volet
 
 /** The last status of registration known to hold on a day. */
 const inscription = (v: Vue, le: string): string | null =>
-  [...v.inscriptions].filter((i) => i.dateEffet <= le).sort((a, b) => (a.dateEffet < b.dateEffet ? -1 : 1)).at(-1)?.statut ?? null;
+  [...v.inscriptions]
+    .filter((i) => i.dateEffet <= le)
+    .sort((a, b) => (a.dateEffet < b.dateEffet ? -1 : 1))
+    .at(-1)?.statut ?? null;
 const connue = (statut: string | null) => statut === "INSCRIT" || statut === "IDENTIFIE";
 const statut = (s: string | null) => ({ propres: { statut: s ?? "NON_CONSTATE" } });
 const PARTS = { valeur: "pourcentage", parts: "part-du-total", sansDenominateur: false } as const;
@@ -78,7 +81,9 @@ export const EMPLOI: Record<string, Reference> = {
     soumises(c).flatMap((personne) =>
       sortiesDe(c, personne).flatMap((s) => {
         const etat = inscription(personne, plusJours(s.date!, -1));
-        return connue(etat) ? [{ personne, le: s.date!, numerateur: 1, denominateur: null, propres: { nature: s.nature, statut: etat } }] : [];
+        return connue(etat)
+          ? [{ personne, le: s.date!, numerateur: 1, denominateur: null, propres: { nature: s.nature, statut: etat } }]
+          : [];
       }),
     ),
   ),
@@ -104,8 +109,10 @@ export const EMPLOI: Record<string, Reference> = {
         personne.orientations.flatMap((o) => {
           const lignes: Ligne[] = [];
           const entretien = premierEntretien(personne, o);
-          if (dans(entretien, c.debut, c.fin)) lignes.push({ personne, le: entretien, numerateur: 1, denominateur: null, ...deLOrientation(o) });
-          if (dans(o.decideeLe, c.debut, c.fin)) lignes.push({ personne, le: o.decideeLe, numerateur: null, denominateur: 1, ...deLOrientation(o) });
+          if (dans(entretien, c.debut, c.fin))
+            lignes.push({ personne, le: entretien, numerateur: 1, denominateur: null, ...deLOrientation(o) });
+          if (dans(o.decideeLe, c.debut, c.fin))
+            lignes.push({ personne, le: o.decideeLe, numerateur: null, denominateur: 1, ...deLOrientation(o) });
           return lignes;
         }),
       ),
@@ -114,7 +121,12 @@ export const EMPLOI: Record<string, Reference> = {
   "L.I.V3.6 v3": sommes(
     (c) =>
       suivies(c, () => ({})).flatMap((l) =>
-        professionnels(l.personne, suivie(l.personne, c.fin)!, c.fin).map((referent) => ({ ...l, referent, numerateur: 1, denominateur: 1 })),
+        professionnels(l.personne, suivie(l.personne, c.fin)!, c.fin).map((referent) => ({
+          ...l,
+          referent,
+          numerateur: 1,
+          denominateur: 1,
+        })),
       ),
     { unite: (l) => l.referent ?? null },
   ),
@@ -138,7 +150,9 @@ export const EMPLOI: Record<string, Reference> = {
     (c) =>
       presentes(c, (_, flux) => !flux).map((x) => {
         const accompagnee = suivie(x.personne, c.fin) !== null;
-        const convoquee = x.personne.presences.some((p) => p.rang !== null && p.le !== null && p.le <= c.fin);
+        const convoquee = x.personne.presences.some(
+          (p) => p.rang !== null && (dans(p.planifieLe, "0001-01-01", c.fin) || dans(p.le, "0001-01-01", c.fin)),
+        );
         const situation = accompagnee ? "EN_ACCOMPAGNEMENT" : convoquee ? "CONVOQUEE" : "NI_L_UN_NI_L_AUTRE";
         return { ...x, numerateur: accompagnee || convoquee ? 1 : 0, denominateur: 1, propres: { situation } };
       }),
@@ -220,7 +234,9 @@ export const EMPLOI: Record<string, Reference> = {
     soumises(c).flatMap((personne) =>
       personne.orientations.flatMap((o) => {
         const [le] = personne.contrats
-          .flatMap((k) => (k.signature !== null && k.signature >= o.decideeLe! && (o.closeLe === null || k.signature < o.closeLe) ? [k.signature] : []))
+          .flatMap((k) =>
+            k.signature !== null && k.signature >= o.decideeLe! && (o.closeLe === null || k.signature < o.closeLe) ? [k.signature] : [],
+          )
           .sort();
         if (!le || !dans(le, c.debut, c.fin)) return [];
         const delai = jours(o.decideeLe!, le);

@@ -20,12 +20,21 @@ const pourEse = (personne: Vue, le: string, plus: Partial<Ligne> = {}): Ligne[] 
 export const premierEntretien = (personne: Vue, o: Orientation): string | null =>
   premiere(
     personne.presences
-      .filter((p) => estAccompagnement(p) && p.statut === "HONORE" && p.le !== null && p.le >= o.decideeLe! && (o.closeLe === null || p.le < o.closeLe))
+      .filter(
+        (p) =>
+          estAccompagnement(p) &&
+          p.statut === "HONORE" &&
+          p.le !== null &&
+          p.le >= o.decideeLe! &&
+          (o.closeLe === null || p.le < o.closeLe),
+      )
       .map((p) => p.le!),
   );
 export const estDEngagement = (nature: string | null) => nature === "CONTRAT_ENGAGEMENT" || nature === "CER" || nature === "PPAE";
 const nombreDe = (lignes: Reference["lignes"]) => sommes(lignes, { valeur: "nombre", parts: "nombre", sansDenominateur: true });
+
 export { nombreDe };
+
 const POSITIVES = ["EMPLOI_DURABLE", "EMPLOI_COURT", "FORMATION", "CREATION_ACTIVITE"];
 
 export const ESE: Record<string, Reference> = {
@@ -38,7 +47,9 @@ export const ESE: Record<string, Reference> = {
   ),
   "L.I.V2.1.7": personnes((c) =>
     c.vues.flatMap((v) =>
-      v.presences.filter((p) => estAccompagnement(p) && p.statut === "HONORE" && dans(p.le, c.debut, c.fin)).flatMap((p) => pourEse(v, p.le!)),
+      v.presences
+        .filter((p) => estAccompagnement(p) && p.statut === "HONORE" && dans(p.le, c.debut, c.fin))
+        .flatMap((p) => pourEse(v, p.le!)),
     ),
   ),
   "L.I.V2.1.8": personnes(

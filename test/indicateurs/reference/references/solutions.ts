@@ -16,7 +16,9 @@ const fin = (p: Prescription) => p.etapes.TERMINEE ?? null;
 
 const prescriptionsDe = (vues: readonly Vue[], dispositifs: string[]) =>
   vues.flatMap((personne) =>
-    personne.prescriptions.filter((p) => dispositifs.includes(dispositifDe(p) ?? "")).map((p) => ({ personne, p, dispositif: dispositifDe(p) })),
+    personne.prescriptions
+      .filter((p) => dispositifs.includes(dispositifDe(p) ?? ""))
+      .map((p) => ({ personne, p, dispositif: dispositifDe(p) })),
   );
 /** It runs on at least one day of the period, and is placed on the last of them. */
 const unJourAuMoins = (c: Contexte, vues: readonly Vue[], dispositifs: string[]): Ligne[] =>
@@ -29,7 +31,14 @@ const unJourAuMoins = (c: Contexte, vues: readonly Vue[], dispositifs: string[])
 const commencees = (c: Contexte, dispositifs: string[], plus: (p: Prescription) => Partial<Ligne> = () => ({})): Ligne[] =>
   prescriptionsDe(c.vues, dispositifs)
     .filter(({ p }) => dans(debut(p), c.debut, c.fin))
-    .map(({ personne, p, dispositif }) => ({ personne, le: debut(p)!, numerateur: 1, denominateur: null, propres: { dispositif }, ...plus(p) }));
+    .map(({ personne, p, dispositif }) => ({
+      personne,
+      le: debut(p)!,
+      numerateur: 1,
+      denominateur: null,
+      propres: { dispositif },
+      ...plus(p),
+    }));
 /** What began since the person entered the device, and at most twelve months after she left it. */
 const ensuite = (p: Prescription, le: string | null): le is string =>
   le !== null && debut(p) !== null && le >= debut(p)! && (fin(p) === null || le <= plusMois(fin(p)!, 12));
@@ -110,7 +119,9 @@ export const SOLUTIONS: Record<string, Reference> = {
     ...sommes((c) =>
       offres()
         .filter(([, o]) => o.origine === "PDIE")
-        .map(([id, o]) => offre(c, { numerateur: prescrite(c.vues, id, c) ? 1 : 0, denominateur: 1, propres: { fiche: o.fiche ?? null, type: null } })),
+        .map(([id, o]) =>
+          offre(c, { numerateur: prescrite(c.vues, id, c) ? 1 : 0, denominateur: 1, propres: { fiche: o.fiche ?? null, type: null } }),
+        ),
     ),
     valeur: "pourcentage",
     parts: "pourcentage",

@@ -37,12 +37,11 @@ const depuis = (p: Passage, le: Jour) => (p.notification === null ? null : jours
 const si = (vrai: boolean, p: Passage, le: Jour) => ({ numerateur: vrai ? 1 : 0, delai: vrai ? depuis(p, le) : null });
 const unAnPlusTot = (le: Jour) => plusMois(le, -12);
 /** A period that ends with a month is compared with one that ends with that month: February 2029 with the 29 days of February 2028. */
-const finUnAnPlusTot = (fin: Jour) => (plusJours(fin, 1).endsWith("-01") ? plusJours(unAnPlusTot(plusJours(fin, 1)), -1) : unAnPlusTot(fin));
+const finUnAnPlusTot = (fin: Jour) =>
+  plusJours(fin, 1).endsWith("-01") ? plusJours(unAnPlusTot(plusJours(fin, 1)), -1) : unAnPlusTot(fin);
 
 export const VOLET_2: Record<string, Reference> = {
-  "L.I.V2.1.1": personnes((c) =>
-    tousPassages(c).flatMap((p) => (dans(p.notification, c.debut, c.fin) ? [ligne(p, p.notification)] : [])),
-  ),
+  "L.I.V2.1.1": personnes((c) => tousPassages(c).flatMap((p) => (dans(p.notification, c.debut, c.fin) ? [ligne(p, p.notification)] : []))),
   "L.I.V2.1.2": personnes(
     (c) =>
       tousPassages(c).flatMap((p) => {
@@ -58,13 +57,24 @@ export const VOLET_2: Record<string, Reference> = {
   "L.I.V2.1.5": personnes(
     (c) =>
       c.vues.flatMap((personne) =>
-        convocations(personne, c).map((r) => ({ personne, le: r.le!, numerateur: estAbsence(r.statut) ? 1 : 0, denominateur: 1, organisme: r.organisme })),
+        convocations(personne, c).map((r) => ({
+          personne,
+          le: r.le!,
+          numerateur: estAbsence(r.statut) ? 1 : 0,
+          denominateur: 1,
+          organisme: r.organisme,
+        })),
       ),
     { valeur: "pourcentage", parts: "pourcentage", sansDenominateur: false },
   ),
   "N.I.V2.3": personnes((c) => decidees(c, () => ({})), { valeur: "aucune" }),
   "N.I.V2.4": personnes(
-    (c) => decidees(c, (p, le) => ({ ...si(p.notification !== null && le <= plusJours(p.notification, 15), p, le), denominateur: 1, delai: depuis(p, le) })),
+    (c) =>
+      decidees(c, (p, le) => ({
+        ...si(p.notification !== null && le <= plusJours(p.notification, 15), p, le),
+        denominateur: 1,
+        delai: depuis(p, le),
+      })),
     { valeur: "aucune", sansDenominateur: false },
   ),
 };

@@ -1,7 +1,7 @@
 import type { Contexte, Ligne, Reference } from "../compter";
 import { dans, entreeEnVigueur, jours, suivie } from "../situation";
 import type { Orientation, Vue } from "../vue";
-import { ligne, personnes, tousPassages } from "./volet-2";
+import { ligne, tousPassages } from "./volet-2";
 
 /** Volet 3: persons with rights and duties only. */
 
