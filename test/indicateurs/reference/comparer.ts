@@ -1,4 +1,4 @@
-import { type Chiffres, commune, compter, delais, type Ligne, type Reference } from "./compter";
+import { type Chiffres, commune, compter, delais, INCONNUS, type Ligne, type Reference } from "./compter";
 import type { Dit, Histoire, Jour } from "./histoire";
 import { type DefinitionLue, type Demande, LIEUX, PARCOURS_LOCAUX } from "./hub";
 import { plusJours } from "./situation";
@@ -41,7 +41,8 @@ export class Temoin {
   /** Differences between the answer of the hub and the reference, in words; none when they say the same. */
   ecarts(reference: Reference, definition: DefinitionLue, d: Demande, reponse: any): string[] {
     const lignes = this.lignes(reference, definition, d, this.vuLe(d));
-    const attendu = compter(reference, lignes, d.ventilation, definition.regleLieu, LIEUX);
+    const connu = this.vuLe(d) >= this.premierJour;
+    const attendu = connu ? compter(reference, lignes, d.ventilation, definition.regleLieu, LIEUX) : INCONNUS;
     const ecarts: string[] = [];
     const egal = (quoi: string, x: string, y: string) => x !== y && ecarts.push(`${quoi} : référence ${x}, hub ${y}`);
     egal("ensemble", dit(attendu), dit(reponse));

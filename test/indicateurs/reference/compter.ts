@@ -1,5 +1,5 @@
 import type { Jour } from "./histoire";
-import { communeLe, derniereDecidee, entreeEnVigueur, plusMois } from "./situation";
+import { communeLe, derniereDecidee, entreeEnVigueur, plusMois, soumiseLe } from "./situation";
 import type { Vue } from "./vue";
 
 /** A fact that an indicator counts, found by hand. */
@@ -15,6 +15,8 @@ export interface Ligne {
   parcours?: string | null;
   categorie?: string | null;
   flux?: boolean;
+  /** Day on which the person must have rights and duties, when it is not `le`. */
+  devoirsLe?: Jour;
   /** Days, of the delay that the indicator measures. */
   delai?: number | null;
   /** Keys of the cuts that this indicator alone has. */
@@ -39,6 +41,15 @@ export interface Reference {
   /** Known for the whole département only. */
   sansLieu?: boolean;
 }
+
+/** The same count for who has rights and duties on the day counted, and not for who has them now. */
+export const aLaDate = (reference: Reference): Reference => ({
+  ...reference,
+  lignes: (c) =>
+    reference
+      .lignes({ ...c, vues: c.vues.map((v) => ({ ...v, soumise: true })) })
+      .filter((l) => soumiseLe(l.personne, l.devoirsLe ?? l.le)),
+});
 
 export interface Contexte {
   vues: Vue[];
@@ -156,7 +167,11 @@ export function compter(
   const total = cumuler(reference, lignes);
   const groupes = new Map<string, Ligne[]>();
   if (ventilation) for (const ligne of lignes) ajouter(groupes, cles(ligne, ventilation, regle, lieux), ligne);
-  const parts = new Map([...groupes].map(([k, siennes]) => [k, part(reference, cumuler(reference, siennes), total.denominateur)]));
+  // Shares are of the cut that the indicator is made of; by another cut, a part is the rate of those in it.
+  const propre = (ventilation?.split(",") ?? []).some((coupe) => lignes.some((l) => l.propres && coupe in l.propres));
+  const taux = reference.parts === "part-du-total" && reference.valeur === "pourcentage" && !propre;
+  const regles: Reference = taux ? { ...reference, parts: "pourcentage" } : reference;
+  const parts = new Map([...groupes].map(([k, siennes]) => [k, part(regles, cumuler(reference, siennes), total.denominateur)]));
   const sansEnsemble = reference.valeur === "aucune";
   return {
     numerateur: sansEnsemble ? null : total.numerateur,
@@ -204,6 +219,9 @@ function appliquer(formule: Formule, { numerateur, denominateur }: Cumul): numbe
   if (formule === "moyenne") return numerateur / denominateur;
   return formule === "evolution" ? (100 * (numerateur - denominateur)) / denominateur : (100 * numerateur) / denominateur;
 }
+
+/** What nobody knew yet has no figure. */
+export const INCONNUS: Compte = { numerateur: null, denominateur: null, valeur: null, parts: new Map() };
 
 /** Mean and percentiles of delays, by linear interpolation between ranks. */
 export function delais(lignes: readonly Ligne[]): { effectif: number; moyenne: number; rang(p: number): number } | null {

@@ -1,4 +1,4 @@
-import type { Reference } from "./compter";
+import { aLaDate, type Reference } from "./compter";
 import { EMPLOI } from "./references/emploi";
 import { ESE } from "./references/ese";
 import { FEUILLE_DE_ROUTE } from "./references/feuille-de-route";
@@ -6,10 +6,50 @@ import { SOLUTIONS } from "./references/solutions";
 import { VOLET_2 } from "./references/volet-2";
 import { VOLET_3 } from "./references/volet-3";
 
-/** The second count of each indicator: by code, or by `code v2` where a version counts something else. */
-export const REFERENCES: ReadonlyMap<string, Reference> = new Map(
-  Object.entries({ ...VOLET_2, ...VOLET_3, ...FEUILLE_DE_ROUTE, ...ESE, ...SOLUTIONS, ...EMPLOI }),
-);
+const TOUTES: Record<string, Reference> = { ...VOLET_2, ...VOLET_3, ...FEUILLE_DE_ROUTE, ...ESE, ...SOLUTIONS, ...EMPLOI };
+
+/** Indicators of the first releases whose third version asks for duties on the day counted. */
+const TROISIEMES = [
+  "L.I.V3.1",
+  "L.I.V3.2",
+  "L.I.V3.4",
+  "L.I.V3.8",
+  "N.I.V3.7",
+  "N.I.V3.8",
+  "N.I.V3.9",
+  "F.4",
+  "F.5",
+  "F.6",
+  "F.7",
+  "F.9",
+  "F.13",
+];
+/** Those that have always asked for them on a day. */
+const A_LA_DATE = [
+  ...[
+    "L.I.V3.6 v3",
+    "N.I.V3.6 v3",
+    "F.12 v3",
+    "L.I.V3.3",
+    "N.I.V3.3",
+    "N.I.V3.4",
+    "N.I.V3.5",
+    "F.1",
+    "F.2",
+    "L.I.V3.5",
+    "F.8",
+    "F.10",
+    "F.11",
+  ],
+  ...["N.I.V3.1", "N.I.V3.2", "F.16", "L.I.V3.7", "F.17", "F.18", "UF.C.2", "UF.C.3", "UF.C.4", "UF.C.6"],
+];
+
+/** The second count of each indicator: by code, or by `code v3` where a version counts something else. */
+export const REFERENCES: ReadonlyMap<string, Reference> = new Map([
+  ...Object.entries(TOUTES),
+  ...TROISIEMES.map((code) => [`${code} v3`, aLaDate(TOUTES[code]!)] as const),
+  ...A_LA_DATE.map((code) => [code, aLaDate(TOUTES[code]!)] as const),
+]);
 
 /** Families of the State's tables whose second count is not written: they have figures by hand (test/indicateurs/definitions/etat). */
 export const FAMILLES_SANS_REFERENCE = /^(OARSA|PP|RPE|UF\.[123])\./;

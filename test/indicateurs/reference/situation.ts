@@ -16,6 +16,20 @@ export function plusMois(le: Jour, n: number): Jour {
   return dernier.toISOString().slice(0, 8) + String(Math.min(quantieme, dernier.getUTCDate())).padStart(2, "0");
 }
 
+/** Whether she has duties on a day, in one of her dossiers at least: of each, the last that was said to hold by then. What names no dossier
+ * holds for all hers, from the first day of each. */
+export function soumiseLe(personne: Vue, le: Jour): boolean {
+  const general = (d: Vue["droits"][number]) => d.origine.includes("PERSONNE ");
+  const dossiers = new Set(personne.droits.filter((d) => !general(d)).map((d) => d.dossier));
+  return [...dossiers].some((dossier) => {
+    const siens = personne.droits.filter((d) => !general(d) && d.dossier === dossier);
+    const debut = premiere(siens.map((d) => d.depuis))!;
+    const dits = [...siens, ...personne.droits.filter((d) => general(d) && d.depuis >= debut)];
+    const connus = dits.filter((d) => d.soumise !== null && d.depuis <= le);
+    return connus.sort((a, c) => texte(a.depuis, c.depuis) || a.rang - c.rang).at(-1)?.soumise ?? false;
+  });
+}
+
 const texte = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Where she lived on a day: the last commune told to hold by then; before the first one, the first one. */

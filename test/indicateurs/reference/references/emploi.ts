@@ -35,7 +35,7 @@ const sixMois = (c: Contexte, types: string[] | null, propres: (typeContrat: str
       .filter((x) => x.debut >= decision && x.debut < le && (types === null || types.includes(x.typeContrat)))
       .sort((x, y) => (x.debut < y.debut ? -1 : x.debut > y.debut ? 1 : x.id < y.id ? -1 : 1))[0];
     const delai = r ? jours(decision, r.debut) : null;
-    return [ligne(p, le, { numerateur: r ? 1 : 0, denominateur: 1, delai, propres: propres(r?.typeContrat ?? null) })];
+    return [ligne(p, le, { devoirsLe: decision, numerateur: r ? 1 : 0, denominateur: 1, delai, propres: propres(r?.typeContrat ?? null) })];
   });
 const engagement = (v: Vue, le: string) =>
   contratEnCours({ ...v, contrats: v.contrats.filter((k) => estDEngagement(k.nature) && (k.clotureLe === null || k.clotureLe > le)) }, le);
@@ -82,7 +82,16 @@ export const EMPLOI: Record<string, Reference> = {
       sortiesDe(c, personne).flatMap((s) => {
         const etat = inscription(personne, plusJours(s.date!, -1));
         return connue(etat)
-          ? [{ personne, le: s.date!, numerateur: 1, denominateur: null, propres: { nature: s.nature, statut: etat } }]
+          ? [
+              {
+                personne,
+                le: s.date!,
+                devoirsLe: plusJours(s.date!, -1),
+                numerateur: 1,
+                denominateur: null,
+                propres: { nature: s.nature, statut: etat },
+              },
+            ]
           : [];
       }),
     ),
@@ -183,6 +192,7 @@ export const EMPLOI: Record<string, Reference> = {
           .map((r) => ({
             personne,
             le: c.fin,
+            devoirsLe: r.debut,
             numerateur: suivie(personne, c.fin) ? 1 : 0,
             denominateur: 1,
             propres: { typeContrat: r.typeContrat },
@@ -212,7 +222,14 @@ export const EMPLOI: Record<string, Reference> = {
   ),
   "UF.C.3": nombreDe((c) =>
     soumises(c).flatMap((personne) =>
-      sortiesDe(c, personne).map((s) => ({ personne, le: s.date!, numerateur: 1, denominateur: null, propres: { nature: s.nature } })),
+      sortiesDe(c, personne).map((s) => ({
+        personne,
+        le: s.date!,
+        devoirsLe: plusJours(s.date!, -1),
+        numerateur: 1,
+        denominateur: null,
+        propres: { nature: s.nature },
+      })),
     ),
   ),
   "UF.C.4": sommes(
@@ -223,6 +240,7 @@ export const EMPLOI: Record<string, Reference> = {
           .map((r) => ({
             personne,
             le: plusMois(r.debut, 6),
+            devoirsLe: r.debut,
             numerateur: r.presenteSixMoisLe ? 1 : 0,
             denominateur: 1,
             propres: { typeContrat: r.typeContrat },
@@ -240,7 +258,7 @@ export const EMPLOI: Record<string, Reference> = {
           .sort();
         if (!le || !dans(le, c.debut, c.fin)) return [];
         const delai = jours(o.decideeLe!, le);
-        return [{ personne, le, numerateur: delai, denominateur: 1, delai, ...deLOrientation(o) }];
+        return [{ personne, le, devoirsLe: o.decideeLe!, numerateur: delai, denominateur: 1, delai, ...deLOrientation(o) }];
       }),
     ),
   ),

@@ -26,7 +26,7 @@ const unJourAuMoins = (c: Contexte, vues: readonly Vue[], dispositifs: string[])
     .filter(({ p }) => debut(p) !== null && debut(p)! <= c.fin && (fin(p) === null || fin(p)! >= c.debut))
     .map(({ personne, p, dispositif }) => {
       const le = [fin(p) ?? c.fin, c.fin].sort()[0]!;
-      return { personne, le, numerateur: 1, denominateur: null, propres: { dispositif } };
+      return { personne, le, devoirsLe: debut(p)!, numerateur: 1, denominateur: null, propres: { dispositif } };
     });
 const commencees = (c: Contexte, dispositifs: string[], plus: (p: Prescription) => Partial<Ligne> = () => ({})): Ligne[] =>
   prescriptionsDe(c.vues, dispositifs)

@@ -69,7 +69,7 @@ export const VOLET_3: Record<string, Reference> = {
         .filter((o) => dans(o.closeLe, c.debut, c.fin) && o.decideeLe !== null && o.decideeLe <= o.closeLe!)
         .map((o) => {
           const delai = jours(o.decideeLe!, o.closeLe!);
-          return { personne, le: o.closeLe!, numerateur: delai, denominateur: 1, delai, ...deLOrientation(o) };
+          return { personne, le: o.closeLe!, devoirsLe: o.decideeLe!, numerateur: delai, denominateur: 1, delai, ...deLOrientation(o) };
         }),
     ),
   ),
