@@ -1,8 +1,8 @@
 import { type Chiffres, commune, compter, delais, INCONNUS, type Ligne, type Reference } from "./compter";
+import { AUJOURDHUI } from "./hasard";
 import type { Dit, Histoire, Jour } from "./histoire";
 import { type DefinitionLue, type Demande, LIEUX, PARCOURS_LOCAUX } from "./hub";
 import { plusJours } from "./situation";
-import { AUJOURDHUI } from "./tirage";
 import { type Vue, vues } from "./vue";
 
 /** The same question to the reference, and where the two answers differ. */

@@ -1,6 +1,6 @@
 import { addDays } from "../../../subgraphs/shared/civil-date";
+import type { Hasard } from "./hasard";
 import { type Dit, type Histoire, type Jour, parOrdre } from "./histoire";
-import type { Hasard } from "./tirage";
 import { type Vue, vues } from "./vue";
 
 /** Two records that turn out to be one person and, sometimes, two after all: what the hub tells then, and how what follows names her. */

@@ -5,8 +5,9 @@ import type { TestDatabase } from "../../setup/database";
 import { CALLERS, type TestSubgraph } from "../../setup/subgraph";
 import { OFFRES } from "./catalogue";
 import type { Lieux, ParcoursLocal } from "./compter";
+import { AUJOURDHUI } from "./hasard";
 import type { Dit, Histoire, Jour } from "./histoire";
-import { AUJOURDHUI, PARCOURS } from "./tirage";
+import { PARCOURS } from "./tirage";
 
 /** The real hub: events in its journal, its projection, its GraphQL. */
 

@@ -4,10 +4,11 @@ import { sousGraphe } from "../../../subgraphs/indicateurs/sous-graphe";
 import { type TestDatabase, testDatabase } from "../../setup/database";
 import { type TestSubgraph, testSubgraph } from "../../setup/subgraph";
 import { Temoin } from "./comparer";
+import { AUJOURDHUI, DERNIER, Hasard, PREMIER } from "./hasard";
 import type { Dit, Histoire, Jour, Territoire } from "./histoire";
 import { type DefinitionLue, type Demande, definitions, demanderTous, dresser, meubler, raconter, vider } from "./hub";
 import { FAMILLES_SANS_REFERENCE, REFERENCES, SANS_REFERENCE } from "./references";
-import { AUJOURDHUI, DERNIER, Hasard, PREMIER, territoire } from "./tirage";
+import { territoire } from "./tirage";
 
 /** Each computed indicator, counted a second time: person by person, from what the hub was told, with no SQL and no projection.
  * `GRAINE=7 TIRAGES=50` tries other histories. */
