@@ -1,61 +1,24 @@
-import { randomUUID } from "node:crypto";
-import { sousGraphe } from "../../subgraphs/indicateurs/sous-graphe";
-import { type TestDatabase, testDatabase } from "../setup/database";
-import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
-import { contratSigne, type Evenement, entree, orientation, presence } from "./journal";
-import type { Dit } from "./reference/histoire";
-import { meubler, raconter, vider } from "./reference/hub";
+import { contratSigne, entree, orientation, presence } from "./journal";
+import {
+  A_TEMPS,
+  ABSENCES,
+  CONTRATS,
+  demander,
+  dire,
+  ENTRANTS,
+  ENTRETIEN,
+  id,
+  JANVIER,
+  MARS,
+  nombre,
+  preparer,
+  type Question,
+  su,
+} from "./reference/question";
 
 /** One figure for each rule that people dispute, with its arithmetic. */
 
-let db: TestDatabase;
-let sg: TestSubgraph;
-beforeAll(async () => {
-  db = await testDatabase();
-  sg = await testSubgraph(sousGraphe, db.url);
-  await meubler(db);
-});
-afterEach(() => vider(db));
-afterAll(async () => {
-  await sg.close();
-  await db.drop();
-});
-
-const id = () => randomUUID();
-/** What the hub is told on a day. */
-const su = (connuLe: string, ...evenements: Evenement[]): Dit[] => evenements.map((e) => ({ ...e, connuLe }));
-const dire = (...dits: Dit[][]) => raconter(db, dits.flat());
-
-interface Question {
-  territoire?: string;
-  version?: number;
-  ventilation?: string;
-  connuLe?: string;
-  /** The day on which one asks. */
-  le?: string;
-}
-const REQUETE = `query ($code: String!, $territoire: String!, $debut: Date!, $fin: Date!, $version: Int, $ventilation: String, $connuLe: Date) {
-  indicateur(code: $code, territoire: $territoire, debut: $debut, fin: $fin, version: $version, ventilation: $ventilation, connuLe: $connuLe) {
-    statut numerateur denominateur valeur actuelle { numerateur denominateur valeur } ventilation { cle numerateur denominateur valeur } } }`;
-
-async function demander(code: string, [debut, fin]: readonly [string, string], { le = "2028-12-31", ...plus }: Question = {}) {
-  const variables = { code, territoire: "94", debut, fin, ...plus };
-  const { data, errors } = await sg.run(CALLERS.pilotage, REQUETE, variables, new Date(`${le}T12:00:00Z`));
-  if (errors) throw new Error(errors[0]!.message);
-  return data.indicateur;
-}
-const nombre = async (...question: Parameters<typeof demander>): Promise<number> => (await demander(...question)).numerateur;
-
-const [JANVIER, MARS, AVRIL] = [
-  ["2026-01-01", "2026-01-31"] as const,
-  ["2026-03-01", "2026-03-31"] as const,
-  ["2026-04-01", "2026-04-30"] as const,
-];
-const A_TEMPS = "L.I.V2.1.3";
-const ENTRANTS = "L.I.V2.1.1";
-const ABSENCES = "L.I.V2.1.5";
-const ENTRETIEN = "N.I.V3.7";
-const CONTRATS = "N.I.V3.6";
+preparer();
 
 describe("la personne qui a déménagé", () => {
   it("notifiée à Créteil le 10 janvier, orientée le 20, à Champigny depuis le 1er février : janvier compte 1 à Créteil et 0 à Champigny ; selon la commune actuelle (version 1), 0 et 1", async () => {
@@ -270,99 +233,5 @@ describe("le jour bissextile", () => {
       denominateur: 1,
       valeur: 100,
     });
-  });
-});
-
-/** Two records of one person, each notified in January; the second is oriented in March and her orientation runs. */
-function deuxFiches() {
-  const [a, b, fusion, o] = [id(), id(), id(), id()];
-  const dite = (allocataire: string, rang: number, notification: string) => {
-    const {
-      dossier: _,
-      codeInsee: __,
-      soumisDroitsDevoirs: ___,
-      ...donnees
-    } = entree(allocataire, { rang, notification, entreeDispositif: notification }).donnees;
-    return { allocataire, ...donnees };
-  };
-  const etat = (allocataire: string) => ({ allocataire, codeInsee: "94028", soumisDroitsDevoirs: true, dossier: null, etat: null });
-  const reunies = [
-    { type: "OrientationClose", allocataire: a, donnees: { orientation: o, closeLe: "2026-04-15", motifFin: "FUSION" } },
-    {
-      type: "AllocatairesFusionnes",
-      allocataire: a,
-      donnees: { fusion, fusionnee: b, entrees: [dite(a, 1, "2026-01-10")], personnes: [etat(a)] },
-    },
-  ];
-  const donnees = {
-    fusion,
-    fusionnee: b,
-    rouvertes: [o],
-    rendus: [o],
-    entrees: [dite(a, 1, "2026-01-10"), dite(b, 1, "2026-01-12")],
-    personnes: [etat(a), etat(b)],
-  };
-  return [
-    su("2026-01-12", entree(a), entree(b, { notification: "2026-01-12", entreeDispositif: "2026-01-12" })),
-    su(
-      "2026-03-02",
-      orientation(a, "2026-03-02"),
-      orientation(b, "2026-03-03", { orientation: o, parcours: "JEUNES", categorie: "EQUILIBRE" }),
-    ),
-    su("2026-04-15", ...reunies),
-    su("2026-05-20", { type: "AllocatairesSepares", allocataire: a, donnees }),
-  ];
-}
-
-describe("la personne réunie puis séparée", () => {
-  it("janvier compte 2 personnes avant le 15 avril, 1 tant que les fiches sont réunies, de nouveau 2 depuis le 20 mai", async () => {
-    await dire(...deuxFiches());
-    const connu = (connuLe: string) => nombre(ENTRANTS, JANVIER, { connuLe });
-    expect([await connu("2026-04-14"), await connu("2026-04-15"), await connu("2026-05-19"), await connu("2026-05-20")]).toEqual([
-      2, 1, 1, 2,
-    ]);
-  });
-
-  it("suivies fin avril : connu le 30 avril, 1 ; depuis la séparation, 2, l’orientation que la réunion avait close reprenant chez qui l’avait", async () => {
-    await dire(...deuxFiches());
-    const suivies = async (connuLe: string) => {
-      const { denominateur, ventilation } = await demander("N.I.V3.8", AVRIL, { connuLe });
-      return [denominateur, ...ventilation.filter((p: any) => p.numerateur > 0).map((p: any) => `${p.cle} ${p.numerateur}`)];
-    };
-    expect(await suivies("2026-04-30")).toEqual([1, "FRANCE_TRAVAIL 1"]);
-    expect(await suivies("2026-05-20")).toEqual([2, "FRANCE_TRAVAIL 1", "JEUNES 1"]);
-  });
-});
-
-describe("la personne effacée", () => {
-  it("effacée le 1er mai, elle reste comptée 1 en janvier et 1 contrat en mars, aujourd’hui comme au 31 mars", async () => {
-    const a = id();
-    await dire(
-      su("2026-01-10", entree(a)),
-      su("2026-01-20", orientation(a, "2026-01-20")),
-      su("2026-03-05", contratSigne(a, "2026-03-05")),
-      su("2026-03-12", {
-        type: "AllocataireModifie",
-        allocataire: a,
-        donnees: { champs: ["codeInsee"], codeInsee: "94017", soumisDroitsDevoirs: true },
-      }),
-      su("2026-05-01", {
-        type: "PersonneEffacee",
-        allocataire: a,
-        donnees: { systeme: "DEPARTEMENT", portee: "HUB", motif: "DEMANDE_DE_LA_PERSONNE" },
-      }),
-    );
-    for (const connuLe of ["2026-03-31", "2026-06-01"]) {
-      expect(await nombre(A_TEMPS, JANVIER, { connuLe })).toBe(1);
-      expect(await nombre(CONTRATS, MARS, { connuLe, territoire: "94028" })).toBe(1);
-    }
-    const { rows } = await db.owner.query(
-      `select c.relname from pg_class c where c.relnamespace = 'indicateurs'::regnamespace and c.relkind = 'r'
-       and exists (select from pg_attribute t where t.attrelid = c.oid and t.attname = 'allocataire')`,
-    );
-    for (const { relname } of rows) {
-      const { rows: siennes } = await db.owner.query(`select from indicateurs.${relname} t where t.allocataire = $1`, [a]);
-      expect([relname, siennes.length]).toEqual([relname, 0]);
-    }
   });
 });

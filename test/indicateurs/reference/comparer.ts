@@ -2,8 +2,9 @@ import { type Chiffres, commune, compter, delais, INCONNUS, type Ligne, type Ref
 import { AUJOURDHUI } from "./hasard";
 import type { Dit, Histoire, Jour } from "./histoire";
 import { type DefinitionLue, type Demande, LIEUX, PARCOURS_LOCAUX } from "./hub";
+import { vues } from "./monde";
 import { plusJours } from "./situation";
-import { type Vue, vues } from "./vue";
+import type { Vue } from "./vue";
 
 /** The same question to the reference, and where the two answers differ. */
 

@@ -1,7 +1,8 @@
 import { addDays } from "../../../subgraphs/shared/civil-date";
 import type { Hasard } from "./hasard";
 import { type Dit, type Histoire, type Jour, parOrdre } from "./histoire";
-import { type Vue, vues } from "./vue";
+import { vues } from "./monde";
+import type { Vue } from "./vue";
 
 /** Two records that turn out to be one person and, sometimes, two after all: what the hub tells then, and how what follows names her. */
 

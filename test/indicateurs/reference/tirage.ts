@@ -3,7 +3,8 @@ import { addDays, addMonths } from "../../../subgraphs/shared/civil-date";
 import { OFFRES } from "./catalogue";
 import { reunirEtSeparer } from "./fusion";
 import { AUJOURDHUI, Hasard } from "./hasard";
-import { type Dit, type Histoire, type Jour, parOrdre, type Territoire } from "./histoire";
+import { type Histoire, type Jour, parOrdre, type Territoire } from "./histoire";
+import { Vie } from "./vie";
 
 /** Random histories over two years that end with a leap day, told late, corrected, taken back. Every choice is fast-check's: a seed gives them again. */
 
@@ -15,29 +16,6 @@ export const PARCOURS: readonly (readonly [code: string, categorie: string, orga
   ["ACCOMPAGNEMENT_GLOBAL", "EQUILIBRE", "94-FT94"],
   ["PARCOURS_INSERTION", "REMOBILISATION", "94-PI-1"],
 ];
-
-const SUJETS = ["rendezVous", "orientation", "contrat", "activite", "prescription", "reprise", "sortie", "sanction", "manquement"] as const;
-
-/** The hub has news three times a month: the projection writes the days of knowledge one after the other, and each costs its statements. */
-const jourDeNouvelles = (le: Jour): Jour =>
-  [`${le.slice(0, 8)}10`, `${le.slice(0, 8)}20`].find((jour) => le <= jour) ?? addDays(addMonths(`${le.slice(0, 8)}01`, 1), -1);
-
-/** One person's life with the hub. */
-class Vie extends Hasard {
-  readonly dits: Dit[] = [];
-  readonly id = this.uuid();
-  /** The hub never hears of an act on something before the act that it follows. */
-  private readonly connus = new Map<string, Jour>();
-
-  /** Tells an event that holds on a day. `libre`: a correction, that may be told before what it corrects. */
-  dire(type: string, le: Jour, donnees: Record<string, unknown>, libre = false): void {
-    const sujet = SUJETS.map((nom) => donnees[nom]).find((id) => typeof id === "string") ?? type;
-    const connuLe = [addDays(le, this.retard()), libre ? "" : (this.connus.get(sujet as string) ?? "")].sort().at(-1)!;
-    this.connus.set(sujet as string, connuLe);
-    this.dits.push({ type, allocataire: this.id, donnees, connuLe: jourDeNouvelles(connuLe) });
-  }
-  histoire = (): Histoire => ({ id: this.id, profil: this.profil(), dits: this.dits.filter((d) => d.connuLe <= AUJOURDHUI) });
-}
 
 const midi = (le: Jour, heure = "11:00:00") => `${le}T${heure}Z`;
 

@@ -55,13 +55,18 @@ const tranche = (de: string, le: string): string => {
 };
 const sortiesDe = (c: Contexte, v: Vue) => v.sorties.filter((s) => dans(s.date, c.debut, c.fin));
 
+/** A share of registered people is not known until a first status is read. */
+const dejaLu = (c: Contexte) => c.vues.some((v) => v.inscriptions.length > 0);
+
 export const EMPLOI: Record<string, Reference> = {
   "L.I.V3.3": personnes(
     (c) =>
-      decidees({ ...c, vues: soumises(c) }, (p) => {
-        const s = inscription(p.personne, c.fin);
-        return { numerateur: s === "INSCRIT" ? 1 : 0, denominateur: 1, ...statut(s) };
-      }),
+      !dejaLu(c)
+        ? []
+        : decidees({ ...c, vues: soumises(c) }, (p) => {
+            const s = inscription(p.personne, c.fin);
+            return { numerateur: s === "INSCRIT" ? 1 : 0, denominateur: 1, ...statut(s) };
+          }),
     PARTS,
   ),
   "N.I.V3.3": personnes((c) =>
@@ -98,18 +103,29 @@ export const EMPLOI: Record<string, Reference> = {
   ),
   "F.1": personnes(
     (c) =>
-      notifiesDuFlux(c).map((p) => {
-        const s = inscription(p.personne, c.fin);
-        return { personne: p.personne, le: p.notification!, flux: p.flux, numerateur: connue(s) ? 1 : 0, denominateur: 1, ...statut(s) };
-      }),
+      !dejaLu(c)
+        ? []
+        : notifiesDuFlux(c).map((p) => {
+            const s = inscription(p.personne, c.fin);
+            return {
+              personne: p.personne,
+              le: p.notification!,
+              flux: p.flux,
+              numerateur: connue(s) ? 1 : 0,
+              denominateur: 1,
+              ...statut(s),
+            };
+          }),
     PARTS,
   ),
   "F.2": personnes(
     (c) =>
-      presentes(c, (_, flux) => !flux).map((x) => {
-        const s = inscription(x.personne, c.fin);
-        return { ...x, numerateur: s === "INSCRIT" ? 1 : 0, denominateur: 1, ...statut(s) };
-      }),
+      !dejaLu(c)
+        ? []
+        : presentes(c, (_, flux) => !flux).map((x) => {
+            const s = inscription(x.personne, c.fin);
+            return { ...x, numerateur: s === "INSCRIT" ? 1 : 0, denominateur: 1, ...statut(s) };
+          }),
     PARTS,
   ),
   "L.I.V3.5": sommes(
