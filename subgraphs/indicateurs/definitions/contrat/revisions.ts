@@ -54,16 +54,16 @@ export const REVISIONS: Indicateur[] = [
       version: 3,
       unite: "contrats",
       numerateur:
-        "Contrats d’engagement, et avant eux CER et PPAE, signés dans la période ; le contrat d’orientation de trois mois n’est pas compté.",
+        "Contrats signés dans la période, quelle que soit leur nature (contrat d’orientation de trois mois, CER, PPAE, contrat d’engagement).",
       denominateur: null,
       regleCohorte:
         "Date de signature dans la période ; des contrats, non des personnes. Personnes soumises aux droits et devoirs ce jour-là.",
       differences:
-        "Les versions 1 et 2 comptent tout contrat signé, y compris le contrat d’orientation de trois mois, qui n’engage qu’à rencontrer le référent ; la version 3 ne le compte plus ; elle retient les personnes soumises aux droits et devoirs le jour de la signature, et non celles qui le sont aujourd’hui.",
+        "La version 3 retient les personnes soumises aux droits et devoirs le jour de la signature ; les versions 1 et 2, celles qui le sont aujourd’hui.",
     }),
     {
       lignes: (f) => `select c.allocataire, c.date_signature as le, 1 as numerateur, null::int as denominateur, c.nature
-        from ${f.contrat} c where c.departement = $1 and ${dans("c.date_signature")} and ${D_ENGAGEMENT} and ${soumiseLe(f, "c", "c.date_signature")}`,
+        from ${f.contrat} c where c.departement = $1 and ${dans("c.date_signature")} and ${soumiseLe(f, "c", "c.date_signature")}`,
       compte: "sommes",
       valeur: "nombre",
       parts: "nombre",

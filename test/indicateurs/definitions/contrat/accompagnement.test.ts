@@ -81,11 +81,10 @@ describe("ce qui suit l’orientation", () => {
     expect(await chiffres("F.10", { debut: "2026-03-01", fin: "2026-03-30" })).toEqual([0, 4, 0]);
   });
 
-  it("N.I.V3.6 : la version 3 ne compte plus le contrat de trois mois", async () => {
+  it("N.I.V3.6 compte tout contrat à la date de sa signature, celui de trois mois aussi : la nature les distingue", async () => {
     const a = id();
     await charger(entree(a), contratSigne(a, "2026-03-02"), contratSigne(a, "2026-03-20", { nature: "ORIENTATION_3_MOIS" }));
-    expect(await chiffres("N.I.V3.6", MARS)).toEqual([1, null, 1]);
-    expect(await chiffres("N.I.V3.6", { ...MARS, version: 2 })).toEqual([2, null, 2]);
+    for (const version of [1, 2, 3]) expect(await chiffres("N.I.V3.6", { ...MARS, version })).toEqual([2, null, 2]);
   });
 
   it("F.11 et L.I.V3.6 : files actives intensives, et taille des files avec les intervenants", async () => {

@@ -158,7 +158,7 @@ export const EMPLOI: Record<string, Reference> = {
   "N.I.V3.6 v3": nombreDe((c) =>
     soumises(c).flatMap((personne) =>
       personne.contrats
-        .filter((k) => estDEngagement(k.nature) && dans(k.signature, c.debut, c.fin))
+        .filter((k) => dans(k.signature, c.debut, c.fin))
         .map((k) => ({ personne, le: k.signature!, numerateur: 1, denominateur: null, propres: { nature: k.nature } })),
     ),
   ),
