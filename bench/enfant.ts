@@ -75,7 +75,7 @@ function arreter(enfant: ChildProcess): Promise<void> {
 /** Settings of the machine do not lead the programs that are measured. */
 function sansReglages(environnement: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const nos =
-    /^(UNEFOIS_|SUBGRAPH_|OIDC_|DATABASE_|OTEL_|FRANCE_TRAVAIL_|RDV_|PG)|^(PORT|HOST|NODE_ENV|NIR_KEY|GATEWAY_SECRET|CORS_ORIGINES)$/;
+    /^(UNEFOIS_|SUBGRAPH_|OIDC_|DATABASE_|OTEL_|FRANCE_TRAVAIL_|RDV_|INDICATEURS_|PG)|^(PORT|HOST|NODE_ENV|NIR_KEY|GATEWAY_SECRET|CORS_ORIGINES)$/;
   return Object.fromEntries(Object.entries(environnement).filter(([nom]) => !nos.test(nom)));
 }
 

@@ -29,6 +29,8 @@ export interface HubALancer {
   /** Foyers to load first, when the database is empty. */
   demo?: number;
   options?: string[];
+  /** Settings of the hub, beside those of the bench. */
+  environnement?: Record<string, string>;
 }
 
 const corpsEtJeton = async (endpoint: string) => ({
@@ -37,7 +39,7 @@ const corpsEtJeton = async (endpoint: string) => ({
 });
 
 /** The hub in one process, as `npm start` runs it, on a given database. */
-export async function hubEnUnProcessus({ databaseUrl, dossier, demo, options }: HubALancer): Promise<HubLance> {
+export async function hubEnUnProcessus({ databaseUrl, dossier, demo, options, environnement }: HubALancer): Promise<HubLance> {
   const port = await portLibre();
   const enfant = await lancer({
     programme: HUB,
@@ -49,6 +51,7 @@ export async function hubEnUnProcessus({ databaseUrl, dossier, demo, options }: 
       UNEFOIS_DATA: path.join(dossier, "hub"),
       UNEFOIS_DEMO_FOYERS: String(demo ?? 0),
       PORT: String(port),
+      ...environnement,
     },
     attendu: "Le hub répond",
   });

@@ -11,6 +11,7 @@ import { sectionCreneaux } from "./section-creneaux";
 import { sectionDemarrage } from "./section-demarrage";
 import { sectionEchanges } from "./section-echanges";
 import { sectionIdentites } from "./section-identites";
+import { sectionIndicateurs } from "./section-indicateurs";
 import { sectionListes } from "./section-listes";
 import { type Dire, sectionVitrine } from "./section-vitrine";
 import { sectionWebhooks } from "./section-webhooks";
@@ -39,6 +40,8 @@ async function main(): Promise<void> {
       await titre(`Créneaux d’un mois, ${options.sites} lieux`, () => sectionCreneaux(base, options, dire));
     if (options.sections.includes("webhooks"))
       await titre(`${options.webhooks} messages de rendez-vous`, () => sectionWebhooks(base, options, dire));
+    if (options.sections.includes("indicateurs"))
+      await titre(`Indicateurs de ${options.personnes} personnes`, () => sectionIndicateurs(base, options, dire));
     if (options.sections.includes("demarrage")) await titre("Démarrages", () => sectionDemarrage(base, options, dire));
   } finally {
     await base.fermer();

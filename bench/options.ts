@@ -12,6 +12,7 @@ export const SECTIONS = [
   "creneaux",
   "demarrage",
   "webhooks",
+  "indicateurs",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -40,6 +41,10 @@ export interface Options {
   /** Signed messages of appointments posted to the hub, and the foyers of its territory. */
   webhooks: number;
   foyersWebhooks: number;
+  /** People whose year of events indicators count; reads of each figure; decisions whose lag is measured. */
+  personnes: number;
+  lectures: number;
+  decisions: number;
   /** Foyers of the demo territory of the first start; null: those of `npm start`. */
   demarrage: number | null;
 }
@@ -59,6 +64,9 @@ const RAPIDE: Omit<Options, "sections" | "connexions"> = {
   demarrage: 300,
   webhooks: 2_000,
   foyersWebhooks: 200,
+  personnes: 2_000,
+  lectures: 2,
+  decisions: 3,
 };
 const ENTIER: typeof RAPIDE = {
   foyers: 2_000,
@@ -75,24 +83,35 @@ const ENTIER: typeof RAPIDE = {
   demarrage: null,
   webhooks: 20_000,
   foyersWebhooks: 2_000,
+  personnes: 100_000,
+  lectures: 10,
+  decisions: 20,
 };
 
 /** Reads the command line; `--help` and a wrong usage end the process. */
 export function lireOptions(argv: readonly string[]): Options {
   const programme = new Command("npm run bench --")
     .description(
-      "mesure le hub et l’écrit en rapports : requête vitrine, bombe de fragments, import CAF, année d’un département, listes, identités, échanges avec France Travail, import et recherche du catalogue, créneaux d’un mois, démarrages",
+      "mesure le hub et l’écrit en rapports : requête vitrine, bombe de fragments, import CAF, année d’un département, listes, identités, échanges avec France Travail, import et recherche du catalogue, créneaux d’un mois, indicateurs, démarrages",
     )
     .option("--foyers <N>", "foyers du territoire de la requête vitrine (2 000)")
     .option("--secondes <N>", "durée de chaque mesure (5)")
     .option("--catalogue <N>", "services du catalogue (100 000)")
+    .option("--personnes <N>", "personnes dont les indicateurs comptent l’année (100 000)")
     .option("--rapide", "petites tailles, un seul tour : pour un coup d’œil, les chiffres ne valent rien")
     .option("--seulement <section>", `une seule section : ${SECTIONS.join(", ")}`)
     .helpOption("-h, --help", "affiche cette aide")
     .configureHelp({ styleTitle: (titre) => titre.replace("Usage:", "Usage :").replace("Options:", "Options :") });
   programme.parse([...argv], { from: "user" });
-  const lues = programme.opts<{ foyers?: string; secondes?: string; catalogue?: string; rapide?: boolean; seulement?: string }>();
-  const entier = (nom: "foyers" | "secondes" | "catalogue") => {
+  const lues = programme.opts<{
+    foyers?: string;
+    secondes?: string;
+    catalogue?: string;
+    personnes?: string;
+    rapide?: boolean;
+    seulement?: string;
+  }>();
+  const entier = (nom: "foyers" | "secondes" | "catalogue" | "personnes") => {
     const valeur = Number(lues[nom]);
     if (!Number.isInteger(valeur) || valeur < 1) programme.error(`--${nom} attend un nombre entier d’au moins 1.`, { exitCode: 2 });
     return valeur;
@@ -106,5 +125,6 @@ export function lireOptions(argv: readonly string[]): Options {
     ...(lues.foyers === undefined ? {} : { foyers: entier("foyers") }),
     ...(lues.secondes === undefined ? {} : { secondes: entier("secondes") }),
     ...(lues.catalogue === undefined ? {} : { catalogue: entier("catalogue") }),
+    ...(lues.personnes === undefined ? {} : { personnes: entier("personnes") }),
   };
 }
