@@ -2,15 +2,9 @@ import type { Transaction } from "../../shared/database";
 import { prescriptionsDe } from "../definitions/contrat/dispositifs";
 import { DISPOSITIFS } from "../dispositif/dispositif";
 import { faits } from "../projection/faits";
-import type { Critere, DemandeCohorte } from "./critere";
+import type { DemandeCohorte } from "./critere";
 
-export interface CohorteRow {
-  departement: string;
-  code: string;
-  libelle: string;
-  fixeeLe: string;
-  critere: Critere;
-  temoinDe: string | null;
+export interface CohorteRow extends DemandeCohorte {
   effectif: number;
   exclues: number;
   par: string;

@@ -1,5 +1,6 @@
 import type { Calcul } from "../mesure/calcul";
-import { definirEnDeuxVersions, type Ecrite } from "../mesure/definir";
+import { definirEnDeuxVersions } from "../mesure/definir";
+import { FEUILLE_DE_ROUTE as LIGNE } from "./cadres";
 import {
   ABSENCE,
   COLONNES_ORIENTATION,
@@ -20,16 +21,6 @@ import { definirEnTroisVersions } from "./soumission";
 
 /** The roadmap shared with France Travail, of May 2024: persons who have rights and duties only. */
 
-type Texte = Pick<Ecrite, "unite" | "numerateur" | "denominateur" | "regleCohorte" | "origineDelai" | "regleSuspendus">;
-const feuille = (code: string, libelle: string, plus: Texte): Ecrite => ({
-  code,
-  libelle,
-  cadre: "feuille-de-route",
-  producteur: "PARTAGE",
-  source: "Feuille de route France Travail, Val-de-Marne, mai 2024. Personnes soumises aux droits et devoirs.",
-  ...plus,
-});
-
 const repartition: Pick<Calcul, "compte" | "donne" | "valeur" | "parts" | "additif"> = {
   compte: "personnes",
   donne: DONNE_ORIENTATION,
@@ -40,7 +31,7 @@ const repartition: Pick<Calcul, "compte" | "donne" | "valeur" | "parts" | "addit
 
 const ORIENTATION = [
   definirEnTroisVersions(
-    feuille("F.4", "% du flux orienté", {
+    LIGNE("F.4", "% du flux orienté", {
       unite: "%",
       numerateur: "Parmi elles, personnes dont une orientation est décidée au plus tard à la fin de la période.",
       denominateur: "Personnes notifiées au Département dans la période.",
@@ -58,7 +49,7 @@ const ORIENTATION = [
     },
   ),
   definirEnTroisVersions(
-    feuille("F.5", "% d'absentéisme à la 1ère et à la 2ème convocation", {
+    LIGNE("F.5", "% d'absentéisme à la 1ère et à la 2ème convocation", {
       unite: "%",
       numerateur: "Absences, excusées ou non.",
       denominateur: "Rendez-vous d’orientation convoqués dont l’issue est connue.",
@@ -77,7 +68,7 @@ const ORIENTATION = [
     },
   ),
   definirEnTroisVersions(
-    feuille("F.6", "Répartition (%) entre les parcours d'accompagnement", {
+    LIGNE("F.6", "Répartition (%) entre les parcours d'accompagnement", {
       unite: "%",
       numerateur: "Personnes dont la dernière orientation décidée dans la période mène à ce parcours.",
       denominateur: "Personnes dont une orientation est décidée dans la période.",
@@ -91,7 +82,7 @@ const ORIENTATION = [
     },
   ),
   definirEnTroisVersions(
-    feuille("F.7", "Délai moyen entre orientation et accompagnement", {
+    LIGNE("F.7", "Délai moyen entre orientation et accompagnement", {
       unite: "jours",
       numerateur: "Somme des délais, de la décision d’orientation au premier rendez-vous d’accompagnement honoré.",
       denominateur: "Entrées dont le premier entretien a lieu dans la période.",
@@ -119,7 +110,7 @@ const ORIENTATION = [
 
 const ACCOMPAGNEMENT = [
   definirEnTroisVersions(
-    feuille("F.9", "% des accompagnements par dominante de parcours", {
+    LIGNE("F.9", "% des accompagnements par dominante de parcours", {
       unite: "%",
       numerateur: "Personnes en accompagnement dans cette catégorie à la fin de la période.",
       denominateur: "Personnes en accompagnement à la fin de la période.",
@@ -134,7 +125,7 @@ const ACCOMPAGNEMENT = [
     },
   ),
   definirEnDeuxVersions(
-    feuille("F.12", "% d'ARSA avec contrat d'engagement, exemptés", {
+    LIGNE("F.12", "% d'ARSA avec contrat d'engagement, exemptés", {
       unite: "%",
       numerateur: "Parmi elles, personnes dont un contrat signé est en cours ce jour-là.",
       denominateur: "Personnes présentes dans le dispositif à la fin de la période.",
@@ -163,7 +154,7 @@ const ACCOMPAGNEMENT = [
     },
   ),
   definirEnTroisVersions(
-    feuille("F.13", "Nombre d'heures d'activités par ARSA", {
+    LIGNE("F.13", "Nombre d'heures d'activités par ARSA", {
       unite: "heures par personne",
       numerateur: "Heures d’activité déclarées ou confirmées de ces personnes dans la période ; vide si aucune n’est connue.",
       denominateur: "Personnes en accompagnement à la fin de la période.",

@@ -1,24 +1,9 @@
 import type { Calcul } from "../mesure/calcul";
-import { definir, definirEnDeuxVersions, type Ecrite } from "../mesure/definir";
+import { definir, definirEnDeuxVersions } from "../mesure/definir";
+import { LOCALE_ORIENTATION, NATIONALE_PARCOURS } from "./cadres";
 import { ABSENCE, CONVOQUEE, DELAI_DECISION, DONNE_ENTREE, dans, entrees, NOTIFICATION } from "./population";
 
 /** Volet 2: orientation and strengthened support of all the allocataires of the RSA. */
-
-type Texte = Pick<Ecrite, "unite" | "numerateur" | "denominateur" | "regleCohorte" | "origineDelai">;
-const local = (code: string, libelle: string, plus: Texte): Ecrite => ({
-  code,
-  libelle,
-  cadre: "local",
-  producteur: "DEPARTEMENT",
-  source: "Contrat départemental 94 de 2024, fiche I.V2.1, équipe information orientation.",
-  ...plus,
-});
-const national = (code: string, libelle: string, plus: Texte): Ecrite => ({
-  ...local(code, libelle, plus),
-  cadre: "national",
-  tableau: "ANNEXE4_VOLET_2",
-  source: "Contrat départemental 94 de 2024, annexe 4, volet 2 : une ligne par parcours, jamais un chiffre unique.",
-});
 
 const nombre: Omit<Calcul, "lignes"> = {
   donne: DONNE_ENTREE,
@@ -59,7 +44,7 @@ const UN_AN_PLUS_TOT = `$2::date - interval '1 year' and case when extract(day f
 
 const LOCAUX = [
   definirEnDeuxVersions(
-    local("L.I.V2.1.1", "Nombre d'entrants (flux CAF)", {
+    LOCALE_ORIENTATION("L.I.V2.1.1", "Nombre d'entrants (flux CAF)", {
       unite: "personnes",
       numerateur: "Personnes dont une entrée dans le dispositif a été notifiée au Département dans la période.",
       denominateur: null,
@@ -68,7 +53,7 @@ const LOCAUX = [
     { ...nombre, lignes: (f) => entrees(f, "e.notification", dans("e.notification")) },
   ),
   definirEnDeuxVersions(
-    local("L.I.V2.1.2", "Evolution du nombre d'ARSA entrants d'une année sur l'autre", {
+    LOCALE_ORIENTATION("L.I.V2.1.2", "Evolution du nombre d'ARSA entrants d'une année sur l'autre", {
       unite: "% d’évolution",
       numerateur: "Personnes notifiées dans la période.",
       denominateur: "Personnes notifiées dans la même période un an plus tôt.",
@@ -84,7 +69,7 @@ const LOCAUX = [
     },
   ),
   definirEnDeuxVersions(
-    local("L.I.V2.1.3", "Nombre de nouveaux orientés en moins de 1 mois", {
+    LOCALE_ORIENTATION("L.I.V2.1.3", "Nombre de nouveaux orientés en moins de 1 mois", {
       unite: "personnes",
       numerateur:
         "Personnes dont la première orientation depuis l’entrée est décidée dans la période, avant la notification plus un mois calendaire.",
@@ -96,7 +81,7 @@ const LOCAUX = [
     orienteesAvant("e.notification + interval '1 month'"),
   ),
   definirEnDeuxVersions(
-    local("L.I.V2.1.4", "dont nombre de nouveaux orientés en moins de 15 jours", {
+    LOCALE_ORIENTATION("L.I.V2.1.4", "dont nombre de nouveaux orientés en moins de 15 jours", {
       unite: "personnes",
       numerateur:
         "Personnes dont la première orientation depuis l’entrée est décidée dans la période, avant la notification plus 15 jours.",
@@ -107,7 +92,7 @@ const LOCAUX = [
     orienteesAvant("e.notification + 15"),
   ),
   definirEnDeuxVersions(
-    local("L.I.V2.1.5", "Nombre et % de personnes convoquées qui ne se sont pas présentées", {
+    LOCALE_ORIENTATION("L.I.V2.1.5", "Nombre et % de personnes convoquées qui ne se sont pas présentées", {
       unite: "%",
       numerateur: "Personnes absentes, excusées ou non, à au moins un rendez-vous d’orientation où elles étaient convoquées.",
       denominateur: "Personnes convoquées à un rendez-vous d’orientation dont l’issue est connue.",
@@ -129,7 +114,7 @@ const LOCAUX = [
 const NATIONAUX = [
   [
     definir(
-      national("N.I.V2.1", "Coût unitaire du parcours", {
+      NATIONALE_PARCOURS("N.I.V2.1", "Coût unitaire du parcours", {
         unite: "euros",
         numerateur: "Prix unitaire du parcours au marché (et non le coût par personne de la fiche).",
         denominateur: null,
@@ -138,7 +123,7 @@ const NATIONAUX = [
       financement("l.cout_unitaire_centimes / 100.0"),
     ),
     definir(
-      national("N.I.V2.2", "Nombre de places financées", {
+      NATIONALE_PARCOURS("N.I.V2.2", "Nombre de places financées", {
         unite: "places par an",
         numerateur: "File active annuelle du parcours au contrat.",
         denominateur: null,
@@ -148,7 +133,7 @@ const NATIONAUX = [
     ),
   ],
   definirEnDeuxVersions(
-    national("N.I.V2.3", "Nombre de nouveaux entrants", {
+    NATIONALE_PARCOURS("N.I.V2.3", "Nombre de nouveaux entrants", {
       unite: "personnes",
       numerateur: "Personnes dont la première orientation depuis l’entrée est décidée dans la période vers ce parcours.",
       denominateur: null,
@@ -157,7 +142,7 @@ const NATIONAUX = [
     { ...parParcours, lignes: (f) => entrees(f, "e.decision_orientation", dans("e.decision_orientation")) },
   ),
   definirEnDeuxVersions(
-    national("N.I.V2.4", "Nombre de nouveaux entrants orientés en 15 jours et moins (à défaut un mois)", {
+    NATIONALE_PARCOURS("N.I.V2.4", "Nombre de nouveaux entrants orientés en 15 jours et moins (à défaut un mois)", {
       unite: "personnes",
       numerateur: "Personnes dont la première orientation vers ce parcours est décidée au plus tard 15 jours après la notification.",
       denominateur: "Personnes dont la première orientation depuis l’entrée est décidée dans la période vers ce parcours.",

@@ -1,5 +1,6 @@
 import type { Calcul } from "../mesure/calcul";
-import { definirEnDeuxVersions, type Ecrite } from "../mesure/definir";
+import { definirEnDeuxVersions } from "../mesure/definir";
+import { LOCALE_VOLET_3, NATIONALE_VOLET_3 } from "./cadres";
 import {
   COLONNES_ORIENTATION,
   DONNE_ENTREE,
@@ -14,23 +15,6 @@ import {
 import { definirEnTroisVersions } from "./soumission";
 
 /** Volet 3, the experiment: persons who have rights and duties only, never foyers. */
-
-type Texte = Pick<Ecrite, "unite" | "numerateur" | "denominateur" | "regleCohorte" | "origineDelai" | "regleSuspendus">;
-const local = (code: string, libelle: string, plus: Texte): Ecrite => ({
-  code,
-  libelle,
-  cadre: "local",
-  producteur: "DEPARTEMENT",
-  source: "Contrat départemental 94 de 2024, fiche I.V3. Personnes soumises aux droits et devoirs.",
-  ...plus,
-});
-const national = (code: string, libelle: string, plus: Texte): Ecrite => ({
-  ...local(code, libelle, plus),
-  cadre: "national",
-  tableau: "ANNEXE4_VOLET_3",
-  producteur: "FRANCE_TRAVAIL",
-  source: "Contrat départemental 94 de 2024, annexe 4, volet 3. Chiffre du hub, à côté du chiffre officiel de France Travail.",
-});
 
 const suivie = (numerateur: string, plus: Omit<Calcul, "lignes" | "compte" | "donne" | "additif">, avec = ""): Calcul => ({
   ...plus,
@@ -59,7 +43,7 @@ const ALA_FIN = "Orientation décidée au plus tard à la fin de la période et 
 
 const LOCAUX = [
   definirEnTroisVersions(
-    local("L.I.V3.1", "Nombre de personnes orientées au regard du flux", {
+    LOCALE_VOLET_3("L.I.V3.1", "Nombre de personnes orientées au regard du flux", {
       unite: "personnes",
       numerateur: "Nouveaux entrants (flux) dont la première orientation depuis l’entrée est décidée dans la période.",
       denominateur: "Nouveaux entrants (flux) notifiés dans la période.",
@@ -75,7 +59,7 @@ const LOCAUX = [
     },
   ),
   definirEnTroisVersions(
-    local("L.I.V3.2", "Nombre de personnes orientées au regard du stock", {
+    LOCALE_VOLET_3("L.I.V3.2", "Nombre de personnes orientées au regard du stock", {
       unite: "personnes",
       numerateur: "Personnes déjà présentes dans le premier stock, dont la première orientation est décidée dans la période.",
       denominateur: "Personnes du premier stock.",
@@ -92,7 +76,7 @@ const LOCAUX = [
     },
   ),
   definirEnTroisVersions(
-    local("L.I.V3.4", "Pourcentage d'orientations des parcours (emploi, équilibré, et remobilisation sociale)", {
+    LOCALE_VOLET_3("L.I.V3.4", "Pourcentage d'orientations des parcours (emploi, équilibré, et remobilisation sociale)", {
       unite: "%",
       numerateur: "Orientations décidées dans la période vers cette catégorie.",
       denominateur: "Orientations décidées dans la période.",
@@ -110,7 +94,7 @@ const LOCAUX = [
     },
   ),
   definirEnDeuxVersions(
-    local("L.I.V3.6", "Files actives par référent pour chaque type de parcours d'accompagnement", {
+    LOCALE_VOLET_3("L.I.V3.6", "Files actives par référent pour chaque type de parcours d'accompagnement", {
       unite: "personnes par référent",
       numerateur: "Personnes en accompagnement à la fin de la période, qui ont un référent.",
       denominateur: "Référents de ces personnes.",
@@ -120,7 +104,7 @@ const LOCAUX = [
     suivie("(o.referent is not null)::int", { valeur: "moyenne", parts: "moyenne", coupe: "parcours", unite: "referent" }),
   ),
   definirEnTroisVersions(
-    local("L.I.V3.8", "Durée moyenne des parcours", {
+    LOCALE_VOLET_3("L.I.V3.8", "Durée moyenne des parcours", {
       unite: "jours",
       numerateur: "Somme des durées, de la décision d’orientation à sa clôture.",
       denominateur: "Orientations closes dans la période.",
@@ -141,7 +125,7 @@ const LOCAUX = [
 
 const NATIONAUX = [
   definirEnDeuxVersions(
-    national("N.I.V3.6", "Nombre de CER/PPAE signés", {
+    NATIONALE_VOLET_3("N.I.V3.6", "Nombre de CER/PPAE signés", {
       unite: "contrats",
       numerateur: "Contrats signés dans la période, quelle que soit leur nature.",
       denominateur: null,
@@ -160,7 +144,7 @@ const NATIONAUX = [
     },
   ),
   definirEnTroisVersions(
-    national("N.I.V3.7", "Délai entre l'ouverture de droit et le premier entretien", {
+    NATIONALE_VOLET_3("N.I.V3.7", "Délai entre l'ouverture de droit et le premier entretien", {
       unite: "jours",
       numerateur: "Somme des délais, de l’ouverture des droits au premier rendez-vous d’accompagnement honoré.",
       denominateur: "Entrées dont le premier entretien a lieu dans la période.",
@@ -181,7 +165,7 @@ const NATIONAUX = [
     },
   ),
   definirEnTroisVersions(
-    national("N.I.V3.8", "Répartition des bénéficiaires du RSA par parcours d'accompagnement", {
+    NATIONALE_VOLET_3("N.I.V3.8", "Répartition des bénéficiaires du RSA par parcours d'accompagnement", {
       unite: "%",
       numerateur: "Personnes en accompagnement dans ce parcours à la fin de la période.",
       denominateur: "Personnes en accompagnement à la fin de la période.",
@@ -191,7 +175,7 @@ const NATIONAUX = [
     suivie("1", { valeur: "aucune", parts: "part-du-total", coupe: "parcours" }),
   ),
   definirEnTroisVersions(
-    national("N.I.V3.9", "Pourcentage des bénéficiaires du RSA en accompagnement intensif", {
+    NATIONALE_VOLET_3("N.I.V3.9", "Pourcentage des bénéficiaires du RSA en accompagnement intensif", {
       unite: "%",
       numerateur: "Personnes dont l’orientation est intensive, ou, quand elle ne le dit pas, dont le parcours l’est.",
       denominateur: "Personnes en accompagnement à la fin de la période.",

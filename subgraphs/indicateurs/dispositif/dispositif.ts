@@ -1,12 +1,9 @@
 import type { LigneCsv } from "../../shared/lignes-csv";
 
-/** Devices that indicators name. A département says which of its offers make each (docs/indicateurs-contrat.md). */
-export const DISPOSITIFS = [
-  "PPAL",
-  "DIAGNOSTIC_MOBILITE",
-  "AUTO_ECOLE",
-  "CRECHE",
-  "GARDERIE_EPHEMERE",
+/** Devices that lift what holds a person back. */
+export const FREINS = ["PPAL", "DIAGNOSTIC_MOBILITE", "AUTO_ECOLE", "CRECHE", "GARDERIE_EPHEMERE"] as const;
+/** Devices that lead to a job. */
+export const VERS_L_EMPLOI = [
   "IMMERSION",
   "MRS",
   "MENTORAT",
@@ -17,6 +14,8 @@ export const DISPOSITIFS = [
   "CONTRAT_AIDE",
   "ACTION_EMPLOI",
 ] as const;
+/** Devices that indicators name. A département says which of its offers make each (docs/indicateurs-contrat.md). */
+export const DISPOSITIFS = [...FREINS, ...VERS_L_EMPLOI] as const;
 export type Dispositif = (typeof DISPOSITIFS)[number];
 
 /** What a rule may ask of an offer; the columns of the file, after `code` and `libelle`. */

@@ -1,20 +1,10 @@
 import type { Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
+import { FEUILLE_DE_ROUTE, LOCALE_VOLET_3 } from "../cadres";
 import { COLONNES_ORIENTATION, DONNE_ORIENTATION } from "../population";
 import { soumiseLe } from "../soumission";
-import {
-  accompagnees,
-  D_ENGAGEMENT,
-  EN_VIGUEUR,
-  enAccompagnement,
-  estSuivie,
-  FEUILLE_DE_ROUTE,
-  LOCALE_VOLET_3,
-  premierEntretien,
-  presenteALaFin,
-  presentes,
-} from "./pieces";
+import { accompagnees, D_ENGAGEMENT, EN_VIGUEUR, enAccompagnement, estSuivie, premierEntretien, presenteALaFin, presentes } from "./pieces";
 
 /** What follows the orientation: who comes, who is convened again, who has a diagnostic and a contract, how many intensive portfolios. */
 

@@ -1,8 +1,9 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
+import { COMPLEMENT } from "../cadres";
 import { COLONNES_ORIENTATION, DONNE_ORIENTATION } from "../population";
 import { soumiseLe } from "../soumission";
-import { COMPLEMENT, orientationDuJour } from "./pieces";
+import { orientationDuJour } from "./pieces";
 
 /** What a team asks of the contract's facts that no line of the contract counts: six weeks, refusals, exits, staying in work, sources of the offer. */
 

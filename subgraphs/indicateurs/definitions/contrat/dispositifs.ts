@@ -4,19 +4,6 @@ import type { Faits } from "../../projection/faits";
 /** Which offers make a device, and which prescriptions are of it. The catalogue and the rules are read when the figure is asked for: they are
  * not facts about a person, and an offer that its source describes better counts better for the past too. */
 
-export const FREINS: readonly Dispositif[] = ["PPAL", "DIAGNOSTIC_MOBILITE", "AUTO_ECOLE", "CRECHE", "GARDERIE_EPHEMERE"];
-export const VERS_L_EMPLOI: readonly Dispositif[] = [
-  "IMMERSION",
-  "MRS",
-  "MENTORAT",
-  "POE",
-  "PREQUALIFICATION",
-  "STAGE",
-  "DECOUVERTE_METIER",
-  "CONTRAT_AIDE",
-  "ACTION_EMPLOI",
-];
-
 /** The rules of the département for a device, or those of all when it has none. */
 const REGLES = `(select d.* from indicateurs.dispositif d where d.departement = $1 or (d.departement = '*' and not exists (
     select from indicateurs.dispositif x where x.departement = $1 and x.code = d.code)))`;

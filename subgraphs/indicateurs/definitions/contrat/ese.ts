@@ -1,7 +1,8 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
+import { LOCALE_ESE } from "../cadres";
 import { COLONNES_ORIENTATION, DONNE_ORIENTATION } from "../population";
-import { D_ENGAGEMENT, HONORE, LOCALE_ESE, orientationDuJour, premierEntretien } from "./pieces";
+import { D_ENGAGEMENT, HONORE, orientationDuJour, premierEntretien } from "./pieces";
 
 /** The « équipe spécialisée emploi » of fiche I.V2.1: what happens to people whose orientation leads to the local parcours ESE. */
 

@@ -1,8 +1,9 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
+import { FEUILLE_DE_ROUTE, LOCALE_VOLET_3, NATIONALE_VOLET_3 } from "../cadres";
 import { soumiseLe } from "../soumission";
-import { FEUILLE_DE_ROUTE, inscriptionDuJour, LOCALE_VOLET_3, NATIONALE_VOLET_3, presenteALaFin, presentes } from "./pieces";
+import { inscriptionDuJour, presenteALaFin, presentes } from "./pieces";
 
 /** Registration at France Travail, from the statuses that the hub read there (InscriptionConstatee). */
 

@@ -1,8 +1,10 @@
+import { VERS_L_EMPLOI } from "../../dispositif/dispositif";
 import type { Calcul, Definition, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
+import { FEUILLE_DE_ROUTE, LOCALE_VOLET_3 } from "../cadres";
 import { soumiseLe } from "../soumission";
-import { DERNIER_JOUR, EN_COURS, EN_COURS_TEXTE, prescriptionsDe, VERS_L_EMPLOI } from "./dispositifs";
-import { FEUILLE_DE_ROUTE, LOCALE_VOLET_3, orientationDuJour } from "./pieces";
+import { DERNIER_JOUR, EN_COURS, EN_COURS_TEXTE, prescriptionsDe } from "./dispositifs";
+import { orientationDuJour } from "./pieces";
 
 /** The offer: how much of the catalogue is prescribed, who benefits from the devices that lead to work, and for how many hours. */
 

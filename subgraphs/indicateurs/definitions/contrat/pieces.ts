@@ -1,56 +1,8 @@
-import type { Definition } from "../../mesure/calcul";
-import type { Ecrite } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
 import { presenteALaFin as presenteParmi, presentes as presentesParmi, suivieALaFin, suivies } from "../population";
 import { soumiseLe, toutes } from "../soumission";
 
-/** Pieces of the indicators of the contract: how a line is written, and SQL that several of them count from. $1 département, $2 début, $3 fin. */
-
-type Texte = Pick<Definition, "unite" | "numerateur" | "denominateur" | "regleCohorte"> & Partial<Definition>;
-
-/** Writes the lines of one frame of the contract: what they share is said once. */
-const lignesDe =
-  (commun: Pick<Definition, "cadre" | "producteur" | "source"> & Partial<Definition>) =>
-  (code: string, libelle: string, texte: Texte): Ecrite => ({ code, libelle, ...commun, ...texte });
-
-export const LOCALE_ESE = lignesDe({
-  cadre: "local",
-  producteur: "DEPARTEMENT",
-  source: "Contrat départemental 94 de 2024, fiche I.V2.1, équipe spécialisée emploi.",
-});
-export const LOCALE_SOLUTIONS = lignesDe({
-  cadre: "local",
-  producteur: "DEPARTEMENT",
-  source: "Contrat départemental 94 de 2024, fiche I.V2.2. Dispositifs : table du département (docs/indicateurs-contrat.md).",
-});
-export const LOCALE_VOLET_3 = lignesDe({
-  cadre: "local",
-  producteur: "DEPARTEMENT",
-  source: "Contrat départemental 94 de 2024, fiche I.V3. Personnes soumises aux droits et devoirs.",
-});
-export const NATIONALE_VOLET_2 = lignesDe({
-  cadre: "national",
-  tableau: "ANNEXE4_VOLET_2",
-  producteur: "DEPARTEMENT",
-  source: "Contrat départemental 94 de 2024, annexe 4, volet 2 : une ligne par solution, jamais un chiffre unique.",
-});
-export const NATIONALE_VOLET_3 = lignesDe({
-  cadre: "national",
-  tableau: "ANNEXE4_VOLET_3",
-  producteur: "FRANCE_TRAVAIL",
-  source: "Contrat départemental 94 de 2024, annexe 4, volet 3. Chiffre du hub, à côté du chiffre officiel de France Travail.",
-});
-export const FEUILLE_DE_ROUTE = lignesDe({
-  cadre: "feuille-de-route",
-  producteur: "PARTAGE",
-  source: "Feuille de route France Travail, Val-de-Marne, mai 2024. Personnes soumises aux droits et devoirs.",
-});
-export const COMPLEMENT = lignesDe({
-  cadre: "interne",
-  tableau: "INTERNE",
-  producteur: "DEPARTEMENT",
-  source: "UneFois, en complément des lignes du contrat.",
-});
+/** Pieces of SQL that several indicators of the contract count from. $1 département, $2 début, $3 fin. */
 
 /** Joins, as `o`, the last orientation of the person of `a` decided by a day, when it still runs that day.
  * @param close `>`: the day of its end no longer counts; `>=`: it does (an exit ends the orientation on its own day). */

@@ -1,8 +1,9 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
 import type { Faits } from "../../projection/faits";
+import { FEUILLE_DE_ROUTE, NATIONALE_VOLET_3 } from "../cadres";
 import { soumiseLe } from "../soumission";
-import { estSuivie, FEUILLE_DE_ROUTE, NATIONALE_VOLET_3 } from "./pieces";
+import { estSuivie } from "./pieces";
 
 /** Return to work, from the returns that professionals record: what nobody declared is not seen, where France Travail reads the declarations of employers. */
 

@@ -1,19 +1,10 @@
 import type { Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
+import { FEUILLE_DE_ROUTE, LOCALE_VOLET_3, NATIONALE_VOLET_3 } from "../cadres";
 import { DONNE_ORIENTATION, dans } from "../population";
 import { soumiseLe } from "../soumission";
 import { SUIVIES } from "./accompagnement";
-import {
-  accompagnees,
-  D_ENGAGEMENT,
-  EN_VIGUEUR,
-  enAccompagnement,
-  FEUILLE_DE_ROUTE,
-  LOCALE_VOLET_3,
-  NATIONALE_VOLET_3,
-  presenteALaFin,
-  presentes,
-} from "./pieces";
+import { accompagnees, D_ENGAGEMENT, EN_VIGUEUR, enAccompagnement, presenteALaFin, presentes } from "./pieces";
 
 /** Third versions: what the first two count stays answerable, and each says how it differs. */
 

@@ -1,7 +1,8 @@
+import { FREINS } from "../../dispositif/dispositif";
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
-import { FREINS, offresDuProgramme, prescriptionsDe } from "./dispositifs";
-import { NATIONALE_VOLET_2 } from "./pieces";
+import { NATIONALE_VOLET_2 } from "../cadres";
+import { offresDuProgramme, prescriptionsDe } from "./dispositifs";
 
 /** Annexe 4, volet 2, « renforcement des solutions locales d’accompagnement »: one line a device of fiche I.V2.2, never one figure. */
 

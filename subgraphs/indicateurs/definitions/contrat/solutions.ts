@@ -1,7 +1,7 @@
 import type { Calcul, Indicateur } from "../../mesure/calcul";
 import { definir } from "../../mesure/definir";
+import { LOCALE_SOLUTIONS } from "../cadres";
 import { DERNIER_JOUR, EN_COURS, EN_COURS_TEXTE, prescriptionsDe } from "./dispositifs";
-import { LOCALE_SOLUTIONS } from "./pieces";
 
 /** Fiche I.V2.2: language, mobility, childcare. Who is told by the prescriptions of the offers that make each device. */
 
