@@ -5,8 +5,9 @@ import { PageInfo } from "../../shared/contrat/page-info";
 import { HorodatageScalar } from "../../shared/contrat/scalars";
 import { decodeCursor, pageSize, toPage, UUID } from "../../shared/page";
 import { MesureIndicateur } from "../mesure/mesure.graphql";
+import { pourLesCoupes } from "../mesure/mesurer";
 import { AllocataireCompte } from "./allocataire.ref";
-import { pourquoiSansPersonnes, regle, tablesLues } from "./lignage";
+import { coteCompte, pourquoiSansPersonnes, regle, tablesLues } from "./lignage";
 import { type Cote, personnesComptees } from "./personnes.repository";
 
 export const CoteIndicateur = enumOf(["NUMERATEUR", "DENOMINATEUR"] as const);
@@ -75,8 +76,8 @@ export class Lignage {
 export class LignageDeMesure {
   @FieldResolver(() => Lignage, { description: "D’où vient le chiffre." })
   lignage(@Root() origine: MesureIndicateur, @Ctx() ctx: RequestContext): Lignage {
-    const { definition, demande, mesure, masquee } = origine;
-    const faits = mesure && !masquee ? mesure.total.faits : null;
+    const { definition, demande, mesure } = origine;
+    const faits = mesure && !mesure.total.tue ? mesure.total.faits : null;
     const tables = demande ? tablesLues(demande.indicateur.calcul) : [];
     return {
       origine,
@@ -86,7 +87,7 @@ export class LignageDeMesure {
       comptes: tables.map((table, rang) => ({
         table,
         numerateur: rang === 0 ? (faits?.auNumerateur ?? null) : null,
-        denominateur: rang === 0 ? (faits?.auDenominateur ?? null) : null,
+        denominateur: rang === 0 && definition.denominateur !== null ? (faits?.auDenominateur ?? null) : null,
       })),
       sansPersonnes: pourquoiSansPersonnes(ctx.requireCaller().finalite, demande !== undefined),
     };
@@ -113,7 +114,7 @@ export class PersonnesDuLignage {
     if (!demande || !mesure || sansPersonnes !== null) return null;
     const size = pageSize(first, 50);
     const jour = mesure.connuLe === ctx.today() ? null : mesure.connuLe;
-    const voulues = { demande, jour, cote, part: part ?? null, first: size, after: decodeCursor(after, UUID) };
+    const voulues = { demande, jour, ...coteCompte(pourLesCoupes(demande.indicateur, demande.coupes).calcul, cote, part ?? null), first: size, after: decodeCursor(after, UUID) };
     const { total, visibles, ids } = await ctx.loader(personnesComptees).load(voulues);
     const cellule = part ? mesure.parts.find(({ cle }) => cle === part) : mesure.total;
     const page = toPage(
@@ -123,6 +124,6 @@ export class PersonnesDuLignage {
       after,
     );
     ctx.saw(page.nodes.map(({ id }) => id));
-    return { ...page, total: !cellule || cellule.masquee ? null : total, visibles };
+    return { ...page, total: !cellule || cellule.tue ? null : total, visibles };
   }
 }

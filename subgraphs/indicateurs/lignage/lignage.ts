@@ -2,6 +2,7 @@ import type { Calcul } from "../mesure/calcul";
 import type { Fiche } from "../mesure/fiche";
 import type { Faits } from "../projection/faits";
 import { TABLES_PROJETEES } from "../projection/table";
+import type { Cote } from "./personnes.repository";
 
 /** The rule in words: what each side counts, and who is counted, on what date, and where. */
 export const regle = ({ numerateur, denominateur, regleCohorte }: Fiche): string =>
@@ -13,6 +14,13 @@ const REPERES = Object.fromEntries(TABLES_PROJETEES.map((table) => [table, `"fai
 /** The fact tables that an indicator reads, in the order of its rule: the first is the one whose rows it counts. */
 export function tablesLues(calcul: Calcul): string[] {
   return [...new Set([...calcul.lignes(REPERES).matchAll(/"fait (\w+)"/g)].map(([, table]) => table!))];
+}
+
+/** Where the people of a figure are counted. The share of a part is its people over all of them: its numerator is the denominator of its rows,
+ * its denominator that of the whole. */
+export function coteCompte({ parts }: Calcul, cote: Cote, part: string | null): { cote: Cote; part: string | null } {
+  if (part === null || parts !== "part-du-total") return { cote, part };
+  return { cote: "DENOMINATEUR", part: cote === "NUMERATEUR" ? part : null };
 }
 
 export const FINALITE_DES_PERSONNES = "ACCOMPAGNEMENT";

@@ -42,6 +42,8 @@ export interface Chiffre {
   denominateur: number | null;
   valeur: number | null;
   masquee: boolean;
+  /** True when too few people are behind one of its sides, even where no figure is made of it (lines told by parcours only). */
+  tue: boolean;
   delais: Delais | null;
   effectifs: Effectifs;
   faits: FaitsComptes;
@@ -90,7 +92,7 @@ export function pourLesCoupes(indicateur: Indicateur, coupes: readonly string[])
 
 /** The figures of a day when the hub knew nothing: null, never 0. */
 export const inconnus = (): Chiffres => ({
-  total: { numerateur: null, denominateur: null, valeur: null, masquee: false, delais: null, effectifs: PERSONNE, faits: AUCUN },
+  total: { numerateur: null, denominateur: null, valeur: null, masquee: false, tue: false, delais: null, effectifs: PERSONNE, faits: AUCUN },
   parts: [],
 });
 
@@ -103,6 +105,7 @@ function completer({ definition, calcul }: Indicateur, ligne: LigneComptee | und
     denominateur: definition.denominateur === null ? null : (ligne?.denominateur ?? (calcul.sansLieu ? null : 0)),
     valeur: null,
     masquee: false,
+    tue: false,
     delais: ligne?.delais ?? null,
     effectifs: { personnes, auNumerateur, auDenominateur, horsNumerateur },
     faits: ligne?.faits ?? AUCUN,

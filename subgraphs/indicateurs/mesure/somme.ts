@@ -46,6 +46,7 @@ function ajouter({ valeur, arrondi }: Pick<Calcul, "valeur" | "arrondi">, somme:
     denominateur: dit(denominateur),
     valeur: brute === null || arrondi === undefined ? brute : Math.round(brute * 10 ** arrondi) / 10 ** arrondi,
     masquee,
+    tue: masquee,
     delais: null,
     effectifs: effectifs(somme, lire),
     faits: faitsComptes(somme, lire),

@@ -1,6 +1,7 @@
+import { sousGraphe } from "../../../subgraphs/indicateurs/sous-graphe";
 import type { Caller } from "../../../subgraphs/shared/identity";
 import { loadFixtures, PEOPLE } from "../../setup/fixtures";
-import { CALLERS } from "../../setup/subgraph";
+import { CALLERS, testSubgraph } from "../../setup/subgraph";
 import { entree, orientation } from "../journal";
 import { appris, charger, db, preparer, sg } from "../mesures";
 
@@ -115,6 +116,29 @@ describe("le lignage d’un chiffre", () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ client: "demo-referent", allocataires: [amina] });
     expect(rows[0].champs).toContain("Lignage.personnes");
+  });
+
+  it("la part d’un tout : au numérateur ses personnes, au dénominateur toutes", async () => {
+    const parts = `{ indicateur(code: "F.12", territoire: "94", debut: "2026-01-01", fin: "2026-03-01") { ventilation { cle numerateur denominateur } } }`;
+    const { ventilation } = (await sg.run(referente, parts, {}, MAINTENANT)).data.indicateur;
+    expect(ventilation).toEqual([{ cle: "SANS_CONTRAT", numerateur: 4, denominateur: 4 }]);
+    for (const cote of ["NUMERATEUR", "DENOMINATEUR"]) {
+      expect(await personnes(referente, { code: "F.12", part: "SANS_CONTRAT", cote })).toMatchObject({ total: 4, visibles: 1 });
+    }
+    expect(await personnes(referente, { code: "F.12", cote: "NUMERATEUR" })).toMatchObject({ total: 0 });
+    expect(await personnes(referente, { code: "F.12", ventilation: "commune", part: "94017", cote: "NUMERATEUR" })).toMatchObject({ total: 0 });
+  });
+
+  it("une ligne sans chiffre d’ensemble ne dit pas combien de personnes elle compte quand elles sont peu", async () => {
+    const masque = await testSubgraph(sousGraphe, db.url, { seuilIndicateurs: 5 });
+    const variables = { code: "N.I.V2.3", territoire: "94", cote: "NUMERATEUR" };
+    const { data } = await masque.run(referente, LIGNAGE, variables, MAINTENANT);
+    await masque.close();
+    expect(data.indicateur.lignage.comptes[0]).toEqual({ table: "entree", numerateur: null, denominateur: null });
+    expect(data.indicateur.lignage.personnes).toMatchObject({ total: null, visibles: 1 });
+    const sansSeuil = (await demander(referente, variables)).data.indicateur.lignage;
+    expect(sansSeuil.comptes[0]).toEqual({ table: "entree", numerateur: 3, denominateur: null });
+    expect(sansSeuil.personnes.total).toBe(3);
   });
 
   it("cinq chiffres au plus par requête", async () => {

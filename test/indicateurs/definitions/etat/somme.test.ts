@@ -17,6 +17,7 @@ const chiffre = (n: number, masquee: boolean): Chiffre => ({
   denominateur: null,
   valeur: masquee ? null : n,
   masquee,
+  tue: masquee,
   delais: null,
   effectifs: effectifs(n),
   faits: { auNumerateur: n, auDenominateur: 0 },
