@@ -114,7 +114,13 @@ export class PersonnesDuLignage {
     if (!demande || !mesure || sansPersonnes !== null) return null;
     const size = pageSize(first, 50);
     const jour = mesure.connuLe === ctx.today() ? null : mesure.connuLe;
-    const voulues = { demande, jour, ...coteCompte(pourLesCoupes(demande.indicateur, demande.coupes).calcul, cote, part ?? null), first: size, after: decodeCursor(after, UUID) };
+    const voulues = {
+      demande,
+      jour,
+      ...coteCompte(pourLesCoupes(demande.indicateur, demande.coupes).calcul, cote, part ?? null),
+      first: size,
+      after: decodeCursor(after, UUID),
+    };
     const { total, visibles, ids } = await ctx.loader(personnesComptees).load(voulues);
     const cellule = part ? mesure.parts.find(({ cle }) => cle === part) : mesure.total;
     const page = toPage(

@@ -42,7 +42,9 @@ function taireAvecLeursVoisines(
   const cote = ({ cle, effectifs }: ChiffrePart) =>
     [effectifs.auNumerateur > 0, ...cle.split(CROIX).filter((_, i) => !Object.hasOwn(propres, coupes[i]!))].join(CROIX);
   const tus = new Set(parts.filter(({ cle, masquee }) => masquee || tauxCache(cle)).map(cote));
-  return parts.map((part) => (tus.has(cote(part)) ? { ...part, numerateur: null, valeur: null, delais: null, masquee: true, tue: true } : part));
+  return parts.map((part) =>
+    tus.has(cote(part)) ? { ...part, numerateur: null, valeur: null, delais: null, masquee: true, tue: true } : part,
+  );
 }
 
 /** A figure that is not told is null, never 0; a value is not told when one of its two sides is not. */
@@ -80,7 +82,8 @@ function estCachee(demande: AMasquer, part: Cellule, cote: Cote, { tableaux, lec
   if (membre === undefined) return true;
   if (membre === null) return false;
   // Where the whole is hidden, nobody under a key is not told either.
-  const cellule = tableaux.cellule(membre, part.cles.length > 0 ? part.cles : clesVides(demande)) ?? tableaux.cellule(membre, clesVides(demande))!;
+  const cellule =
+    tableaux.cellule(membre, part.cles.length > 0 ? part.cles : clesVides(demande)) ?? tableaux.cellule(membre, clesVides(demande))!;
   return lectures.some((lecture) => tableaux.cacheeA(dansLaPart(lecture, part.mois), cote, cellule));
 }
 

@@ -92,7 +92,16 @@ export function pourLesCoupes(indicateur: Indicateur, coupes: readonly string[])
 
 /** The figures of a day when the hub knew nothing: null, never 0. */
 export const inconnus = (): Chiffres => ({
-  total: { numerateur: null, denominateur: null, valeur: null, masquee: false, tue: false, delais: null, effectifs: PERSONNE, faits: AUCUN },
+  total: {
+    numerateur: null,
+    denominateur: null,
+    valeur: null,
+    masquee: false,
+    tue: false,
+    delais: null,
+    effectifs: PERSONNE,
+    faits: AUCUN,
+  },
   parts: [],
 });
 

@@ -126,7 +126,9 @@ describe("le lignage d’un chiffre", () => {
       expect(await personnes(referente, { code: "F.12", part: "SANS_CONTRAT", cote })).toMatchObject({ total: 4, visibles: 1 });
     }
     expect(await personnes(referente, { code: "F.12", cote: "NUMERATEUR" })).toMatchObject({ total: 0 });
-    expect(await personnes(referente, { code: "F.12", ventilation: "commune", part: "94017", cote: "NUMERATEUR" })).toMatchObject({ total: 0 });
+    expect(await personnes(referente, { code: "F.12", ventilation: "commune", part: "94017", cote: "NUMERATEUR" })).toMatchObject({
+      total: 0,
+    });
   });
 
   it("une ligne sans chiffre d’ensemble ne dit pas combien de personnes elle compte quand elles sont peu", async () => {
