@@ -98,10 +98,10 @@ export function refusExport(demande: DemandeExport, aujourdhui: string): Refus |
     return Refus.de("PERIODE_FUTURE", "La période n’a pas commencé : rien ne peut y être compté.", { champ: "annee" });
   if (connuLe !== null && connuLe > aujourdhui)
     return Refus.de("CONNU_LE_FUTUR", "Ce jour n’est pas venu : personne ne sait ce qui sera connu alors.", { champ: "connuLe" });
-  if (connuLe !== null && demande.modele === "FINANCES")
+  if (connuLe !== null && demande.modele === "ANNEXE_4")
     return Refus.de(
       "CONNU_LE_SANS_OBJET",
-      "Les finances se lisent telles qu’elles sont saisies : leur historique est dans bilanFinancier.",
+      "Les données à fournir se comptent telles qu’elles sont aujourd’hui : retirez connuLe.",
       {
         champ: "connuLe",
       },

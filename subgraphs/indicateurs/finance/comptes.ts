@@ -1,3 +1,4 @@
+import { civilDateOf } from "../../shared/civil-date";
 import { type Bilan, bilan } from "./bilan";
 import { type ControleFinancier, controler } from "./controle";
 import type { ComptesRow, SaisieRow } from "./finance.repository";
@@ -7,6 +8,13 @@ export interface BilanComplet extends Bilan {
   annee: number;
   controles: ControleFinancier[];
   saisies: SaisieRow[];
+}
+
+/** The entries as they were at the end of a civil day: those made later are not there, and have corrected nothing yet. */
+export function connusAu({ saisies, ...contrat }: ComptesRow, jour: string): ComptesRow {
+  const faites = saisies.filter(({ saisiLe }) => civilDateOf(saisiLe) <= jour);
+  const corrigees = new Set(faites.map(({ remplace }) => remplace));
+  return { ...contrat, saisies: faites.map((saisie) => ({ ...saisie, remplacee: corrigees.has(saisie.id) })) };
 }
 
 /** The balance of a contract, with what its rules tell and every entry it is made of; null when the hub has no such contract. */

@@ -1,10 +1,11 @@
 import { Arg, Ctx, Directive, Int, Query, Resolver } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
 import type { Transaction } from "../../shared/database";
+import { DateScalar } from "../../shared/contrat/scalars";
 import { duRessort } from "../contrat/ressort";
 import { type BilanLigne, CALCULS, type Montants, type BilanProgramme as Programme } from "./bilan";
 import { BilanFinancier } from "./bilan.graphql";
-import { bilanDe } from "./comptes";
+import { bilanDe, connusAu } from "./comptes";
 import { comptesDuContrat } from "./finance.repository";
 import { LigneFinanciere } from "./ligne-financiere.graphql";
 import type { BilanProgramme, MontantsFinanciers } from "./montants.graphql";
@@ -49,14 +50,18 @@ const programmeFinancier = ({
   montants: montants(m),
 });
 
-/** The balance of a contract, read again from what is kept. */
+/** The balance of a contract, read again from what is kept.
+ * @param connuLe civil day: what was entered later is left out, and what is due is what was due then. A day to come is today. */
 export async function bilanFinancier(
   tx: Transaction,
   departement: string,
   annee: number,
   aujourdhui: string,
+  connuLe: string | null = null,
 ): Promise<BilanFinancier | null> {
-  const fait = bilanDe(departement, annee, await comptesDuContrat(tx, departement, annee), aujourdhui);
+  const jour = connuLe === null || connuLe > aujourdhui ? aujourdhui : connuLe;
+  const comptes = await comptesDuContrat(tx, departement, annee);
+  const fait = bilanDe(departement, annee, connuLe === null ? comptes : connusAu(comptes, jour), jour);
   return (
     fait &&
     Object.assign(new BilanFinancier(), {
@@ -68,6 +73,7 @@ export async function bilanFinancier(
   );
 }
 
+const CONNU_LE = "Ce qui était saisi à la fin de ce jour, et ce qui était dû alors ; aujourd’hui si absent.";
 const OUVERT = '@requiresScopes(scopes: [["indicateurs.lire"]])';
 
 @Resolver()
@@ -78,10 +84,11 @@ export class FinanceResolver {
   async suiviFinancier(
     @Arg("departement", () => String, { description: "Code du département (94)." }) departement: string,
     @Arg("annee", () => Int, { description: "Année du contrat." }) annee: number,
+    @Arg("connuLe", () => DateScalar, { nullable: true, description: CONNU_LE }) connuLe: string | null,
     @Ctx() ctx: RequestContext,
   ): Promise<LigneFinanciere[] | null> {
     if (!duRessort(ctx, departement)) return null;
-    return (await bilanFinancier(await ctx.read(), departement, annee, ctx.today()))?.lignes ?? [];
+    return (await bilanFinancier(await ctx.read(), departement, annee, ctx.today(), connuLe ?? null))?.lignes ?? [];
   }
 
   @Directive(OUVERT)
@@ -92,8 +99,9 @@ export class FinanceResolver {
   async bilanFinancier(
     @Arg("departement", () => String, { description: "Code du département (94)." }) departement: string,
     @Arg("annee", () => Int, { description: "Année du contrat." }) annee: number,
+    @Arg("connuLe", () => DateScalar, { nullable: true, description: CONNU_LE }) connuLe: string | null,
     @Ctx() ctx: RequestContext,
   ): Promise<BilanFinancier | null> {
-    return duRessort(ctx, departement) ? bilanFinancier(await ctx.read(), departement, annee, ctx.today()) : null;
+    return duRessort(ctx, departement) ? bilanFinancier(await ctx.read(), departement, annee, ctx.today(), connuLe ?? null) : null;
   }
 }

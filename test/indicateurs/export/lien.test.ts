@@ -20,7 +20,7 @@ describe("ce qui est refusé", () => {
     ["TRIMESTRE_INVALIDE", { modele: "SUIVI", trimestre: 1 }],
     ["EXPORT_DEPARTEMENT_ENTIER", { modele: "FINANCES", trimestre: null, territoire: "94-PILOTE" }],
     ["PERIODE_FUTURE", { annee: 2027, trimestre: 1 }],
-    ["CONNU_LE_SANS_OBJET", { ...LEGER, connuLe: "2026-03-31" }],
+    ["CONNU_LE_SANS_OBJET", { modele: "ANNEXE_4", trimestre: null, connuLe: "2026-03-31" }],
     ["CONNU_LE_FUTUR", { connuLe: "2026-11-21" }],
     ["TERRITOIRE_INCONNU", { territoire: "94-AILLEURS" }],
     ["TERRITOIRE_INCONNU", { territoire: "93" }],

@@ -1,3 +1,4 @@
+import type { DemandeExport } from "../demande";
 import { centimes, date, nombre, texte, texteOuRien } from "../tableur/classeur";
 import type { Contenu, TableauNu, Travail } from "./modele";
 
@@ -8,6 +9,7 @@ type LigneLue = Montants & { fiche: string; intitule: string; imputation: string
 interface BilanLu {
   programmes: { programme: string; totalCentimes: number; montants: Montants & { tauxExecution: number | null } }[];
   echeances: {
+    code: string;
     programme: string;
     libelle: string;
     date: string | null;
@@ -43,20 +45,23 @@ const PROGRAMMES = {
 } as const;
 
 /** Not what depends on the day when it is asked (what is due today, days to a deadline): the same demand gives the same bytes. */
-const FINANCES = `query ($departement: String!, $annee: Int!) {
-  suiviFinancier(departement: $departement, annee: $annee) { fiche intitule imputation ${Object.keys(LIGNES).join(" ")} }
-  bilanFinancier(departement: $departement, annee: $annee) {
+const FINANCES = `query ($departement: String!, $annee: Int!, $connuLe: Date) {
+  suiviFinancier(departement: $departement, annee: $annee, connuLe: $connuLe) { fiche intitule imputation ${Object.keys(LIGNES).join(" ")} }
+  bilanFinancier(departement: $departement, annee: $annee, connuLe: $connuLe) {
     programmes { programme totalCentimes montants { ${Object.keys(PROGRAMMES).join(" ")} tauxExecution } }
-    echeances { programme libelle date jourOuvre montantCentimes faiteLe regle }
+    echeances { code programme libelle date jourOuvre montantCentimes faiteLe regle }
     controles { code objet message ecritCentimes attenduCentimes } } }`;
 
-const DU_JOUR = /_EN_RETARD$/;
+/** What a deadline that passes makes true: on a day of knowledge it is a fact, otherwise it would change with the clock. */
+const duJour = ({ code, objet }: BilanLu["controles"][number], echeances: BilanLu["echeances"]): boolean =>
+  /_EN_RETARD$/.test(code) ||
+  (code === "REALISE_ABSENT" && !echeances.some((e) => e.programme === objet && /^RAPPORT_/.test(e.code) && e.faiteLe !== null));
 
 /** The money of the contract: annexe 3 line by line, each programme, its deadlines, what the sums say. */
 export async function feuillesDesFinances({ demande, poser }: Pick<Travail, "demande" | "poser">): Promise<TableauNu[]> {
-  const { suiviFinancier, bilanFinancier } = await poser(FINANCES, { departement: demande.departement, annee: demande.annee });
+  const { suiviFinancier, bilanFinancier } = await poser(FINANCES, { departement: demande.departement, annee: demande.annee, connuLe: demande.connuLe });
   const lignes = lignesFinancieres(suiviFinancier ?? [], demande.annee);
-  return bilanFinancier ? [lignes, ...bilan(bilanFinancier, demande.annee)] : [lignes];
+  return bilanFinancier ? [lignes, ...bilan(bilanFinancier, demande)] : [lignes];
 }
 
 const titres = (montants: Record<string, string>) =>
@@ -88,7 +93,7 @@ const lignesFinancieres = (lues: readonly LigneLue[], annee: number): TableauNu 
   }),
 });
 
-function bilan({ programmes, echeances, controles }: BilanLu, annee: number): TableauNu[] {
+function bilan({ programmes, echeances, controles }: BilanLu, { annee, connuLe }: DemandeExport): TableauNu[] {
   return [
     {
       cle: "PROGRAMMES",
@@ -137,7 +142,7 @@ function bilan({ programmes, echeances, controles }: BilanLu, annee: number): Ta
         { cle: "attendu", titre: "Attendu" },
       ],
       lignes: controles
-        .filter(({ code }) => !DU_JOUR.test(code))
+        .filter((controle) => connuLe !== null || !duJour(controle, echeances))
         .map((c) => [texte(c.code), texte(c.objet), texte(c.message), centimes(c.ecritCentimes), centimes(c.attenduCentimes)]),
     },
   ];

@@ -21,8 +21,7 @@ export async function rapport(travail: Travail): Promise<Contenu> {
   const duPilote = pilote === null ? [] : await comparer(travail, lignes, pilote, 2, 1);
   const connuDuPilote = duPilote.some(({ trimestre }) => trimestre !== null);
   const parcours = await feuilleDuParcours(travail, lignes);
-  // Money is not known as of a past day: a report of what was known then leaves it out.
-  const finances = demande.territoire === demande.departement && demande.connuLe === null ? await feuillesDesFinances(travail) : [];
+  const finances = demande.territoire === demande.departement ? await feuillesDesFinances(travail) : [];
   const mesures = [...ensemble, ...duPilote].flatMap((c) => PERIODES.map((quand) => c[quand]));
   return {
     tableaux: [
