@@ -99,13 +99,9 @@ export function refusExport(demande: DemandeExport, aujourdhui: string): Refus |
   if (connuLe !== null && connuLe > aujourdhui)
     return Refus.de("CONNU_LE_FUTUR", "Ce jour n’est pas venu : personne ne sait ce qui sera connu alors.", { champ: "connuLe" });
   if (connuLe !== null && demande.modele === "ANNEXE_4")
-    return Refus.de(
-      "CONNU_LE_SANS_OBJET",
-      "Les données à fournir se comptent telles qu’elles sont aujourd’hui : retirez connuLe.",
-      {
-        champ: "connuLe",
-      },
-    );
+    return Refus.de("CONNU_LE_SANS_OBJET", "Les données à fournir se comptent telles qu’elles sont aujourd’hui : retirez connuLe.", {
+      champ: "connuLe",
+    });
   const connus: readonly string[] = [...TOUJOURS, ...modele.tableaux];
   if (tableau !== null && !connus.includes(tableau))
     return Refus.de("TABLEAU_INCONNU", `Ce modèle n’a pas de tableau « ${tableau.slice(0, 40)} » : ${connus.join(", ")}.`, {

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Int, Query, Resolver } from "type-graphql";
 import type { RequestContext } from "../../shared/context";
-import type { Transaction } from "../../shared/database";
 import { DateScalar } from "../../shared/contrat/scalars";
+import type { Transaction } from "../../shared/database";
 import { duRessort } from "../contrat/ressort";
 import { type BilanLigne, CALCULS, type Montants, type BilanProgramme as Programme } from "./bilan";
 import { BilanFinancier } from "./bilan.graphql";

@@ -20,7 +20,15 @@ const saisir = async (quand: string, variables: Record<string, unknown>): Promis
 };
 const exporter = async (connuLe: string | null, maintenant = MAINTENANT) => {
   const { schema, database } = sg.subgraph;
-  const demande = { modele: "FINANCES", departement: "94", annee: 2024, trimestre: null, territoire: "94", connuLe, tableau: null } as const;
+  const demande = {
+    modele: "FINANCES",
+    departement: "94",
+    annee: 2024,
+    trimestre: null,
+    territoire: "94",
+    connuLe,
+    tableau: null,
+  } as const;
   const classeur = await faireClasseur(demande, { schema, database, now: () => maintenant });
   return { contenu: enJson(classeur), empreinte: classeur.empreinte };
 };

@@ -59,7 +59,11 @@ const duJour = ({ code, objet }: BilanLu["controles"][number], echeances: BilanL
 
 /** The money of the contract: annexe 3 line by line, each programme, its deadlines, what the sums say. */
 export async function feuillesDesFinances({ demande, poser }: Pick<Travail, "demande" | "poser">): Promise<TableauNu[]> {
-  const { suiviFinancier, bilanFinancier } = await poser(FINANCES, { departement: demande.departement, annee: demande.annee, connuLe: demande.connuLe });
+  const { suiviFinancier, bilanFinancier } = await poser(FINANCES, {
+    departement: demande.departement,
+    annee: demande.annee,
+    connuLe: demande.connuLe,
+  });
   const lignes = lignesFinancieres(suiviFinancier ?? [], demande.annee);
   return bilanFinancier ? [lignes, ...bilan(bilanFinancier, demande)] : [lignes];
 }
