@@ -19,7 +19,12 @@ const FINANCES = ["FINANCES", "PROGRAMMES", "ECHEANCES", "CONTROLES"];
 /** What can be exported. */
 export const MODELES = {
   ANNEXE_4: { titre: "Données à fournir (annexe 4, 3/3)", ensemble: true, trimestre: "sans", tableaux: ["DONNEES"] },
-  SUIVI: { titre: "Tableau de suivi du contrat", ensemble: true, trimestre: "sans", tableaux: ["SUIVI"] },
+  SUIVI: {
+    titre: "Tableau de suivi du contrat",
+    ensemble: true,
+    trimestre: "sans",
+    tableaux: ["SUIVI", "FEUILLE_DE_ROUTE", "CONTROLES_SUIVI"],
+  },
   FINANCES: { titre: "Suivi financier du contrat", ensemble: true, trimestre: "sans", tableaux: FINANCES },
   OARSA: {
     titre: "Enquête OARSA, tableaux 1 à 6",
@@ -37,7 +42,7 @@ export const MODELES = {
     titre: "Rapport du trimestre",
     ensemble: false,
     trimestre: "exigé",
-    tableaux: ["INDICATEURS", "PILOTE", "DELAIS", "PARCOURS", "ALERTES", ...FINANCES],
+    tableaux: ["INDICATEURS", "PILOTE", "DELAIS", "PARCOURS", "ALERTES", "FEUILLE_DE_ROUTE", ...FINANCES],
   },
 } as const satisfies Record<string, Forme>;
 export type ModeleExport = keyof typeof MODELES;

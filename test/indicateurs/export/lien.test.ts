@@ -79,7 +79,9 @@ describe("le lien", () => {
     const jeton = lien.slice(lien.lastIndexOf("/") + 1);
     const parts = jeton.split(".");
     const faux = [
-      `${jeton.slice(0, -1)}${jeton.endsWith("A") ? "B" : "A"}`,
+      ...[..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"]
+        .filter((signe) => !jeton.endsWith(signe))
+        .map((signe) => `${jeton.slice(0, -1)}${signe}`),
       ["93", ...parts.slice(1)].join("."),
       [parts[0], randomUUID().replaceAll("-", ""), parts[2]].join("."),
       "",

@@ -1,5 +1,7 @@
 import { cellule, type DefinitionLue, definitions, formatDe, MESURE, type MesureLue, mesurer } from "../mesures";
 import { absence, type Cellule, date, nombre, texte, texteOuRien } from "../tableur/classeur";
+import { controlesDuSuivi } from "./controles-suivi";
+import { feuilleDeRoute } from "./feuille-de-route";
 import type { Contenu, TableauNu, Travail } from "./modele";
 import { type LigneSuivie, type OfficielLu, officielAu, type ResultatLu, resultatAu } from "./suivi-connu";
 
@@ -21,7 +23,11 @@ export async function suivi(travail: Travail): Promise<Contenu> {
   const codes = new Set(lignes.map(({ code }) => code));
   const dites = (await definitions(poser, null)).filter(({ code }) => codes.has(code));
   return {
-    tableaux: [tableau(demande.annee, lignes, dites, data.historiqueResultats ?? [], demande.connuLe)],
+    tableaux: [
+      tableau(demande.annee, lignes, dites, data.historiqueResultats ?? [], demande.connuLe),
+      await feuilleDeRoute(travail),
+      ...(demande.connuLe === null ? [await controlesDuSuivi(travail)] : []),
+    ],
     mesures: lignes.flatMap(({ mesure }) => (mesure?.definition.calcule ? [mesure] : [])),
     definitions: dites,
     sources: ["Contrat départemental, annexe 4 (indicateurs) et feuille de route France Travail, tels qu’écrits"],
@@ -63,6 +69,7 @@ function tableau(
       { cle: "numerateur", titre: "Numérateur" },
       { cle: "denominateur", titre: "Dénominateur" },
       { cle: "ecart", titre: "Résultat moins cible" },
+      { cle: "resultat_saisi", titre: "Résultat saisi" },
       { cle: "resultat_en_mots", titre: "Résultat en mots" },
       { cle: "saisi_par", titre: "Saisi par" },
       { cle: "preuve", titre: "Preuve" },
@@ -113,6 +120,7 @@ function resultat(
     texteOuRien(unite),
     ...(calculee ? comptes(calculee, format === "pourcentage") : [absence("SANS_OBJET"), absence("SANS_OBJET")]),
     "absence" in valeur ? valeur : cible === null || !("nombre" in valeur) ? absence("SANS_OBJET") : nombre(valeur.nombre - cible, format),
+    saisie ? nombre(saisie.valeur, format) : absence("SANS_OBJET"),
     saisie?.texte ? texte(saisie.texte) : absence("SANS_OBJET"),
     saisie ? texte(saisie.par) : absence("SANS_OBJET"),
     saisie ? texte(saisie.preuve) : absence("SANS_OBJET"),

@@ -4,6 +4,7 @@ import { absence, type Cellule, nombre, texte } from "../tableur/classeur";
 import { feuilleDesAlertes } from "./alertes";
 import { NOMMER, nommer } from "./commun";
 import { type Comparaison, periodesComparees } from "./comparaison";
+import { feuilleDeRoute } from "./feuille-de-route";
 import { feuillesDesFinances } from "./finances";
 import { type Contenu, definitionsDe, type TableauNu, type Travail } from "./modele";
 import { feuilleDesDelais, feuilleDuParcours } from "./trimestre-detail";
@@ -21,6 +22,7 @@ export async function rapport(travail: Travail): Promise<Contenu> {
   const duPilote = pilote === null ? [] : await comparer(travail, lignes, pilote, 2, 1);
   const connuDuPilote = duPilote.some(({ trimestre }) => trimestre !== null);
   const parcours = await feuilleDuParcours(travail, lignes);
+  const route = demande.territoire === demande.departement ? [await feuilleDeRoute(travail)] : [];
   const finances = demande.territoire === demande.departement ? await feuillesDesFinances(travail) : [];
   const mesures = [...ensemble, ...duPilote].flatMap((c) => PERIODES.map((quand) => c[quand]));
   return {
@@ -30,6 +32,7 @@ export async function rapport(travail: Travail): Promise<Contenu> {
       feuilleDesDelais(ensemble),
       parcours.tableau,
       feuilleDesAlertes(ensemble),
+      ...route,
       ...finances,
     ],
     mesures: [...mesures, ...parcours.mesures],
