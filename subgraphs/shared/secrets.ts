@@ -40,9 +40,18 @@ export function loadSecrets(settings: Settings): Secrets {
     depotClePrivee: given.depotClePrivee ?? kept.depotClePrivee ?? signingKey(),
     embeddedPassword: kept.embeddedPassword ?? secret(),
   };
-  fs.mkdirSync(settings.dataFolder, { recursive: true });
-  fs.writeFileSync(file, `${JSON.stringify({ ...all, ...withoutGiven(given, kept) }, null, 2)}\n`, { mode: 0o600 });
+  keep(file, kept, { ...all, ...withoutGiven(given, kept) });
   return all;
+}
+
+/** Writes the file when it does not say so already, and at once: commands read it while the hub runs, and one that is killed must not leave half of it. */
+function keep(file: string, kept: Partial<Secrets>, secrets: Partial<Secrets>): void {
+  const names = Object.keys(secrets) as (keyof Secrets)[];
+  if (names.every((name) => secrets[name] === kept[name])) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const beside = `${file}.${process.pid}`;
+  fs.writeFileSync(beside, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  fs.renameSync(beside, file);
 }
 
 const signingKey = () => generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }).toString("base64");
