@@ -40,7 +40,8 @@ export async function openSubgraphs(options: OpenSubgraphOptions, names?: readon
 
 async function openSubgraph(module: SubgraphModule, options: OpenSubgraphOptions): Promise<Subgraph> {
   const { databaseUrl, nirKey, log, poolSize, ...given } = options;
-  const database = await Database.open(databaseUrl, { role: roleOf(module.schema), entities: module.entities, poolSize });
+  const { entities, counts } = module;
+  const database = await Database.open(databaseUrl, { role: roleOf(module.schema), entities, counts, poolSize });
   const schema = await module.build({ nirCipher: new NirCipher(nirKey), ...given });
   return createSubgraph(module.name, schema, database, log.child({ sousGraphe: module.name }));
 }

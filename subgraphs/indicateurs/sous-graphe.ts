@@ -28,6 +28,7 @@ export const sousGraphe: SubgraphModule = {
   name: "indicateurs",
   schema: "indicateurs",
   entities: [],
+  counts: true,
   build: (dependances) =>
     buildFederatedSchema({
       resolvers: [

@@ -114,18 +114,22 @@ export interface RightsSettings {
   source?: string | null;
 }
 
-// The last setting: a statement with arrays keeps the plan made once. PostgreSQL guesses ten elements for `any($1)`, finds that plan
-// dear, and would otherwise plan the same statement again at each call (14 ms for what the decision aid reads).
-const SET_RIGHTS = `select set_config('role', $1, true), set_config('unefois.departements', $2, true), set_config('unefois.portee', $3, true),
+const RIGHTS = `set_config('role', $1, true), set_config('unefois.departements', $2, true), set_config('unefois.portee', $3, true),
   set_config('unefois.organisme', $4, true), set_config('unefois.referent', $5, true), set_config('unefois.finalite', $6, true),
-  set_config('unefois.aujourdhui', $7, true), set_config('unefois.source', $8, true),
-  set_config('plan_cache_mode', 'force_generic_plan', true)`;
+  set_config('unefois.aujourdhui', $7, true), set_config('unefois.source', $8, true)`;
+// A statement with arrays keeps the plan made once. PostgreSQL guesses ten elements for `any($1)`, finds that plan dear, and would otherwise
+// plan the same statement again at each call (14 ms for what the decision aid reads).
+const SET_RIGHTS = `select ${RIGHTS}, set_config('plan_cache_mode', 'force_generic_plan', true)`;
+// What counts over whole tables is planned for its own dates: the plan that holds for any period reads person by person.
+const SET_RIGHTS_TO_COUNT = `select ${RIGHTS}`;
 
 export interface DatabaseOptions {
   /** PostgreSQL role that every transaction takes. */
   role: string;
   poolSize?: number;
   entities?: EntitySchema<any>[];
+  /** True: its reads count over whole tables. */
+  counts?: boolean;
 }
 
 /** The PostgreSQL of one subgraph: every transaction runs under its role and the caller's rights. */
@@ -136,6 +140,7 @@ export class Database {
   private constructor(
     private readonly dataSource: DataSource,
     readonly role: string,
+    private readonly counts: boolean,
   ) {}
 
   static async open(url: string, options: DatabaseOptions): Promise<Database> {
@@ -150,7 +155,7 @@ export class Database {
       logging: false,
     });
     await dataSource.initialize();
-    const database = new Database(dataSource, options.role);
+    const database = new Database(dataSource, options.role, options.counts ?? false);
     // A connection lost while idle is replaced at the next use; without a listener it would end the process.
     database.pool.on("error", () => undefined);
     return database;
@@ -257,7 +262,7 @@ export class Database {
   private setRights(r: RightsSettings): pg.QueryConfig {
     const { departements, portee: loin, organisme, referent, finalite, aujourdhui, source } = r;
     const values = [this.role, departements.join(","), loin, organisme ?? "", referent ?? "", finalite ?? "", aujourdhui, source ?? ""];
-    return { name: "droits", text: SET_RIGHTS, values };
+    return { name: "droits", text: this.counts ? SET_RIGHTS_TO_COUNT : SET_RIGHTS, values };
   }
 }
 

@@ -27,6 +27,8 @@ export interface SubgraphModule {
   /** PostgreSQL schema; the role is `unefois_<schema>`. */
   schema: string;
   entities: EntitySchema<any>[];
+  /** True: its reads count over whole tables (`DatabaseOptions.counts`). */
+  counts?: boolean;
   build(dependencies: SubgraphDependencies): Promise<SubgraphSchema>;
 }
 

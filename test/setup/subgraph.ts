@@ -31,7 +31,7 @@ export async function testSubgraph(
   url: string,
   reglages: Partial<SubgraphDependencies> = {},
 ): Promise<TestSubgraph> {
-  const database = await Database.open(url, { role: roleOf(module.schema), entities: module.entities, poolSize: 4 });
+  const database = await Database.open(url, { role: roleOf(module.schema), entities: module.entities, counts: module.counts, poolSize: 4 });
   const schema = await module.build({ nirCipher: new NirCipher(NIR_KEY), ...DE_TEST, ...reglages });
   const subgraph = createSubgraph(module.name, schema, database, createLog("silent", "test"));
   return {

@@ -63,7 +63,11 @@ export function lignesSql({ indicateur: { calcul, definition }, coupes }: Demand
   const lieu = calcul.sansLieu || sorte === "departement" || sorte === "cohorte" ? [] : (["lieu"] as const);
   const colonnes = [
     plusieurs ? "periode.n" : "1::bigint as n",
-    "l.allocataire::uuid, l.numerateur::numeric, l.denominateur::numeric",
+    "l.allocataire::uuid",
+    // People are counted, not their contributions: a sum of decimals for each of them would cost a third of the statement.
+    ...["numerateur", "denominateur"].map((cote) =>
+      calcul.compte === "sommes" ? `l.${cote}::numeric` : `(l.${cote} > 0)::int as ${cote}`,
+    ),
     ...(calcul.donne?.includes("delai") ? ["l.delai::float8"] : []),
     ...(calcul.unite ? [`l.${calcul.unite}::text as unite`] : []),
     ...cles.map(({ sql }, rang) => `coalesce((${sql})::text, '${INCONNU}') as c${rang}`),
