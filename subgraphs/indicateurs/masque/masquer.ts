@@ -1,5 +1,5 @@
 import { CROIX } from "../mesure/coupe";
-import type { Chiffre, ChiffrePart, Chiffres } from "../mesure/mesurer";
+import { type Chiffre, type ChiffrePart, type Chiffres, pourLesCoupes } from "../mesure/mesurer";
 import type { Cote } from "./effectifs.repository";
 import { petit } from "./petit";
 import { type AMasquer, dansLeMois, type Lecture, lirePart, sorteDeCoupe } from "./plan";
@@ -12,7 +12,8 @@ export interface Reperes {
 }
 
 /** The answer without the figures that are about too few people, or that would give them. */
-export function masquerReponse(demande: AMasquer, chiffres: Chiffres, reperes: Reperes, seuil: number): Chiffres {
+export function masquerReponse(demandee: AMasquer, chiffres: Chiffres, reperes: Reperes, seuil: number): Chiffres {
+  const demande = { ...demandee, indicateur: pourLesCoupes(demandee.indicateur, demandee.coupes) };
   const cache = (cle: string | null, cote: Cote) => estCachee(demande, cle === null ? ENSEMBLE : lirePart(demande, cle), cote, reperes);
   const tauxCache = (cle: string) => estCachee(demande, sansLesSiennes(demande, cle), 0, reperes);
   const partDuTotal = demande.indicateur.calcul.parts === "part-du-total";
