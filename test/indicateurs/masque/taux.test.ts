@@ -65,7 +65,10 @@ describe("un taux et les parts qui le font (F.8 : en accompagnement, convoquées
     for (const part of ventilation) {
       const [suivies, convoquees, autres] = STOCK[part.cle]!;
       const [numerateur, denominateur] = [suivies + convoquees, suivies + convoquees + autres];
-      for (const [cote, vrai] of [["numerateur", numerateur], ["denominateur", denominateur]] as const)
+      for (const [cote, vrai] of [
+        ["numerateur", numerateur],
+        ["denominateur", denominateur],
+      ] as const)
         expect(vrai < 5 ? [null] : [null, vrai]).toContain(part[cote]);
     }
     expect(ventilation.find(({ cle }: any) => cle === "94006")).toMatchObject({ numerateur: null, masquee: true });
