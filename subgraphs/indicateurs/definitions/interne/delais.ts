@@ -41,11 +41,14 @@ const NOTIFICATION = "Date de notification au Département.";
 const CONVOCATION = "Date du premier rendez-vous d’orientation où la personne était convoquée.";
 const ORIENTATION = "Date de décision de la première orientation.";
 
-/** The first time that she was registered since her entry. */
+/** The first time that she was registered since her entry, and before the next one: a later entry has its own delay. */
 const avecInscription = (f: Faits) => `(
     select e.*, (select min(i.date_effet) from ${f.inscription} i where i.departement = $1 and i.allocataire = e.allocataire and i.statut = 'INSCRIT'
-      and i.date_effet >= coalesce(e.notification, e.ouverture_droits)) as inscrite_le
-    from ${f.entree} e where e.departement = $1
+      and i.date_effet >= coalesce(e.notification, e.ouverture_droits) and i.date_effet < e.avant) as inscrite_le
+    from (
+      select e.*, coalesce(lead(coalesce(e.notification, e.entree_dispositif, e.ouverture_droits)) over (partition by e.allocataire order by e.rang), 'infinity') as avant
+      from ${f.entree} e where e.departement = $1
+    ) e
   ) e`;
 const prescription = (f: Faits) => `(select r.*, r.validee_le as acceptee_le from ${f.prescription} r) e`;
 const sanction = (f: Faits) => `(

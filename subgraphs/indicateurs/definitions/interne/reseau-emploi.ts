@@ -1,5 +1,8 @@
 import type { Calcul } from "../../mesure/calcul";
+import type { Faits } from "../../projection/faits";
+import { HONORE } from "../contrat/pieces";
 import { sansCalcul } from "../oarsa/ligne";
+import { suivieALaFin } from "../population";
 import { interne, texteInterne } from "./ligne";
 
 /** Indicators of the réseau pour l’emploi (arrêté of 14 March 2025). The full list of fifteen was not obtained: these are the ones that the press
@@ -12,7 +15,17 @@ const rpe = (rang: number, texte: Parameters<typeof interne>[1], calcul: Calcul)
 const ORIENTEES =
   "select e.allocataire, e.decision_orientation as le, nullif(e.organisme, '') as organisme, nullif(e.referent, '') as referent, e.parcours, e.categorie, coalesce(e.flux, true) as flux";
 const DONNE = ["organisme", "referent", "parcours", "categorie", "flux"] as const;
-const DECIDEE = "e.departement = $1 and e.decision_orientation between $2::date and $3::date";
+/** First orientations decided in the period, as `e`, with the first accompaniment kept since each and before the next entry, as `r.le`: an
+ * appointment before the decision starts nothing. */
+const decidees = (f: Faits) => `from (
+      select e.*, coalesce(lead(coalesce(e.notification, e.entree_dispositif, e.ouverture_droits)) over (partition by e.allocataire order by e.rang), 'infinity') as avant
+      from ${f.entree} e where e.departement = $1
+    ) e
+    left join lateral (
+      select min(r.le) as le from ${f.presence} r
+      where r.departement = $1 and r.allocataire = e.allocataire and r.le >= e.decision_orientation and r.le < e.avant and ${HONORE}
+    ) r on true
+    where e.decision_orientation between $2::date and $3::date`;
 /** Employment that lasts (LOLF, programme 102): CDI, CDD of six months or more, self-employment. The event does not say how long temporary work lasts. */
 const DURABLES = "('CDI', 'CDD_6_MOIS_ET_PLUS', 'INDEPENDANT')";
 
@@ -33,10 +46,8 @@ export const RESEAU_EMPLOI = [
       valeur: "moyenne",
       parts: "moyenne",
       donne: [...DONNE, "delai"],
-      lignes: (
-        f,
-      ) => `${ORIENTEES}, e.premier_entretien - e.decision_orientation as numerateur, 1 as denominateur, e.premier_entretien - e.decision_orientation as delai
-        from ${f.entree} e where ${DECIDEE} and e.premier_entretien >= e.decision_orientation`,
+      lignes: (f) => `${ORIENTEES}, r.le - e.decision_orientation as numerateur, 1 as denominateur, r.le - e.decision_orientation as delai
+        ${decidees(f)} and r.le is not null`,
     },
   ),
   rpe(
@@ -50,8 +61,7 @@ export const RESEAU_EMPLOI = [
     {
       ...base,
       donne: DONNE,
-      lignes: (f) =>
-        `${ORIENTEES}, (e.premier_entretien <= e.decision_orientation + 15)::int as numerateur, 1 as denominateur from ${f.entree} e where ${DECIDEE}`,
+      lignes: (f) => `${ORIENTEES}, (r.le <= e.decision_orientation + 15)::int as numerateur, 1 as denominateur ${decidees(f)}`,
     },
   ),
   rpe(
@@ -60,7 +70,8 @@ export const RESEAU_EMPLOI = [
       libelle: "Ruptures d’accompagnement",
       numerateur:
         "Personnes restées plus de trois mois sans rendez-vous d’accompagnement honoré : aucun entre le dernier jour de la période et trois mois plus tôt.",
-      denominateur: "Personnes dont l’orientation, décidée depuis plus de trois mois, est en cours le dernier jour de la période.",
+      denominateur:
+        "Personnes dont l’orientation, décidée depuis plus de trois mois, est en cours le dernier jour de la période, et qu’aucune sortie n’a suivie.",
       regleCohorte: "Stock au dernier jour de la période. Le seuil de trois mois est un choix du hub : l’arrêté ne le donne pas au hub.",
     },
     {
@@ -68,14 +79,15 @@ export const RESEAU_EMPLOI = [
       additif: false,
       donne: ["organisme", "referent", "parcours", "categorie"],
       lignes: (f) => `select o.allocataire, $3::date as le, (not exists (
-            select from ${f.presence} r where r.departement = $1 and r.allocataire = o.allocataire and r.famille in ('PREMIER_ACCOMPAGNEMENT', 'ACCOMPAGNEMENT')
-              and r.statut = 'HONORE' and r.le <= $3::date and r.le > $3::date - interval '3 months'))::int as numerateur, 1 as denominateur,
+            select from ${f.presence} r where r.departement = $1 and r.allocataire = o.allocataire and ${HONORE}
+              and r.le between $3::date - interval '3 months' and $3::date))::int as numerateur, 1 as denominateur,
           nullif(o.organisme, '') as organisme, nullif(o.referent, '') as referent, o.parcours, o.categorie
         from (
-          select distinct on (o.allocataire) o.* from ${f.orientation} o where o.departement = $1 and o.decidee_le <= $3::date
+          select distinct on (o.allocataire) o.* from ${f.orientation} o
+          where o.departement = $1 and o.decidee_le <= $3::date and (o.close_le is null or o.close_le > $3::date)
           order by o.allocataire, o.decidee_le desc, o.rang desc, o.id
         ) o
-        where coalesce(o.close_le, 'infinity') > $3::date and o.decidee_le <= $3::date - interval '3 months'`,
+        where ${suivieALaFin(f)} and o.decidee_le < $3::date - interval '3 months'`,
     },
   ),
   rpe(

@@ -131,6 +131,21 @@ describe("réseau pour l’emploi", () => {
   });
 });
 
+it("un rendez-vous avant l’orientation ne démarre rien ; une sortie n’est pas une rupture ; trois mois jour pour jour n’en sont pas une", async () => {
+  const [a, partie, pile] = [id(), id(), id()];
+  const recue = (qui: string, le: string) =>
+    presence(qui, `${le}T09:00:00Z`, "HONORE", { famille: "PREMIER_ACCOMPAGNEMENT", convocationRang: null });
+  await charger(
+    ...[a, partie, pile].flatMap((qui) => [entree(qui), orientee(qui, "DEPARTEMENT", "2026-02-01")]),
+    recue(a, "2026-01-30"),
+    recue(a, "2026-03-01"),
+    { type: "SortieDeclaree", allocataire: partie, donnees: { sortie: id(), nature: "DEMENAGEMENT", date: "2026-06-01" } },
+    recue(pile, "2026-09-30"),
+  );
+  // a: 28 days after the orientation, not two days before; pile: 30 September is three months before 31 December.
+  expect(await valeurs(codes("RPE", 1, 2, 3))).toEqual({ "RPE.01": (28 + 241) / 2, "RPE.02": 0, "RPE.03": 50 });
+});
+
 const demanderDelais = (code: string) =>
   sg.run(
     CALLERS.pilotage,
