@@ -6,7 +6,7 @@ import type { Vue } from "./vue";
 
 /** Two records that turn out to be one person and, sometimes, two after all: what the hub tells then, and how what follows names her. */
 
-const SUJETS = ["rendezVous", "orientation", "contrat", "activite", "prescription", "reprise", "sortie"] as const;
+const SUJETS = ["rendezVous", "orientation", "contrat", "activite", "prescription", "reprise", "sortie", "sanction", "manquement"] as const;
 const sujet = (dit: Dit) => SUJETS.map((nom) => dit.donnees[nom]).find((id): id is string => typeof id === "string") ?? null;
 const entreesDe = (vue: Vue, de: string, rang = (r: number) => r) =>
   vue.entrees.map((e) => ({

@@ -7,6 +7,7 @@ import { OFFRES } from "./catalogue";
 import type { Lieux, ParcoursLocal } from "./compter";
 import { AUJOURDHUI } from "./hasard";
 import type { Dit, Histoire, Jour } from "./histoire";
+import { TYPES_ORGANISME } from "./organismes";
 import { PARCOURS } from "./tirage";
 
 /** The real hub: events in its journal, its projection, its GraphQL. */
@@ -42,6 +43,11 @@ export async function meubler(db: TestDatabase): Promise<void> {
       "insert into indicateurs.territoire (departement, code, libelle, communes, nature) values ('94', $1, $1, $2, $3)",
       [code, communes, LIEUX.natures[code]],
     );
+  for (const [id, type] of Object.entries(TYPES_ORGANISME))
+    await db.owner.query("insert into allocataires.organisme (id, departement, code, nom, type) values ($1, '94', substr($1, 4), $1, $2)", [
+      id,
+      type,
+    ]);
   await cataloguer(db);
 }
 

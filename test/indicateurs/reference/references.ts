@@ -1,4 +1,5 @@
 import { aLaDate, type Reference } from "./compter";
+import { DELAIS } from "./references/delais";
 import { EMPLOI } from "./references/emploi";
 import { ESE } from "./references/ese";
 import { FEUILLE_DE_ROUTE } from "./references/feuille-de-route";
@@ -6,7 +7,7 @@ import { SOLUTIONS } from "./references/solutions";
 import { VOLET_2 } from "./references/volet-2";
 import { VOLET_3 } from "./references/volet-3";
 
-const TOUTES: Record<string, Reference> = { ...VOLET_2, ...VOLET_3, ...FEUILLE_DE_ROUTE, ...ESE, ...SOLUTIONS, ...EMPLOI };
+const TOUTES: Record<string, Reference> = { ...VOLET_2, ...VOLET_3, ...FEUILLE_DE_ROUTE, ...ESE, ...SOLUTIONS, ...EMPLOI, ...DELAIS };
 
 /** Indicators of the first releases whose third version asks for duties on the day counted. */
 const TROISIEMES = [
@@ -52,7 +53,7 @@ export const REFERENCES: ReadonlyMap<string, Reference> = new Map([
 ]);
 
 /** Families of the State's tables whose second count is not written: they have figures by hand (test/indicateurs/definitions/etat). */
-export const FAMILLES_SANS_REFERENCE = /^(OARSA|PP|RPE|UF\.[123])\./;
+export const FAMILLES_SANS_REFERENCE = /^(OARSA|PP|UF\.[12])\./;
 
 /** Indicators that no history can make, and why. */
 export const SANS_REFERENCE: Readonly<Record<string, string>> = {

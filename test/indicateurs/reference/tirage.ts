@@ -4,6 +4,8 @@ import { OFFRES } from "./catalogue";
 import { reunirEtSeparer } from "./fusion";
 import { AUJOURDHUI, Hasard } from "./hasard";
 import { type Histoire, type Jour, parOrdre, type Territoire } from "./histoire";
+import { TYPES_ORGANISME } from "./organismes";
+import { sanctionner } from "./sanctions";
 import { Vie } from "./vie";
 
 /** Random histories over two years that end with a leap day, told late, corrected, taken back. Every choice is fast-check's: a seed gives them again. */
@@ -74,7 +76,9 @@ interface Decision {
 }
 
 function orienter(v: Vie, le: Jour, rang: number, demandeeLe: Jour, reorientation?: { orientation: string; instance: boolean }): Decision {
-  const [parcours, categorie, organisme] = v.un(...PARCOURS);
+  const [parcours, categorie, habituel] = v.un(...PARCOURS);
+  // Any organisme may follow her, one that the référentiel lacks among them.
+  const organisme = v.parfois(2) ? v.un(...Object.keys(TYPES_ORGANISME)) : habituel;
   const orientation = reorientation?.orientation ?? v.uuid();
   const referent = v.parfois(2) ? `${organisme}-${v.un("REF-1", "REF-2")}` : null;
   v.dire("OrientationDecidee", le, {
@@ -232,7 +236,7 @@ function sortir(v: Vie, decision: Decision | null, depuis: Jour): Jour {
     v.dire("RepriseEmploiDeclaree", date, {
       reprise,
       debut: date,
-      typeContrat: v.un("CDI", "CDD_6_MOIS_ET_PLUS", "CDD_MOINS_6_MOIS", "INTERIM"),
+      typeContrat: v.un("CDI", "CDD_6_MOIS_ET_PLUS", "CDD_MOINS_6_MOIS", "INTERIM", "INDEPENDANT"),
     });
     const le = addMonths(date, v.un(2, 6, 7));
     if (v.parfois(2)) v.dire("RepriseEmploiSuivie", le, { reprise, le, terminee: v.parfois(3), presente: !v.parfois(4) });
@@ -278,7 +282,9 @@ const transfert = (v: Vie, { orientation, organisme, le }: Decision) => ({
 
 const histoire: fc.Arbitrary<Histoire> = fc.noBias(fc.noShrink(fc.integer())).map((graine) => {
   const v = new Vie(graine);
-  vivre(v, 1, v.ouverture(), 1);
+  const ouverture = v.ouverture();
+  vivre(v, 1, ouverture, 1);
+  if (v.parfois(2)) sanctionner(v, ouverture);
   return v.histoire();
 });
 
