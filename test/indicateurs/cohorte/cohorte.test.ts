@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { comparer, moisDepuis, moisEcoules } from "../../../subgraphs/indicateurs/cohorte/comparer";
 import { paliersDits } from "../../../subgraphs/indicateurs/cohorte/devenir";
 import { sousGraphe } from "../../../subgraphs/indicateurs/sous-graphe";
+import { estMembre } from "../../../subgraphs/indicateurs/mesure/sql/comptage";
 import { addDays } from "../../../subgraphs/shared/civil-date";
 import { type TestDatabase, testDatabase } from "../../setup/database";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../../setup/subgraph";
@@ -226,6 +227,14 @@ describe("les membres, après", () => {
       `{ indicateur(code: "N.I.V3.6", territoire: "94-COHORTE-RIEN", debut: "2026-02-01", fin: "2026-10-31") { valeur } }`,
     );
     expect(data).toEqual({ indicateur: null });
+  });
+
+  it("se cherche par sa clé, ligne à ligne, même si PostgreSQL n’a pas encore regardé une table de membres qui vient d’être remplie", async () => {
+    const compter = `explain select from indicateurs.entree l join indicateurs.contrat c using (departement, allocataire)
+      where l.departement = $1 and ${estMembre("$2")}`;
+    const plan = (await db.owner.query(compter, ["94", "94-COHORTE-VILLES"])).rows.map((row) => row["QUERY PLAN"]).join("\n");
+    expect(plan).toMatch(/SubPlan/);
+    expect(plan).not.toMatch(/Semi Join|HashAggregate/);
   });
 
   it("se clôt une fois, et se lit encore", async () => {

@@ -23,9 +23,10 @@ export interface Forme {
 const COMMUNES = "select unnest(t.communes) from indicateurs.territoire t where t.departement = $1 and t.code = $5::text";
 /** The code of the cohort that a territory is. */
 export const cohorteDe = (parametre: string): string => `split_part(${parametre}::text, '-COHORTE-', 2)`;
-/** The row \`l\` is about a member of the cohort that a parameter names. */
+/** The row \`l\` is about a member of the cohort that a parameter names. `offset 0` keeps it a look-up by key for each row: as a join, it is
+ * planned first while nothing is known of a table of members that was just filled, and the facts are then read again for each of them. */
 export const estMembre = (parametre: string): string => `exists (select from indicateurs.cohorte_membre membre
-  where membre.departement = $1 and membre.cohorte = ${cohorteDe(parametre)} and membre.allocataire = l.allocataire)`;
+  where membre.departement = $1 and membre.cohorte = ${cohorteDe(parametre)} and membre.allocataire = l.allocataire offset 0)`;
 export const CONNU: Record<Territoire["sorte"], string> = {
   departement: "true",
   commune: "true",
