@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { comparer, moisDepuis, moisEcoules } from "../../../subgraphs/indicateurs/cohorte/comparer";
 import { paliersDits } from "../../../subgraphs/indicateurs/cohorte/devenir";
-import { sousGraphe } from "../../../subgraphs/indicateurs/sous-graphe";
 import { estMembre } from "../../../subgraphs/indicateurs/mesure/sql/comptage";
+import { sousGraphe } from "../../../subgraphs/indicateurs/sous-graphe";
 import { addDays } from "../../../subgraphs/shared/civil-date";
 import { type TestDatabase, testDatabase } from "../../setup/database";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../../setup/subgraph";
