@@ -4,7 +4,7 @@
 const SOUMISE = "join allocataires.allocataire p on p.departement = $1 and p.id = x.allocataire and p.soumis_droits_devoirs";
 const dans = (date: string) => `${date} between $2::date and $3::date`;
 const entree = (le: string, ou: string, numerateur: string, denominateur: string, soumise = "") => `
-  select x.allocataire, ${le} as le, (${numerateur})::numeric as numerateur, (${denominateur})::numeric as denominateur, o.parcours, pl.categorie, o.organisme,
+  select x.allocataire, ${le} as le, (${numerateur})::numeric as numerateur, (${denominateur})::numeric as denominateur, o.parcours, pl.categorie, o.organisme, o.referent,
     x.flux::text as flux
   from allocataires.entree x ${soumise}
   left join allocataires.orientation o on o.departement = $1 and o.allocataire = x.allocataire and o.decidee_le = x.decision_orientation
@@ -26,7 +26,7 @@ export interface ALaMain {
   sans?: readonly string[];
 }
 
-const ENTREE = ["parcours", "categorie", "organisme", "flux"];
+const ENTREE = ["parcours", "categorie", "organisme", "referent", "flux"];
 export const A_LA_MAIN: readonly ALaMain[] = [
   {
     code: "L.I.V2.1.3",
