@@ -5,6 +5,7 @@ import { estMembre, parPeriode } from "../mesure/sql/comptage";
 import { coupe, joindre } from "../mesure/sql/placer";
 import { type Faits, faits } from "../projection/faits";
 import type { Niveau } from "./calendrier";
+import { VERSION_DES_FAITS } from "./memoire";
 import type { Ensemble } from "./territoires";
 
 /** The people behind every cell that could be asked, for the tables where small ones are looked for. */
@@ -53,23 +54,28 @@ export interface Effectif {
 export interface Effectifs {
   lignes: Effectif[];
   ensembles: Ensemble[];
+  /** Version of the facts that were counted (`VERSION_DES_FAITS`). */
+  version: string | null;
 }
 
 interface Row {
   ensembles: Ensemble[] | null;
+  version: string | null;
   sujet: number | null;
   releve: number;
-  niveau: Niveau;
+  /** First day of a year, or of `premiers` a day; null without a block. */
   bloc: string | null;
   g: number;
   lieu: string | null;
   c0: string | null;
   c1: string | null;
+  /** On each side; those of a year, three a block of `blocsDe`. */
   personnes: number[];
   premiers: number[] | null;
 }
 
-/** One statement, whatever the number of subjects and periods. The subjects are all on one territory: the same cohort, or none.
+/** One statement, whatever the number of subjects and periods. It counts people only when it must: a subject that no cell of which is small
+ * in the finest blocks has no rows, as nothing is hidden there. The subjects are all on one territory: the same cohort, or none.
  * @param niveaux blocks of years that are wanted, @param mois first days of the months that are wanted by day. */
 export async function compterEffectifs(
   tx: Transaction,
@@ -78,6 +84,7 @@ export async function compterEffectifs(
   releves: readonly Releve[],
   niveaux: readonly Niveau[],
   mois: readonly string[],
+  seuil: number,
 ): Promise<Effectifs> {
   const connu = releves[0]!.connuLe !== null;
   const rows = await tx.composed<Row>(effectifsSql(sujets, faits(connu), niveaux, mois.length > 0), [
@@ -87,39 +94,79 @@ export async function compterEffectifs(
     releves.map(({ connuLe }) => connuLe),
     releves.map(({ annees }) => annees),
     mois,
+    seuil,
     ...sujets.slice(0, 1).flatMap(({ cohorte }) => cohorte ?? []),
   ]);
   return {
     ensembles: rows[0]?.ensembles ?? [],
-    lignes: rows.flatMap((row) => (row.sujet === null ? [] : [effectif(row, sujets[row.sujet]!)])),
+    version: rows[0]?.version ?? null,
+    lignes: rows.flatMap((row) => (row.sujet === null ? [] : effectifsDe(row, sujets[row.sujet]!, niveaux))),
   };
 }
 
-function effectif({ g, c0, c1, sujet, releve, niveau, bloc, lieu, personnes, premiers }: Row, { lieu: avecLieu, cles }: Sujet): Effectif {
+function effectifsDe(row: Row, sujet: Sujet, niveaux: readonly Niveau[]): Effectif[] {
+  const { g, c0, c1, releve, bloc, lieu, personnes, premiers } = row;
   // Bits of `grouping`, the last column lowest: lieu, c0, c1.
   const somme = (rang: number) => ((g >> (2 - rang)) & 1) === 1;
-  return {
-    sujet: sujet!,
+  const cellule = {
+    sujet: row.sujet!,
     releve: releve - 1,
-    niveau,
-    bloc,
-    parLieu: avecLieu && !somme(0),
+    parLieu: sujet.lieu && !somme(0),
     lieu,
-    cles: [c0, c1].slice(0, cles.length).map((cle, rang) => (somme(rang + 1) ? null : cle)),
-    personnes,
+    cles: [c0, c1].slice(0, sujet.cles.length).map((cle, rang) => (somme(rang + 1) ? null : cle)),
     premiers: premiers ?? [0, 0, 0],
   };
+  if (premiers) return [{ ...cellule, niveau: "J", bloc, personnes }];
+  const blocs = blocsDe(niveaux).slice(0, bloc === null ? 1 : undefined);
+  return blocs.flatMap(({ niveau, mois }, rang): Effectif[] => {
+    const siennes = personnes.slice(rang * COTES.length, (rang + 1) * COTES.length);
+    if (siennes.every((n) => n === 0)) return [];
+    return [{ ...cellule, niveau, bloc: bloc && `${bloc.slice(0, 5)}${String(mois + 1).padStart(2, "0")}-01`, personnes: siennes }];
+  });
 }
 
+/** The blocks of a year that are wanted: the rank of their first month, and their months as bits. */
+const blocsDe = (niveaux: readonly Niveau[]) =>
+  [
+    { niveau: "A" as const, longueur: 12 },
+    { niveau: "T" as const, longueur: 3 },
+    { niveau: "M" as const, longueur: 1 },
+  ]
+    .filter(({ niveau }) => niveaux.includes(niveau))
+    .flatMap(({ niveau, longueur }) =>
+      Array.from({ length: 12 / longueur }, (_, i) => ({ niveau, mois: i * longueur, bits: (2 ** longueur - 1) << (i * longueur) })),
+    );
+
 function effectifsSql(sujets: readonly Sujet[], f: Faits, niveaux: readonly Niveau[], parJour: boolean): string {
-  const lignes = sujets.map((sujet, i) => `ligne_${i} as (${lignesSql(sujet, f)})`);
-  const comptes = sujets.flatMap((sujet, i) => [blocsSql(sujet, i, niveaux), ...(parJour ? [joursSql(sujet, i)] : [])]);
+  // Counted by day too, the rows are read again: otherwise a subject with nothing small is not counted.
+  const lignes = sujets.map((sujet, i) =>
+    parJour
+      ? `ligne_${i} as (${lignesSql(sujet, f)})`
+      : `ligne_${i} as not materialized (${lignesSql(sujet, f)}), sonde_${i} as materialized (${sondeSql(sujet, i, niveaux)})`,
+  );
+  const comptes = sujets.flatMap((sujet, i) => [blocsSql(sujet, i, niveaux, parJour), ...(parJour ? [joursSql(sujet, i)] : [])]);
   return `with ${lignes.join(",\n")}
-    select case when row_number() over () = 1 then t.ensembles end as ensembles, m.*
+    select case when row_number() over () = 1 then t.ensembles end as ensembles, t.version, m.*
     from (select (select jsonb_agg(jsonb_build_object('code', t.code, 'nature', t.nature, 'communes', t.communes) order by t.code)
-      from indicateurs.territoire t where t.departement = $1) as ensembles,
-      $2::date[] as p2, $3::date[] as p3, $4::date[] as p4, $5::boolean[] as p5, $6::date[] as p6) t
+      from indicateurs.territoire t where t.departement = $1) as ensembles, ${VERSION_DES_FAITS} as version,
+      $2::date[] as p2, $3::date[] as p3, $4::date[] as p4, $5::boolean[] as p5, $6::date[] as p6, $7::int as p7) t
     left join (${comptes.join("\nunion all\n")}) m on true`;
+}
+
+/** True when no cell is small in the finest blocks wanted: then none is in what they make together. In one pass: each person takes one of 64
+ * places, so that there are at least as many people as places taken. When it cannot tell, people are counted. */
+function sondeSql({ lieu, cles }: Sujet, i: number, niveaux: readonly Niveau[]): string {
+  const places = (c: string) => `bit_or(1::bigint << (uuid_hash(allocataire) & 63)) filter (where ${c}) as ${c}`;
+  const assez = (c: string) => `coalesce(bit_count(${c}::bit(64)) >= $7::int, true)`;
+  const groupe = [
+    "n",
+    "extract(year from jour)",
+    ...(niveaux.includes("M") ? ["extract(month from jour)"] : []),
+    ...(lieu ? ["lieu"] : []),
+    ...cles.map((_, rang) => `c${rang}`),
+  ];
+  return `select coalesce(bool_and(${COLONNES_DES_COTES.map(assez).join(" and ")}), true) as assez
+    from (select ${COLONNES_DES_COTES.map(places).join(", ")} from ligne_${i} group by ${groupe.join(", ")}) cellule`;
 }
 
 /** A day of another year is that of the same rank in the year: an evolution compares the same blocks of two years. */
@@ -142,10 +189,8 @@ function lignesSql({ indicateur: { calcul, definition }, lieu, cles, cohorte }: 
     from (select * from unnest($2::date[], $3::date[], $4::date[], $5::boolean[]) with ordinality x (debut, fin, connu, annees, n)
       ${calcul.additif ? "where annees" : ""}) periode cross join lateral (${calcul.lignes(f)}) l
     ${joindre([...(lieu ? (["lieu"] as const) : []), ...coupes.flatMap(({ recherches }) => recherches)], f, definition.regleLieu)}
-    where l.allocataire is not null ${cohorte === null ? "" : `and ${estMembre("$7")}`}`);
+    where l.allocataire is not null ${cohorte === null ? "" : `and ${estMembre("$8")}`}`);
 }
-
-const DEBUTS: Record<Exclude<Niveau, "J">, string> = { A: "an", T: "trimestre", M: "mois" };
 
 /** The sets of keys and places over which people are counted: all of them, each, both… */
 const ensemblesDe = ({ lieu, cles }: Sujet): string[][] =>
@@ -163,29 +208,35 @@ const sommes = ({ lieu, cles }: Sujet) =>
 const colonnesDe = ({ lieu, cles }: Sujet) =>
   [lieu ? "lieu" : "null::text as lieu", ...[0, 1].map((rang) => (rang < cles.length ? `c${rang}` : `null::text as c${rang}`))].join(", ");
 
+const COLONNES_DES_COTES = ["a", "b", "d"];
 const cote = (condition: (cote: string) => string) =>
-  `array[${["a", "b", "d"].map((c) => `count(*) filter (where ${condition(c)})::int`).join(", ")}]`;
+  `array[${COLONNES_DES_COTES.map((c) => `count(*) filter (where ${condition(c)})::int`).join(", ")}]`;
 
-/** People by year, quarter and month: each once a block and a cell. */
-function blocsSql(sujet: Sujet, i: number, niveaux: readonly Niveau[]): string {
-  const blocs = niveaux.filter((niveau) => niveau !== "J").map((niveau) => DEBUTS[niveau as Exclude<Niveau, "J">]);
-  const groupes = blocs.flatMap((bloc) => ensemblesDe(sujet).map((ensemble) => `(${["allocataire", "n", bloc, ...ensemble].join(", ")})`));
-  const niveau = niveaux.filter((x) => x !== "J").map((x) => `when grouping(${DEBUTS[x as Exclude<Niveau, "J">]}) = 0 then '${x}'`);
-  return `select ${i} as sujet, n as releve, niveau, bloc, g, lieu, c0, c1, ${cote((c) => c)} as personnes, null::int[] as premiers
-    from (select n, case ${niveau.join(" ")} end as niveau, coalesce(${blocs.toReversed().join(", ")}) as bloc, ${sommes(sujet)} as g,
-        ${colonnesDe(sujet)}, allocataire, bool_or(a) as a, bool_or(b) as b, bool_or(d) as d
-      from (select l.*, date_trunc('year', jour)::date as an, date_trunc('quarter', jour)::date as trimestre, date_trunc('month', jour)::date as mois
-        from ligne_${i} l) l group by grouping sets (${groupes.join(", ")})) personne
-    group by n, niveau, bloc, g, lieu, c0, c1`;
+/** People by year, quarter and month. Each is read once a cell and a year, with her months as bits. */
+function blocsSql(sujet: Sujet, i: number, niveaux: readonly Niveau[], parJour: boolean): string {
+  const mois = niveaux.includes("M") ? "1 << (extract(month from jour)::int - 1)" : "1";
+  const bits = (c: string) => `bit_or(case when ${c} then mois else 0 end) as ${c}`;
+  const groupes = ensemblesDe(sujet).map((ensemble) => `(${["allocataire", "n", "an", ...ensemble].join(", ")})`);
+  const sommesDesBlocs = blocsDe(niveaux).flatMap(({ bits }) =>
+    COLONNES_DES_COTES.map((c) => `coalesce(sum(gens) filter (where ${c} & ${bits} <> 0), 0)::int`),
+  );
+  const masques = COLONNES_DES_COTES.join(", ");
+  return `select ${i} as sujet, n as releve, make_date(an, 1, 1) as bloc, g, lieu, c0, c1, array[${sommesDesBlocs.join(", ")}] as personnes, null::int[] as premiers
+    from (select n, an, g, lieu, c0, c1, ${masques}, count(*) as gens
+      from (select n, an, ${sommes(sujet)} as g, ${colonnesDe(sujet)}, allocataire, ${COLONNES_DES_COTES.map(bits).join(", ")}
+        from (select l.*, extract(year from jour)::int as an, coalesce(${mois}, 1) as mois
+          from ligne_${i} l ${parJour ? "" : `where not (select assez from sonde_${i})`}) l group by grouping sets (${groupes.join(", ")})) personne
+      group by n, an, g, lieu, c0, c1, ${masques}) cellule
+    group by n, an, g, lieu, c0, c1`;
 }
 
 /** People by day of the months wanted, and those of them whom the month has not counted before. */
 function joursSql(sujet: Sujet, i: number): string {
   const groupes = ensemblesDe(sujet).map((ensemble) => `(${["allocataire", "n", "jour", ...ensemble].join(", ")})`);
   const premier = (c: string) => `min(jour) filter (where ${c}) over w as premier_${c}`;
-  return `select ${i} as sujet, n as releve, 'J' as niveau, jour as bloc, g, lieu, c0, c1, ${cote((c) => c)} as personnes,
+  return `select ${i} as sujet, n as releve, jour as bloc, g, lieu, c0, c1, ${cote((c) => c)} as personnes,
       ${cote((c) => `${c} and jour = premier_${c}`)} as premiers
-    from (select *, ${["a", "b", "d"].map(premier).join(", ")}
+    from (select *, ${COLONNES_DES_COTES.map(premier).join(", ")}
       from (select n, jour, ${sommes(sujet)} as g, ${colonnesDe(sujet)}, allocataire, bool_or(a) as a, bool_or(b) as b, bool_or(d) as d
         from ligne_${i} where date_trunc('month', jour)::date = any ($6::date[]) group by grouping sets (${groupes.join(", ")})) jour
       window w as (partition by n, date_trunc('month', jour), g, lieu, c0, c1, allocataire)) personne

@@ -1,7 +1,9 @@
 import type { Transaction } from "../../shared/database";
 import type { Chiffres, LigneComptee } from "../mesure/mesurer";
-import { compterEffectifs, type Effectif, type Effectifs, type Sujet } from "./effectifs.repository";
+import { faits } from "../projection/faits";
+import { compterEffectifs, type Effectif } from "./effectifs.repository";
 import { masquerReponse } from "./masquer";
+import { deFaitsSeuls, type Memoire } from "./memoire";
 import { type AMasquer, Releves, seSuffit, sorteDeCoupe, sujetDe } from "./plan";
 import { Tableaux } from "./tableaux";
 
@@ -12,23 +14,31 @@ export interface ReponseEntiere<C extends Chiffres = Chiffres> {
   chiffres: C;
 }
 
+/** What masking needs beside the answers. */
+export interface ReglesDeMasque {
+  /** INDICATEURS_SEUIL: figures about fewer people are not told. */
+  seuil: number;
+  /** Tables decided for earlier requests; without it, each request decides again. */
+  memoire?: Memoire;
+}
+
 /** Hides the figures about too few people, and those that would give them. The answers are on one territory; a subject (indicator and cuts)
- * has one answer a period. One statement more, none when the answers decide by themselves: a whole year of the département. */
+ * has one answer a period. One statement more at most; none when the answers decide by themselves (a whole year of the département), nor
+ * when what it would tell is kept.
+ * @param version of the facts that the answers count, null when it is not known. */
 export async function masquer<C extends Chiffres>(
   tx: Transaction,
   sujets: readonly (readonly ReponseEntiere<C>[])[],
-  seuil: number,
+  { seuil, memoire }: ReglesDeMasque,
+  version: string | null,
 ): Promise<C[][]> {
   if (seuil <= 1) return sujets.map((reponses) => reponses.map(({ chiffres }) => chiffres));
   const aLire = sujets.filter((reponses) => !reponses.every(({ demande }) => seSuffit(demande)));
   const releves = new Releves(aLire.flat().map(({ demande }) => demande));
-  const lus = aLire.length > 0 ? await lire(tx, aLire, releves) : null;
+  const tables = await tablesDe(tx, aLire, releves, { seuil, memoire }, version);
   return sujets.map((reponses) => {
-    const rang = aLire.indexOf(reponses);
-    if (rang < 0) return reponses.map((reponse) => masquerSeule(reponse, seuil));
-    const { lieu, cles } = sujetDe(reponses[0]!.demande);
-    const siens = lus!.lignes.filter(({ sujet }) => sujet === rang);
-    const tableaux = new Tableaux(siens, lus!.ensembles, { lieu, coupes: cles.length }, seuil);
+    const tableaux = tables.get(reponses);
+    if (!tableaux) return reponses.map((reponse) => masquerSeule(reponse, seuil));
     return reponses.map(({ demande, chiffres }) => ({
       ...chiffres,
       ...masquerReponse(demande, chiffres, { tableaux, lectures: releves.de(demande) }, seuil),
@@ -36,10 +46,42 @@ export async function masquer<C extends Chiffres>(
   });
 }
 
-function lire(tx: Transaction, aLire: readonly (readonly ReponseEntiere[])[], releves: Releves): Promise<Effectifs> {
-  const sujets: Sujet[] = aLire.map(([premiere]) => sujetDe(premiere!.demande));
-  const { departement } = aLire[0]![0]!.demande.territoire;
-  return compterEffectifs(tx, departement, sujets, releves.liste, releves.niveaux, releves.mois);
+type Reponses = readonly ReponseEntiere[];
+
+/** The tables of each subject: those that are kept, and the others from one statement. */
+async function tablesDe(
+  tx: Transaction,
+  aLire: readonly Reponses[],
+  releves: Releves,
+  { seuil, memoire }: ReglesDeMasque,
+  version: string | null,
+): Promise<Map<Reponses, Tableaux>> {
+  const tables = new Map<Reponses, Tableaux>();
+  const cles = new Map(aLire.map((reponses) => [reponses, cleDe(reponses[0]!.demande, releves, seuil)]));
+  for (const [reponses, cle] of cles) {
+    const gardee = memoire?.lire(cle, version);
+    if (gardee) tables.set(reponses, gardee);
+  }
+  const absents = aLire.filter((reponses) => !tables.has(reponses));
+  if (absents.length === 0) return tables;
+  const sujets = absents.map(([premiere]) => sujetDe(premiere!.demande));
+  const { departement } = absents[0]![0]!.demande.territoire;
+  const lus = await compterEffectifs(tx, departement, sujets, releves.liste, releves.niveaux, releves.mois, seuil);
+  const parSujet = sujets.map((): Effectif[] => []);
+  for (const ligne of lus.lignes) parSujet[ligne.sujet]!.push(ligne);
+  for (const [rang, { lieu, cles: coupes, indicateur }] of sujets.entries()) {
+    const tableaux = new Tableaux(parSujet[rang]!, lus.ensembles, { lieu, coupes: coupes.length }, seuil);
+    tables.set(absents[rang]!, tableaux);
+    if (deFaitsSeuls(indicateur.calcul.lignes(faits(true)))) memoire?.garder(cles.get(absents[rang]!)!, lus.version, tableaux);
+  }
+  return tables;
+}
+
+/** All that a table depends on beside the facts. */
+function cleDe(demande: AMasquer, { liste, niveaux, mois }: Releves, seuil: number): string {
+  const { indicateur, lieu, cles } = sujetDe(demande);
+  const { code, version } = indicateur.definition;
+  return JSON.stringify([demande.territoire.departement, code, version, lieu, cles, liste, niveaux, mois, seuil]);
 }
 
 /** An answer whose own counts make its table. */

@@ -22,6 +22,8 @@ import { type Ensemble, Territoires } from "./territoires";
  * A cell of a period is shown when it is in every year that the period touches and at both its ends. */
 export class Tableaux {
   readonly territoires: Territoires | null;
+  /** Rows of counts that it holds. */
+  readonly lignes: number;
   private readonly dimensions: Dimension[];
   private readonly rangs: Map<string, number>[];
   private readonly parBloc = new Map<string, Effectif[]>();
@@ -34,6 +36,7 @@ export class Tableaux {
     forme: { lieu: boolean; coupes: number },
     private readonly seuil: number,
   ) {
+    this.lignes = effectifs.length;
     const lieux = [...new Set(effectifs.filter(({ parLieu }) => parLieu).map(({ lieu }) => lieu))].sort();
     this.territoires = forme.lieu ? new Territoires(lieux, ensembles) : null;
     this.rangs = Array.from({ length: forme.coupes }, (_, rang) => {

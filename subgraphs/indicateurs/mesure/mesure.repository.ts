@@ -28,6 +28,8 @@ export interface Compte {
   comptages: Comptage[][];
   /** First day when the hub knew anything of the département, or null. */
   premier: string | null;
+  /** Version of the facts counted (`masque/memoire.ts`). */
+  version: string | null;
 }
 
 interface Row extends Omit<LigneComptee, "cles" | "delais" | "faits"> {
@@ -36,6 +38,7 @@ interface Row extends Omit<LigneComptee, "cles" | "delais" | "faits"> {
   faitsJusquA: Date | null;
   connu: boolean;
   premier: string | null;
+  version: string | null;
   parcours: string[] | null;
   cibles: Record<string, number> | null;
   i: number | null;
@@ -73,7 +76,7 @@ export async function compter(
     ),
   );
   for (const row of rows) if (row.i !== null) comptages[row.i]![row.n - 1]!.lignes.push(ligneComptee(row, demandes[row.i]!.coupes.length));
-  return { comptages, premier: rows[0].premier };
+  return { comptages, premier: rows[0].premier, version: rows[0].version };
 }
 
 function ligneComptee(row: Row, coupes: number): LigneComptee {

@@ -1,7 +1,8 @@
 import { defineLoader, type LoaderDefinition } from "../../shared/context";
 import type { Transaction } from "../../shared/database";
 import type { SubgraphDependencies } from "../../shared/module";
-import { masquer } from "../masque/masques.repository";
+import { masquer, type ReglesDeMasque } from "../masque/masques.repository";
+import { Memoire } from "../masque/memoire";
 import { SEUIL } from "../masque/petit";
 import { CONSOLIDATION_JOURS } from "../projection/consolidation";
 import type { Indicateur } from "./calcul";
@@ -35,10 +36,7 @@ export interface Mesure extends Chiffres, Connaissance {
 }
 
 /** What the engine needs beside the demands. */
-export interface Regles extends ReglesDeConnaissance {
-  /** INDICATEURS_SEUIL: figures about fewer people are not told. */
-  seuil: number;
-}
+export interface Regles extends ReglesDeConnaissance, ReglesDeMasque {}
 
 /** The engine of a subgraph, with its settings. */
 export class Moteur {
@@ -48,11 +46,13 @@ export class Moteur {
     (demande) => cleDe(demande) as never,
   );
 
+  private readonly memoire = new Memoire();
+
   constructor(private readonly dependances: Pick<SubgraphDependencies, "consolidationJours" | "seuilIndicateurs">) {}
 
   regles(aujourdhui: string): Regles {
     const { consolidationJours = CONSOLIDATION_JOURS, seuilIndicateurs = SEUIL } = this.dependances;
-    return { aujourdhui, consolidationJours, seuil: seuilIndicateurs };
+    return { aujourdhui, consolidationJours, seuil: seuilIndicateurs, memoire: this.memoire };
   }
 }
 
@@ -126,7 +126,7 @@ async function mesurerLot(tx: Transaction, lot: Lot, regles: Regles): Promise<Me
       return { demande: { ...demande, connuLe: jour }, lignes: comptage.lignes, chiffres };
     }),
   );
-  return (await masquer(tx, entieres, regles.seuil)).flat();
+  return (await masquer(tx, entieres, regles, compte.version)).flat();
 }
 
 function mesureDe(

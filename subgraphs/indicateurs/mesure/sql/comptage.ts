@@ -1,3 +1,4 @@
+import { VERSION_DES_FAITS } from "../../masque/memoire";
 import { type Faits, faits } from "../../projection/faits";
 import type { Indicateur } from "../calcul";
 import { INCONNU } from "../coupe";
@@ -42,11 +43,12 @@ export function comptageSql(demandes: readonly Demande[], forme: Forme): string 
   const comptes = demandes.map((demande, i) => comptesSql(demande, i));
   const codes = [...new Set(demandes.map(({ indicateur }) => `'${indicateur.definition.code}'`))];
   return `with ${lignes.join(",\n")}
-    select t.connu, t.premier, t."faitsJusquA", case when row_number() over () = 1 then t.parcours end as parcours,
+    select t.connu, t.premier, t.version, t."faitsJusquA", case when row_number() over () = 1 then t.parcours end as parcours,
       case when row_number() over () = 1 then t.cibles end as cibles, m.*
     from (select ${CONNU[forme.sorte]} as connu,
       (select k.premier from indicateurs.connaissance k where k.departement = $1) as premier,
       (select k.evenement_le from indicateurs.connaissance k where k.departement = $1) as "faitsJusquA",
+      ${VERSION_DES_FAITS} as version,
       array(select l.code from indicateurs.parcours_local l where l.departement = $1 order by l.code) as parcours,
       (select jsonb_object_agg(c.code || ' ' || c.annee, c.valeur) from indicateurs.cible c where c.departement = $1 and $5::text = $1
         and c.code in (${codes.join(", ")}) and c.annee ${annees(forme.plusieurs)}) as cibles, ${typer(forme.plusieurs)}) t
