@@ -142,7 +142,7 @@ function effectifsSql(sujets: readonly Sujet[], f: Faits, niveaux: readonly Nive
   const lignes = sujets.map((sujet, i) =>
     parJour
       ? `ligne_${i} as (${lignesSql(sujet, f)})`
-      : `ligne_${i} as not materialized (${lignesSql(sujet, f)}), sonde_${i} as materialized (${sondeSql(sujet, i, niveaux)})`,
+      : `ligne_${i} as not materialized (${lignesSql(sujet, f)}), sonde_${i} as materialized (${sondeSql(sujet, i, f, niveaux)})`,
   );
   const comptes = sujets.flatMap((sujet, i) => [blocsSql(sujet, i, niveaux, parJour), ...(parJour ? [joursSql(sujet, i)] : [])]);
   return `with ${lignes.join(",\n")}
@@ -153,11 +153,20 @@ function effectifsSql(sujets: readonly Sujet[], f: Faits, niveaux: readonly Nive
     left join (${comptes.join("\nunion all\n")}) m on true`;
 }
 
-/** True when no cell is small in the finest blocks wanted: then none is in what they make together. In one pass: each person takes one of 64
- * places, so that there are at least as many people as places taken. When it cannot tell, people are counted. */
-function sondeSql({ lieu, cles }: Sujet, i: number, niveaux: readonly Niveau[]): string {
-  const places = (c: string) => `bit_or(1::bigint << (uuid_hash(allocataire) & 63)) filter (where ${c}) as ${c}`;
+/** True when no cell is small in the finest blocks wanted: then none is in what they make together. Each person takes one of 64 places, so that
+ * there are at least as many people as places taken. When it cannot tell, people are counted. */
+function sondeSql(sujet: Sujet, i: number, f: Faits, niveaux: readonly Niveau[]): string {
+  const { lieu, cles } = sujet;
   const assez = (c: string) => `coalesce(bit_count(${c}::bit(64)) >= $7::int, true)`;
+  const cellules =
+    sujet.indicateur.calcul.additif && !lieu && cles.length === 0 ? quelquesGensSql(sujet, f, niveaux) : placesSql(sujet, i, niveaux);
+  return `select coalesce(bool_and(${COLONNES_DES_COTES.map(assez).join(" and ")}), true) as assez from (${cellules}) cellule`;
+}
+
+const PLACES = "bit_or(1::bigint << (uuid_hash(allocataire) & 63))";
+
+/** In one pass over the rows. */
+function placesSql({ lieu, cles }: Sujet, i: number, niveaux: readonly Niveau[]): string {
   const groupe = [
     "n",
     "extract(year from jour)",
@@ -165,8 +174,21 @@ function sondeSql({ lieu, cles }: Sujet, i: number, niveaux: readonly Niveau[]):
     ...(lieu ? ["lieu"] : []),
     ...cles.map((_, rang) => `c${rang}`),
   ];
-  return `select coalesce(bool_and(${COLONNES_DES_COTES.map(assez).join(" and ")}), true) as assez
-    from (select ${COLONNES_DES_COTES.map(places).join(", ")} from ligne_${i} group by ${groupe.join(", ")}) cellule`;
+  return `select ${COLONNES_DES_COTES.map((c) => `${PLACES} filter (where ${c}) as ${c}`).join(", ")} from ligne_${i} group by ${groupe.join(", ")}`;
+}
+
+/** Over the whole département, some rows of each block are enough: an indicator that adds up is asked of each, and stops there. */
+function quelquesGensSql({ indicateur: { calcul } }: Sujet, f: Faits, niveaux: readonly Niveau[]): string {
+  const compte = { a: "l.numerateur > 0", b: "l.denominateur > 0", d: calcul.donne?.includes("delai") ? "l.delai is not null" : "false" };
+  const places = Object.entries(compte).map(
+    ([c, condition]) =>
+      `(select ${PLACES} from (select l.allocataire::uuid as allocataire from (${calcul.lignes(f)}) l where l.allocataire is not null and ${condition} limit 64) x) as ${c}`,
+  );
+  const pas = niveaux.includes("M") ? "1 month" : "1 year";
+  return parPeriode(`select ${places.join(", ")}
+    from (select x.connu, bloc::date as debut, (bloc + interval '${pas}')::date - 1 as fin
+      from unnest($2::date[], $3::date[], $4::date[], $5::boolean[]) x (debut, fin, connu, annees)
+      cross join generate_series(x.debut::timestamp, x.fin::timestamp, interval '${pas}') bloc where x.annees) periode`);
 }
 
 /** A day of another year is that of the same rank in the year: an evolution compares the same blocks of two years. */

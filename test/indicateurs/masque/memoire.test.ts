@@ -64,6 +64,33 @@ describe("les tableaux gardés", () => {
   });
 });
 
+describe("la sonde du département", () => {
+  const mois = (numero: number) => `territoire: "94", debut: "2026-${numero}-01", fin: "2026-${numero}-${numero === 10 ? 31 : 30}"`;
+  const DEUX_MOIS = [...entrees(20, "94001", "2026-10-05"), ...entrees(9, "94002", "2026-11-05")];
+
+  it("chaque mois assez nombreux : chacun est dit", async () => {
+    await monde.poser(DEUX_MOIS);
+    await avancer();
+    expect([await demander(monde.sg, mois(10)), await demander(monde.sg, mois(11))]).toMatchObject([{ numerateur: 20 }, { numerateur: 9 }]);
+  });
+
+  it("un mois de trois personnes : les mois de son trimestre sont tus, demandés ou non", async () => {
+    await monde.poser([...DEUX_MOIS, ...entrees(3, "94003", "2026-12-05")]);
+    await avancer();
+    expect(await demander(monde.sg, mois(10))).toMatchObject({ numerateur: null, masquee: true });
+  });
+
+  it("soixante-dix entrées d’une seule personne en décembre : une personne, les mois du trimestre sont tus", async () => {
+    await monde.poser(DEUX_MOIS);
+    await monde.db.owner.query(
+      `insert into indicateurs.entree (departement, allocataire, rang, notification, entree_dispositif, ouverture_droits, flux, parcours, connu_depuis)
+      select '94', '00000000-0000-4000-8000-000000000001', n, '2026-12-05', '2026-12-05', '2026-12-05', true, 'JEUNES', '2026-11-01' from generate_series(1, 70) n`,
+    );
+    await avancer();
+    expect(await demander(monde.sg, mois(10))).toMatchObject({ numerateur: null, masquee: true });
+  });
+});
+
 describe("ce qui se garde", () => {
   it("seulement ce qui ne dépend que des faits projetés", () => {
     expect(deFaitsSeuls("select * from indicateurs.entree e join indicateurs.entree_passee p on true")).toBe(true);
