@@ -156,10 +156,12 @@ function effectifsSql(sujets: readonly Sujet[], f: Faits, niveaux: readonly Nive
 /** True when no cell is small in the finest blocks wanted: then none is in what they make together. Each person takes one of 64 places, so that
  * there are at least as many people as places taken. When it cannot tell, people are counted. */
 function sondeSql(sujet: Sujet, i: number, f: Faits, niveaux: readonly Niveau[]): string {
-  const { lieu, cles } = sujet;
+  const { lieu, cles, cohorte } = sujet;
   const assez = (c: string) => `coalesce(bit_count(${c}::bit(64)) >= $7::int, true)`;
   const cellules =
-    sujet.indicateur.calcul.additif && !lieu && cles.length === 0 ? quelquesGensSql(sujet, f, niveaux) : placesSql(sujet, i, niveaux);
+    sujet.indicateur.calcul.additif && cohorte === null && !lieu && cles.length === 0
+      ? quelquesGensSql(sujet, f, niveaux)
+      : placesSql(sujet, i, niveaux);
   return `select coalesce(bool_and(${COLONNES_DES_COTES.map(assez).join(" and ")}), true) as assez from (${cellules}) cellule`;
 }
 

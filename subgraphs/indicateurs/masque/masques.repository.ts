@@ -69,19 +69,21 @@ async function tablesDe(
   const lus = await compterEffectifs(tx, departement, sujets, releves.liste, releves.niveaux, releves.mois, seuil);
   const parSujet = sujets.map((): Effectif[] => []);
   for (const ligne of lus.lignes) parSujet[ligne.sujet]!.push(ligne);
-  for (const [rang, { lieu, cles: coupes, indicateur }] of sujets.entries()) {
+  for (const [rang, { lieu, cles: coupes, indicateur, cohorte }] of sujets.entries()) {
     const tableaux = new Tableaux(parSujet[rang]!, lus.ensembles, { lieu, coupes: coupes.length }, seuil);
     tables.set(absents[rang]!, tableaux);
-    if (deFaitsSeuls(indicateur.calcul.lignes(faits(true)))) memoire?.garder(cles.get(absents[rang]!)!, lus.version, tableaux);
+    // The members of a cohort change without the cursor.
+    const gardable = cohorte === null && deFaitsSeuls(indicateur.calcul.lignes(faits(true)));
+    if (gardable) memoire?.garder(cles.get(absents[rang]!)!, lus.version, tableaux);
   }
   return tables;
 }
 
 /** All that a table depends on beside the facts. */
 function cleDe(demande: AMasquer, { liste, niveaux, mois }: Releves, seuil: number): string {
-  const { indicateur, lieu, cles } = sujetDe(demande);
+  const { indicateur, lieu, cles, cohorte } = sujetDe(demande);
   const { code, version } = indicateur.definition;
-  return JSON.stringify([demande.territoire.departement, code, version, lieu, cles, liste, niveaux, mois, seuil]);
+  return JSON.stringify([demande.territoire.departement, code, version, lieu, cles, cohorte, liste, niveaux, mois, seuil]);
 }
 
 /** An answer whose own counts make its table. */
