@@ -64,6 +64,30 @@ describe("les tableaux gardés", () => {
   });
 });
 
+describe("une cohorte", () => {
+  it("a ses tableaux, qui ne sont pas gardés : ni ceux du département, ni les siens d’avant", async () => {
+    await monde.poser(entrees(20, "94001", "2026-10-05"));
+    await avancer();
+    const octobre = (territoire: string) => demander(monde.sg, `territoire: "${territoire}", debut: "2026-10-01", fin: "2026-10-31"`);
+    expect(await octobre("94")).toMatchObject({ numerateur: 20, masquee: false });
+    await monde.db.owner.query(
+      `insert into indicateurs.cohorte (departement, code, libelle, fixee_le, critere, effectif, exclues, par, creee_le)
+      values ('94', 'ESSAI', 'Essai', '2026-01-01', '{}', 3, 0, 'test', '2026-01-01')`,
+    );
+    const ajouter = (combien: number) =>
+      monde.db.owner.query(
+        `insert into indicateurs.cohorte_membre (departement, cohorte, allocataire)
+        select '94', 'ESSAI', allocataire from indicateurs.entree order by allocataire limit $1 on conflict do nothing`,
+        [combien],
+      );
+    await ajouter(3);
+    expect(await octobre("94-COHORTE-ESSAI")).toEqual({ numerateur: null, masquee: true, instructions: 2 });
+    await ajouter(9);
+    expect(await octobre("94-COHORTE-ESSAI")).toEqual({ numerateur: 9, masquee: false, instructions: 2 });
+    expect((await octobre("94")).instructions).toBe(1);
+  });
+});
+
 describe("la sonde du département", () => {
   const mois = (numero: number) => `territoire: "94", debut: "2026-${numero}-01", fin: "2026-${numero}-${numero === 10 ? 31 : 30}"`;
   const DEUX_MOIS = [...entrees(20, "94001", "2026-10-05"), ...entrees(9, "94002", "2026-11-05")];
