@@ -1,11 +1,6 @@
 import { passee, TABLES_PROJETEES } from "../projection/table";
 import type { Tableaux } from "./tableaux";
 
-/** Version of the facts of the département $1, as the statement that reads it sees them: the row of the cursor, which changes with each batch
- * of events and each rebuilding, in their transaction; and those of the territories. Null before any event: then nothing says what changes. */
-export const VERSION_DES_FAITS = `((select c.position || ' ' || c.xmin from indicateurs.curseur c where c.nom = 'indicateurs') || ' '
-  || coalesce((select md5(string_agg(t.code || ' ' || t.xmin, ',' order by t.code)) from indicateurs.territoire t where t.departement = $1), ''))`;
-
 /** Rows of counts that are kept, all tables together: some 50 Mo. */
 const LIGNES_GARDEES = 200_000;
 
