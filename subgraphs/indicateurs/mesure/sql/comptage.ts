@@ -1,4 +1,4 @@
-import { VERSION_DES_FAITS } from "../../masque/memoire";
+import { VERSION_DES_FAITS } from "../../masque/version";
 import { type Faits, faits } from "../../projection/faits";
 import type { Indicateur } from "../calcul";
 import { INCONNU } from "../coupe";
