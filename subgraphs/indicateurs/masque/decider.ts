@@ -1,5 +1,6 @@
 import type { Facteur } from "./facteur";
-import { fermer, indice, membresDe, taille } from "./fermer";
+import { fermer, indice, membresDe, type Table, taille } from "./fermer";
+import { partsEnPlus } from "./reste";
 
 export interface Dimension {
   facteur: Facteur;
@@ -39,7 +40,7 @@ function deciderUne(
   const facteurs = dimensions.map(({ facteur }) => facteur);
   const bits = tous.map((_, d) => d).filter((d) => masque & (1 << d));
   const n = taille(facteurs);
-  const table = { facteurs, personnes: new Float64Array(n), primaire: new Uint8Array(n), fixe: new Int8Array(n).fill(-1) };
+  const table: Table = { facteurs, personnes: new Float64Array(n), primaire: new Uint8Array(n), fixe: new Int8Array(n).fill(-1) };
   /** What the table without dimension `rang` says of a cell that is the whole there. */
   const sans = (membres: readonly number[], rang: number) =>
     decidees.get(masque & ~(1 << bits[rang]!))![indice(facteurs.toSpliced(rang, 1), membres.toSpliced(rang, 1))]!;
@@ -53,7 +54,17 @@ function deciderUne(
     if (ensemble >= 0) table.fixe[cellule] = sans(membres, ensemble);
     else table.primaire[cellule] = primaire[origine]! | heritee(dimensions, membres, sans);
   }
-  return fermer(table, seuil);
+  return fermerAvecRestes(table, seuil);
+}
+
+/** Closed by swaps, then by what totals leave, until both hold. A cell that is hidden once stays so: it ends. */
+function fermerAvecRestes(table: Table, seuil: number): Uint8Array {
+  for (;;) {
+    const cachees = fermer(table, seuil);
+    const plus = partsEnPlus(table, cachees, seuil);
+    if (plus.length === 0) return cachees;
+    for (const cellule of plus) table.primaire[cellule] = 1;
+  }
 }
 
 const heritee = (

@@ -164,6 +164,45 @@ describe("le masquage secondaire d’un tableau", () => {
     expect([...decider(forme, personnes, primaire, SEUIL)]).toEqual([0, 1, 1, 1, 0]);
   });
 
+  it("deux parts d’une personne chacune ne se disent pas par leur somme : le total moins les parts montrées laisse au moins le seuil", () => {
+    const forme = [coupe(2), coupe(6)];
+    // Créteil by age: 51 − (12 + 15 + 12 + 10) = 2, and a part that is hidden is not 0; elsewhere the two ages are large.
+    const { personnes, primaire } = table(forme, [1, 12, 15, 12, 10, 1, 30, 40, 22, 18, 25, 31]);
+    const cachees = decider(forme, personnes, primaire, SEUIL);
+    const parts = Array.from({ length: 6 }, (_, i) => indice(table(forme, Array(12).fill(1)).facteurs, [1, i + 1]));
+    const tues = parts.filter((part) => cachees[part]);
+    expect(tues.length).toBeGreaterThan(2);
+    expect(tues.reduce((n, part) => n + personnes[part]!, 0)).toBeGreaterThanOrEqual(SEUIL);
+  });
+
+  it("sur des tableaux tirés au hasard, aucun total montré ne laisse à ses parts cachées moins que le seuil", () => {
+    fc.assert(
+      fc.property(tableau, ({ forme, effectifs }) => {
+        const { facteurs, personnes, primaire } = table(forme, effectifs);
+        const cachees = decider(forme, personnes, primaire, SEUIL);
+        for (const [d, f] of facteurs.entries()) {
+          for (const cellule of personnes.keys()) {
+            const membres = membresDe(facteurs, cellule);
+            const sien = f.membres[membres[d]!]!;
+            if (cachees[cellule] || sien.length === 1) continue;
+            const parts = sien.map((a) =>
+              indice(
+                facteurs,
+                membres.with(
+                  d,
+                  f.membres.findIndex((m) => m.length === 1 && m[0] === a),
+                ),
+              ),
+            );
+            const reste = parts.filter((part) => cachees[part]).reduce((n, part) => n + personnes[part]!, 0);
+            expect(reste === 0 || reste >= SEUIL || parts.every((part) => cachees[part] || personnes[part] === 0)).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it("rien de petit : rien n’est caché", () => {
     const forme = [communes(3, []), coupe(2)];
     const { personnes, primaire } = table(forme, [5, 9, 0, 30, 7, 6]);
