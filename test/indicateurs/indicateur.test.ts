@@ -82,7 +82,7 @@ describe("les territoires", () => {
     expect(await nombre("94-PILOTE")).toBe(2);
   });
 
-  it.each([["94999"], ["93"], ["93071"], ["93-PILOTE"], ["94-AILLEURS"], ["ailleurs"], [""]])(
+  it.each([["93"], ["93071"], ["93-PILOTE"], ["94-AILLEURS"], ["ailleurs"], [""]])(
     "« %s » donne null, comme un territoire inconnu",
     async (territoire) => {
       const { data, errors } = await demander("L.I.V2.1.3", { territoire });

@@ -1,5 +1,3 @@
-import { decoupage } from "../../shared/contrat/decoupage";
-
 /** What an indicator counts: a département, one commune, a named set of communes, or a cohort of people. */
 export interface Territoire {
   code: string;
@@ -12,18 +10,16 @@ const COMMUNE = /^(?:\d{2}|2[AB])\d{3}$/;
 const COHORTE = /^(\d{2}|2[AB]|9[78]\d)-COHORTE-[A-Z0-9_]{1,40}$/;
 const GROUPE = /^(\d{2}|2[AB]|9[78]\d)-[A-Z0-9_]{1,40}$/;
 
-/** Reads the code of a territory: `94`, `94028` (INSEE), `94-PILOTE` or `94-COHORTE-VILLES_2020`. Null when it has none of these shapes, or is no commune of France. */
+/** Reads the code of a territory: `94`, `94028` (INSEE), `94-PILOTE` or `94-COHORTE-VILLES_2020`. Null when it has none of these shapes. */
 export function lireTerritoire(code: string): Territoire | null {
   if (DEPARTEMENT.test(code)) return { code, departement: code, sorte: "departement" };
-  if (COMMUNE.test(code)) return decoupage().communes.has(code) ? commune(code) : null;
+  // Overseas, the département is three characters of the five.
+  if (COMMUNE.test(code)) return { code, departement: /^9[78]/.test(code) ? code.slice(0, 3) : code.slice(0, 2), sorte: "commune" };
   const cohorte = COHORTE.exec(code);
   if (cohorte) return { code, departement: cohorte[1]!, sorte: "cohorte" };
   const groupe = GROUPE.exec(code);
   return groupe ? { code, departement: groupe[1]!, sorte: "groupe" } : null;
 }
-
-/** Overseas, the département is three characters of the five. */
-const commune = (code: string): Territoire => ({ code, departement: code.slice(0, /^9[78]/.test(code) ? 3 : 2), sorte: "commune" });
 
 /** True when a token of `departement` (or `*`) may count there. */
 export const estDuRessort = (territoire: Territoire, departement: string): boolean =>
