@@ -38,6 +38,10 @@ export interface Reference {
   unite?(ligne: Ligne): string | null;
   /** A sum that no row makes is unknown, not 0. */
   inconnu?: boolean;
+  /** A line that adds up with others is cut by one cut at a time. */
+  uneCoupe?: boolean;
+  /** A mean told in whole units. */
+  arrondi?: boolean;
   /** Known for the whole département only. */
   sansLieu?: boolean;
 }
@@ -176,7 +180,7 @@ export function compter(
   return {
     numerateur: sansEnsemble ? null : total.numerateur,
     denominateur: reference.sansDenominateur || (sansEnsemble && reference.parts === "nombre") ? null : total.denominateur,
-    valeur: appliquer(reference.valeur, total),
+    valeur: arrondir(reference, appliquer(reference.valeur, total)),
     parts,
   };
 }
@@ -208,8 +212,9 @@ function part(reference: Reference, cumul: Cumul, ensemble: number | null): Chif
     const chiffres = { numerateur: cumul.denominateur, denominateur: ensemble };
     return { ...chiffres, valeur: appliquer("pourcentage", chiffres) };
   }
-  return { ...cumul, valeur: appliquer(reference.parts, cumul) };
+  return { ...cumul, valeur: arrondir(reference, appliquer(reference.parts, cumul)) };
 }
+const arrondir = ({ arrondi }: Reference, valeur: number | null) => (arrondi && valeur !== null ? Math.round(valeur) : valeur);
 
 function appliquer(formule: Formule, { numerateur, denominateur }: Cumul): number | null {
   if (formule === "aucune" || numerateur === null) return null;

@@ -3,11 +3,21 @@ import { DELAIS } from "./references/delais";
 import { EMPLOI } from "./references/emploi";
 import { ESE } from "./references/ese";
 import { FEUILLE_DE_ROUTE } from "./references/feuille-de-route";
+import { OARSA } from "./references/oarsa";
 import { SOLUTIONS } from "./references/solutions";
 import { VOLET_2 } from "./references/volet-2";
 import { VOLET_3 } from "./references/volet-3";
 
-const TOUTES: Record<string, Reference> = { ...VOLET_2, ...VOLET_3, ...FEUILLE_DE_ROUTE, ...ESE, ...SOLUTIONS, ...EMPLOI, ...DELAIS };
+const TOUTES: Record<string, Reference> = {
+  ...VOLET_2,
+  ...VOLET_3,
+  ...FEUILLE_DE_ROUTE,
+  ...ESE,
+  ...SOLUTIONS,
+  ...EMPLOI,
+  ...DELAIS,
+  ...OARSA,
+};
 
 /** Indicators of the first releases whose third version asks for duties on the day counted. */
 const TROISIEMES = [
@@ -53,7 +63,7 @@ export const REFERENCES: ReadonlyMap<string, Reference> = new Map([
 ]);
 
 /** Families of the State's tables whose second count is not written: they have figures by hand (test/indicateurs/definitions/etat). */
-export const FAMILLES_SANS_REFERENCE = /^(OARSA|PP|UF\.[12])\./;
+export const FAMILLES_SANS_REFERENCE = /^(OARSA\.T4|PP|UF\.[12])\./;
 
 /** Indicators that no history can make, and why. */
 export const SANS_REFERENCE: Readonly<Record<string, string>> = {

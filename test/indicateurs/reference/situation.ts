@@ -114,3 +114,14 @@ export const contratEnCours = (personne: Vue, le: Jour): Contrat | null =>
   [...personne.contrats]
     .filter((c) => c.signature !== null && c.signature <= le && (c.fin === null || c.fin >= le))
     .sort((a, b) => texte(b.signature!, a.signature!) || texte(a.id, b.id))[0] ?? null;
+
+/** Whether, on a day, she has duties in a dossier whose right is open and payable: what is not said of a right is that it is. */
+export function droitVersableLe(personne: Vue, le: Jour): boolean {
+  const dossiers = new Set(personne.droits.filter((d) => !d.origine.includes("PERSONNE ")).map((d) => d.dossier));
+  return [...dossiers].some((dossier) => {
+    const siens = personne.droits.filter((d) => d.origine.includes("PERSONNE ") || d.dossier === dossier);
+    const etats = siens.filter((d) => d.dossier === dossier && d.etat !== null && d.depuis <= le);
+    const etat = etats.sort((a, b) => texte(a.depuis, b.depuis) || a.rang - b.rang).at(-1)?.etat ?? "OUVERT_VERSABLE";
+    return etat === "OUVERT_VERSABLE" && soumiseLe({ ...personne, droits: siens }, le);
+  });
+}

@@ -26,14 +26,12 @@ export const EN_DROIT = { AVEC: "(d.versable or d.suspendu)", SANS: "d.versable"
 /** Cut of the counts that keep suspended rights. */
 export const SUSPENSION = "case when d.versable then 'NON_SUSPENDU' else 'SUSPENDU' end as suspension";
 
-/** The orientation that runs on `jour`, one a person, as `o`: the last one decided by then, if it was not closed. */
+/** The orientation that runs on `jour`, one a person, as `o`: of those decided by then and not closed, the last. */
 export const orientationsLe = (f: Faits, jour: string): string => `(
-    select * from (
-      select distinct on (o.allocataire) o.allocataire, o.id, nullif(o.organisme, '') as organisme, nullif(o.referent, '') as referent, o.parcours, o.categorie,
-        o.decidee_le, o.close_le
-      from ${f.orientation} o where o.departement = $1 and o.decidee_le <= ${jour}
-      order by o.allocataire, o.decidee_le desc, o.rang desc, o.id
-    ) o where o.close_le is null or o.close_le > ${jour}
+    select distinct on (o.allocataire) o.allocataire, o.id, nullif(o.organisme, '') as organisme, nullif(o.referent, '') as referent, o.parcours, o.categorie,
+      o.decidee_le, o.close_le
+    from ${f.orientation} o where o.departement = $1 and o.decidee_le <= ${jour} and (o.close_le is null or o.close_le > ${jour})
+    order by o.allocataire, o.decidee_le desc, o.rang desc, o.id
   ) o`;
 
 /** Contracts that count as a CER: since 2025 the contrat d’engagement replaces it. The three-month orientation contract and the PPAE are not CER. */

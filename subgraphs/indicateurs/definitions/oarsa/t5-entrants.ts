@@ -12,18 +12,22 @@ const HORS_FT = `${ORIENTEE} and g.type <> 'FRANCE_TRAVAIL'`;
 const AVEC_CER = `${HORS_FT} and c.signe_le <= $3::date`;
 const DEPUIS = "coalesce(e.ouverture_droits, e.notification)";
 
+/** What the first orientation says, once it is decided: who is oriented later is in no part of it yet. */
+const decidee = (quoi: string) => `case when ${ORIENTEE} then ${quoi} end`;
+
 /** The entries of the period, as `e`, with the first CER signed since the orientation, as `c`. */
 const entrants =
   (numerateur: string, denominateur: string | null, ou: string, delai = "null::int"): Calcul["lignes"] =>
   (f) =>
     `
   select e.allocataire, e.notification as le, ${numerateur} as numerateur, ${denominateur ?? "null::int"} as denominateur, ${delai} as delai,
-    nullif(e.organisme, '') as organisme, nullif(e.referent, '') as referent, e.parcours, e.categorie, coalesce(e.flux, true) as flux, p.niveau_etude, ${SECTEUR}
+    ${decidee("nullif(e.organisme, '')")} as organisme, ${decidee("nullif(e.referent, '')")} as referent, ${decidee("e.parcours")} as parcours,
+    ${decidee("e.categorie")} as categorie, coalesce(e.flux, true) as flux, p.niveau_etude, ${SECTEUR}
   from (
     select e.*, coalesce(lead(coalesce(e.notification, e.entree_dispositif, e.ouverture_droits)) over (partition by e.allocataire order by e.rang), 'infinity') as avant
     from ${f.entree} e where e.departement = $1
   ) e
-  ${typeDe("nullif(e.organisme, '')")}
+  ${typeDe(decidee("nullif(e.organisme, '')"))}
   left join (
     select e.allocataire, e.rang, min(c.date_signature) as signe_le
     from ${f.entree} e join ${f.contrat} c on c.departement = $1 and c.allocataire = e.allocataire and c.nature in ${CER} and c.date_signature >= e.decision_orientation
