@@ -1,21 +1,15 @@
 import type { Contexte, Ligne, Reference } from "../compter";
 import type { Jour } from "../histoire";
-import { TYPES_ORGANISME } from "../organismes";
 import { dans, derniere, droitVersableLe, jours, type Passage, plusJours, plusMois } from "../situation";
 import type { Contrat, Orientation, Vue } from "../vue";
+import { coupes, type Secteur, secteur, secteurDuType, typeDe } from "./oarsa-organismes";
+import { deLInstance, demandes, entreSecteurs, NOMBRE, reorientations } from "./oarsa-reorientations";
 import { personnes, tousPassages } from "./volet-2";
 import { deLOrientation, sommes } from "./volet-3";
 
 /** The tables of OARSA. T1 to T4 are a stock: who has rights and duties, and a right open and payable, on the last day of the period. */
 
 const POURCENTAGE = { valeur: "pourcentage", parts: "pourcentage", sansDenominateur: false } as const;
-export type Secteur = "SPE" | "HORS_SPE" | null;
-const typeDe = (organisme: string | null): string | null => (organisme === null ? null : (TYPES_ORGANISME[organisme] ?? null));
-const SPE = ["FRANCE_TRAVAIL", "MISSION_LOCALE", "CAP_EMPLOI"];
-const secteurDuType = (type: string | null): Secteur => (type === null ? null : SPE.includes(type) ? "SPE" : "HORS_SPE");
-const secteur = (organisme: string | null): Secteur => secteurDuType(typeDe(organisme));
-/** The cuts of OARSA alone. */
-const coupes = (v: Vue, organisme: string | null) => ({ niveauEtude: v.profil.niveauEtude, secteur: secteur(organisme) });
 
 interface Presente {
   personne: Vue;
@@ -181,69 +175,6 @@ const primoAilleurs: Laquelle = (e) => {
   return type !== null && type !== "FRANCE_TRAVAIL";
 };
 const avecPremierCer: Laquelle = (e) => primoAilleurs(e) && e.premierCer !== null;
-
-/** A change of référent organisme decided in the period, and the orientation that it ended. */
-interface Changement {
-  personne: Vue;
-  de: Orientation | null;
-  vers: Orientation;
-}
-const changements = (c: Contexte): Changement[] =>
-  c.vues.flatMap((personne) =>
-    personne.orientations
-      .filter((o) => o.origine === "REORIENTATION" && dans(o.decideeLe, c.debut, c.fin))
-      .map((o) => ({
-        personne,
-        vers: o,
-        de: derniere(
-          personne.orientations.filter(
-            (x) => x.decideeLe !== null && (x.decideeLe < o.decideeLe! || (x.decideeLe === o.decideeLe && x.rang < o.rang)),
-          ),
-        ),
-      })),
-  );
-const NOMBRE = { valeur: "nombre", parts: "nombre", sansDenominateur: true } as const;
-/** Where each side of a change is. */
-const cote = (organisme: string | null): string => {
-  const type = typeDe(organisme);
-  if (type === null) return "INCONNU";
-  if (type === "FRANCE_TRAVAIL") return "FT";
-  return SPE.includes(type) ? "SPE" : "HORS";
-};
-const reorientations = (qui: (de: string | null, a: string | null, ch: Changement) => boolean, sens = false) =>
-  sommes(
-    (c) =>
-      changements(c)
-        .filter((ch) => qui(typeDe(ch.de?.organisme ?? null), typeDe(ch.vers.organisme), ch))
-        .map(({ personne, de, vers: o }) => ({
-          personne,
-          le: o.decideeLe!,
-          numerateur: 1,
-          denominateur: null,
-          ...deLOrientation(o),
-          propres: {
-            ...coupes(personne, o.organisme),
-            ...(sens && { sens: `${cote(de?.organisme ?? null)}_${cote(o.organisme)}` }),
-          },
-        })),
-    NOMBRE,
-  );
-const entreSecteurs = (x: Secteur, y: Secteur) => reorientations((de, a) => secteurDuType(de) === x && secteurDuType(a) === y);
-const deLInstance = ({ personne, vers: o }: Changement) => personne.reorientations.some((r) => r.orientation === o.id && r.instance);
-type Demande = Vue["reorientations"][number];
-const demandes = (le: (r: Demande) => Jour | null, combien: (r: Demande) => Partial<Ligne> | null, plus: Partial<Reference>) =>
-  sommes(
-    (c) =>
-      c.vues.flatMap((personne) =>
-        personne.reorientations.flatMap((r) => {
-          const [quand, compte] = [le(r), combien(r)];
-          if (!compte || !dans(quand, c.debut, c.fin)) return [];
-          // The sector is that of the organisme asked for.
-          return [{ personne, le: quand, numerateur: 1, denominateur: null, propres: coupes(personne, r.organisme), ...compte }];
-        }),
-      ),
-    plus,
-  );
 
 const LIGNES: Record<string, Reference> = {
   "OARSA.T1.01": enClasses(
