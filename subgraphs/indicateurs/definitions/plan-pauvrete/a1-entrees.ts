@@ -1,6 +1,7 @@
 import type { Calcul } from "../../mesure/calcul";
 import type { Faits } from "../../projection/faits";
 import {
+  autreOrganisme,
   base,
   CLASSES_ORIENTATION,
   COLONNES,
@@ -93,7 +94,7 @@ const ENTRANTES_ORIENTEES = enVariantes(
     texte: { numerateur: "Personnes entrées dans la période, orientées au plus tard le dernier jour.", regleCohorte: ENTREES },
   },
   compter("true", null, ORIENTEE),
-  `${classeOrientation("true", "x.categorie")} || '_' || x.suspension`,
+  `${classeOrientation("true", "x")} || '_' || x.suspension`,
 );
 const orientee = (rang: number, libelle: string, vers: string, condition: string, voulue: Parameters<typeof ORIENTEES>[0]) =>
   enClassesDe(
@@ -148,13 +149,9 @@ export const A1 = [
   orientee(10, "… vers le parcours social", "vers le parcours social", "x.categorie = 'REMOBILISATION'", { categorie: "REMOBILISATION" }),
   orientee(11, "… vers France Travail", "vers France Travail", "g.type = 'FRANCE_TRAVAIL'", { organisme: "FT" }),
   orientee(12, "… vers le Département", "vers le Département", "g.type = 'DEPARTEMENT'", { organisme: "CD" }),
-  orientee(
-    13,
-    "… vers un autre organisme",
-    "vers un autre organisme que France Travail ou le Département",
-    "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')",
-    { organisme: "AUTRE" },
-  ),
+  orientee(13, "… vers un autre organisme", "vers un autre organisme que France Travail ou le Département", autreOrganisme("x.organisme"), {
+    organisme: "AUTRE",
+  }),
   enVariantes(
     {
       tableau: "A1",

@@ -1,7 +1,17 @@
 import type { Calcul } from "../../mesure/calcul";
 import { sansCalcul } from "../oarsa/ligne";
 import { CER, COLONNES, contratsLe, DONNE, droitsLe, EN_DROIT, orientationsLe, SUSPENSION, typeDe } from "../oarsa/situation";
-import { base, CLASSES_ORIENTATION, classeOrientation, enClassesDe, enVariantes, ORIENTEES, type Regle, SOURCE } from "./variante";
+import {
+  autreOrganisme,
+  base,
+  CLASSES_ORIENTATION,
+  classeOrientation,
+  enClassesDe,
+  enVariantes,
+  ORIENTEES,
+  type Regle,
+  SOURCE,
+} from "./variante";
 
 /** Table A2: the people with rights and duties at the end of the period, by parcours, and who has a contract. */
 const STOCK = "Stock au dernier jour de la période : personnes soumises aux droits et devoirs dont le droit est ouvert ce jour-là.";
@@ -40,7 +50,7 @@ const TOUT = enVariantes(
     texte: { numerateur: "Personnes du stock.", regleCohorte: STOCK },
   },
   stock("true"),
-  `${classeOrientation(ORIENTEE, "o.categorie")} || '_' || ${SUSPENSION.replace(" as suspension", "")}`,
+  `${classeOrientation(ORIENTEE, "o")} || '_' || ${SUSPENSION.replace(" as suspension", "")}`,
 );
 const orientee = (rang: number, libelle: string, numerateur: string, ou: string, voulue?: Parameters<typeof ORIENTEES>[0]) =>
   enClassesDe(TOUT, CLASSES_ORIENTATION, ORIENTEES(voulue), a2(rang, libelle, numerateur, ou));
@@ -91,7 +101,7 @@ export const A2 = [
     9,
     "Orientées vers un autre organisme",
     "Personnes du stock dont l’organisme référent n’est ni France Travail ni le Département.",
-    "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')",
+    autreOrganisme("o.organisme"),
     { organisme: "AUTRE" },
   ),
   a2(10, "Personnes avec un contrat", `Personnes du stock avec ${EN_COURS} : CER, PPAE ou contrat d’engagement.`, CONTRAT),

@@ -2,7 +2,17 @@ import type { Calcul, Indicateur } from "../../mesure/calcul";
 import type { Faits } from "../../projection/faits";
 import { lignesDe } from "./cohorte";
 import { NOTIFICATION } from "./orientees";
-import { base, CLASSES_ORIENTATION, classeOrientation, enClassesDe, enDroit, enVariantes, ORIENTEES, type Regle } from "./variante";
+import {
+  autreOrganisme,
+  base,
+  CLASSES_ORIENTATION,
+  classeOrientation,
+  enClassesDe,
+  enDroit,
+  enVariantes,
+  ORIENTEES,
+  type Regle,
+} from "./variante";
 
 /** Table B1: first orientation, how soon, and who still waits. */
 const { nombre, part, delai } = lignesDe("B1", () => "");
@@ -54,7 +64,7 @@ const PREMIERES = nombre(
   "Premières orientations",
   "Personnes dont la première orientation est décidée dans la période.",
   "true",
-  classeOrientation("true", "x.categorie"),
+  classeOrientation("true", "x"),
 );
 const dont = (voulue: Parameters<typeof ORIENTEES>[0], lignes: readonly Indicateur[]) =>
   enClassesDe(PREMIERES, CLASSES_ORIENTATION, ORIENTEES(voulue), lignes);
@@ -127,7 +137,7 @@ export const B1 = [
       11,
       "… vers un autre organisme",
       "Personnes dont la première orientation, vers un autre organisme, est décidée dans la période.",
-      "g.type not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')",
+      autreOrganisme("x.organisme"),
     ),
   ),
   delai(12, "Délai moyen de première orientation", "de la notification à la première orientation", NOTIFICATION, JOURS),

@@ -76,10 +76,15 @@ export const enDroit = (f: Faits, regle: Regle, de: string, jour: string): strin
     select x.*, ${SUSPENSION} from ${de} x cross join ${droitDe(f, "x", finDuMois(`x.${jour}`))} where ${EN_DROIT[regle]}
   ) x`;
 
-/** A first orientation in one word, by which the lines are read: its category and the kind of its organisme. */
-export const classeOrientation = (orientee: string, categorie: string): string =>
-  `case when not (${orientee}) then 'NON_ORIENTEE' else coalesce(${categorie}, 'INCONNU') || '_' || case g.type when 'FRANCE_TRAVAIL' then 'FT'
-    when 'DEPARTEMENT' then 'CD' else case when g.type is null then 'INCONNU' else 'AUTRE' end end end`;
+/** Neither France Travail nor the Département: an organisme that the référentiel (`g`) does not have is another one too. */
+export const autreOrganisme = (organisme: string): string =>
+  `${organisme} is not null and coalesce(g.type, '') not in ('FRANCE_TRAVAIL', 'DEPARTEMENT')`;
+
+/** A first orientation in one word, by which the lines are read: its category and the kind of its organisme.
+ * @param o alias of the orientation. */
+export const classeOrientation = (orientee: string, o: string): string =>
+  `case when not (${orientee}) then 'NON_ORIENTEE' else coalesce(${o}.categorie, 'INCONNU') || '_' || case g.type when 'FRANCE_TRAVAIL' then 'FT'
+    when 'DEPARTEMENT' then 'CD' else case when ${o}.organisme is null then 'INCONNU' else 'AUTRE' end end end`;
 const CATEGORIES = ["EMPLOI", "EQUILIBRE", "REMOBILISATION", "INCONNU"];
 const ORGANISMES = ["FT", "CD", "AUTRE", "INCONNU"];
 /** The classes of one category, of one kind of organisme, or all of those who are oriented. */

@@ -95,6 +95,25 @@ describe("plan pauvreté, tableau A2 : parcours et contrats", () => {
     expect(await parts("PP.A2.13", "suspension", { version: 2 })).toEqual({ NON_SUSPENDU: 1, SUSPENDU: 1 });
   });
 
+  it("un organisme que le référentiel n’a pas est un autre organisme : les lignes font le tout", async () => {
+    const [a, b] = [id(), id()];
+    await charger(entree(a), entree(b), orientee(a, "INCONNU_DU_HUB"), orientee(b, "DEPARTEMENT"));
+    const table = ["PP.A1.07", "PP.A1.12", "PP.A1.13", "PP.A2.02", "PP.A2.08", "PP.A2.09", "PP.B1.05", "PP.B1.10", "PP.B1.11"];
+    expect(Object.values(await valeurs(table, { debut: "2026-01-01", fin: "2026-12-31" }))).toEqual([2, 1, 1, 2, 1, 1, 2, 1, 1]);
+  });
+
+  it("de deux orientations, celle qui court : la dernière, close, ne rend pas la personne non orientée", async () => {
+    const a = id();
+    const orientation = id();
+    await charger(
+      entree(a),
+      orientee(a, "DEPARTEMENT", "2026-02-01"),
+      orientee(a, "FRANCE_TRAVAIL", "2026-03-01", { orientation, rang: 2 }),
+      { type: "OrientationClose", allocataire: a, donnees: { orientation, closeLe: "2026-04-01", motifFin: "REORIENTATION" } },
+    );
+    expect(await valeurs(["PP.A2.02", "PP.A2.07", "PP.A2.08"])).toEqual({ "PP.A2.02": 1, "PP.A2.07": 0, "PP.A2.08": 1 });
+  });
+
   it("A2a et A2b : personnes orientées vers le Département lui-même", async () => {
     const [a, b] = [id(), id()];
     await charger(
