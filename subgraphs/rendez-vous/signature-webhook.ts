@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { sameBytes } from "../shared/same-bytes";
 import type { SystemeRdv } from "./declaration";
 
 /** One secret a system, or two separated by a comma while it changes: the new one, the former one. */
@@ -21,10 +22,6 @@ const secretsOf = (systeme: SystemeRdv, secrets: SecretsWebhooks): string[] =>
     .split(",")
     .map((secret) => secret.trim())
     .filter((secret) => secret !== "");
-
-function sameBytes(expected: Buffer, given: Buffer): boolean {
-  return given.length === expected.length && timingSafeEqual(given, expected);
-}
 
 /** True when the sender knows the secret of the system: HMAC of the body, or for RDV-Insertion a JWT about this body.
  * @param entetes names in any case.  @param corps the bytes as they came. */

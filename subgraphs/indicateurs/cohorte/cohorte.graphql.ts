@@ -1,6 +1,7 @@
 import { Directive, Field, InputType, Int, ObjectType } from "type-graphql";
 import { CategorieParcours } from "../../shared/contrat/enums";
 import { DateScalar, HorodatageScalar } from "../../shared/contrat/scalars";
+import { petit } from "../masque/petit";
 import type { CohorteRow } from "./cohorte.repository";
 import { type Critere, territoireDe } from "./critere";
 
@@ -91,5 +92,5 @@ export class Cohorte {
 export const enCohorte = (row: CohorteRow, seuil: number): Cohorte =>
   Object.assign(new Cohorte(), row, {
     territoire: territoireDe(row.departement, row.code),
-    exclues: row.exclues > 0 && row.exclues < seuil ? null : row.exclues,
+    exclues: petit(row.exclues, seuil) ? null : row.exclues,
   });

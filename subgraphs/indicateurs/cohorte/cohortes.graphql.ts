@@ -18,7 +18,7 @@ export class CohortesResolver {
     @Ctx() ctx: RequestContext,
   ): Promise<Cohorte[] | null> {
     if (!duRessort(ctx, departement)) return null;
-    return (await cohortes(await ctx.read(), departement)).map((row) => enCohorte(row, this.seuil(ctx)));
+    return (await cohortes(await ctx.read(), departement)).map((row) => enCohorte(row, moteurDe(this.dependances).seuil));
   }
 
   @Directive('@requiresScopes(scopes: [["indicateurs.lire"]])')
@@ -30,8 +30,6 @@ export class CohortesResolver {
   ): Promise<Cohorte | null> {
     if (!duRessort(ctx, departement)) return null;
     const row = await cohorte(await ctx.read(), departement, code);
-    return row && enCohorte(row, this.seuil(ctx));
+    return row && enCohorte(row, moteurDe(this.dependances).seuil);
   }
-
-  private seuil = (ctx: RequestContext): number => moteurDe(this.dependances).regles(ctx.today()).seuil;
 }

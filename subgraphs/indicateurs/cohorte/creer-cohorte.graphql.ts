@@ -62,7 +62,7 @@ export class CreerCohorteResolver {
       payload: demande,
       apply: (writing) => this.creer(demande, ctx, writing),
       idOf: ({ departement, code }) => `${departement} ${code}`,
-      reload: (id, { tx }) => this.relire(tx, id, ctx),
+      reload: (id, { tx }) => this.relire(tx, id),
     });
   }
 
@@ -84,10 +84,10 @@ export class CreerCohorteResolver {
         if (!connue) return cohorteIntrouvable(code);
         if (!(await clore(tx, departement, code, ctx.now()))) return cohorteDejaClose(code);
         await publish({ type: "CohorteClose", departement, allocataire: null, donnees: { cohorte: code } });
-        return this.relire(tx, `${departement} ${code}`, ctx);
+        return this.relire(tx, `${departement} ${code}`);
       },
       idOf: (close) => `${close.departement} ${close.code}`,
-      reload: (id, { tx }) => this.relire(tx, id, ctx),
+      reload: (id, { tx }) => this.relire(tx, id),
     });
   }
 
@@ -99,7 +99,7 @@ export class CreerCohorteResolver {
     if (temoinDe !== null && !(await cohorte(tx, departement, temoinDe))) return cohorteIntrouvable(temoinDe);
     const fixee = await fixer(tx, demande, auteur(ctx.requireCaller()), ctx.now());
     if (!fixee) return codePris(code);
-    const { seuil } = moteurDe(this.dependances).regles(ctx.today());
+    const { seuil } = moteurDe(this.dependances);
     const voisine = await presqueLaMeme(tx, departement, code, seuil);
     const refusee = refusGroupe({ effectif: fixee.effectif, presqueLaMeme: voisine }, seuil);
     if (refusee) {
@@ -112,13 +112,13 @@ export class CreerCohorteResolver {
       allocataire: null,
       donnees: { cohorte: code, fixeeLe: demande.fixeeLe, effectif: fixee.effectif },
     });
-    return this.relire(tx, `${departement} ${code}`, ctx);
+    return this.relire(tx, `${departement} ${code}`);
   }
 
-  private async relire(tx: WritingTransaction["tx"], id: string, ctx: RequestContext): Promise<Cohorte | Refus> {
+  private async relire(tx: WritingTransaction["tx"], id: string): Promise<Cohorte | Refus> {
     const [departement, code] = id.split(" ") as [string, string];
     const row = await cohorte(tx, departement, code);
-    return row ? enCohorte(row, moteurDe(this.dependances).regles(ctx.today()).seuil) : cohorteIntrouvable(code);
+    return row ? enCohorte(row, moteurDe(this.dependances).seuil) : cohorteIntrouvable(code);
   }
 }
 

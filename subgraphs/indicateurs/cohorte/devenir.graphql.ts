@@ -70,6 +70,6 @@ export class DevenirResolver {
     const ecoules = moisEcoules([groupe.fixeeLe], mois, ctx.today());
     if (ecoules === 0) return [];
     const paliers = kaplanMeier(await durees(tx, groupe, evenement, ctx.today()), ecoules - 1);
-    return paliersDits(paliers, moteurDe(this.dependances).regles(ctx.today()).seuil);
+    return paliersDits(paliers, moteurDe(this.dependances).seuil);
   }
 }

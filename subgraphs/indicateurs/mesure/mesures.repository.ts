@@ -50,9 +50,14 @@ export class Moteur {
 
   constructor(private readonly dependances: Pick<SubgraphDependencies, "consolidationJours" | "seuilIndicateurs">) {}
 
+  /** Threshold of small numbers, in people. */
+  get seuil(): number {
+    return this.dependances.seuilIndicateurs ?? SEUIL;
+  }
+
   regles(aujourdhui: string): Regles {
-    const { consolidationJours = CONSOLIDATION_JOURS, seuilIndicateurs = SEUIL } = this.dependances;
-    return { aujourdhui, consolidationJours, seuil: seuilIndicateurs, memoire: this.memoire };
+    const { consolidationJours = CONSOLIDATION_JOURS } = this.dependances;
+    return { aujourdhui, consolidationJours, seuil: this.seuil, memoire: this.memoire };
   }
 }
 

@@ -1,7 +1,7 @@
 import { defineLoader } from "../../shared/context";
 import type { Transaction } from "../../shared/database";
 import type { DefinitionDuContrat } from "./fiche";
-import { cohorteDe } from "./sql/comptage";
+import { connu } from "./sql/comptage";
 import type { Territoire } from "./territoire";
 
 /** An indicator that the hub does not compute, in a version (null: the last), for a year (null: the period is not one). */
@@ -48,17 +48,9 @@ function lire(tx: Transaction, demandes: readonly DemandeSaisie[]): Promise<(Res
   ]);
 }
 
-/** True when the hub knows the territory: a set of communes must be in its table. */
-const CONNU: Record<Territoire["sorte"], string> = {
-  departement: "true",
-  commune: "true",
-  groupe: "exists (select from indicateurs.territoire t where t.departement = $1 and t.code = $2)",
-  cohorte: `exists (select from indicateurs.cohorte c where c.departement = $1 and c.code = ${cohorteDe("$2")})`,
-};
-
 const saisieSql = (
   sorte: Territoire["sorte"],
-) => `select ${CONNU[sorte]} as connu, to_jsonb(d) as definition, r.valeur as resultat, c.valeur as cible,
+) => `select ${connu(sorte, "$2")} as connu, to_jsonb(d) as definition, r.valeur as resultat, c.valeur as cible,
     array(select code from indicateurs.definition where departement = $1 order by rang) as codes
   from unnest($3::text[], $4::int[], $5::int[], $6::int[]) with ordinality as demande (code, version, annee, annee_de_fin, n)
   left join lateral (

@@ -1,6 +1,6 @@
-import { timingSafeEqual } from "node:crypto";
 import { Refus } from "../../shared/contrat/refus";
 import type { NirCipher } from "../../shared/nir-cipher";
+import { sameBytes } from "../../shared/same-bytes";
 import { FINALS, type Statut } from "../prescription/cycle";
 
 /** A link by which a structure answers one prescription. */
@@ -43,9 +43,7 @@ export function lireJeton(texte: string): { departement: string; id: string; sce
 
 export function sceauValable(cle: Pick<NirCipher, "sharedSecret">, lien: Lien, sceau: string): boolean {
   // As text: several spellings of base64url give the same bytes.
-  const donne = Buffer.from(sceau);
-  const attendu = Buffer.from(sceller(cle, lien, "ouvrir").toString("base64url"));
-  return donne.length === attendu.length && timingSafeEqual(donne, attendu);
+  return sameBytes(Buffer.from(sceller(cle, lien, "ouvrir").toString("base64url")), Buffer.from(sceau));
 }
 
 /** What a form of this link carries: another page, or the same form sent again, has another. */

@@ -1,6 +1,6 @@
-import { timingSafeEqual } from "node:crypto";
 import { Refus } from "../../../shared/contrat/refus";
 import type { NirCipher } from "../../../shared/nir-cipher";
+import { sameBytes } from "../../../shared/same-bytes";
 
 /** Where a file is taken. */
 export const CHEMIN_DES_EXPORTS = "/indicateurs/exports";
@@ -30,7 +30,7 @@ export function lireJetonExport(cle: Cle, texte: string): LienExport | null {
   const lien = { departement: parts[1]!, id: parts[2]!.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5") };
   // As text: the last sign of a base64 holds two bits that no byte keeps, and four spellings would open the same file.
   const attendu = sceau(cle, lien).toString("base64url");
-  return timingSafeEqual(Buffer.from(parts[3]!), Buffer.from(attendu)) ? lien : null;
+  return sameBytes(Buffer.from(attendu), Buffer.from(parts[3]!)) ? lien : null;
 }
 
 /** A key that was used for a file whose link has expired. Refus: EXPORT_OUBLIE. */

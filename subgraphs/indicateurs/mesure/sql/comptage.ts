@@ -24,16 +24,18 @@ export interface Forme {
 const COMMUNES = "select unnest(t.communes) from indicateurs.territoire t where t.departement = $1 and t.code = $5::text";
 /** The code of the cohort that a territory is. */
 export const cohorteDe = (parametre: string): string => `split_part(${parametre}::text, '-COHORTE-', 2)`;
-/** The row \`l\` is about a member of the cohort that a parameter names. `offset 0` keeps it a look-up by key for each row: as a join, it is
+/** The row `l` is about a member of the cohort that a parameter names. `offset 0` keeps it a look-up by key for each row: as a join, it is
  * planned first while nothing is known of a table of members that was just filled, and the facts are then read again for each of them. */
 export const estMembre = (parametre: string): string => `exists (select from indicateurs.cohorte_membre membre
   where membre.departement = $1 and membre.cohorte = ${cohorteDe(parametre)} and membre.allocataire = l.allocataire offset 0)`;
-export const CONNU: Record<Territoire["sorte"], string> = {
-  departement: "true",
-  commune: "true",
-  groupe: "exists (select from indicateurs.territoire t where t.departement = $1 and t.code = $5::text)",
-  cohorte: `exists (select from indicateurs.cohorte c where c.departement = $1 and c.code = ${cohorteDe("$5")})`,
-};
+/** True when the hub knows the territory that a parameter names: a set of communes and a cohort must be in their tables. */
+export const connu = (sorte: Territoire["sorte"], parametre: string): string =>
+  ({
+    departement: "true",
+    commune: "true",
+    groupe: `exists (select from indicateurs.territoire t where t.departement = $1 and t.code = ${parametre}::text)`,
+    cohorte: `exists (select from indicateurs.cohorte c where c.departement = $1 and c.code = ${cohorteDe(parametre)})`,
+  })[sorte];
 
 /** The statement of some indicators, on one territory and one or several periods. One row a figure:
  * i (rank of the demand), n (rank of the period), g (bit by bit, which cuts it sums over), its keys and its counts. */
@@ -45,7 +47,7 @@ export function comptageSql(demandes: readonly Demande[], forme: Forme): string 
   return `with ${lignes.join(",\n")}
     select t.connu, t.premier, t.version, t."faitsJusquA", case when row_number() over () = 1 then t.parcours end as parcours,
       case when row_number() over () = 1 then t.cibles end as cibles, m.*
-    from (select ${CONNU[forme.sorte]} as connu,
+    from (select ${connu(forme.sorte, "$5")} as connu,
       (select k.premier from indicateurs.connaissance k where k.departement = $1) as premier,
       (select k.evenement_le from indicateurs.connaissance k where k.departement = $1) as "faitsJusquA",
       ${VERSION_DES_FAITS} as version,
