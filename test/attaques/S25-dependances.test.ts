@@ -78,9 +78,7 @@ attaque("S25", (mesurer) => {
     const dits = new Map<string, { hashes?: unknown[]; licenses?: unknown[] }>(
       sbom.components.map((un: { name: string; version: string }) => [`${un.name}@${un.version}`, un]),
     );
-    const production = Object.entries(verrou.packages).filter(
-      ([chemin, paquet]) => chemin !== "" && !("dev" in paquet),
-    );
+    const production = Object.entries(verrou.packages).filter(([chemin, paquet]) => chemin !== "" && !("dev" in paquet));
     const manquants = production.filter(([chemin, { version }]) => {
       const dit = dits.get(`${chemin.slice(chemin.lastIndexOf("node_modules/") + 13)}@${version}`);
       return !dit?.hashes?.length || !dit.licenses?.length;
