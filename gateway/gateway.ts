@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buildSchema, type GraphQLSchema, parse } from "graphql";
+import { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
 import type { Log } from "../subgraphs/shared/log";
 import type { TokenVerifier } from "../subgraphs/shared/token";
 import { AccessEnforcer } from "./access";
@@ -21,6 +22,8 @@ export type { GatewaySubgraph };
 export interface GatewayOptions {
   subgraphs: readonly GatewaySubgraph[];
   verifier: TokenVerifier;
+  /** Who may ask, and how far; the demo's without. */
+  clients?: RegistreClients;
   /** Signs the calls to subgraphs behind HTTP. */
   gatewaySecret: string;
   /** Closes introspection, the trial page and suggestions. */
@@ -70,6 +73,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       caller,
     ),
     verifier: options.verifier,
+    clients: options.clients ?? RegistreClients.open(null),
     metrics,
     log,
     deadline: options.delays?.operation,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { execute, type GraphQLError, type GraphQLSchema } from "graphql";
+import type { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
 import type { Caller } from "../subgraphs/shared/identity";
 import type { Log } from "../subgraphs/shared/log";
 import { continueTrace, traced } from "../subgraphs/shared/telemetry";
@@ -21,6 +22,7 @@ export interface GraphqlHandlerOptions {
   cost: DocumentCost;
   engine: Engine;
   verifier: TokenVerifier;
+  clients: RegistreClients;
   metrics: GatewayMetrics;
   log: Log;
   /** Milliseconds; by default `DELAYS.operation`. */

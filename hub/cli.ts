@@ -2,6 +2,7 @@ import { Command, type Option } from "commander";
 import { readSettings } from "../subgraphs/shared/settings";
 import { commandeCampagne } from "./commande-campagne";
 import { commandePublication } from "./commande-catalogue";
+import { commandeClients } from "./commande-clients";
 import { commandeDemo } from "./commande-demo";
 import { commandeDepot } from "./commande-depot";
 import { commandeEcarts } from "./commande-ecarts";
@@ -55,6 +56,7 @@ export function createProgram(): Command {
     commandeSimulate,
     commandeSimulateurFranceTravail,
     commandeToken,
+    commandeClients,
     commandeSchema,
     commandeDemo,
     commandeEmetteurDemo,

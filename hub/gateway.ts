@@ -1,5 +1,6 @@
 import { createGateway, type GatewaySubgraph } from "../gateway/gateway";
 import { startGatewayServer } from "../gateway/server";
+import type { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
 import type { Log } from "../subgraphs/shared/log";
 import type { Secrets } from "../subgraphs/shared/secrets";
 import { type Settings, SUBGRAPH_NAMES } from "../subgraphs/shared/settings";
@@ -14,6 +15,7 @@ import { sdlOf } from "./schema";
 export interface HubGatewayOptions {
   settings: Settings;
   secrets: Pick<Secrets, "gatewaySecret" | "rdvSolidaritesSecret" | "rdvInsertionSecret" | "nirKey">;
+  clients?: RegistreClients;
   /** Subgraphs of this process; the others are reached by their `SUBGRAPH_<NAME>_URL`. */
   subgraphs: Subgraph[];
   /** For readiness and the routes outside GraphQL; absent when the gateway runs alone. */
@@ -47,6 +49,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
   const gateway = await createGateway({
     subgraphs: await subgraphsOf(options),
     verifier,
+    clients: options.clients,
     gatewaySecret: secrets.gatewaySecret,
     production: settings.production,
     log,

@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
 import { systemClock } from "../subgraphs/shared/clock";
 import { createLog, type Log } from "../subgraphs/shared/log";
 import { serveSubgraph } from "../subgraphs/shared/serve";
@@ -39,7 +40,8 @@ export async function startOnly(part: Part, settings: Settings, say: (line: stri
     stack.add(await startTelemetry(part, settings.otelEndpoint));
     await openHubDatabase(settings, { embeddedPassword: "" } as never, { adopt: false });
     await migrateHub(given.databaseUrl);
-    const started = await START[kindOf(part)]({ part, settings, given, port, log });
+    const clients = RegistreClients.open(settings.clientsFile ?? null, log);
+    const started = await START[kindOf(part)]({ part, settings, clients, given, port, log });
     stack.add(started.stop);
     say(`${part} répond sur http://${settings.host}:${started.port}`);
     return { port: started.port, stop: () => stack.unwind() };
@@ -65,15 +67,16 @@ function required(settings: Settings): Given {
 interface PartOptions {
   part: Part;
   settings: Settings;
+  clients: RegistreClients;
   given: Given;
   port: number;
   log: Log;
 }
 
 const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) => Promise<{ port: number; stop(): Promise<void> }>> = {
-  gateway: async ({ settings, given, port, log }) => {
+  gateway: async ({ settings, clients, given, port, log }) => {
     const secrets = { gatewaySecret: given.gatewaySecret, rdvSolidaritesSecret: "", rdvInsertionSecret: "", nirKey: "" };
-    return startHubGateway({ settings, secrets, subgraphs: [], databaseUrl: null, log, port });
+    return startHubGateway({ settings, secrets, clients, subgraphs: [], databaseUrl: null, log, port });
   },
   worker: async ({ settings, given, port, log }) => {
     const nirKey = needed(settings.nirKey, "NIR_KEY", "worker");
@@ -94,7 +97,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
     const health = await healthServer(settings.host, port, given.databaseUrl, metrics);
     return { port: health.port, stop: async () => void (await Promise.all([worker.stop(), health.stop(), metrics.close()])) };
   },
-  subgraph: async ({ part, settings, given, port, log }) => {
+  subgraph: async ({ part, settings, clients, given, port, log }) => {
     const nirKey = needed(settings.nirKey, "NIR_KEY", part);
     const { webhooksAdressesPrivees, prescriptions } = settings;
     const adressePublique = settings.adressePublique ?? `http://127.0.0.1:${PORTS.gateway}`;
@@ -103,6 +106,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
         databaseUrl: given.databaseUrl,
         nirKey,
         log,
+        clients,
         webhooksAdressesPrivees,
         adressePublique,
         joursDuLien: prescriptions.lienJours,

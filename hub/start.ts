@@ -1,3 +1,4 @@
+import { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
 import { systemClock } from "../subgraphs/shared/clock";
 import { createLog } from "../subgraphs/shared/log";
 import { loadSecrets, type Secrets } from "../subgraphs/shared/secrets";
@@ -41,6 +42,7 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
   try {
     const secrets = loadSecrets(settings);
     const log = createLog(settings.logLevel, "hub");
+    const clients = RegistreClients.open(settings.clientsFile ?? null, log);
     stack.add(await startTelemetry("hub", settings.otelEndpoint));
     say(settings.databaseUrl ? "PostgreSQL (DATABASE_URL)…" : `PostgreSQL embarqué (${settings.dataFolder})…`);
     const database = await openHubDatabase(settings, secrets, { adopt: true });
@@ -54,7 +56,7 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
     const adressePublique = settings.adressePublique ?? `http://127.0.0.1:${port}`;
     const joursDuLien = prescriptions.lienJours;
     const given = { webhooksAdressesPrivees, adressePublique, joursDuLien, convocation, consolidationJours, seuilIndicateurs };
-    const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log, ...given });
+    const subgraphs = await openSubgraphs({ databaseUrl: database.url, nirKey: secrets.nirKey, log, clients, ...given });
     stack.add(async () => void (await closeSubgraphs(subgraphs)));
     if (demo || database.embedded) await demoTerritory(database, settings, secrets, say);
     const { franceTravail } = simulateur ? await avecSimulateur(settings, stack, say) : settings;
@@ -71,7 +73,7 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
       seuilIndicateurs,
     });
     stack.add(() => worker.stop());
-    const gateway = await startHubGateway({ settings, secrets, subgraphs, databaseUrl: database.url, metrics, log, port });
+    const gateway = await startHubGateway({ settings, secrets, clients, subgraphs, databaseUrl: database.url, metrics, log, port });
     stack.add(() => gateway.stop());
     say(await welcome({ address: gateway.address, issuer: gateway.demoIssuer, seconds: (Date.now() - started) / 1000 }));
     return { port: gateway.port, stop: () => stack.unwind() };

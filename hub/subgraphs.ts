@@ -3,6 +3,7 @@ import { sousGraphe as echanges } from "../subgraphs/echanges/sous-graphe";
 import { sousGraphe as indicateurs } from "../subgraphs/indicateurs/sous-graphe";
 import { sousGraphe as offreInsertion } from "../subgraphs/offre-insertion/sous-graphe";
 import { sousGraphe as rendezVous } from "../subgraphs/rendez-vous/sous-graphe";
+import type { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
 import { Database } from "../subgraphs/shared/database";
 import type { Log } from "../subgraphs/shared/log";
 import { roleOf } from "../subgraphs/shared/migrations";
@@ -18,6 +19,8 @@ export interface OpenSubgraphOptions {
   databaseUrl: string;
   nirKey: string;
   log: Log;
+  /** The demo's without. */
+  clients?: RegistreClients;
   /** WEBHOOKS_ADRESSES_PRIVEES. */
   webhooksAdressesPrivees?: boolean;
   /** CONVOCATION_DELAI_POSTAL_JOURS, CONVOCATION_PREAVIS_JOURS. */
@@ -39,11 +42,11 @@ export async function openSubgraphs(options: OpenSubgraphOptions, names?: readon
 }
 
 async function openSubgraph(module: SubgraphModule, options: OpenSubgraphOptions): Promise<Subgraph> {
-  const { databaseUrl, nirKey, log, poolSize, ...given } = options;
+  const { databaseUrl, nirKey, log, clients, poolSize, ...given } = options;
   const { entities, counts } = module;
   const database = await Database.open(databaseUrl, { role: roleOf(module.schema), entities, counts, poolSize });
   const schema = await module.build({ nirCipher: new NirCipher(nirKey), ...given });
-  return createSubgraph(module.name, schema, database, log.child({ sousGraphe: module.name }));
+  return createSubgraph(module.name, schema, database, log.child({ sousGraphe: module.name }), { clients });
 }
 
 export const closeSubgraphs = (subgraphs: Subgraph[]) => Promise.all(subgraphs.map((subgraph) => subgraph.database.close()));

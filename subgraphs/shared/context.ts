@@ -1,5 +1,6 @@
 import DataLoader from "dataloader";
 import { civilDateOf } from "./civil-date";
+import type { RegistreClients } from "./clients/registre-clients";
 import { CodedError } from "./coded-error";
 import type { Database, RightsSettings, Transaction } from "./database";
 import { type Caller, hasScope } from "./identity";
@@ -20,6 +21,8 @@ export interface ContextOptions {
   operation: Operation;
   database: Database;
   subgraph: string;
+  /** Who may ask, and how far. */
+  clients?: RegistreClients;
   /** The clock: facts never use the clock of the database. */
   now?: () => Date;
   /** Told when an idempotency key gives an earlier result again. */
@@ -43,6 +46,8 @@ export class RequestContext {
   readonly operation: Operation;
   readonly now: () => Date;
   readonly onReplay: () => void;
+  /** Absent: a context that no subgraph opened (an import). */
+  readonly clients: RegistreClients | undefined;
   private readonly database: Database;
   private readonly subgraph: string;
   private readonly fields: readonly string[];
@@ -56,6 +61,7 @@ export class RequestContext {
     this.database = options.database;
     this.subgraph = options.subgraph;
     this.fields = options.fields ?? [];
+    this.clients = options.clients;
     this.now = options.now ?? (() => new Date());
     this.onReplay = options.onReplay ?? (() => undefined);
   }

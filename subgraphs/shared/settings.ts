@@ -108,6 +108,7 @@ const schema = z
       .max(100, "doit être 100 ou moins")
       .default(5),
     UNEFOIS_DATA: z.string().default(".unefois"),
+    UNEFOIS_CLIENTS: z.string().optional(),
     UNEFOIS_DEMO_FOYERS: z.coerce
       .number({ error: "doit être un nombre entier, 0 ou plus" })
       .int("doit être un nombre entier")
@@ -177,6 +178,8 @@ export interface Settings {
   seuilIndicateurs: number;
   /** Absolute path of the folder of the embedded database, the generated secrets and the demo files. */
   dataFolder: string;
+  /** Absolute path of the register of clients; absent: the demo's. */
+  clientsFile?: string;
   demoFoyers: number;
   logLevel: string;
   corsOrigins: string[];
@@ -260,6 +263,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     consolidationJours: e.INDICATEURS_CONSOLIDATION_JOURS,
     seuilIndicateurs: e.INDICATEURS_SEUIL,
     dataFolder: path.resolve(e.UNEFOIS_DATA),
+    clientsFile: e.UNEFOIS_CLIENTS === undefined ? undefined : path.resolve(e.UNEFOIS_CLIENTS),
     demoFoyers: e.UNEFOIS_DEMO_FOYERS,
     logLevel: e.UNEFOIS_LOG,
     corsOrigins: e.CORS_ORIGINES.split(",")

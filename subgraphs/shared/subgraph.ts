@@ -9,6 +9,7 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import { compileQuery, isCompiledQuery } from "graphql-jit";
+import { RegistreClients } from "./clients/registre-clients";
 import { RequestContext } from "./context";
 import type { Database } from "./database";
 import type { SubgraphSchema } from "./federation";
@@ -36,8 +37,19 @@ export interface Subgraph extends SubgraphSchema {
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
 }
 
+export interface SubgraphOptions {
+  /** Who may ask, and how far; the demo's without. */
+  clients?: RegistreClients;
+}
+
 /** Makes a subgraph runnable: compiles each document once, opens a context for each request and ends it before the answer leaves. */
-export function createSubgraph(name: SubgraphName, { sdl, schema }: SubgraphSchema, database: Database, log: Log): Subgraph {
+export function createSubgraph(
+  name: SubgraphName,
+  { sdl, schema }: SubgraphSchema,
+  database: Database,
+  log: Log,
+  { clients = RegistreClients.open(null) }: SubgraphOptions = {},
+): Subgraph {
   const run = documentRunner(schema);
   const fields = fieldReader(schema);
   return {
@@ -52,6 +64,7 @@ export function createSubgraph(name: SubgraphName, { sdl, schema }: SubgraphSche
           operation: request.operation,
           now: request.now,
           onReplay: request.onReplay,
+          clients,
           database,
           subgraph: name,
           fields: fields(request.document),
