@@ -10,7 +10,7 @@ export interface DemoIssuerOptions {
   /** URL of the issuer, as its tokens carry it. Its path is where it is mounted. */
   issuer: string;
   audience: string;
-  /** Private keys that sign, RS256. Kept by the composition root: a token outlives a restart. */
+  /** Private keys, RS256: the first signs, all are published. Kept by the composition root: a token outlives a restart. */
   jwks: { keys: JWK[] };
 }
 
@@ -20,7 +20,7 @@ export interface DemoIssuer {
 }
 
 /** Seconds that an access token lives. */
-const TOKEN_SECONDS = 3_600;
+export const TOKEN_SECONDS = 3_600;
 /** A client that runs on a person's machine listens on any local port, as RFC 8252 says. */
 const PERSON_REDIRECT = "http://127.0.0.1/rappel";
 

@@ -1,5 +1,6 @@
 import http from "node:http";
 import { PORTS } from "../subgraphs/shared/settings";
+import { ClesDemo } from "./cles-demo";
 import { checkPort } from "./check-port";
 import type { AddCommand } from "./command";
 import { demoIssuer } from "./issuer";
@@ -12,9 +13,15 @@ export const commandeEmetteurDemo: AddCommand = (program, settings) => {
     .command("emetteur-demo")
     .description("démarre seul l’émetteur de jetons de démonstration, pour un essai en mode distribué")
     .option("--adresse <url>", "adresse de l’émetteur telle que les autres parties la voient (OIDC_ISSUER)")
-    .action(async (o: { adresse?: string }) => {
+    .option("--tourner", "change la clé qui signe, sans arrêter l’émetteur qui tourne, et s’arrête là", false)
+    .action(async (o: { adresse?: string; tourner: boolean }) => {
       const read = settings();
       if (read.production) throw new Sentence("L’émetteur de démonstration est refusé en production : donnez votre OIDC_ISSUER.");
+      if (o.tourner) {
+        const kid = await (await ClesDemo.ouvrir(read.dataFolder)).tourner();
+        process.stdout.write(`Nouvelle clé : ${kid}. L’ancienne reste publiée jusqu’à la fin de ses jetons.\n`);
+        return;
+      }
       const port = read.port ?? PORTS.worker + 4;
       await checkPort(read.host, port);
       const issuer = o.adresse ?? `http://${read.host}:${port}/oidc`;

@@ -39,7 +39,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
   const origin = `http://${settings.host === "0.0.0.0" ? "127.0.0.1" : settings.host}:${port}`;
   const issuer = settings.oidcIssuer ? null : await demoIssuer(settings, `${origin}/oidc`);
   const verifier: TokenVerifier =
-    issuer?.verifier ?? createTokenVerifier({ issuer: settings.oidcIssuer!, audience: settings.oidcAudience });
+    issuer?.verifier ?? createTokenVerifier({ issuer: settings.oidcIssuer!, audience: settings.oidcAudience, ...settings.jetons });
   const { databaseUrl } = options;
   const routes = routesOfGateway(
     settings.subgraphUrls,

@@ -1,10 +1,8 @@
-import fs from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import path from "node:path";
-import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from "jose";
 import { createDemoIssuer } from "../gateway/demo-issuer";
 import type { Settings } from "../subgraphs/shared/settings";
 import { createTokenVerifier, type TokenVerifier } from "../subgraphs/shared/token";
+import { ClesDemo } from "./cles-demo";
 import { Sentence } from "./sentence";
 
 export interface DemoIssuer {
@@ -13,26 +11,22 @@ export interface DemoIssuer {
   verifier: TokenVerifier;
 }
 
-/** The demo issuer with its kept key. @param issuer the URL that its tokens carry. */
+/** The demo issuer with its kept keys, made again when they change. @param issuer the URL that its tokens carry. */
 export async function demoIssuer(settings: Settings, issuer: string): Promise<DemoIssuer> {
   if (settings.production) throw new Sentence("En production, donnez OIDC_ISSUER : l’émetteur de démonstration est réservé aux essais.");
-  const keys = await demoKeys(settings.dataFolder);
-  const demo = await createDemoIssuer({ issuer, audience: settings.oidcAudience, jwks: { keys: [keys.private] } });
-  const verifier = createTokenVerifier({ issuer, audience: settings.oidcAudience, keys: createLocalJWKSet({ keys: [keys.public] }) });
-  return { handler: demo.handle, verifier };
-}
-
-/** The key that signs demo tokens, kept in the data folder: a token outlives a restart. */
-async function demoKeys(dataFolder: string): Promise<{ private: JWK; public: JWK }> {
-  const file = path.join(dataFolder, "cles-demo.json");
-  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, "utf8"));
-  const pair = await generateKeyPair("RS256", { extractable: true });
-  const common = { kid: `demo-${Date.now()}`, alg: "RS256", use: "sig" };
-  const keys = {
-    private: { ...(await exportJWK(pair.privateKey)), ...common },
-    public: { ...(await exportJWK(pair.publicKey)), ...common },
+  const cles = await ClesDemo.ouvrir(settings.dataFolder);
+  const { oidcAudience: audience, jetons } = settings;
+  const make = async () => ({ edition: await cles.edition(), issuer: createDemoIssuer({ issuer, audience, jwks: cles.privees() }) });
+  let made = await make();
+  const current = async () => {
+    if (made.edition !== (await cles.edition())) made = await make();
+    return made.issuer;
   };
-  fs.mkdirSync(dataFolder, { recursive: true });
-  fs.writeFileSync(file, JSON.stringify(keys), { mode: 0o600 });
-  return keys;
+  const verifier = createTokenVerifier({ issuer, audience, keys: cles, ...jetons });
+  const handler = (request: IncomingMessage, response: ServerResponse) =>
+    void current().then(
+      (demo) => demo.handle(request, response),
+      () => response.writeHead(500, { "content-type": "text/plain; charset=utf-8" }).end("L’émetteur de démonstration n’a plus ses clés."),
+    );
+  return { handler, verifier };
 }

@@ -118,7 +118,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
     );
     const secrets = { nirKey, ...webhookSecretsOf(part, settings) };
     const routes = routesOf(part as SubgraphName, { databaseUrl: given.databaseUrl, secrets, adressePublique, log, settings });
-    const verifier = createTokenVerifier({ issuer: given.oidcIssuer, audience: settings.oidcAudience });
+    const verifier = createTokenVerifier({ issuer: given.oidcIssuer, audience: settings.oidcAudience, ...settings.jetons });
     const ready = databaseAnswers(given.databaseUrl);
     const server = await serveSubgraph({
       subgraph: subgraph!,

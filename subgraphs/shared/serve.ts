@@ -130,7 +130,7 @@ async function proved(
 ): Promise<void> {
   let caller: Caller | null;
   try {
-    caller = await verifier.verify(request.headers.authorization);
+    caller = await verifier.verify(request.headers.authorization, "deja-prouve");
   } catch (error) {
     if (error instanceof InvalidTokenError) return refuse(response, 401, "UNAUTHENTICATED", error.message);
     if (error instanceof IssuerAwayError) return refuse(response, 503, "EMETTEUR_INDISPONIBLE", error.message);

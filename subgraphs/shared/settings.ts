@@ -31,6 +31,11 @@ const unOuDeuxSecrets = z.string().refine((texte) => {
   return secrets.length <= 2 && secrets.every((secret) => secret.length >= 8);
 }, "doit compter au moins 8 caractères ; deux secrets s’écrivent nouveau,ancien");
 
+const secondesEntre = (min: number, max: number) => {
+  const error = `doit être un nombre de secondes, de ${min} à ${max}`;
+  return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
+};
+
 const AVEC_FRANCE_TRAVAIL = [
   "FRANCE_TRAVAIL_TOKEN_URL",
   "FRANCE_TRAVAIL_CLIENT_ID",
@@ -57,6 +62,9 @@ const schema = z
     HOST: z.string().default("127.0.0.1"),
     OIDC_ISSUER: optionalUrl,
     OIDC_AUDIENCE: z.string().default("unefois"),
+    OIDC_TOLERANCE_SECONDES: secondesEntre(0, 300).default(30),
+    OIDC_AGE_MAX_SECONDES: secondesEntre(60, 604_800).default(86_400),
+    OIDC_CLES_SECONDES: secondesEntre(10, 3_600).default(300),
     GATEWAY_SECRET: z.string().min(16, "doit compter au moins 16 caractères").optional(),
     NIR_KEY: z.string().min(32, "doit compter au moins 32 caractères").optional(),
     RDV_SOLIDARITES_SECRET: unOuDeuxSecrets.optional(),
@@ -152,6 +160,8 @@ export interface Settings {
   host: string;
   oidcIssuer?: string;
   oidcAudience: string;
+  /** How tokens are verified: clock tolerance, oldest token, and delay within which a removed key stops being valid; seconds. */
+  jetons: { toleranceSecondes: number; ageMaximumSecondes: number; clesSecondes: number };
   gatewaySecret?: string;
   nirKey?: string;
   rdvSolidaritesSecret?: string;
@@ -229,6 +239,11 @@ export function readSettings(environment: Record<string, string | undefined>): S
     host: e.HOST,
     oidcIssuer: e.OIDC_ISSUER,
     oidcAudience: e.OIDC_AUDIENCE,
+    jetons: {
+      toleranceSecondes: e.OIDC_TOLERANCE_SECONDES,
+      ageMaximumSecondes: e.OIDC_AGE_MAX_SECONDES,
+      clesSecondes: e.OIDC_CLES_SECONDES,
+    },
     gatewaySecret: e.GATEWAY_SECRET,
     nirKey: e.NIR_KEY,
     rdvSolidaritesSecret: e.RDV_SOLIDARITES_SECRET,

@@ -20,7 +20,8 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}/oidc`;
   handle = (await createDemoIssuer({ issuer, audience: "unefois", jwks })).handle;
-  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(pair.publicKey)), ...named } as JWK] });
+  const cle = createLocalJWKSet({ keys: [{ ...(await exportJWK(pair.publicKey)), ...named } as JWK] });
+  const keys = { cle, edition: async () => 1 };
   verifier = createTokenVerifier({ issuer, audience: "unefois", keys });
   discovered = createTokenVerifier({ issuer, audience: "unefois" });
 });
