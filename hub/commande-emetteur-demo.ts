@@ -1,7 +1,7 @@
 import http from "node:http";
 import { PORTS } from "../subgraphs/shared/settings";
-import { ClesDemo } from "./cles-demo";
 import { checkPort } from "./check-port";
+import { ClesDemo } from "./cles-demo";
 import type { AddCommand } from "./command";
 import { demoIssuer } from "./issuer";
 import { Sentence } from "./sentence";
