@@ -35,26 +35,24 @@ export class DocumentCost {
     private readonly sizes: FieldSizes,
   ) {}
 
-  /** Refuses an operation over the budget. A fragment is counted once, never expanded.
-   * Errors: Refusal REQUETE_TROP_COUTEUSE, PAGE_INVALIDE. */
-  refuseOver(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): void {
-    const cost = this.of(document, operation, variables);
-    if (cost <= LIMITS.cost) return;
-    const shown = Math.min(Math.round(cost), Number.MAX_SAFE_INTEGER);
-    throw new Refusal(
-      "REQUETE_TROP_COUTEUSE",
-      `La requête peut ramener ${shown.toLocaleString("fr-FR")} objets ; la limite est ${LIMITS.cost.toLocaleString("fr-FR")}. Demandez des pages plus petites (« first »).`,
-      { status: 400, extensions: { cout: shown, limite: LIMITS.cost } },
-    );
-  }
-
-  /** Cost of an operation, in objects. */
+  /** Cost of an operation, in objects. A fragment is counted once, never expanded. Errors: Refusal PAGE_INVALIDE. */
   of(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): number {
     const root = this.schema.getRootType(operation.operation);
     return root
       ? total(new Count(this.schema, this.sizes, document, variables).ofSet(operation.selectionSet, root.name), LIMITS.listSize)
       : 0;
   }
+}
+
+/** Errors: Refusal REQUETE_TROP_COUTEUSE. */
+export function refuseCost(cost: number): void {
+  if (cost <= LIMITS.cost) return;
+  const shown = Math.min(Math.round(cost), Number.MAX_SAFE_INTEGER);
+  throw new Refusal(
+    "REQUETE_TROP_COUTEUSE",
+    `La requête peut ramener ${shown.toLocaleString("fr-FR")} objets ; la limite est ${LIMITS.cost.toLocaleString("fr-FR")}. Demandez des pages plus petites (« first »).`,
+    { status: 400, extensions: { cout: shown, limite: LIMITS.cost } },
+  );
 }
 
 const total = (cost: Cost, size: number): number => {

@@ -5,7 +5,9 @@ import type { Log } from "../subgraphs/shared/log";
 import type { TokenVerifier } from "../subgraphs/shared/token";
 import { AccessEnforcer } from "./access";
 import { AccessRules, assertEnforced } from "./access-rules";
+import { AnswerCost } from "./answer-cost";
 import { composeSupergraph, publicSchemaOf } from "./compose";
+import { CostBudget, type SharedBudget } from "./cost-budget";
 import { DocumentCost } from "./document-cost";
 import { plumbingNames } from "./document-names";
 import { Documents } from "./documents";
@@ -24,6 +26,8 @@ export interface GatewayOptions {
   verifier: TokenVerifier;
   /** Who may ask, and how far; the demo's without. */
   clients?: RegistreClients;
+  /** Budgets of clients, shared with the other gateways; this one counts alone without. */
+  budget?: SharedBudget;
   /** Signs the calls to subgraphs behind HTTP. */
   gatewaySecret: string;
   /** Closes introspection, the trial page and suggestions. */
@@ -63,10 +67,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = new GatewayMetrics();
   const { subgraphs, gatewaySecret, log } = options;
   const caller = createSubgraphCaller({ subgraphs, gatewaySecret, metrics, log, delays: options.delays?.subgraphs });
+  const sizes = fieldSizes(supergraphDocument);
+  const budget = new CostBudget(options.budget, (error) =>
+    log.warn({ err: error }, "budgets partagés hors d’atteinte : cette passerelle compte seule"),
+  );
   const graphql = new GraphqlHandler({
     schema,
     documents: new Documents({ schema, enforcer, plumbing: plumbingNames(supergraphDocument), production: options.production }),
-    cost: new DocumentCost(schema, fieldSizes(supergraphDocument)),
+    cost: new DocumentCost(schema, sizes),
+    brought: new AnswerCost(schema, sizes),
+    budget,
     engine: await createEngine(
       supergraph,
       subgraphs.map((subgraph) => subgraph.name),
@@ -86,6 +96,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     metrics,
     close: async () => {
       caller.close();
+      await budget.close();
       metrics.close();
     },
   };

@@ -6,7 +6,9 @@ import type { Caller } from "../subgraphs/shared/identity";
 import type { Log } from "../subgraphs/shared/log";
 import { continueTrace, traced } from "../subgraphs/shared/telemetry";
 import { InvalidTokenError, IssuerAwayError, type TokenVerifier } from "../subgraphs/shared/token";
-import type { DocumentCost } from "./document-cost";
+import type { AnswerCost } from "./answer-cost";
+import type { CostBudget } from "./cost-budget";
+import { type DocumentCost, refuseCost } from "./document-cost";
 import type { Documents, PreparedOperation } from "./documents";
 import type { Engine } from "./engine";
 import { type Answer, type AnswerType, answerType, writeAnswer, writeRefusal } from "./http-answer";
@@ -14,12 +16,15 @@ import { type Params, readParams } from "./http-params";
 import { DELAYS } from "./limits";
 import type { GatewayMetrics } from "./metrics";
 import { type AnswerError, InvalidRequest, Refusal } from "./refusal";
+import { Spending } from "./spending";
 import { coercedVariables } from "./variables";
 
 export interface GraphqlHandlerOptions {
   schema: GraphQLSchema;
   documents: Documents;
   cost: DocumentCost;
+  brought: AnswerCost;
+  budget: CostBudget;
   engine: Engine;
   verifier: TokenVerifier;
   clients: RegistreClients;
@@ -62,22 +67,29 @@ export class GraphqlHandler {
 
   private async answer(request: IncomingMessage, response: ServerResponse, requestId: string, told: Told): Promise<void> {
     let type: AnswerType = "application/json";
+    let spending: Spending | null = null;
     try {
       type = answerType(request);
       const authorization = request.headers.authorization;
       const caller = await this.identify(authorization);
       told.client = caller?.client;
+      spending = this.spendingOf(caller);
       const params = await readParams(request);
-      const answer = await this.run(params, { caller, authorization, requestId, method: request.method! }, told);
+      const answer = await this.run(params, { caller, authorization, requestId, method: request.method! }, told, spending);
       if (answer.errors) told.codes = [...new Set(answer.errors.map((error) => error.extensions.code))];
       told.status = 200;
-      writeAnswer(response, 200, type, answer);
+      writeAnswer(response, 200, type, { ...answer, extensions: { cout: spending.cout() } });
     } catch (error) {
       const refusal = error instanceof Refusal || error instanceof InvalidRequest ? error : this.unexpected(error, requestId, told);
       told.codes = refusal instanceof Refusal ? [refusal.code] : refusal.errors.map((one) => one.extensions.code);
       if (told.nature === "refusee") this.options.metrics.refusal(told.codes[0]!);
-      if (!response.headersSent) told.status = writeRefusal(response, type, refusal);
+      if (!response.headersSent) told.status = writeRefusal(response, type, refusal, spending ? { cout: spending.cout() } : undefined);
     }
+  }
+
+  private spendingOf(caller: Caller | null): Spending {
+    const { budget, clients } = this.options;
+    return new Spending(budget, caller?.client ?? null, caller ? clients.client(caller.client).budgetCoutParSeconde : 0);
   }
 
   /** Nobody without a header. Errors: Refusal 401, 503. */
@@ -99,17 +111,21 @@ export class GraphqlHandler {
     params: Params,
     from: { caller: Caller | null; authorization: string | undefined; requestId: string; method: string },
     told: Told,
+    spending: Spending,
   ): Promise<Answer> {
-    const { documents, schema, cost } = this.options;
+    const { documents, schema, cost, brought } = this.options;
     const operation = documents.prepare(params.query, params.operationName);
     told.operation = operation.name;
     refuseInUrl(operation, from.method);
     const variables = coercedVariables(schema, operation, params.variables);
-    cost.refuseOver(operation.document, operation.definition, variables);
+    const asked = cost.of(operation.document, operation.definition, variables);
+    spending.asks(asked);
+    refuseCost(asked);
     told.nature = operation.type;
     if (operation.meta) return this.ofSchema(operation, variables);
     const verdict = operation.access?.verdict(from.caller, variables);
     if (verdict && !verdict.document) return { data: verdict.mask(null), errors: verdict.errors };
+    await spending.take();
     const context = {
       caller: from.caller,
       authorization: from.authorization,
@@ -119,6 +135,7 @@ export class GraphqlHandler {
     const work = this.options.engine.execute({ document, variables, operationType: operation.type as "query" | "mutation", context });
     const result = await this.inTime(work, params.query);
     const data = verdict ? verdict.mask(result.data ?? null) : (result.data ?? null);
+    spending.brought(brought.of(operation.document, operation.definition, data));
     const errors = [
       ...(verdict?.errors ?? []),
       ...(result.errors ?? []).map((error) => this.readable(error as GraphQLError, from.requestId)),

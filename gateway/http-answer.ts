@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AnswerError, InvalidRequest, Refusal } from "./refusal";
+import type { Cout } from "./spending";
 
 export const GRAPHQL_TYPE = "application/graphql-response+json";
 const JSON_TYPE = "application/json";
@@ -24,6 +25,7 @@ export function answerType(request: IncomingMessage): AnswerType {
 export interface Answer {
   data?: Record<string, unknown> | null;
   errors?: readonly AnswerError[];
+  extensions?: { cout: Cout };
 }
 
 /** Writes an answer. A well-formed request is answered 200 in plain JSON, as the specification asks. */
@@ -40,12 +42,17 @@ export function writeAnswer(
 }
 
 /** Writes why a request did not run. Returns the HTTP status. */
-export function writeRefusal(response: ServerResponse, type: AnswerType, error: Refusal | InvalidRequest): number {
+export function writeRefusal(
+  response: ServerResponse,
+  type: AnswerType,
+  error: Refusal | InvalidRequest,
+  extensions?: Answer["extensions"],
+): number {
   if (error instanceof InvalidRequest) {
     const status = type === JSON_TYPE ? 200 : 400;
-    writeAnswer(response, status, type, { errors: error.errors });
+    writeAnswer(response, status, type, { errors: error.errors, extensions });
     return status;
   }
-  writeAnswer(response, error.status, type, { errors: [error.toError()] }, error.headers);
+  writeAnswer(response, error.status, type, { errors: [error.toError()], extensions }, error.headers);
   return error.status;
 }

@@ -6,6 +6,7 @@ import type { Secrets } from "../subgraphs/shared/secrets";
 import { type Settings, SUBGRAPH_NAMES } from "../subgraphs/shared/settings";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
 import { createTokenVerifier, type TokenVerifier } from "../subgraphs/shared/token";
+import { BudgetPartage } from "./budget-partage";
 import { demoIssuer } from "./issuer";
 import type { MetriquesEchanges } from "./metriques";
 import { databaseAnswers } from "./readiness";
@@ -20,6 +21,8 @@ export interface HubGatewayOptions {
   subgraphs: Subgraph[];
   /** For readiness and the routes outside GraphQL; absent when the gateway runs alone. */
   databaseUrl: string | null;
+  /** Database where the gateways keep what they share. */
+  etatPartageUrl: string;
   /** What the worker of this process measures; absent when the gateway runs alone. */
   metrics?: MetriquesEchanges;
   log: Log;
@@ -46,7 +49,9 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
     databaseUrl ? { databaseUrl, secrets, adressePublique: settings.adressePublique ?? origin, log, settings } : null,
   );
   const ready = databaseUrl ? databaseAnswers(databaseUrl) : null;
+  const budget = new BudgetPartage(options.etatPartageUrl);
   const gateway = await createGateway({
+    budget,
     subgraphs: await subgraphsOf(options),
     verifier,
     clients: options.clients,
@@ -66,6 +71,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
     stop: async () => {
       await server.close();
       await gateway.close();
+      await budget.close();
       await Promise.all([routes.close(), ready?.close()]);
     },
   };

@@ -76,7 +76,7 @@ interface PartOptions {
 const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) => Promise<{ port: number; stop(): Promise<void> }>> = {
   gateway: async ({ settings, clients, given, port, log }) => {
     const secrets = { gatewaySecret: given.gatewaySecret, rdvSolidaritesSecret: "", rdvInsertionSecret: "", nirKey: "" };
-    return startHubGateway({ settings, secrets, clients, subgraphs: [], databaseUrl: null, log, port });
+    return startHubGateway({ settings, secrets, clients, subgraphs: [], databaseUrl: null, etatPartageUrl: given.databaseUrl, log, port });
   },
   worker: async ({ settings, given, port, log }) => {
     const nirKey = needed(settings.nirKey, "NIR_KEY", "worker");

@@ -3,8 +3,9 @@ import { Hub1700000000201 } from "./0001-demo";
 import { FichierDepartement1700000000202 } from "./0002-fichier-departement";
 import { ExportDepartement1700000000203 } from "./0003-export-departement";
 import { RejetsDesEffacees1700000000204 } from "./0004-rejets-des-effacees";
+import { BudgetCout1700000000205 } from "./0005-budget-cout";
 
 export const hub: MigrationModule = {
   schema: "hub",
-  migrations: [Hub1700000000201, FichierDepartement1700000000202, ExportDepartement1700000000203, RejetsDesEffacees1700000000204],
+  migrations: [Hub1700000000201, FichierDepartement1700000000202, ExportDepartement1700000000203, RejetsDesEffacees1700000000204, BudgetCout1700000000205],
 };

@@ -39,6 +39,8 @@ export interface Reply {
   data: any;
   errors: { message: string; path?: (string | number)[]; extensions: Record<string, any> }[] | undefined;
   text: string;
+  /** `extensions.cout`. */
+  cout: { demande: number | null; reel: number; reste: number | null } | undefined;
 }
 
 export interface Ask {
@@ -130,8 +132,8 @@ export const serve = (subgraph: Parameters<typeof serveSubgraph>[0]["subgraph"],
 async function reply(response: Response): Promise<Reply> {
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json") && text !== "";
-  const { data, errors } = isJson ? JSON.parse(text) : ({} as any);
-  return { status: response.status, headers: response.headers, data, errors, text };
+  const { data, errors, extensions } = isJson ? JSON.parse(text) : ({} as any);
+  return { status: response.status, headers: response.headers, data, errors, text, cout: extensions?.cout };
 }
 
 export const codes = (reply: Pick<Reply, "errors">): string[] => (reply.errors ?? []).map((error) => error.extensions.code);
