@@ -73,7 +73,17 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
       seuilIndicateurs,
     });
     stack.add(() => worker.stop());
-    const gateway = await startHubGateway({ settings, secrets, clients, subgraphs, databaseUrl: database.url, etatPartageUrl: database.url, metrics, log, port });
+    const gateway = await startHubGateway({
+      settings,
+      secrets,
+      clients,
+      subgraphs,
+      databaseUrl: database.url,
+      etatPartageUrl: database.url,
+      metrics,
+      log,
+      port,
+    });
     stack.add(() => gateway.stop());
     say(await welcome({ address: gateway.address, issuer: gateway.demoIssuer, seconds: (Date.now() - started) / 1000 }));
     return { port: gateway.port, stop: () => stack.unwind() };

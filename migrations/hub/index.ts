@@ -7,5 +7,11 @@ import { BudgetCout1700000000205 } from "./0005-budget-cout";
 
 export const hub: MigrationModule = {
   schema: "hub",
-  migrations: [Hub1700000000201, FichierDepartement1700000000202, ExportDepartement1700000000203, RejetsDesEffacees1700000000204, BudgetCout1700000000205],
+  migrations: [
+    Hub1700000000201,
+    FichierDepartement1700000000202,
+    ExportDepartement1700000000203,
+    RejetsDesEffacees1700000000204,
+    BudgetCout1700000000205,
+  ],
 };
