@@ -119,6 +119,7 @@ class LotExporte {
       subgraph: "allocataires",
       now: this.context.now,
       fields: CHAMPS_LUS,
+      nature: "EXPORT",
     });
   }
 

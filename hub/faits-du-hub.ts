@@ -48,6 +48,7 @@ export function faitsDuHub({ subgraphs, clock }: { subgraphs: Subgraph[]; clock:
       const operation = newOperation("personnesParNumeroFranceTravail");
       const vues = [...new Set(porteurs.values())];
       await insertConsultation(tx, {
+        nature: "LECTURE",
         operation,
         subgraph: "allocataires",
         caller,

@@ -22,6 +22,7 @@ export function personnesALire({ database }: Subgraph, nirKey: string, clock: Cl
         const [operation, caller] = [newOperation("lectureFranceTravail"), lecteurPlateforme(departement)];
         const vues = [...designations.keys()];
         await insertConsultation(tx, {
+          nature: "TRANSMISSION",
           operation,
           subgraph: "allocataires",
           caller,

@@ -50,6 +50,7 @@ export async function ouvrirSources({ databaseUrl, nirKey, clock }: OuvrirSource
     inscrire: ({ departement, operation, allocataires: personnes, champs }) =>
       allocataires(departement, (tx) =>
         insertConsultation(tx, {
+          nature: "TRANSMISSION",
           operation: newOperation(operation),
           subgraph: "allocataires",
           caller: lecteurPlateforme(departement),

@@ -92,6 +92,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
       metrics,
       consolidationJours,
       seuilIndicateurs,
+      journal: settings.journal,
     };
     const worker = await startWorker(given.databaseUrl, log, partners);
     const health = await healthServer(settings.host, port, given.databaseUrl, metrics);

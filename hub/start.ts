@@ -71,6 +71,7 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
       metrics,
       consolidationJours,
       seuilIndicateurs,
+      journal: settings.journal,
     });
     stack.add(() => worker.stop());
     const gateway = await startHubGateway({

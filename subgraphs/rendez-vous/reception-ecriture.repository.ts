@@ -257,6 +257,7 @@ export class ReceptionEcritureRepository {
         finalite: "ACCOMPAGNEMENT" as const,
       };
       await insertConsultation(this.tx, {
+        nature: "IMPORT",
         operation: newOperation("recevoirRendezVous"),
         subgraph: "rendez-vous",
         caller,

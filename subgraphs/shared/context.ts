@@ -4,7 +4,8 @@ import type { RegistreClients } from "./clients/registre-clients";
 import { CodedError } from "./coded-error";
 import type { Database, RightsSettings, Transaction } from "./database";
 import { type Caller, hasScope } from "./identity";
-import { type EventToPublish, insertConsultation, insertEvents } from "./journal";
+import { type ConsultationToWrite, type EventToPublish, insertConsultation, insertEvents } from "./journal";
+import { type Nature, natureOfWriting } from "./nature";
 import type { Operation } from "./operation";
 
 /** A writing transaction: facts, events and traces together. */
@@ -12,8 +13,8 @@ export interface WritingTransaction {
   readonly tx: Transaction;
   /** Adds events to the log, without a position: the sequencer numbers them after the commit. */
   publish(...events: Omit<EventToPublish, "survenuLe" | "source">[]): Promise<void>;
-  /** Writes in the register of these people what was written of them. */
-  trace(allocataires: string[], champs: string[]): Promise<void>;
+  /** Writes in the register of these people what was written of them; with a nature, what else was done. */
+  trace(allocataires: string[], champs: string[], nature?: Nature): Promise<void>;
 }
 
 export interface ContextOptions {
@@ -29,6 +30,8 @@ export interface ContextOptions {
   onReplay?: () => void;
   /** Coordinates that the subgraph operation reads (`Allocataire.nom`), for the register. */
   fields?: readonly string[];
+  /** What the data that it reads are read for: LECTURE unless told. */
+  nature?: Nature;
 }
 
 type BatchLoad<K, V> = (keys: readonly K[], tx: Transaction, context: RequestContext) => Promise<(V | Error)[]>;
@@ -51,6 +54,7 @@ export class RequestContext {
   private readonly database: Database;
   private readonly subgraph: string;
   private readonly fields: readonly string[];
+  private readonly nature: Nature;
   private readonly loaders = new Map<LoaderDefinition<any, any>, DataLoader<any, any, any>>();
   private readonly seen = new Set<string>();
   private reading: Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> | null = null;
@@ -62,6 +66,7 @@ export class RequestContext {
     this.subgraph = options.subgraph;
     this.fields = options.fields ?? [];
     this.clients = options.clients;
+    this.nature = options.nature ?? "LECTURE";
     this.now = options.now ?? (() => new Date());
     this.onReplay = options.onReplay ?? (() => undefined);
   }
@@ -112,7 +117,8 @@ export class RequestContext {
             tx,
             events.map((event) => ({ ...event, survenuLe: at, source: this.caller?.source ?? null })),
           ),
-        trace: (allocataires, champs) => insertConsultation(tx, this.consultation(allocataires, champs, at)),
+        trace: (allocataires, champs, nature = natureOfWriting(this.caller)) =>
+          insertConsultation(tx, this.consultation(nature, allocataires, champs, at)),
       });
     });
   }
@@ -145,7 +151,7 @@ export class RequestContext {
     const tx = await this.read();
     const open = await this.reading!;
     const seen = [...this.seen];
-    const trace = seen.length > 0 ? this.consultation(seen, [...this.fields], this.now()) : null;
+    const trace = seen.length > 0 ? this.consultation(this.nature, seen, [...this.fields], this.now()) : null;
     this.reading = null;
     this.seen.clear();
     // Sent together: when the INSERT fails, PostgreSQL turns the COMMIT into a ROLLBACK, and the failure withholds the answer.
@@ -159,7 +165,7 @@ export class RequestContext {
     await open?.end(false).catch(() => undefined);
   }
 
-  private consultation(allocataires: string[], champs: string[], le: Date) {
+  private consultation(nature: Nature, allocataires: string[], champs: string[], le: Date): ConsultationToWrite {
     const caller = this.requireCaller();
     if (caller.finalite === null) {
       throw new CodedError(
@@ -167,6 +173,6 @@ export class RequestContext {
         "Le jeton ne dit pas pour quelle finalité il a été délivré : aucune donnée d’une personne ne peut être lue ni écrite.",
       );
     }
-    return { operation: this.operation, subgraph: this.subgraph, caller, allocataires, champs, le };
+    return { nature, operation: this.operation, subgraph: this.subgraph, caller, allocataires, champs, le };
   }
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from "./database";
 import type { Caller } from "./identity";
+import type { Nature } from "./nature";
 import type { Operation } from "./operation";
 
 /** An event of the hub: ids, codes, dates and names of changed fields, never a value of a person (schema/evenements/). */
@@ -32,6 +33,7 @@ export async function insertEvents(tx: Pick<Transaction, "execute">, events: Eve
 }
 
 export interface ConsultationToWrite {
+  nature: Nature;
   operation: Operation;
   subgraph: string;
   caller: Caller;
@@ -44,8 +46,8 @@ export interface ConsultationToWrite {
 export async function insertConsultation(tx: Pick<Transaction, "execute">, c: ConsultationToWrite): Promise<void> {
   if (c.allocataires.length === 0) return;
   await tx.execute(
-    `insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, agent, organisme, finalite, allocataires, champs)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    `insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, agent, organisme, finalite, allocataires, champs, nature)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       c.operation.id,
       c.operation.name,
@@ -59,6 +61,7 @@ export async function insertConsultation(tx: Pick<Transaction, "execute">, c: Co
       c.caller.finalite,
       c.allocataires,
       c.champs,
+      c.nature,
     ],
   );
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { isCivilDate } from "./civil-date";
+import { type JournalSettings, reglagesDuJournal, VARIABLES_DU_JOURNAL } from "./reglages-journal";
 
 /** The five subgraphs, in the order in which they are composed and migrated. */
 export const SUBGRAPH_NAMES = ["allocataires", "offre-insertion", "rendez-vous", "indicateurs", "echanges"] as const;
@@ -115,6 +116,7 @@ const schema = z
       .min(0, "doit être 0 ou plus")
       .max(100, "doit être 100 ou moins")
       .default(5),
+    ...VARIABLES_DU_JOURNAL,
     UNEFOIS_DATA: z.string().default(".unefois"),
     UNEFOIS_CLIENTS: z.string().optional(),
     UNEFOIS_DEMO_FOYERS: z.coerce
@@ -186,6 +188,7 @@ export interface Settings {
   consolidationJours: number;
   /** A figure of an indicator about fewer people than that is not told; 0 or 1: all are. */
   seuilIndicateurs: number;
+  journal: JournalSettings;
   /** Absolute path of the folder of the embedded database, the generated secrets and the demo files. */
   dataFolder: string;
   /** Absolute path of the register of clients; absent: the demo's. */
@@ -277,6 +280,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     },
     consolidationJours: e.INDICATEURS_CONSOLIDATION_JOURS,
     seuilIndicateurs: e.INDICATEURS_SEUIL,
+    journal: reglagesDuJournal(e),
     dataFolder: path.resolve(e.UNEFOIS_DATA),
     clientsFile: e.UNEFOIS_CLIENTS === undefined ? undefined : path.resolve(e.UNEFOIS_CLIENTS),
     demoFoyers: e.UNEFOIS_DEMO_FOYERS,

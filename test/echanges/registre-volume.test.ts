@@ -20,9 +20,9 @@ describe("registre d’une personne très consultée", () => {
       [PEOPLE],
     );
     await base.owner.query(
-      `insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, organisme, finalite, allocataires, champs, inscrite)
+      `insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, organisme, finalite, allocataires, champs, position)
        select gen_random_uuid(), 'Suivi', 'r', 'allocataires', timestamptz '2026-01-01' + n * interval '1 second', '94', 'demo-ft', 'FT94', 'ACCOMPAGNEMENT',
-         array[$1::uuid], '{Allocataire.nom}', true from generate_series(1, $2::int) n`,
+         array[$1::uuid], '{Allocataire.nom}', n from generate_series(1, $2::int) n`,
       [PEOPLE[0], BUSY],
     );
     await base.owner.query(

@@ -81,7 +81,7 @@ describe("registre des consultations", () => {
     await tenirRegistre(base.owner);
     await look({ people: [amina, bruno], operation, le: "2026-02-01T10:00:00.040Z", champs: ["RendezVous.debut", "Allocataire.nom"] });
     const pending = await read(CALLERS.dpo, [amina, bruno]);
-    await base.owner.query("delete from journal.consultation where not inscrite and operation <> $1", [operation]);
+    await base.owner.query("delete from journal.consultation where position is null and operation <> $1", [operation]);
     await tenirRegistre(base.owner);
     const kept = await read(CALLERS.dpo, [amina, bruno]);
     const [ofAmina, ofBruno] = pending;
@@ -248,7 +248,7 @@ describe("registre des consultations", () => {
     const running = suivreRegistre(base.url, createLog("silent", "test"));
     await look({ people: [amina] });
     const pending = async () =>
-      (await base.owner.query("select count(*)::int as n from journal.consultation where not inscrite")).rows[0].n;
+      (await base.owner.query("select count(*)::int as n from journal.consultation where position is null")).rows[0].n;
     for (const end = Date.now() + 5_000; (await pending()) > 0; ) {
       expect(Date.now()).toBeLessThan(end);
       await new Promise((resolve) => setTimeout(resolve, 20));

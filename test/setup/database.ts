@@ -17,6 +17,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`;
   const owner = new pg.Client({ connectionString: url.href });
   await owner.connect();
+  // The journal refuses to be changed: a test that prepares or empties it says that it may.
+  await owner.query("set unefois.journal = 'conservation'");
   return {
     url: url.href,
     owner,

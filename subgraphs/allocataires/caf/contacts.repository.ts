@@ -76,8 +76,8 @@ const DIRE = `
     select 'AllocataireModifie', $1, c.id, jsonb_build_object('champs', c.champs, 'codeInsee', c.code_insee, 'soumisDroitsDevoirs', c.soumis_droits_devoirs), $2
     from change c where cardinality(c.champs) > 0
   )
-  insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, finalite, allocataires, champs)
-  select gen_random_uuid(), 'import contacts', $3, 'allocataires', $2, $1, 'import-caf', 'GESTION_DU_DROIT', array_agg(c.id), '{Allocataire.telephone,Allocataire.courriel}'
+  insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, finalite, nature, allocataires, champs)
+  select gen_random_uuid(), 'import contacts', $3, 'allocataires', $2, $1, 'import-caf', 'GESTION_DU_DROIT', 'IMPORT', array_agg(c.id), '{Allocataire.telephone,Allocataire.courriel}'
   from change c having count(*) > 0`;
 
 /** Declares the contacts of the people whom the lines name. In the transaction of the caller, by set-based statements. */

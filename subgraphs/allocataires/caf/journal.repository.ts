@@ -70,8 +70,8 @@ const DOSSIERS_MODIFIES = `
 
 /** Who was written, one row a département: the register of the person shows the import. */
 const CONSULTATION = `
-  insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, finalite, allocataires, champs)
-  select gen_random_uuid(), 'import caf', x.flux::text, 'allocataires', x.recue_le, c.departement, 'import-caf', 'GESTION_DU_DROIT', array_agg(c.id),
+  insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, finalite, nature, allocataires, champs)
+  select gen_random_uuid(), 'import caf', x.flux::text, 'allocataires', x.recue_le, c.departement, 'import-caf', 'GESTION_DU_DROIT', 'IMPORT', array_agg(c.id),
     case when x.type_flux = 'INSTRUCTION' then '{Allocataire.telephone,Allocataire.courriel}' else '{}'::text[] end || '{Allocataire.civilite,Allocataire.nom,Allocataire.nomUsage,Allocataire.prenoms,Allocataire.dateNaissance,Allocataire.identifiants,Allocataire.commune,Allocataire.adresse,Allocataire.dossiers,Allocataire.entrees}'::text[]
   from caf_touchee c cross join caf_flux x group by x.flux, x.type_flux, x.recue_le, c.departement`;
 

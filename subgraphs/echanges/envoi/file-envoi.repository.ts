@@ -94,6 +94,7 @@ export class FileEnvoi implements FileDEnvoi {
       const partis = departs.filter(({ echange }) => tenus.has(echange));
       for (const lecture of lectures(partis))
         await insertConsultation(tx, {
+          nature: "TRANSMISSION",
           operation: newOperation(`transmission ${lecture.objet}`),
           subgraph: "echanges",
           caller: lecteurPlateforme(this.departement),

@@ -119,7 +119,8 @@ async function lireCommeAbonne(
       lignes.map(({ evenement }) => evenement),
     );
     const allocataires = [...new Set(vus.flatMap(({ allocataire }) => allocataire ?? []))];
-    await insertConsultation(tx, { operation: newOperation("livraison"), subgraph: "echanges", caller, allocataires, champs: CHAMPS, le });
+    const qui = { nature: "TRANSMISSION", operation: newOperation("livraison"), subgraph: "echanges", caller } as const;
+    await insertConsultation(tx, { ...qui, allocataires, champs: CHAMPS, le });
     return new Map(vus.map((row) => [row.id, evenementADire(row)]));
   });
 }

@@ -47,11 +47,11 @@ const OUVRIR = `with demande as materialized (
     select a.allocataire, c.operation
     from journal.consultation c cross join lateral unnest(c.allocataires) as a (allocataire)
     join demande d on d.canonique = a.allocataire
-    where not c.inscrite and c.operation <> $2
+    where c.position is null and c.nature <> 'REFUS' and c.operation <> $2
     group by 1, 2
   ), partielle as materialized (
     select o.operation from (select distinct operation from file union select $2::uuid) o
-    where (select true from journal.consultation c where c.operation = o.operation and c.inscrite limit 1)
+    where (select true from journal.consultation c where c.operation = o.operation and c.position is not null limit 1)
   ), deja as materialized (
     select r.allocataire, r.operation from demande d cross join partielle o
     cross join lateral (select r.allocataire, r.operation from echanges.registre r
@@ -79,7 +79,7 @@ const PAGE = `with demande as (select * from unnest($1::uuid[], $2::text[]) as d
   ), file as materialized (
     select a.allocataire, c.operation, min(c.le) as le, array_agg(c.rang) as rangs
     from journal.consultation c cross join lateral unnest(c.allocataires) as a (allocataire)
-    where not c.inscrite and c.operation <> $3 and c.allocataires && $1::uuid[] and a.allocataire = any ($1::uuid[])
+    where c.position is null and c.nature <> 'REFUS' and c.operation <> $3 and c.allocataires && $1::uuid[] and a.allocataire = any ($1::uuid[])
     group by 1, 2
   ), deja as materialized (
     select r.allocataire, r.operation from demande d

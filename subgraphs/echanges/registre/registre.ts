@@ -12,16 +12,25 @@ const EVERY_MS = 50;
 /** Merges and separations are looked for once in so many rounds: within a second. */
 const ROUNDS_BETWEEN_MERGES = 10;
 
-const PENDING = "select exists (select from journal.consultation where not inscrite) as pending";
+const PENDING = "select exists (select from journal.consultation where position is null) as pending";
 
 // A consultation names many people; the register has a row a person and operation, with the ranks of the journal rows that say the rest.
-// A client of the whole territory wrote '*': the person's own département is taken.
-const INSCRIRE = `with lot as materialized (
-    update journal.consultation set inscrite = true
-    where rang in (select rang from journal.consultation where not inscrite order by rang limit $1)
-    returning rang, operation, le, departement, allocataires
+// A client of the whole territory wrote '*': the person's own département is taken. A refusal gave no datum: no register shows it.
+// A row gets its place in the chain of its nature (docs/journal.md) when it is inscribed: it is committed then, and none can appear behind it.
+const INSCRIRE = `with attente as materialized (
+    select rang, nature from journal.consultation where position is null order by rang limit $1
+  ), tete as materialized (
+    select n.nature, greatest((select max(c.position) from journal.consultation c where c.nature = n.nature),
+      (select max(l.au) from journal.lot l where l.registre = 'consultation' and l.nature = n.nature and l.genre = 'LIGNES'), 0) as position
+    from (select distinct nature from attente) n
+  ), numerotee as (
+    select a.rang, t.position + row_number() over (partition by a.nature order by a.rang) as position from attente a join tete t using (nature)
+  ), lot as materialized (
+    update journal.consultation c set position = n.position from numerotee n where c.rang = n.rang
+    returning c.rang, c.operation, c.le, c.departement, c.allocataires, c.nature
   ), vue as (
     select l.rang, l.operation, l.le, l.departement, a.allocataire from lot l cross join lateral unnest(l.allocataires) as a (allocataire)
+    where l.nature <> 'REFUS'
   ), personne as materialized (
     select v.departement as origine, v.allocataire, coalesce(p.departement, v.departement) as departement, coalesce(p.canonique, v.allocataire) as canonique
     from (select distinct departement, allocataire from vue) v

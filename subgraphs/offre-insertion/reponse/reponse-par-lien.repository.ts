@@ -78,7 +78,10 @@ function auNomDeLaStructure(
   le: Date,
 ): WritingTransaction {
   const qui = { operation: ctx.operation, subgraph: "offre-insertion", caller: { ...ctx.caller!, organisme: structure }, le };
-  return { ...ecriture, trace: (allocataires, champs) => insertConsultation(ecriture.tx, { ...qui, allocataires, champs }) };
+  return {
+    ...ecriture,
+    trace: (allocataires, champs, nature = "ECRITURE") => insertConsultation(ecriture.tx, { ...qui, nature, allocataires, champs }),
+  };
 }
 
 async function repondre(
@@ -127,6 +130,6 @@ async function montrer(
   avis: string | null,
 ): Promise<Issue> {
   await compterOuverture(tx, lien);
-  if (recue.beneficiaire) await trace([recue.allocataire], CHAMPS);
+  if (recue.beneficiaire) await trace([recue.allocataire], CHAMPS, "LECTURE");
   return { vue: { recue, avis, sceau: sceauDuFormulaire(cle, lien) } };
 }

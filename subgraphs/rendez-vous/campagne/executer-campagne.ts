@@ -93,6 +93,7 @@ async function convoquer(
   });
   await insertEvents(tx, [...planifies, ...evenements]);
   await insertConsultation(tx, {
+    nature: "ECRITURE",
     operation: newOperation("lancerCampagne"),
     subgraph: "rendez-vous",
     caller: { client, departement, organisme: c.organisme, agent: c.agent, scopes: new Set(), finalite: c.finalite as never },

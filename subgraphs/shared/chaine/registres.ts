@@ -1,0 +1,39 @@
+import { NATURES } from "../nature";
+
+/** A list of rows that is sealed: the rows of one nature of the register of reads, or the events. Positions run from 1, without a hole. */
+export interface RegistreScelle {
+  registre: "consultation" | "evenement";
+  /** Empty for a register that has none. */
+  nature: string;
+}
+
+/** Every list that is sealed, in the order in which a round seals them. */
+export const REGISTRES: readonly RegistreScelle[] = [
+  ...NATURES.map((nature) => ({ registre: "consultation" as const, nature })),
+  { registre: "evenement", nature: "" },
+];
+
+/** Columns that the hash of a row covers, in the order of the canonical text. `position` is said by the place in the batch. */
+export const COLONNES = {
+  consultation: [
+    "id",
+    "rang",
+    "nature",
+    "operation",
+    "operation_nom",
+    "requete",
+    "sous_graphe",
+    "le",
+    "departement",
+    "client",
+    "agent",
+    "organisme",
+    "finalite",
+    "allocataires",
+    "champs",
+  ],
+  evenement: ["id", "rang", "type", "departement", "allocataire", "donnees", "survenu_le", "source"],
+} as const satisfies Record<RegistreScelle["registre"], readonly string[]>;
+
+/** A row as it is hashed: texts, lists of texts, null. */
+export type LigneCanonique = Record<string, string | string[] | null>;
