@@ -5,6 +5,7 @@ import type { Scope } from "../shared/identity";
 import { resolverContainer, type SubgraphModule } from "../shared/module";
 import { isUuid } from "../shared/page";
 import { EcartsDesFlux } from "./caf/ecart.graphql";
+import { classes } from "./classes";
 import { DetailDeLAction, DetailDuContrat } from "./contrat/contrat.graphql";
 import { ContratsDeLAllocataire } from "./contrat/contrats.graphql";
 import { GestionDesContrats } from "./contrat/gestion-contrat.graphql";
@@ -159,5 +160,5 @@ export const sousGraphe: SubgraphModule = {
   schema: "allocataires",
   entities: [OrganismeTable, ReferentTable],
   build: (dependances) =>
-    buildFederatedSchema({ resolvers: [...LECTURES, ...ACTES] as any, container: resolverContainer(dependances) }, REFERENCES),
+    buildFederatedSchema({ classes, resolvers: [...LECTURES, ...ACTES] as any, container: resolverContainer(dependances) }, REFERENCES),
 };

@@ -2,6 +2,7 @@ import { buildFederatedSchema } from "../shared/federation";
 import { resolverContainer, type SubgraphModule } from "../shared/module";
 import { AbonnementsResolver } from "./abonnement/abonnements.graphql";
 import { Allocataire, personneParReference } from "./allocataire.ref";
+import { classes } from "./classes";
 import { EchangesResolver } from "./echange/echanges.graphql";
 import { RetenueResolver } from "./echange/retenu.graphql";
 import { EvenementsResolver } from "./evenement/evenement.graphql";
@@ -20,6 +21,7 @@ export const sousGraphe: SubgraphModule = {
   build: (dependances) =>
     buildFederatedSchema(
       {
+        classes,
         container: resolverContainer(dependances),
         resolvers: [
           EchangesResolver,

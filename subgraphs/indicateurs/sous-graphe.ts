@@ -1,5 +1,6 @@
 import { buildFederatedSchema } from "../shared/federation";
 import { resolverContainer, type SubgraphModule } from "../shared/module";
+import { classes } from "./classes";
 import { CohortesResolver } from "./cohorte/cohortes.graphql";
 import { ComparerResolver } from "./cohorte/comparer.graphql";
 import { CreerCohorteResolver } from "./cohorte/creer-cohorte.graphql";
@@ -31,6 +32,7 @@ export const sousGraphe: SubgraphModule = {
   counts: true,
   build: (dependances) =>
     buildFederatedSchema({
+      classes,
       resolvers: [
         DefinitionResolver,
         IndicateurResolver,

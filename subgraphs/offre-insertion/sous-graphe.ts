@@ -6,6 +6,7 @@ import { ActiviteMutations } from "./activite/mutations.graphql";
 import { PresenceMutations } from "./activite/presence.graphql";
 import { AllocataireResolver } from "./allocataire.graphql";
 import { AllocataireRef } from "./allocataire.ref";
+import { classes } from "./classes";
 import { OffreFicheResolver, StructureFicheResolver } from "./fiche/fiche-champs.graphql";
 import { OffreChampsResolver, StructureChampsResolver } from "./offre/offre-champs.graphql";
 import { OffresResolver } from "./offre/offres.graphql";
@@ -32,6 +33,7 @@ export const sousGraphe: SubgraphModule = {
   build: (dependances) =>
     buildFederatedSchema(
       {
+        classes,
         container: resolverContainer(dependances),
         resolvers: [
           OffresResolver,

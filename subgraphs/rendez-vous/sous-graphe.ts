@@ -2,6 +2,7 @@ import { buildFederatedSchema } from "../shared/federation";
 import { resolverContainer, type SubgraphModule } from "../shared/module";
 import { Allocataire } from "./allocataire.ref";
 import { PreparationsDeCampagne } from "./campagne/campagnes.graphql";
+import { classes } from "./classes";
 import { ConflitsDuRendezVous, SourcesDeLaParticipation } from "./conflit.graphql";
 import { ConvocationChampsResolver } from "./convocation/convocation-champs.graphql";
 import { EnvoisDeConvocation } from "./convocation/envois.graphql";
@@ -33,6 +34,7 @@ export const sousGraphe: SubgraphModule = {
   build: (dependances) =>
     buildFederatedSchema(
       {
+        classes,
         container: resolverContainer(dependances),
         resolvers: [
           RendezVousLectureResolver,

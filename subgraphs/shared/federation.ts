@@ -7,16 +7,19 @@ import {
   isObjectType,
   isUnionType,
   parse,
+  print,
 } from "graphql";
 import { type BuildSchemaOptions, buildSchema, createResolversMap } from "type-graphql";
 import { CodedError } from "./coded-error";
 import type { RequestContext } from "./context";
+import { classesPartagees } from "./contrat/classes";
 import { Refus } from "./contrat/refus";
 import { HorodatageScalar } from "./contrat/scalars";
+import { type ClassesDesTypes, classer, DIRECTIVE_DONNEE } from "./droits/coordonnees";
 
 /** Every subgraph links this version: `@listSize` begins here and the MIT composer refuses 2.10 and later. */
 const FEDERATION_LINK = `extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@external", "@requires", "@authenticated", "@requiresScopes", "@cost", "@listSize"])
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@external", "@requires", "@composeDirective", "@authenticated", "@requiresScopes", "@cost", "@listSize"])
 `;
 
 /** Resolves a reference that the gateway sends: `{ __typename, id }` and the fields that `@requires` asked for. */
@@ -27,9 +30,10 @@ export interface SubgraphSchema {
   schema: GraphQLSchema;
 }
 
-/** Builds the federated schema of a subgraph from its TypeGraphQL classes, with its access directives enforced. */
+/** Builds the federated schema of a subgraph from its TypeGraphQL classes, with its access directives enforced and each coordinate classed.
+ * Errors: ClassesIncompletes. */
 export async function buildFederatedSchema(
-  options: BuildSchemaOptions,
+  { classes, ...options }: BuildSchemaOptions & { classes: ClassesDesTypes },
   references: Record<string, ReferenceResolver> = {},
 ): Promise<SubgraphSchema> {
   const base = await buildSchema({
@@ -38,12 +42,13 @@ export async function buildFederatedSchema(
     ...options,
     skipCheck: true,
   });
-  const sdl = `${FEDERATION_LINK}\n${printSubgraphSchema(base).replace(/^schema\s*\{[^}]*\}\s*/m, "")}\n`;
+  const printed = printSubgraphSchema(base).replace(/^schema\s*\{[^}]*\}\s*/m, "");
+  const typeDefs = classer(parse(`${FEDERATION_LINK}${DIRECTIVE_DONNEE}${printed}`, { noLocation: true }), classes, classesPartagees);
   const resolvers: Record<string, any> = { ...createResolversMap(base), ...unionResolvers(base) };
   for (const [type, resolve] of Object.entries(references)) resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
-  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]);
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers }]);
   enforceAccess(schema);
-  return { sdl, schema };
+  return { sdl: `${print(typeDefs)}\n`, schema };
 }
 
 /** How the result of a mutation says what it is: a `Refus`, or the other member of its union.
