@@ -1,0 +1,56 @@
+import { PART_ALLOCATAIRES } from "../../subgraphs/allocataires/droits-des-personnes/tables";
+import { PART_ECHANGES } from "../../subgraphs/echanges/droits-des-personnes/tables";
+import { PART_INDICATEURS } from "../../subgraphs/indicateurs/droits-des-personnes/tables";
+import { PART_OFFRE_INSERTION } from "../../subgraphs/offre-insertion/droits-des-personnes/tables";
+import { PART_RENDEZ_VOUS } from "../../subgraphs/rendez-vous/droits-des-personnes/tables";
+import type { PartDesPersonnes } from "../../subgraphs/shared/droits-des-personnes/table-de-personne";
+
+const JOURNAL: PartDesPersonnes = {
+  schema: "journal",
+  tables: [
+    {
+      table: "journal.consultation",
+      rubrique: "REGISTRE",
+      titre: "Qui a consulté ou écrit vos données, quand et pourquoi",
+      siennes: "t.allocataires && $2::uuid[]",
+      // One operation may have read many people: only she is told.
+      retenues: { allocataires: "TIERS", agent: "AGENT" },
+      origine: "Écrit par le hub avant que la réponse parte.",
+    },
+    {
+      table: "journal.evenement",
+      rubrique: "EVENEMENTS",
+      titre: "Ce qui a été annoncé de vous aux systèmes qui vous suivent",
+      valeurs: { donnees: "t.donnees - 'membres'" },
+      origine: "Écrit par le hub avec le fait : des identifiants, des codes et des dates, jamais une valeur.",
+    },
+  ],
+  sans: [],
+};
+
+const HUB: PartDesPersonnes = {
+  schema: "hub",
+  tables: [],
+  sans: [
+    { raison: "Réglage de la démonstration.", tables: ["etape_demo"] },
+    {
+      raison: "Clé donnée par le logiciel du Département et empreinte du contenu : ce qu’il dit de la personne est dans les faits qu’il a écrits.",
+      tables: ["enregistrement_departement"],
+    },
+    {
+      raison: "Enregistrements refusés : aucun n’a été rattaché à une personne. Ceux qui portent le nom ou un numéro de la personne sont blanchis par un effacement.",
+      tables: ["rejet"],
+    },
+  ],
+};
+
+/** What each schema says of people, in the order of the document. */
+export const PARTS: readonly PartDesPersonnes[] = [
+  PART_ALLOCATAIRES,
+  PART_RENDEZ_VOUS,
+  PART_OFFRE_INSERTION,
+  PART_ECHANGES,
+  JOURNAL,
+  PART_INDICATEURS,
+  HUB,
+];
