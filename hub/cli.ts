@@ -14,6 +14,7 @@ import { commandeImport } from "./commande-import";
 import { commandeInscriptions } from "./commande-inscriptions";
 import { commandeMesurerIdentites } from "./commande-mesurer-identites";
 import { commandeMigrate } from "./commande-migrate";
+import { commandePersonne } from "./commande-personne";
 import { commandeReconstruire } from "./commande-reconstruire";
 import { commandeRejets } from "./commande-rejets";
 import { commandeSchema } from "./commande-schema";
@@ -53,6 +54,7 @@ export function createProgram(): Command {
     commandeInscriptions,
     commandePurger,
     commandeEffacements,
+    commandePersonne,
     commandeSimulate,
     commandeSimulateurFranceTravail,
     commandeToken,

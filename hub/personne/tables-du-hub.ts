@@ -3,7 +3,7 @@ import { PART_ECHANGES } from "../../subgraphs/echanges/droits-des-personnes/tab
 import { PART_INDICATEURS } from "../../subgraphs/indicateurs/droits-des-personnes/tables";
 import { PART_OFFRE_INSERTION } from "../../subgraphs/offre-insertion/droits-des-personnes/tables";
 import { PART_RENDEZ_VOUS } from "../../subgraphs/rendez-vous/droits-des-personnes/tables";
-import type { PartDesPersonnes } from "../../subgraphs/shared/droits-des-personnes/table-de-personne";
+import { type PartDesPersonnes, REFUSES } from "../../subgraphs/shared/droits-des-personnes/table-de-personne";
 
 const JOURNAL: PartDesPersonnes = {
   schema: "journal",
@@ -30,16 +30,22 @@ const JOURNAL: PartDesPersonnes = {
 
 const HUB: PartDesPersonnes = {
   schema: "hub",
-  tables: [],
+  tables: [
+    {
+      table: "hub.rejet",
+      rubrique: "IDENTITE",
+      titre: "Enregistrements du logiciel du Département refusés, qui vous nomment",
+      siennes: REFUSES,
+      retenues: { original: "TIERS" },
+      origine: "Dit par le logiciel du Département.",
+    },
+  ],
   sans: [
     { raison: "Réglage de la démonstration.", tables: ["etape_demo"] },
     {
-      raison: "Clé donnée par le logiciel du Département et empreinte du contenu : ce qu’il dit de la personne est dans les faits qu’il a écrits.",
+      raison:
+        "Clé donnée par le logiciel du Département et empreinte du contenu : ce qu’il dit de la personne est dans les faits qu’il a écrits.",
       tables: ["enregistrement_departement"],
-    },
-    {
-      raison: "Enregistrements refusés : aucun n’a été rattaché à une personne. Ceux qui portent le nom ou un numéro de la personne sont blanchis par un effacement.",
-      tables: ["rejet"],
     },
   ],
 };

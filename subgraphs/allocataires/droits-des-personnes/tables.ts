@@ -1,4 +1,4 @@
-import { type PartDesPersonnes, parLien, type TableDePersonne } from "../../shared/droits-des-personnes/table-de-personne";
+import { type PartDesPersonnes, parLien, REFUSES, type TableDePersonne } from "../../shared/droits-des-personnes/table-de-personne";
 
 const DU_DOSSIER = parLien("dossier", "allocataires.membre", "dossier");
 const PAYEUR = "Dit par l’organisme payeur (CAF ou MSA) dans ses flux.";
@@ -15,7 +15,7 @@ const IDENTITE: TableDePersonne[] = [
     table: "allocataires.identifiant",
     rubrique: "IDENTITE",
     titre: "Les numéros sous lesquels vous êtes connu",
-    chiffrees: { valeur_chiffree: "valeur" },
+    chiffrees: { valeur_chiffree: "valeur_protegee" },
     retenues: { empreinte: "TECHNIQUE" },
   },
   { table: "allocataires.declaration", rubrique: "IDENTITE", titre: "Ce que chaque source a dit de vous, un jour" },
@@ -68,9 +68,8 @@ const IDENTITE: TableDePersonne[] = [
   {
     table: "allocataires.rejet",
     rubrique: "IDENTITE",
-    titre: "Enregistrements refusés qui portent un de vos numéros de dossier",
-    siennes: `(t.departement = $1 or t.departement is null) and t.cle in (select d.numero_demande from allocataires.membre m
-      join allocataires.dossier d on d.departement = m.departement and d.id = m.dossier where m.departement = $1 and m.allocataire = any ($2::uuid[]))`,
+    titre: "Enregistrements refusés qui vous nomment",
+    siennes: REFUSES,
     retenues: { original: "TIERS" },
     origine: PAYEUR,
   },
@@ -86,11 +85,35 @@ const DOSSIER: TableDePersonne[] = [
     // The matricule of the MSA is the NIR of whoever opened the file.
     retenues: { matricule_chiffre: "TIERS", empreinte: "TECHNIQUE" },
   },
-  { table: "allocataires.etat_dossier", rubrique: "DOSSIER", titre: "L’état du dossier, période par période", siennes: DU_DOSSIER, origine: PAYEUR },
-  { table: "allocataires.decision_dossier", rubrique: "DOSSIER", titre: "Suspensions, refus et clôtures", siennes: DU_DOSSIER, origine: PAYEUR },
+  {
+    table: "allocataires.etat_dossier",
+    rubrique: "DOSSIER",
+    titre: "L’état du dossier, période par période",
+    siennes: DU_DOSSIER,
+    origine: PAYEUR,
+  },
+  {
+    table: "allocataires.decision_dossier",
+    rubrique: "DOSSIER",
+    titre: "Suspensions, refus et clôtures",
+    siennes: DU_DOSSIER,
+    origine: PAYEUR,
+  },
   { table: "allocataires.ligne_droit", rubrique: "DOSSIER", titre: "Montants du droit du foyer", siennes: DU_DOSSIER, origine: PAYEUR },
-  { table: "allocataires.mutation_dossier", rubrique: "DOSSIER", titre: "Passages d’un organisme payeur à un autre", siennes: DU_DOSSIER, origine: PAYEUR },
-  { table: "allocataires.ecart_flux", rubrique: "DOSSIER", titre: "Différences entre deux flux", siennes: DU_DOSSIER, origine: "Constaté par le hub." },
+  {
+    table: "allocataires.mutation_dossier",
+    rubrique: "DOSSIER",
+    titre: "Passages d’un organisme payeur à un autre",
+    siennes: DU_DOSSIER,
+    origine: PAYEUR,
+  },
+  {
+    table: "allocataires.ecart_flux",
+    rubrique: "DOSSIER",
+    titre: "Différences entre deux flux",
+    siennes: DU_DOSSIER,
+    origine: "Constaté par le hub.",
+  },
   {
     table: "allocataires.contenu_dossier",
     rubrique: "DOSSIER",
@@ -107,7 +130,12 @@ const DOSSIER: TableDePersonne[] = [
     origine: PAYEUR,
     retenues: { empreinte: "TECHNIQUE", cle: "TECHNIQUE" },
   },
-  { table: "allocataires.entree", rubrique: "DOSSIER", titre: "Vos entrées dans le dispositif", origine: "Calculé par le hub à partir des flux et des actes." },
+  {
+    table: "allocataires.entree",
+    rubrique: "DOSSIER",
+    titre: "Vos entrées dans le dispositif",
+    origine: "Calculé par le hub à partir des flux et des actes.",
+  },
   { table: "allocataires.inscription_france_travail", rubrique: "DOSSIER", titre: "Votre inscription à France Travail" },
 ];
 
@@ -120,12 +148,27 @@ const PARCOURS: TableDePersonne[] = [
     siennes: parLien("orientation", "allocataires.orientation"),
     origine: "Écrit par le Département.",
   },
-  { table: "allocataires.intervention", rubrique: "PARCOURS", titre: "Qui vous suit", origine: "Écrit par le Département ou l’organisme référent." },
-  { table: "allocataires.intervention_ecartee", rubrique: "PARCOURS", titre: "Suivis prévus qui n’ont pas eu lieu", origine: "Écrit par l’organisme référent." },
+  {
+    table: "allocataires.intervention",
+    rubrique: "PARCOURS",
+    titre: "Qui vous suit",
+    origine: "Écrit par le Département ou l’organisme référent.",
+  },
+  {
+    table: "allocataires.intervention_ecartee",
+    rubrique: "PARCOURS",
+    titre: "Suivis prévus qui n’ont pas eu lieu",
+    origine: "Écrit par l’organisme référent.",
+  },
   { table: "allocataires.diagnostic", rubrique: "PARCOURS", titre: "Vos diagnostics" },
   { table: "allocataires.contrainte", rubrique: "PARCOURS", titre: "Les freins repérés avec vous", origine: "Écrit avec le diagnostic." },
   { table: "allocataires.contrat_engagement", rubrique: "PARCOURS", titre: "Vos contrats d’engagement" },
-  { table: "allocataires.modulation", rubrique: "PARCOURS", titre: "Heures d’activité réduites ou dispense", origine: "Écrit avec le contrat." },
+  {
+    table: "allocataires.modulation",
+    rubrique: "PARCOURS",
+    titre: "Heures d’activité réduites ou dispense",
+    origine: "Écrit avec le contrat.",
+  },
   { table: "allocataires.action_plan", rubrique: "PARCOURS", titre: "Les actions de votre contrat", origine: "Écrit avec le contrat." },
   { table: "allocataires.reprise_emploi", rubrique: "PARCOURS", titre: "Vos reprises d’emploi" },
   { table: "allocataires.sortie", rubrique: "PARCOURS", titre: "Vos sorties du dispositif" },

@@ -45,7 +45,9 @@ export const PART_INDICATEURS: PartDesPersonnes = {
       rubrique: "STATISTIQUES",
       titre: "Groupes suivis pour une évaluation",
       origine: ORIGINE,
-      valeurs: { cohorte_libelle: "(select c.libelle from indicateurs.cohorte c where c.departement = t.departement and c.code = t.cohorte)" },
+      valeurs: {
+        cohorte_libelle: "(select c.libelle from indicateurs.cohorte c where c.departement = t.departement and c.code = t.cohorte)",
+      },
       retenues: { partie: "TIERS" },
     },
   ],
@@ -79,6 +81,9 @@ export const PART_INDICATEURS: PartDesPersonnes = {
       ],
     },
     { raison: "Position de lecture du journal.", tables: ["curseur"] },
-    { raison: "Clés d’idempotence : une empreinte et l’identifiant du résultat, qui n’est d’aucune personne.", tables: ["cle_idempotence"] },
+    {
+      raison: "Clés d’idempotence : une empreinte et l’identifiant du résultat, qui n’est d’aucune personne.",
+      tables: ["cle_idempotence"],
+    },
   ],
 };

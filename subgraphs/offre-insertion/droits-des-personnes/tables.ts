@@ -28,8 +28,18 @@ export const PART_OFFRE_INSERTION: PartDesPersonnes = {
       siennes: parLien("prescription", "offre_insertion.prescription"),
       origine: "Écrit par le hub.",
     },
-    { table: "offre_insertion.activite", rubrique: "ACTIVITES", titre: "Vos activités", origine: "Écrit par l’organisme, la structure ou vous." },
-    { table: "offre_insertion.etape_activite", rubrique: "ACTIVITES", titre: "Étapes de vos activités", origine: "Écrit par l’organisme, la structure ou vous." },
+    {
+      table: "offre_insertion.activite",
+      rubrique: "ACTIVITES",
+      titre: "Vos activités",
+      origine: "Écrit par l’organisme, la structure ou vous.",
+    },
+    {
+      table: "offre_insertion.etape_activite",
+      rubrique: "ACTIVITES",
+      titre: "Étapes de vos activités",
+      origine: "Écrit par l’organisme, la structure ou vous.",
+    },
   ],
   sans: [
     {

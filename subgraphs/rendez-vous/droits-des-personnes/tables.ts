@@ -1,4 +1,4 @@
-import { type PartDesPersonnes, parLien, type TableDePersonne } from "../../shared/droits-des-personnes/table-de-personne";
+import { type PartDesPersonnes, parLien, REFUSES, type TableDePersonne } from "../../shared/droits-des-personnes/table-de-personne";
 
 const OUTIL = "Dit par l’outil de rendez-vous.";
 const HUB = "Écrit par le hub.";
@@ -27,7 +27,9 @@ export const PART_RENDEZ_VOUS: PartDesPersonnes = {
     rdv("convocation_historique", "Ce que vos convocations disaient avant", HUB),
     rdv("historique_presence", "Changements de votre présence", HUB),
     rdv("deplacement", "Rendez-vous déplacés", HUB, { siennes: DU_RENDEZ_VOUS }),
-    rdv("rendez_vous_reuni", "Rendez-vous reçus deux fois, réunis", HUB, { siennes: parLien("actuel", "rendez_vous.participation", "rendez_vous") }),
+    rdv("rendez_vous_reuni", "Rendez-vous reçus deux fois, réunis", HUB, {
+      siennes: parLien("actuel", "rendez_vous.participation", "rendez_vous"),
+    }),
     rdv("lien_externe", "Le même rendez-vous dans l’outil d’origine", OUTIL, {
       siennes: DU_RENDEZ_VOUS,
       // What the tool declared of the meeting names its other participants.
@@ -39,6 +41,7 @@ export const PART_RENDEZ_VOUS: PartDesPersonnes = {
     rdv("referent_externe", "Référent que l’outil de rendez-vous vous assigne", OUTIL, { retenues: { agent: "AGENT" } }),
     rdv("examen_absence", "Examen de vos absences", "Écrit par un agent du Département.", { retenues: { examinee_par: "AGENT" } }),
     rdv("examen_historique", "Étapes de l’examen de vos absences", HUB),
+    rdv("rejet", "Messages refusés qui vous nomment", OUTIL, { siennes: REFUSES, retenues: { original: "TIERS", empreinte: "TECHNIQUE" } }),
     rdv("campagne_personne", "Campagnes de convocation où vous étiez", HUB),
   ],
   sans: [
@@ -60,14 +63,13 @@ export const PART_RENDEZ_VOUS: PartDesPersonnes = {
       ],
     },
     { raison: "Professionnels, par un identifiant opaque.", tables: ["agent_externe"] },
-    { raison: "Messages reçus, par empreinte ; position de lecture du journal.", tables: ["message_entrant", "ordre_message", "distinction", "curseur"] },
+    {
+      raison: "Messages reçus, par empreinte ; position de lecture du journal.",
+      tables: ["message_entrant", "ordre_message", "distinction", "curseur"],
+    },
     {
       raison: "Ce qu’une source a purgé : un identifiant de cette source, sans personne au hub, pour qu’aucun message ne la recrée.",
       tables: ["efface_externe"],
-    },
-    {
-      raison: "Messages refusés : aucun n’a été rattaché à une personne. Ceux qui portent le nom ou un numéro de la personne sont blanchis par un effacement.",
-      tables: ["rejet"],
     },
     {
       raison: "Clés d’idempotence, gardées trente jours au plus : une empreinte et l’identifiant du résultat, remis avec le fait.",

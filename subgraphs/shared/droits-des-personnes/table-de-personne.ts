@@ -18,7 +18,8 @@ export type Rubrique = keyof typeof RUBRIQUES;
 export const RETENUES = {
   AGENT: "Le nom ou le code d’un agent : vous apprenez quel organisme, pas quelle personne (CJUE, C-579/21, 22 juin 2023).",
   TIERS: "Une donnée qui concerne, ou peut concerner, une autre personne (RGPD, article 15, 4).",
-  TECHNIQUE: "Une valeur technique (empreinte, rang, réservation, copie chiffrée d’une donnée déjà remise) qui n’apprend rien de plus sur vous.",
+  TECHNIQUE:
+    "Une valeur technique (empreinte, rang, réservation, copie chiffrée d’une donnée déjà remise) qui n’apprend rien de plus sur vous.",
 } as const;
 export type Retenue = keyof typeof RETENUES;
 
@@ -29,7 +30,7 @@ export interface TableDePersonne {
   rubrique: Rubrique;
   /** What it is, in plain French. */
   titre: string;
-  /** Condition on a row `t`, a constant of the code: $1 département (text), $2 ids of the person, those merged into hers included (uuid[]). */
+  /** Condition on a row `t`, a constant of the code: $1 département (text), $2 ids of the person, those merged into hers included (uuid[]), $3 rejects that name her (uuid[]). */
   siennes?: string;
   /** Columns that are not handed over. `departement` never is: the whole file says it. */
   retenues?: Readonly<Record<string, Retenue>>;
@@ -60,3 +61,6 @@ export const PAR_ALLOCATAIRE = "t.departement = $1 and t.allocataire = any ($2::
 /** Rows that refer to hers: `(t.departement, t.colonne)` is the key of a row of `mere` that names her. */
 export const parLien = (colonne: string, mere: string, cle = "id") =>
   `t.departement = $1 and t.${colonne} in (select m.${cle} from ${mere} m where m.departement = $1 and m.allocataire = any ($2::uuid[]))`;
+
+/** Rejects that name her: found by their words, whoever their owner is. */
+export const REFUSES = "t.id = any ($3::uuid[])";
