@@ -38,7 +38,10 @@ export function exporterPersonne(client: pg.ClientBase, cipher: NirCipher, deman
     const conservation = await durees(client, personne.departement);
     const execute = async (sql: string, valeurs: unknown[] = []) => (await client.query(sql, valeurs)).rowCount ?? 0;
     const operation = newOperation("exporterPersonne");
-    await insertConsultation({ execute }, { operation, subgraph: "hub", caller, allocataires: [personne.id], champs: CHAMPS, le });
+    await insertConsultation(
+      { execute },
+      { nature: "EXPORT", operation, subgraph: "hub", caller, allocataires: [personne.id], champs: CHAMPS, le },
+    );
     const nonRemis = PARTS.flatMap((part) =>
       part.sans.map(({ raison, tables: noms }) => ({ raison, tables: noms.map((nom) => `${part.schema}.${nom}`) })),
     );

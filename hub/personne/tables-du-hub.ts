@@ -25,7 +25,7 @@ const JOURNAL: PartDesPersonnes = {
       origine: "Écrit par le hub avec le fait : des identifiants, des codes et des dates, jamais une valeur.",
     },
   ],
-  sans: [],
+  sans: [{ raison: "Lots scellés du journal et ancres : des empreintes de lignes, sans aucune personne.", tables: ["lot", "ancre"] }],
 };
 
 const HUB: PartDesPersonnes = {
