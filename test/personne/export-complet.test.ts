@@ -34,7 +34,9 @@ describe("ce que le hub remet à une personne est complet", () => {
     const duHub = [...new Set(colonnes.map((c) => c.table))].sort();
     const dites = [...TABLES.map((t) => t.table), ...SANS.map((t) => t.nom)].sort();
     // A person is named by a uuid; a document or bytes may hold anything; these names hold words.
-    const porte = colonnes.filter((c) => /^(uuid|jsonb?|bytea)/.test(c.type) || /^(original|nom|prenoms?|adresse|telephone|courriel)$/.test(c.colonne));
+    const porte = colonnes.filter(
+      (c) => /^(uuid|jsonb?|bytea)/.test(c.type) || /^(original|nom|prenoms?|adresse|telephone|courriel)$/.test(c.colonne),
+    );
     expect([...new Set(porte.map((c) => c.table))].filter((nom) => !dites.includes(nom))).toEqual([]);
     expect(dites.filter((nom) => !duHub.includes(nom))).toEqual([]);
     expect(dites.filter((nom, i) => dites[i + 1] === nom)).toEqual([]);
