@@ -28,6 +28,8 @@ import { Beneficiaires1700000000128 } from "./0028-beneficiaires";
 import { ProfilStatistique1700000000129 } from "./0029-profil-statistique";
 import { DonneeServie1700000000130 } from "./0030-donnee-servie";
 import { MutationPubliee1700000000132 } from "./0032-mutation-publiee";
+import { Murs1700000000134 } from "./0034-murs";
+import { Rapprochements1700000000135 } from "./0035-rapprochements";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -61,5 +63,7 @@ export const allocataires: MigrationModule = {
     DonneeServie1700000000130,
     AConvoquer1700000000126,
     MutationPubliee1700000000132,
+    Murs1700000000134,
+    Rapprochements1700000000135,
   ],
 };

@@ -14,6 +14,7 @@ import { EvenementsDeLaStructure1700000000513 } from "./0013-evenements-de-la-st
 import { ActivitesDeLaStructure1700000000514 } from "./0014-activites-de-la-structure";
 import { QualiteEchange1700000000515 } from "./0015-qualite-echange";
 import { RegistreNumerote1700000000518 } from "./0018-registre-numerote";
+import { MursDesEchanges1700000000516 } from "./0016-murs";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
@@ -33,5 +34,6 @@ export const echanges: MigrationModule = {
     ActivitesDeLaStructure1700000000514,
     QualiteEchange1700000000515,
     RegistreNumerote1700000000518,
+    MursDesEchanges1700000000516,
   ],
 };

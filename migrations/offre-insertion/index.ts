@@ -22,6 +22,7 @@ import { JourneeEntiere1700000000224 } from "./0024-journee-entiere";
 import { PrevuesDesSessions1700000000225 } from "./0025-prevues-des-sessions";
 import { FautesDeFrappe1700000000226 } from "./0026-fautes-de-frappe";
 import { OffreStatistique1700000000228 } from "./0028-offre-statistique";
+import { MursDeLOffre1700000000229 } from "./0029-murs";
 
 export const offreInsertion: MigrationModule = {
   schema: "offre_insertion",
@@ -49,5 +50,6 @@ export const offreInsertion: MigrationModule = {
     PrevuesDesSessions1700000000225,
     FautesDeFrappe1700000000226,
     OffreStatistique1700000000228,
+    MursDeLOffre1700000000229,
   ],
 };

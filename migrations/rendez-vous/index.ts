@@ -13,6 +13,7 @@ import { AgentsEtAttente1700000000312 } from "./0012-agents-et-attente";
 import { ReunionsEtCampagnes1700000000313 } from "./0013-reunions-et-campagnes";
 import { RejetsEssayes1700000000314 } from "./0014-rejets-essayes";
 import { ReglagesDesRendezVous1700000000315 } from "./0015-reglages";
+import { MursDesRendezVous1700000000322 } from "./0022-murs";
 
 export const rendezVous: MigrationModule = {
   schema: "rendez_vous",
@@ -31,5 +32,6 @@ export const rendezVous: MigrationModule = {
     AgentsEtAttente1700000000312,
     RejetsEssayes1700000000314,
     ReglagesDesRendezVous1700000000315,
+    MursDesRendezVous1700000000322,
   ],
 };

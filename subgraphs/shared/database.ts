@@ -5,7 +5,7 @@ import pg from "pg";
 import { DataSource, type EntityManager, type EntitySchema, type QueryRunner } from "typeorm";
 import { CodedError } from "./coded-error";
 import type { Caller, Portee } from "./identity";
-import { portee } from "./identity";
+import { portee, SYSTEME } from "./identity";
 import { traced } from "./telemetry";
 
 // A civil date stays the string AAAA-MM-JJ; bigint and numeric of the hub fit a JavaScript number (centimes, positions).
@@ -225,7 +225,7 @@ export class Database {
 
   /** Département-wide rights of the system itself (imports, projections), still under the role of the subgraph. */
   systemRights(departements: string[], aujourdhui: string): RightsSettings {
-    return { departements, portee: "departement", organisme: null, referent: null, finalite: null, aujourdhui };
+    return { departements, portee: "departement", organisme: null, referent: null, finalite: SYSTEME, aujourdhui };
   }
 
   /** The rights of a caller: what she may see depends on the kind of her organisme. */
@@ -282,6 +282,9 @@ function translate(error: unknown): never {
   const away = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "57P01", "57P02", "57P03", "08006", "08001", "53300"];
   if ((code && away.includes(code)) || /Connection terminated|timeout exceeded when trying to connect/.test(message)) {
     throw new CodedError("BASE_INDISPONIBLE", "La base de données ne répond pas : réessayez dans un instant.");
+  }
+  if (code === "42501" && (error as { routine?: string }).routine === "ExecWithCheckOptions") {
+    throw new CodedError("FORBIDDEN", "La finalité du jeton, ou son périmètre, n’ouvre pas ce qui est écrit ici.");
   }
   if (code === "22021" || code === "22P05") {
     throw new CodedError("ARGUMENT_INVALIDE", "Un texte contient un caractère que le hub ne garde pas (U+0000) : retirez-le.");

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { SYSTEME } from "./identity";
 import type { Log } from "./log";
 import { roleOf } from "./migrations";
 import { type RunningWork, startPeriodicWork } from "./periodic-work";
@@ -43,7 +44,10 @@ export async function followOnce(client: pg.ClientBase, options: Omit<FollowerOp
   await client.query("begin");
   try {
     await client.query(`set local role ${roleOf(schema)}`);
-    await client.query("select set_config('unefois.portee', 'departement', true), set_config('unefois.suivi', 'tout', true)");
+    await client.query(
+      "select set_config('unefois.portee', 'departement', true), set_config('unefois.suivi', 'tout', true), set_config('unefois.finalite', $1, true)",
+      [SYSTEME],
+    );
     await client.query(`insert into ${schema}.curseur (nom, position) values ($1, 0) on conflict do nothing`, [name]);
     const cursor = await client.query(`select position from ${schema}.curseur where nom = $1 for update`, [name]);
     const { rows } = await client.query<PublishedEvent>(readSql(options.from ?? "journal.evenement"), [

@@ -27,6 +27,9 @@ export const FINALITES = [
 ] as const;
 export type Finalite = (typeof FINALITES)[number];
 
+/** The purpose of the hub itself (followers, worker, projections), as PostgreSQL reads it: no token carries it, only code of the hub sets it. */
+export const SYSTEME = "SYSTEME";
+
 /** Every scope of the hub, with what it opens. The demo issuer and the docs read this list. */
 export const SCOPES = {
   "allocataires.lire": "lire les allocataires de son périmètre",

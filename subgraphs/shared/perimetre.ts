@@ -3,7 +3,7 @@ import type { Transaction } from "./database";
 import { isUuid } from "./page";
 
 /** A setting of the transaction, read once a statement: in a sub-select PostgreSQL does not ask for it again at each row. */
-const setting = (name: string) => `(select current_setting('unefois.${name}', true))`;
+export const setting = (name: string) => `(select current_setting('unefois.${name}', true))`;
 
 /** The départements that the caller reads, as an array that an index can serve. */
 export const departementsSql = "((select string_to_array(current_setting('unefois.departements', true), ','))::text[])";
@@ -11,6 +11,12 @@ export const departementsSql = "((select string_to_array(current_setting('unefoi
 /** Condition on a row `p` of `publie.perimetre`: the caller's organisme, or the caller herself, follows the person today. */
 const SUIVIE = `p.organisme = ${setting("organisme")}
         and (${setting("portee")} = 'organisme' or (${setting("portee")} = 'referent' and p.referent = ${setting("referent")}))
+        and p.du <= ${setting("aujourdhui")}::date and (p.au is null or p.au >= ${setting("aujourdhui")}::date)`;
+
+/** Condition on a row `p` of `publie.perimetre`: the caller's organisme, or the agent herself, follows the person today, whatever the caller's reach. */
+export const estSuivie = (par: "ORGANISME" | "REFERENT") => `p.organisme = ${setting("organisme")}${
+  par === "REFERENT" ? ` and p.referent = ${setting("referent")}` : ""
+}
         and p.du <= ${setting("aujourdhui")}::date and (p.au is null or p.au >= ${setting("aujourdhui")}::date)`;
 
 /** Condition on a row of a person in a table of a département already checked: whom the caller follows today. */

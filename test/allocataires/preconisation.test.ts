@@ -156,7 +156,9 @@ describe("la préconisation d’une personne", () => {
     const id = personne();
     await diagnostiquer(id, SANTE);
     await decider({ allocataire: id });
-    for (const finalite of ["DROITS_ET_DEVOIRS", "PILOTAGE_STATISTIQUE"] as const) {
+    // A statistic reads no row of a person at all: as one who does not exist.
+    expect(await lire(id, { ...departement, finalite: "PILOTAGE_STATISTIQUE" })).toBeNull();
+    for (const finalite of ["DROITS_ET_DEVOIRS", "GESTION_DU_DROIT"] as const) {
       expect(await lire(id, { ...departement, finalite })).toEqual({
         preconisation: null,
         orientation: { conformeALaPreconisation: true, preconisation: null },

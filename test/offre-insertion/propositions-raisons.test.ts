@@ -283,7 +283,7 @@ describe("propriétés de la liste", () => {
       );
       return JSON.stringify(entites[0].offresProposees);
     };
-    const CACHEES = ["DROITS_ET_DEVOIRS", "PILOTAGE_STATISTIQUE"] as const;
+    const CACHEES = ["DROITS_ET_DEVOIRS", "GESTION_DU_DROIT"] as const;
     const avant = await Promise.all(CACHEES.map(lire));
     const changees = new Set<string>();
     await fc.assert(

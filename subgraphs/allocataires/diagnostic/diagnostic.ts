@@ -1,8 +1,10 @@
 import type { Frein } from "../../shared/contrat/enums";
 import type { Provenance, ProvenanceColumns } from "../../shared/contrat/provenance";
+import { classesOuvertes } from "../../shared/droits/politique";
+import type { Finalite } from "../../shared/identity";
 import type { Impact } from "../vocabulaire";
 
-/** A global diagnostic. Health and family show through it: no field of it is read under the purposes of `FINALITES_SANS_DIAGNOSTIC`. */
+/** A global diagnostic. Health and family show through it: no field of it is read under a purpose that closes SANTE. */
 export interface Diagnostic extends ProvenanceColumns {
   id: string;
   departement: string;
@@ -27,7 +29,5 @@ export interface Contrainte {
   leveeLe: string | null;
 }
 
-const FINALITES_SANS_DIAGNOSTIC = ["DROITS_ET_DEVOIRS", "PILOTAGE_STATISTIQUE"];
-
-/** True when the purpose of the caller opens diagnostics, contraintes and motives of modulation (conventions). */
-export const diagnosticLisible = (finalite: string | null): boolean => finalite === null || !FINALITES_SANS_DIAGNOSTIC.includes(finalite);
+/** True when the purpose of the caller opens what tells of health: diagnostics, contraintes, motives of modulation (shared/droits/politique.ts). */
+export const diagnosticLisible = (finalite: string | null): boolean => classesOuvertes(finalite as Finalite | null).has("SANTE");
