@@ -13,8 +13,8 @@ import { LecturesEnEchec1700000000512 } from "./0012-lectures-en-echec";
 import { EvenementsDeLaStructure1700000000513 } from "./0013-evenements-de-la-structure";
 import { ActivitesDeLaStructure1700000000514 } from "./0014-activites-de-la-structure";
 import { QualiteEchange1700000000515 } from "./0015-qualite-echange";
-import { RegistreNumerote1700000000518 } from "./0018-registre-numerote";
 import { MursDesEchanges1700000000516 } from "./0016-murs";
+import { RegistreNumerote1700000000518 } from "./0018-registre-numerote";
 
 export const echanges: MigrationModule = {
   schema: "echanges",

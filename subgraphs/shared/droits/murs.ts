@@ -1,4 +1,4 @@
-import { type Finalite, FINALITES, SYSTEME } from "../identity";
+import { FINALITES, type Finalite, SYSTEME } from "../identity";
 import { estSuivie, setting } from "../perimetre";
 import type { ClasseDonnee, Relation } from "./classes";
 import { relationRequise } from "./politique";
