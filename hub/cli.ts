@@ -17,6 +17,7 @@ import { commandeMigrate } from "./commande-migrate";
 import { commandePersonne } from "./commande-personne";
 import { commandeReconstruire } from "./commande-reconstruire";
 import { commandeRejets } from "./commande-rejets";
+import { commandeRestauration, commandeSauvegarde } from "./commande-sauvegarde";
 import { commandeSchema } from "./commande-schema";
 import { commandeSimulate } from "./commande-simulate";
 import { commandeSimulateurFranceTravail } from "./commande-simulateur-france-travail";
@@ -52,6 +53,8 @@ export function createProgram(): Command {
     commandeDepot,
     commandeTransmettre,
     commandeInscriptions,
+    commandeSauvegarde,
+    commandeRestauration,
     commandePurger,
     commandeEffacements,
     commandePersonne,

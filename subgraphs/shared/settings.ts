@@ -77,6 +77,7 @@ const schema = z
     FRANCE_TRAVAIL_CLIENT_SECRET: z.string().optional(),
     DEPOT_DOSSIER: z.string().optional(),
     FRANCE_TRAVAIL_DEPOT_URL: optionalUrl,
+    SAUVEGARDE_CLE: z.string().min(32, "doit compter au moins 32 caractères").optional(),
     DEPOT_CLE_PRIVEE: z.string().min(32, "doit être une clé privée Ed25519 (PKCS 8, PEM ou base64)").optional(),
     FRANCE_TRAVAIL_DEPARTEMENT: z
       .string()
@@ -174,6 +175,8 @@ export interface Settings {
   depots: { dossier?: string; franceTravailUrl?: string };
   /** Ed25519 key that signs them (PKCS 8, PEM or base64). */
   depotClePrivee?: string;
+  /** Encrypts the files of `unefois sauvegarde`. */
+  sauvegardeCle?: string;
   franceTravail: FranceTravailSettings;
   /** Départements whose programme is published at `/data-inclusion/v1`, open to all; empty: closed. */
   fluxDataInclusion: string[];
@@ -267,6 +270,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
       franceTravailUrl: e.FRANCE_TRAVAIL_DEPOT_URL,
     },
     depotClePrivee: e.DEPOT_CLE_PRIVEE,
+    sauvegardeCle: e.SAUVEGARDE_CLE,
     fluxDataInclusion: e.FLUX_DATA_INCLUSION.split(",")
       .map((code) => code.trim())
       .filter(Boolean),
