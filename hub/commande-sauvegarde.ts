@@ -88,8 +88,14 @@ async function verifierSeulement(settings: Settings, dossier: string, { json }: 
 async function remettre(settings: Settings, dossier: string, { json }: { json?: boolean }): Promise<void> {
   await avecLaBase(settings, async (outils) => {
     const manifeste = await verifierDossier(dossier, outils.cleDuSceau, outils.cle, outils.avancement);
-    await restaurer({ ...outils, dossier, manifeste });
-    process.stdout.write(json ? `${JSON.stringify(resume(manifeste))}\n` : enMots("État restauré et relu", manifeste));
+    const { intact, lots, lignes, nonScellees, nombreAnomalies } = await restaurer({ ...outils, dossier, manifeste });
+    const verifie = { intact, lots, lignes, nonScellees, anomalies: nombreAnomalies };
+    process.stdout.write(
+      json ? `${JSON.stringify({ ...resume(manifeste), verification: verifie })}\n` : enMots("État restauré et relu", manifeste),
+    );
+    if (!json) process.stdout.write(duJournal(verifie));
+    // What was asked is done; what was saved is to be looked at.
+    if (!intact) process.exitCode = 3;
   });
 }
 
@@ -107,4 +113,23 @@ function enMots(debut: string, manifeste: Manifeste): string {
   const poids = `${(octets / 1e6).toLocaleString("fr-FR", { maximumFractionDigits: 1 })} Mo`;
   const tete = journal ? `Tête du journal : lot ${journal.lot}, ${journal.empreinte}.\n` : "";
   return `${debut} : état du ${le}, ${tables} tables, ${lignes.toLocaleString("fr-FR")} lignes, ${poids}${chiffre ? ", chiffrés" : ""}.\n${tete}`;
+}
+
+function duJournal({
+  intact,
+  lots,
+  lignes,
+  nonScellees,
+  anomalies,
+}: {
+  intact: boolean;
+  lots: number;
+  lignes: number;
+  nonScellees: number;
+  anomalies: number;
+}) {
+  const lus = `${lots.toLocaleString("fr-FR")} lots et ${lignes.toLocaleString("fr-FR")} lignes vérifiés, ${nonScellees.toLocaleString("fr-FR")} pas encore scellées`;
+  return intact
+    ? `Journal intact : ${lus}.\n`
+    : `Journal altéré avant d’être sauvegardé (${anomalies} anomalies ; ${lus}) : « unefois journal verifier » dit où.\n`;
 }

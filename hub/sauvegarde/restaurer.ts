@@ -4,6 +4,7 @@ import path from "node:path";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { migrationModules } from "../../migrations";
+import { type Verification, verifierJournal } from "../../subgraphs/shared/chaine/verifier.repository";
 import type { Avancement } from "../../subgraphs/shared/import";
 import { type MigrationModule, migrateDown, migrateUp } from "../../subgraphs/shared/migrations";
 import { allOrNothing, asOwner } from "../../subgraphs/shared/owner";
@@ -51,8 +52,9 @@ export async function verifierDossier(
   return manifeste;
 }
 
-/** Puts a saved state into an empty database, reads it back, then applies the migrations that are newer. All or nothing: a failure leaves the base empty. */
-export async function restaurer(demande: Restauration): Promise<void> {
+/** Puts a saved state into an empty database, reads it back, applies the migrations that are newer, then walks the journal's chain up to the head of the manifest.
+ * All or nothing: a failure leaves the base empty. A journal that was altered before it was saved is restored as it was, and told. */
+export async function restaurer(demande: Restauration): Promise<Verification> {
   const alors = migrationsDAlors(demande.manifeste);
   const schemas = migrationModules.map((module) => module.schema);
   const vide = await asOwner(demande.ownerUrl, (client) => estVide(client, schemas), "unefois-restauration");
@@ -65,6 +67,9 @@ export async function restaurer(demande: Restauration): Promise<void> {
     throw error;
   }
   await migrateUp(demande.ownerUrl, migrationModules);
+  const { manifeste, avancement } = demande;
+  const ancres = manifeste.journal ? [{ numero: manifeste.journal.lot, empreinte: manifeste.journal.empreinte }] : [];
+  return asOwner(demande.ownerUrl, (client) => verifierJournal(client, { ancres, avancement }), "unefois-restauration");
 }
 
 /** The migrations that the saved base had gone through, and no other. */

@@ -6,6 +6,8 @@ import { cleDesFichiers } from "../../hub/sauvegarde/flux";
 import { restaurer, verifierDossier } from "../../hub/sauvegarde/restaurer";
 import { type Sauvegarde, sauvegarder } from "../../hub/sauvegarde/sauvegarder";
 import { dansLOrdreDesReferences, tablesASauver } from "../../hub/sauvegarde/tables.repository";
+import { sceller } from "../../subgraphs/shared/chaine/sceller.repository";
+import { numberEvents } from "../../subgraphs/shared/sequencer";
 import { type TestDatabase, testDatabase } from "../setup/database";
 
 const cleDuSceau = Buffer.alloc(32, 7);
@@ -28,6 +30,12 @@ const demande = (vers: string, autre: Partial<Sauvegarde> = {}): Sauvegarde => (
   avancement,
   ...autre,
 });
+
+/** Numbers and seals all that the journal holds. */
+async function toutSceller(client: pg.Client): Promise<void> {
+  await numberEvents(client);
+  await sceller(client, le);
+}
 
 /** A database with nothing of a hub in it. */
 async function baseVide(): Promise<{ url: string; client: pg.Client; drop(): Promise<void> }> {
@@ -59,6 +67,7 @@ beforeAll(async () => {
      select 'EntreeDispositif', '94', $1, jsonb_build_object('texte', E'guillemets "', 'ligne', E'a\\nb\\\\.\\t' || n), $2 from generate_series(1, 500) n`,
     [PERSONNE, le],
   );
+  await toutSceller(base.owner);
   await base.owner.query("select setval(pg_get_serial_sequence('journal.evenement', 'rang'), 9000)");
 });
 
@@ -76,7 +85,8 @@ describe("la sauvegarde", () => {
     const cible = await baseVide();
     try {
       const lu = await verifierDossier(vers, cleDuSceau, cle, avancement);
-      await restaurer({ ownerUrl: cible.url, dossier: vers, cle, manifeste: lu, avancement });
+      const journal = await restaurer({ ownerUrl: cible.url, dossier: vers, cle, manifeste: lu, avancement });
+      expect(journal).toMatchObject({ intact: true, lignes: 500, nonScellees: 0, tete: { numero: lu.journal!.lot } });
       const lignes = "select rang, type, donnees, survenu_le from journal.evenement order by rang";
       expect((await cible.client.query(lignes)).rows).toEqual((await base.owner.query(lignes)).rows);
       const suivant = await cible.client.query(
@@ -122,6 +132,31 @@ describe("la sauvegarde", () => {
       expect(rows[0].a).toBe(rows[0].b);
     } finally {
       await cible.drop();
+    }
+  });
+
+  it("d’un journal altéré avant elle le rend tel quel, et le dit", async () => {
+    const vers = neuf();
+    const abimee = await testDatabase();
+    try {
+      await abimee.owner.query(
+        "insert into journal.evenement (type, donnees, survenu_le) select 'Essai', '{}', $1 from generate_series(1, 9)",
+        [le],
+      );
+      await toutSceller(abimee.owner);
+      const manifeste = await sauvegarder(demande(vers, { ownerUrl: abimee.url }));
+      await abimee.owner.query("alter table journal.lot disable trigger user; delete from journal.lot where numero = 1");
+      const altere = await sauvegarder(demande(`${vers}-altere`, { ownerUrl: abimee.url }));
+      const cible = await baseVide();
+      try {
+        const tetePerdue = { ...altere, journal: manifeste.journal };
+        const journal = await restaurer({ ownerUrl: cible.url, dossier: `${vers}-altere`, cle, manifeste: tetePerdue, avancement });
+        expect(journal.intact).toBe(false);
+      } finally {
+        await cible.drop();
+      }
+    } finally {
+      await abimee.drop();
     }
   });
 
