@@ -17,11 +17,11 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import type { AccessEnforcer, GuardedOperation } from "./access";
-import { BoundedCache } from "./bounded-cache";
+import { DocumentCache } from "./document-cache";
 import { type PlumbingNames, refuseNames } from "./document-names";
 import { refuseShape } from "./document-shape";
 import { refuseWords } from "./document-words";
-import { LIMITS } from "./limits";
+import { CACHE, LIMITS } from "./limits";
 import { operationName, rootFieldNames } from "./operation";
 import { InvalidRequest, Refusal } from "./refusal";
 import { validationError } from "./validation-message";
@@ -48,9 +48,6 @@ export interface DocumentsOptions {
   production: boolean;
 }
 
-/** Documents kept, and the longest one that is kept: the cache holds a few megabytes at most. */
-const KEPT = 1_000;
-const LONGEST_KEPT = 20_000;
 /** Inputs that name a person: they do not travel in a URL. */
 const IDENTIFYING_INPUTS = new Set(["IdentifiantInput"]);
 
@@ -61,7 +58,7 @@ interface Known {
 
 /** Parses, checks and validates documents, once each. */
 export class Documents {
-  private readonly known = new BoundedCache<string, Known>(KEPT);
+  private readonly known = new DocumentCache<Known>(CACHE.documents, CACHE.bytes);
 
   constructor(private readonly options: DocumentsOptions) {}
 
@@ -70,7 +67,7 @@ export class Documents {
     let known = this.known.get(text);
     if (!known) {
       known = { document: this.checked(text), operations: new Map() };
-      if (text.length <= LONGEST_KEPT) this.known.set(text, known);
+      this.known.set(text, known, text.length * CACHE.perChar);
     }
     let operation = known.operations.get(name ?? "");
     if (!operation) {
@@ -80,9 +77,14 @@ export class Documents {
     return operation;
   }
 
-  /** Forgets a document: its plan failed, the next request plans again. */
-  forget(text: string): void {
-    this.known.delete(text);
+  /** A document was planned: its plan, and what is compiled from it, live as long as it is kept. @param bytes of the plan. */
+  planned(text: string, bytes: number): void {
+    this.known.grow(text, bytes * CACHE.perPlanByte);
+  }
+
+  /** For the metrics. */
+  get cache(): { count: number; bytes: number; hits: number; misses: number } {
+    return this.known;
   }
 
   private checked(text: string): DocumentNode {

@@ -15,6 +15,7 @@ import { createEngine } from "./engine";
 import { createFront, type Route } from "./front";
 import { GraphqlHandler } from "./graphql-handler";
 import { GatewayMetrics } from "./metrics";
+import { Planners } from "./planners";
 import { withScalars } from "./scalars";
 import { createSubgraphCaller, type GatewaySubgraph } from "./subgraph-call";
 import { fieldSizes } from "./supergraph-directives";
@@ -41,8 +42,8 @@ export interface GatewayOptions {
   otherMetrics?: () => Promise<string>;
   /** Whether what the hub stands on answers. */
   ready: () => Promise<boolean>;
-  /** Milliseconds: of a whole operation, and of one call by subgraph name. By default `DELAYS`. */
-  delays?: { operation?: number; subgraphs?: Record<string, number> };
+  /** Milliseconds: of a whole operation, of the plan of a new document, and of one call by subgraph name. By default `DELAYS`. */
+  delays?: { operation?: number; plan?: number; subgraphs?: Record<string, number> };
   /** False: nothing applies the access directives, and the gateway refuses to start when there are some. */
   enforceAccess?: boolean;
 }
@@ -71,9 +72,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const budget = new CostBudget(options.budget, (error) =>
     log.warn({ err: error }, "budgets partagés hors d’atteinte : cette passerelle compte seule"),
   );
+  const planners = new Planners({
+    supergraph,
+    log,
+    delay: options.delays?.plan,
+    planned: (seconds, outcome) => metrics.plan(outcome, seconds),
+  });
+  const documents = new Documents({ schema, enforcer, plumbing: plumbingNames(supergraphDocument), production: options.production });
+  metrics.watch(() => ({ cache: documents.cache, waiting: planners.waiting }));
   const graphql = new GraphqlHandler({
     schema,
-    documents: new Documents({ schema, enforcer, plumbing: plumbingNames(supergraphDocument), production: options.production }),
+    documents,
     cost: new DocumentCost(schema, sizes),
     brought: new AnswerCost(schema, sizes),
     budget,
@@ -81,6 +90,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       supergraph,
       subgraphs.map((subgraph) => subgraph.name),
       caller,
+      planners,
     ),
     verifier: options.verifier,
     clients: options.clients ?? RegistreClients.open(null),
@@ -96,6 +106,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     metrics,
     close: async () => {
       caller.close();
+      planners.close();
       await budget.close();
       metrics.close();
     },

@@ -17,6 +17,7 @@ import { DELAYS } from "./limits";
 import type { GatewayMetrics } from "./metrics";
 import { type AnswerError, InvalidRequest, Refusal } from "./refusal";
 import { Spending } from "./spending";
+import { tooLate } from "./too-late";
 import { coercedVariables } from "./variables";
 
 export interface GraphqlHandlerOptions {
@@ -49,10 +50,11 @@ export class GraphqlHandler {
 
   async handle(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
     const started = performance.now();
+    const until = started + (this.options.deadline ?? DELAYS.operation);
     const told: Told = { nature: "refusee", operation: undefined, client: undefined, status: 500, codes: [] };
     const headers = request.headers as Record<string, string | undefined>;
     await continueTrace(headers, () =>
-      traced("passerelle", { "unefois.requete": requestId }, () => this.answer(request, response, requestId, told)),
+      traced("passerelle", { "unefois.requete": requestId }, () => this.answer(request, response, { requestId, until }, told)),
     );
     const milliseconds = performance.now() - started;
     const { metrics, log } = this.options;
@@ -65,7 +67,12 @@ export class GraphqlHandler {
     );
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse, requestId: string, told: Told): Promise<void> {
+  private async answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { requestId, until }: { requestId: string; until: number },
+    told: Told,
+  ): Promise<void> {
     let type: AnswerType = "application/json";
     let spending: Spending | null = null;
     try {
@@ -75,7 +82,7 @@ export class GraphqlHandler {
       told.client = caller?.client;
       spending = this.spendingOf(caller);
       const params = await readParams(request);
-      const answer = await this.run(params, { caller, authorization, requestId, method: request.method! }, told, spending);
+      const answer = await this.run(params, { caller, authorization, requestId, until, method: request.method! }, told, spending);
       if (answer.errors) told.codes = [...new Set(answer.errors.map((error) => error.extensions.code))];
       told.status = 200;
       writeAnswer(response, 200, type, { ...answer, extensions: { cout: spending.cout() } });
@@ -109,7 +116,7 @@ export class GraphqlHandler {
 
   private async run(
     params: Params,
-    from: { caller: Caller | null; authorization: string | undefined; requestId: string; method: string },
+    from: { caller: Caller | null; authorization: string | undefined; requestId: string; until: number; method: string },
     told: Told,
     spending: Spending,
   ): Promise<Answer> {
@@ -126,14 +133,17 @@ export class GraphqlHandler {
     const verdict = operation.access?.verdict(from.caller, variables);
     if (verdict && !verdict.document) return { data: verdict.mask(null), errors: verdict.errors };
     await spending.take();
+    const document = verdict?.document ?? operation.document;
     const context = {
       caller: from.caller,
       authorization: from.authorization,
-      operation: { id: randomUUID(), name: operation.name, requestId: from.requestId },
+      operation: { id: randomUUID(), name: operation.name, requestId: from.requestId, until: from.until },
     };
-    const document = verdict?.document ?? operation.document;
-    const work = this.options.engine.execute({ document, variables, operationType: operation.type as "query" | "mutation", context });
-    const result = await this.inTime(work, params.query);
+    const { engine } = this.options;
+    const result = await inTime(from.until, async () => {
+      documents.planned(params.query, await engine.plan(document, from.caller?.client ?? "", from.until));
+      return engine.execute({ document, variables, operationType: operation.type as "query" | "mutation", context });
+    });
     const data = verdict ? verdict.mask(result.data ?? null) : (result.data ?? null);
     spending.brought(brought.of(operation.document, operation.definition, data));
     const errors = [
@@ -147,23 +157,6 @@ export class GraphqlHandler {
   private async ofSchema(operation: PreparedOperation, variableValues: Record<string, unknown>): Promise<Answer> {
     const result = await execute({ schema: this.options.schema, document: operation.document, variableValues });
     return result as Answer;
-  }
-
-  /** A plan that fails or takes too long is forgotten with its document. */
-  private async inTime<T>(work: Promise<T>, query: string): Promise<T> {
-    const limit = this.options.deadline ?? DELAYS.operation;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(tooLate(limit)), limit);
-    });
-    try {
-      return await Promise.race([work, late]);
-    } catch (error) {
-      this.options.documents.forget(query);
-      throw error;
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   /** An error that leaves the gateway carries a code of the hub; another one stays in the log. */
@@ -187,10 +180,18 @@ function internal(requestId: string): AnswerError {
   return { message, extensions: { code: "INTERNAL_SERVER_ERROR", requete: requestId } };
 }
 
-function tooLate(limit: number): Refusal {
-  return new Refusal("DELAI_DEPASSE", `La réponse n’est pas prête après ${limit / 1000} s : demandez moins à la fois, ou réessayez.`, {
-    status: 504,
+/** The work, given up at its deadline: the processes and the subgraphs at work on it stop at the same instant. Errors: Refusal DELAI_DEPASSE. */
+async function inTime<T>(until: number, work: () => Promise<T>): Promise<T> {
+  const limit = until - performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooLate(limit)), Math.max(0, limit));
   });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What changes something, or names a person, never travels in a URL: it would stay in logs. */

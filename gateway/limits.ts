@@ -29,7 +29,17 @@ export const LIMITS = {
 export const DELAYS = {
   /** One operation, from its first byte to its answer. */
   operation: 30_000,
+  /** The plan of a document that is new. Those of the hub's own pages take 5 to 30. */
+  plan: 3_000,
   /** One call to a subgraph; indicators add up a year. */
   subgraph: 5_000,
   indicateurs: 10_000,
+} as const;
+
+/** Documents and plans kept. Bytes are estimated from lengths: what a document weighs once parsed, and a plan once its parts are compiled. */
+export const CACHE = {
+  documents: 1_000,
+  bytes: 96 * 1024 * 1024,
+  perChar: 60,
+  perPlanByte: 20,
 } as const;

@@ -1,4 +1,10 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** What the gate and the planner hold at one moment. */
+export interface GateState {
+  cache: { count: number; bytes: number; hits: number; misses: number };
+  waiting: number;
+}
 
 /** What `/metrics` shows. Labels are names and codes of the hub: never a client's text, never a person. */
 export class GatewayMetrics {
@@ -36,6 +42,14 @@ export class GatewayMetrics {
     registers: [this.registry],
   });
 
+  private readonly plans = new Histogram({
+    name: "unefois_plan_secondes",
+    help: "Planification d’un document nouveau, attente comprise, par issue",
+    labelNames: ["issue"],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10, 30],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -43,6 +57,28 @@ export class GatewayMetrics {
   request(nature: string, status: number, seconds: number): void {
     this.requests.inc({ nature, statut: String(status) });
     this.durations.observe({ nature }, seconds);
+  }
+
+  /** A new document was planned, or was not. */
+  plan(outcome: string, seconds: number): void {
+    this.plans.observe({ issue: outcome }, seconds);
+  }
+
+  /** Shows the state of the gate when it is asked. */
+  watch(state: () => GateState): void {
+    const gauges: [string, string, (state: GateState) => number][] = [
+      ["unefois_documents_gardes", "Documents gardés avec leur plan", ({ cache }) => cache.count],
+      ["unefois_documents_octets", "Mémoire des documents gardés, estimée", ({ cache }) => cache.bytes],
+      ["unefois_documents_reconnus", "Requêtes dont le document était gardé, depuis le démarrage", ({ cache }) => cache.hits],
+      ["unefois_documents_nouveaux", "Requêtes dont le document ne l’était pas, depuis le démarrage", ({ cache }) => cache.misses],
+      ["unefois_plans_en_attente", "Documents nouveaux qui attendent un planificateur", ({ waiting }) => waiting],
+    ];
+    for (const [name, help, read] of gauges) {
+      const collect = function (this: Gauge) {
+        this.set(read(state()));
+      };
+      new Gauge({ name, help, registers: [this.registry], collect });
+    }
   }
 
   error(code: string): void {

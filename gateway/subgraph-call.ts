@@ -2,6 +2,7 @@ import { GraphQLError } from "graphql";
 import type { Log } from "../subgraphs/shared/log";
 import type { SubgraphRequest } from "../subgraphs/shared/subgraph";
 import { traced } from "../subgraphs/shared/telemetry";
+import { within } from "./call-deadline";
 import { DELAYS } from "./limits";
 import type { GatewayMetrics } from "./metrics";
 import {
@@ -70,16 +71,17 @@ function localExecutor({ name, execute }: GatewaySubgraph): SubgraphExecutor {
 async function timed(
   name: string,
   execute: SubgraphExecutor,
-  call: Omit<SubgraphCall, "signal">,
-  delay: number,
+  asked: Omit<SubgraphCall, "signal">,
+  longest: number,
   { metrics, log }: SubgraphCallerOptions,
 ): Promise<SubgraphAnswer> {
+  const { call, delay } = within(asked, longest);
   const started = performance.now();
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new SubgraphAwayError(`pas de réponse en ${delay} ms`));
+      reject(new SubgraphAwayError(`pas de réponse en ${Math.round(delay)} ms`));
       // Only here: an abort makes an exception with its stack, which an answer in time need not pay.
       abort.abort();
     }, delay);

@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { type DocumentNode, print } from "graphql";
+import { leftMs } from "../subgraphs/shared/deadline";
 import { proofHeaders } from "../subgraphs/shared/proof";
 import { traceHeaders } from "../subgraphs/shared/telemetry";
 import { type SubgraphAnswer, SubgraphAwayError, type SubgraphExecutor, SubgraphRefusedError } from "./subgraph-executor";
@@ -48,6 +49,7 @@ export function httpSubgraph(url: string, secret: string): HttpSubgraph {
         requestId: operation.requestId,
         authorization,
         body,
+        leftMs: leftMs(operation.until),
       }),
     };
     return post(secure ? https : http, target, { method: "POST", agent, headers, signal: call.signal }, body);

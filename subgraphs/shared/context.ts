@@ -92,14 +92,14 @@ export class RequestContext {
 
   /** The reading transaction of the operation, opened at its first use. */
   async read(): Promise<Transaction> {
-    this.reading ??= this.rights().then((rights) => this.database.begin(rights));
+    this.reading ??= this.rights().then((rights) => this.database.begin(rights, { until: this.operation.until }));
     return (await this.reading).tx;
   }
 
   /** Reads what follows as it is at one instant, while others write: a document of many statements says one thing. Ends what was being read. */
   async readOneInstant(): Promise<void> {
     await this.end();
-    this.reading = this.rights().then((rights) => this.database.begin(rights, { oneInstant: true }));
+    this.reading = this.rights().then((rights) => this.database.begin(rights, { oneInstant: true, until: this.operation.until }));
     await this.reading;
   }
 
@@ -108,19 +108,23 @@ export class RequestContext {
     const rights = await this.rights();
     // An operation never holds two connections: enough of them at once would wait for one another.
     await this.end();
-    return this.database.write(rights, (tx) => {
-      const at = this.now();
-      return work({
-        tx,
-        publish: (...events) =>
-          insertEvents(
-            tx,
-            events.map((event) => ({ ...event, survenuLe: at, source: this.caller?.source ?? null })),
-          ),
-        trace: (allocataires, champs, nature = natureOfWriting(this.caller)) =>
-          insertConsultation(tx, this.consultation(nature, allocataires, champs, at)),
-      });
-    });
+    return this.database.write(
+      rights,
+      (tx) => {
+        const at = this.now();
+        return work({
+          tx,
+          publish: (...events) =>
+            insertEvents(
+              tx,
+              events.map((event) => ({ ...event, survenuLe: at, source: this.caller?.source ?? null })),
+            ),
+          trace: (allocataires, champs, nature = natureOfWriting(this.caller)) =>
+            insertConsultation(tx, this.consultation(nature, allocataires, champs, at)),
+        });
+      },
+      this.operation.until,
+    );
   }
 
   /** The request's DataLoader of a definition. */

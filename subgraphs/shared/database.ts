@@ -1,11 +1,11 @@
 import "reflect-metadata";
-import { createHash } from "node:crypto";
-import type { Writable } from "node:stream";
 import pg from "pg";
 import { DataSource, type EntityManager, type EntitySchema, type QueryRunner } from "typeorm";
 import { CodedError } from "./coded-error";
+import { CANCELLED, Canceller, cancelled, Deadline, leftMs } from "./deadline";
 import type { Caller, Portee } from "./identity";
 import { portee, SYSTEME } from "./identity";
+import { statementName, together } from "./statement-sending";
 import { traced } from "./telemetry";
 
 // A civil date stays the string AAAA-MM-JJ; bigint and numeric of the hub fit a JavaScript number (centimes, positions).
@@ -32,30 +32,6 @@ export function observeStatements(observer: (event: StatementEvent) => void): ()
   return () => everyStatement.delete(observer);
 }
 
-const names = new Map<string, string>();
-/** A stable name for a prepared statement: PostgreSQL keeps its plan, and the text is sent once a connection. */
-function statementName(text: string): string {
-  let name = names.get(text);
-  if (name === undefined) {
-    name = `u${createHash("sha256").update(text).digest("base64url").slice(0, 22)}`;
-    names.set(text, name);
-  }
-  return name;
-}
-
-const corked = new WeakSet<pg.PoolClient>();
-/** Statements of one turn of the event loop leave in one packet: a system call for each is what pipelining costs most. */
-function together(client: pg.PoolClient): void {
-  const stream = (client as unknown as { connection?: { stream?: Writable } }).connection?.stream;
-  if (!stream || corked.has(client)) return;
-  corked.add(client);
-  stream.cork();
-  setImmediate(() => {
-    corked.delete(client);
-    stream.uncork();
-  });
-}
-
 /** What the repositories see of a transaction: rows by SQL, or entities by TypeORM. */
 export class Transaction {
   constructor(
@@ -63,6 +39,7 @@ export class Transaction {
     private readonly role: string,
     private readonly database: Database,
     private readonly runner: QueryRunner | null,
+    private readonly deadline: Deadline,
   ) {}
 
   /** Runs one prepared statement. The text must be a constant of the code, its values always parameters. */
@@ -93,7 +70,8 @@ export class Transaction {
     return this.runner.manager;
   }
 
-  private run(text: string, values: unknown[], kept = true): Promise<pg.QueryResult> {
+  private async run(text: string, values: unknown[], kept = true): Promise<pg.QueryResult> {
+    this.deadline.check();
     together(this.client);
     this.database.notify({ role: this.role, text, housekeeping: HOUSEKEEPING.test(text) });
     return traced("sql", { "db.system": "postgresql", "db.statement": text.slice(0, 500) }, () =>
@@ -116,7 +94,7 @@ export interface RightsSettings {
 
 const RIGHTS = `set_config('role', $1, true), set_config('unefois.departements', $2, true), set_config('unefois.portee', $3, true),
   set_config('unefois.organisme', $4, true), set_config('unefois.referent', $5, true), set_config('unefois.finalite', $6, true),
-  set_config('unefois.aujourdhui', $7, true), set_config('unefois.source', $8, true)`;
+  set_config('unefois.aujourdhui', $7, true), set_config('unefois.source', $8, true), set_config('statement_timeout', $9, true)`;
 // A statement with arrays keeps the plan made once. PostgreSQL guesses ten elements for `any($1)`, finds that plan dear, and would otherwise
 // plan the same statement again at each call (14 ms for what the decision aid reads).
 const SET_RIGHTS = `select ${RIGHTS}, set_config('plan_cache_mode', 'force_generic_plan', true)`;
@@ -141,6 +119,7 @@ export class Database {
     private readonly dataSource: DataSource,
     readonly role: string,
     private readonly counts: boolean,
+    private readonly canceller: Canceller,
   ) {}
 
   static async open(url: string, options: DatabaseOptions): Promise<Database> {
@@ -155,7 +134,7 @@ export class Database {
       logging: false,
     });
     await dataSource.initialize();
-    const database = new Database(dataSource, options.role, options.counts ?? false);
+    const database = new Database(dataSource, options.role, options.counts ?? false, new Canceller(url));
     // A connection lost while idle is replaced at the next use; without a listener it would end the process.
     database.pool.on("error", () => undefined);
     return database;
@@ -165,8 +144,9 @@ export class Database {
     return (this.dataSource.driver as unknown as { master: pg.Pool }).master;
   }
 
-  close(): Promise<void> {
-    return this.dataSource.destroy();
+  async close(): Promise<void> {
+    await this.canceller.close();
+    await this.dataSource.destroy();
   }
 
   /** Told of each statement; tests count with it. Returns the way to stop. */
@@ -181,23 +161,29 @@ export class Database {
   }
 
   /** Opens a reading transaction: the caller of this method must end it. With `oneInstant`, all its statements see the base as the first one did. */
-  async begin(rights: RightsSettings, { oneInstant = false } = {}): Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> {
+  async begin(
+    rights: RightsSettings,
+    { oneInstant = false, until }: { oneInstant?: boolean; until?: number } = {},
+  ): Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> {
     const client = await this.pool.connect().catch(translate);
+    const deadline = new Deadline(until, this.canceller, client);
     together(client);
     const ready = Promise.all([
       client.query(oneInstant ? "BEGIN ISOLATION LEVEL REPEATABLE READ" : "BEGIN"),
-      client.query(this.setRights(rights)),
+      client.query(this.setRights(rights, until)),
     ]);
     ready.catch(() => undefined);
-    const tx = new Transaction(client, this.role, this, null);
+    const tx = new Transaction(client, this.role, this, null, deadline);
     return {
       tx,
       end: async (commit) => {
         try {
           await ready;
           await client.query(commit ? "COMMIT" : "ROLLBACK");
+          await deadline.end();
           client.release();
         } catch (error) {
+          await deadline.end();
           client.release(true);
           translate(error);
         }
@@ -206,19 +192,23 @@ export class Database {
   }
 
   /** Runs a writing transaction under the caller's rights: all or nothing. */
-  async write<T>(rights: RightsSettings, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async write<T>(rights: RightsSettings, work: (tx: Transaction) => Promise<T>, until?: number): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
+    let deadline: Deadline | null = null;
     try {
       const client = (await runner.connect().catch(translate)) as pg.PoolClient;
+      deadline = new Deadline(until, this.canceller, client);
       await runner.startTransaction();
-      await client.query(this.setRights(rights));
-      const result = await work(new Transaction(client, this.role, this, runner));
+      await client.query(this.setRights(rights, until));
+      const result = await work(new Transaction(client, this.role, this, runner, deadline));
+      deadline.check();
       await runner.commitTransaction().catch(translate);
       return result;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
     } finally {
+      await deadline?.end();
       await runner.release();
     }
   }
@@ -259,9 +249,10 @@ export class Database {
     return value;
   }
 
-  private setRights(r: RightsSettings): pg.QueryConfig {
+  private setRights(r: RightsSettings, until?: number): pg.QueryConfig {
     const { departements, portee: loin, organisme, referent, finalite, aujourdhui, source } = r;
     const values = [this.role, departements.join(","), loin, organisme ?? "", referent ?? "", finalite ?? "", aujourdhui, source ?? ""];
+    values.push(String(leftMs(until) ?? 0));
     return { name: "droits", text: this.counts ? SET_RIGHTS_TO_COUNT : SET_RIGHTS, values };
   }
 }
@@ -286,6 +277,7 @@ function translate(error: unknown): never {
   if (code === "42501" && (error as { routine?: string }).routine === "ExecWithCheckOptions") {
     throw new CodedError("FORBIDDEN", "La finalité du jeton, ou son périmètre, n’ouvre pas ce qui est écrit ici.");
   }
+  if (code === CANCELLED) throw cancelled();
   if (code === "22021" || code === "22P05") {
     throw new CodedError("ARGUMENT_INVALIDE", "Un texte contient un caractère que le hub ne garde pas (U+0000) : retirez-le.");
   }

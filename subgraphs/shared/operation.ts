@@ -8,6 +8,8 @@ export interface Operation {
   name: string;
   /** Id of the HTTP request, for the logs. */
   requestId: string;
+  /** Instant of `performance.now()` of this process after which nobody waits for the answer; absent: no limit. */
+  until?: number;
 }
 
 export const newOperation = (name: string, requestId: string = randomUUID()): Operation => ({ id: randomUUID(), name, requestId });

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import type { Operation } from "./operation";
 import { sameBytes } from "./same-bytes";
 
 /** What the gateway says of a call, and signs. */
@@ -9,6 +10,8 @@ export interface ProvedCall {
   /** `Authorization` header of the client, or nothing: the proof of one caller does not serve another. */
   authorization: string | undefined;
   body: string | Buffer;
+  /** Milliseconds that the operation has left; null: no limit. */
+  leftMs?: number | null;
 }
 
 /** Names of the headers between gateway and subgraph. */
@@ -17,6 +20,7 @@ export const HEADERS = {
   operationName: "x-unefois-operation",
   requestId: "x-request-id",
   timestamp: "x-unefois-horodatage",
+  left: "x-unefois-delai",
   proof: "x-unefois-preuve",
 } as const;
 
@@ -31,6 +35,7 @@ export function proofHeaders(secret: string, call: ProvedCall, now: number = Dat
     [HEADERS.operationName]: call.operationName,
     [HEADERS.requestId]: call.requestId,
     [HEADERS.timestamp]: timestamp,
+    ...(call.leftMs ? { [HEADERS.left]: String(call.leftMs) } : {}),
     [HEADERS.proof]: signature(secret, call, timestamp).toString("base64url"),
   };
 }
@@ -38,12 +43,7 @@ export function proofHeaders(secret: string, call: ProvedCall, now: number = Dat
 type Headers = Record<string, string | string[] | undefined>;
 
 /** The operation that a proved call names, or null when the proof is missing, wrong or out of its 60 seconds. */
-export function verifyProof(
-  secret: string,
-  headers: Headers,
-  body: string | Buffer,
-  now: number = Date.now(),
-): { id: string; name: string; requestId: string } | null {
+export function verifyProof(secret: string, headers: Headers, body: string | Buffer, now: number = Date.now()): Operation | null {
   const read = (name: string) => (typeof headers[name] === "string" ? (headers[name] as string) : "");
   const [id, name, requestId, timestamp] = [
     read(HEADERS.operationId),
@@ -53,15 +53,19 @@ export function verifyProof(
   ];
   if (!/^\d{1,16}$/.test(timestamp) || Math.abs(now - Number(timestamp)) > WINDOW_MS || id === "") return null;
   const authorization = read("authorization") || undefined;
-  const expected = signature(secret, { operationId: id, operationName: name, requestId, authorization, body }, timestamp);
+  if (!/^\d{0,10}$/.test(read(HEADERS.left))) return null;
+  const leftMs = Number(read(HEADERS.left)) || null;
+  const expected = signature(secret, { operationId: id, operationName: name, requestId, authorization, body, leftMs }, timestamp);
   const given = Buffer.from(read(HEADERS.proof), "base64url");
-  return sameBytes(expected, given) ? { id, name, requestId } : null;
+  if (!sameBytes(expected, given)) return null;
+  return { id, name, requestId, ...(leftMs === null ? {} : { until: performance.now() + leftMs }) };
 }
 
 const sha256 = (text: string | Buffer): string => createHash("sha256").update(text).digest("base64url");
 
 /** Parts are joined by line ends, which no header can carry. */
 function signature(secret: string, call: ProvedCall, timestamp: string): Buffer {
-  const parts = [timestamp, call.operationId, call.operationName, call.requestId, sha256(call.authorization ?? ""), sha256(call.body)];
+  const { operationId, operationName, requestId, authorization = "", body, leftMs } = call;
+  const parts = [timestamp, operationId, operationName, requestId, String(leftMs ?? ""), sha256(authorization), sha256(body)];
   return createHmac("sha256", secret).update(parts.join("\n")).digest();
 }

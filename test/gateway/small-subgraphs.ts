@@ -69,7 +69,7 @@ export interface SmallSubgraph extends GatewaySubgraph {
   /** Requests that reached it, in order. */
   seen: SubgraphRequest[];
   /** What it does instead of answering. */
-  fault: null | (() => unknown);
+  fault: null | ((request: SubgraphRequest) => unknown);
   execute: NonNullable<GatewaySubgraph["execute"]>;
 }
 
@@ -85,7 +85,7 @@ function small(name: string, sdl: string, resolvers: Resolvers): SmallSubgraph {
     fault: null,
     execute: async (request) => {
       subgraph.seen.push(request);
-      if (subgraph.fault) return (await subgraph.fault()) as never;
+      if (subgraph.fault) return (await subgraph.fault(request)) as never;
       const { document, variables, operationName, caller } = request;
       return (await execute({ schema, document, variableValues: variables, operationName, contextValue: { caller } })) as never;
     },
