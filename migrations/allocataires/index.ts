@@ -30,6 +30,7 @@ import { DonneeServie1700000000130 } from "./0030-donnee-servie";
 import { MutationPubliee1700000000132 } from "./0032-mutation-publiee";
 import { Murs1700000000134 } from "./0034-murs";
 import { Rapprochements1700000000135 } from "./0035-rapprochements";
+import { DroitsDesPersonnes1700000000137 } from "./0037-droits-des-personnes";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -65,5 +66,6 @@ export const allocataires: MigrationModule = {
     MutationPubliee1700000000132,
     Murs1700000000134,
     Rapprochements1700000000135,
+    DroitsDesPersonnes1700000000137,
   ],
 };

@@ -4,8 +4,9 @@ import type { ClassesDesTypes } from "../shared/droits/coordonnees";
 export const classes: ClassesDesTypes = {
   Query: {
     PUBLIQUE: "organismes baremeSanction moi",
-    ORDINAIRE: "ecartsFlux delegationsSanction allocataire allocataires",
+    ORDINAIRE: "ecartsFlux delegationsSanction allocataire allocataires demandesDeDroits",
     IDENTITE: "rapprochements",
+    SANTE: "exportPersonne",
     SOCIALE: "sanctionsAReexaminer sanctionsATransmettre echeancesDepassees",
   },
   "Query.ecartsFlux": { PUBLIQUE: "first", ORDINAIRE: "after flux departement" },
@@ -15,6 +16,8 @@ export const classes: ClassesDesTypes = {
   "Query.echeancesDepassees": { PUBLIQUE: "first", ORDINAIRE: "after departement", SOCIALE: "referent organisme code" },
   "Query.allocataire": { ORDINAIRE: "id", IDENTITE: "identifiant" },
   "Query.allocataires": { PUBLIQUE: "first", ORDINAIRE: "before after filtre" },
+  "Query.demandesDeDroits": { PUBLIQUE: "first", ORDINAIRE: "after allocataire nature statut enRetard" },
+  "Query.exportPersonne": { ORDINAIRE: "demande" },
   "Query.rapprochements": { PUBLIQUE: "first", ORDINAIRE: "statut" },
   EcartFluxConnection: { ORDINAIRE: "edges nodes pageInfo totalCount" },
   EcartFluxEdge: { ORDINAIRE: "cursor node" },
@@ -108,7 +111,7 @@ export const classes: ClassesDesTypes = {
   RepriseEmploi: { ORDINAIRE: "id provenance", SOCIALE: "debut fin typeContrat dureeMois quotite presentA6Mois suiviJusque termineeLe" },
   DonneesConnues: { ORDINAIRE: "formulaire version", SOCIALE: "connues aDemander libellesADemander taux" },
   DonneeConnue: { ORDINAIRE: "libelle provenance", SOCIALE: "code masquee perimee", NIR: "valeur" },
-  ProvenanceDonnee: { ORDINAIRE: "champ provenance remplaceeLe", SOCIALE: "masquee", NIR: "valeur" },
+  ProvenanceDonnee: { ORDINAIRE: "champ provenance remplaceeLe contestee", SOCIALE: "masquee", NIR: "valeur" },
   EcheanceDepasseeConnection: { ORDINAIRE: "pageInfo", SOCIALE: "edges nodes parCode" },
   EcheanceDepasseeEdge: { ORDINAIRE: "cursor", SOCIALE: "node" },
   EcheanceDepassee: { ORDINAIRE: "allocataire", SOCIALE: "echeance" },
@@ -126,10 +129,10 @@ export const classes: ClassesDesTypes = {
   IdentiteRecue: { IDENTITE: "nom prenoms dateNaissance commune raisons" },
   ScoreCandidat: { IDENTITE: "allocataire score raisons" },
   Mutation: {
-    ORDINAIRE: "deleguerSanction finirDelegationSanction declarerDepart definirCapacite",
+    ORDINAIRE: "deleguerSanction finirDelegationSanction declarerDepart definirCapacite deposerDemandeDeDroits statuerDemandeDeDroits",
     IDENTITE: `
       effacerAllocataire enregistrerIdentifiant fusionnerAllocataires separerAllocataires enregistrerNumeroFranceTravail
-      trancherRapprochement declarerDonnees`,
+      trancherRapprochement declarerDonnees demanderRectification`,
     SOCIALE: `
       proposerContrat modulerContrat suspendreContrat ajouterAction realiserAction signerContrat refuserContrat constaterSanction
       deciderSanction leverSanction annulerSanction transmettreSanction examinerManquement instruireSanction notifierSanction
@@ -222,6 +225,23 @@ export const classes: ClassesDesTypes = {
     ORDINAIRE: "allocataire",
     SOCIALE: "debut typeContrat dureeMois quotite",
   },
+  "Mutation.deposerDemandeDeDroits": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "demande" },
+  "Mutation.demanderRectification": {
+    PUBLIQUE: "cleIdempotence",
+    ORDINAIRE: "allocataire donnee recueLe",
+    IDENTITE: "valeur",
+    SOCIALE: "precisions",
+  },
+  "Mutation.statuerDemandeDeDroits": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "demande decision", SOCIALE: "motif" },
+  DemandeDeDroitsInput: { ORDINAIRE: "allocataire nature recueLe donnee traitements", SOCIALE: "precisions" },
+  DemandeDeDroits: {
+    ORDINAIRE: "id nature statut donnee recueLe limite prolongeeLe statueeLe creeLe enRetard recours acte traitements allocataire",
+    SOCIALE: "precisions motifDecision",
+  },
+  TraitementVise: { ORDINAIRE: "traitement libelle effet" },
+  DemandeDeDroitsConnection: { ORDINAIRE: "edges nodes pageInfo" },
+  DemandeDeDroitsEdge: { ORDINAIRE: "cursor node" },
+  ExportPersonne: { ORDINAIRE: "empreinteJson empreinteHtml faitLe expireLe", SANTE: "json html" },
   "Mutation.annulerSortie": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "sortie", SOCIALE: "motif" },
   "Mutation.confirmerPresence6Mois": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "reprise", SOCIALE: "present le" },
   "Mutation.terminerRepriseEmploi": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "reprise", SOCIALE: "fin" },

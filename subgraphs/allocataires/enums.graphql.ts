@@ -116,3 +116,24 @@ export const MotifEffacement = enumeration(
   "Pourquoi une personne est effacée. CONSERVATION_ECHUE : par la purge seule, au bout de la durée de conservation.",
   mots.MOTIFS_EFFACEMENT,
 );
+export const NatureDemandeDeDroits = enumeration(
+  "NatureDemandeDeDroits",
+  "Droit que la personne exerce (RGPD, articles 15 à 21).",
+  mots.NATURES_DEMANDE,
+);
+export const StatutDemandeDeDroits = enumeration(
+  "StatutDemandeDeDroits",
+  "Étape d’une demande. A_LA_SOURCE : le Département est d’accord, la source de la donnée ne l’a pas encore corrigée, la donnée est contestée.",
+  mots.STATUTS_DEMANDE,
+);
+export const DecisionDemandeDeDroits = enumeration(
+  "DecisionDemandeDeDroits",
+  "Réponse à une demande. PROLONGER : deux mois de plus, la personne est prévenue. LEVER : met fin à une opposition ou à une limitation.",
+  mots.DECISIONS_DEMANDE,
+);
+export const DonneeRectifiable = enumeration("DonneeRectifiable", "Donnée qu’une personne peut faire corriger.", mots.DONNEES_RECTIFIABLES);
+export const TraitementOpposable = enumeration(
+  "TraitementOpposable",
+  "Traitement du hub. Seuls ceux qui ne sont pas une obligation légale s’arrêtent par une opposition (docs/droits-des-personnes.md).",
+  mots.TRAITEMENTS_OPPOSABLES,
+);

@@ -1,6 +1,7 @@
 import { Refus } from "../shared/contrat/refus";
 import { REFUS_CONTRAT } from "./contrat/refus-contrat";
 import { REFUS_DIAGNOSTIC } from "./diagnostic/refus-diagnostic";
+import { REFUS_DROITS } from "./droits-des-personnes/refus-droits";
 import { REFUS_SANCTION } from "./droits-devoirs/refus-sanction";
 import { REFUS_EFFACEMENT } from "./effacement/refus-effacement";
 import { REFUS_FICHIER } from "./fichier-departement/refus-fichier";
@@ -37,6 +38,7 @@ export const REFUS = {
   ...REFUS_DIAGNOSTIC,
   ...REFUS_SANCTION,
   ...REFUS_EFFACEMENT,
+  ...REFUS_DROITS,
   ...REFUS_PROVENANCE,
   ...REFUS_SORTIE,
 } as const satisfies Record<string, { message: string; source?: string }>;

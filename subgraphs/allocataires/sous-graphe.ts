@@ -13,6 +13,10 @@ import { SignaturesDeContrat } from "./contrat/signerContrat.graphql";
 import { CriteresDeLAllocataire } from "./diagnostic/criteres-offre.graphql";
 import { DetailDuDiagnostic, DiagnosticsDeLAllocataire } from "./diagnostic/diagnostic.graphql";
 import { EnregistrementsDeDiagnostic } from "./diagnostic/enregistrerDiagnostic.graphql";
+import { DetailDeLaDemandeDeDroits } from "./droits-des-personnes/demande.graphql";
+import { DemandesDeDroits } from "./droits-des-personnes/demandes.graphql";
+import { DepotsDeDemande } from "./droits-des-personnes/deposerDemande.graphql";
+import { ReponsesAuxDemandes } from "./droits-des-personnes/statuerDemande.graphql";
 import { BaremeDesSanctions } from "./droits-devoirs/bareme.graphql";
 import { ConstatsDeSanction } from "./droits-devoirs/constaterSanction.graphql";
 import { DecisionsDeSanction } from "./droits-devoirs/decision-sanction.graphql";
@@ -105,6 +109,8 @@ const LECTURES = [
   DonneesDeLAllocataire,
   ProvenancesDeLAllocataire,
   DetailDeLaDeclaration,
+  DemandesDeDroits,
+  DetailDeLaDemandeDeDroits,
 ] as const;
 
 const ACTES = [
@@ -133,6 +139,8 @@ const ACTES = [
   EnregistrementsDIdentifiant,
   InscriptionsFranceTravail,
   FusionsDAllocataires,
+  DepotsDeDemande,
+  ReponsesAuxDemandes,
 ] as const;
 
 /** References of the other subgraphs. A person out of the perimeter is null, as one who does not exist. */

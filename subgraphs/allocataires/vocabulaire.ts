@@ -140,3 +140,39 @@ export type ChampRetirable = (typeof CHAMPS_RETIRABLES)[number];
 
 export const MOTIFS_EFFACEMENT = ["DEMANDE_DE_LA_PERSONNE", "COLLECTE_ERRONEE", "CONSERVATION_ECHUE"] as const;
 export type MotifEffacement = (typeof MOTIFS_EFFACEMENT)[number];
+
+export const NATURES_DEMANDE = ["ACCES", "PORTABILITE", "RECTIFICATION", "OPPOSITION", "LIMITATION", "EFFACEMENT"] as const;
+export type NatureDemande = (typeof NATURES_DEMANDE)[number];
+
+export const STATUTS_DEMANDE = ["RECUE", "PROLONGEE", "A_LA_SOURCE", "ACCEPTEE", "REFUSEE", "RETIREE", "LEVEE"] as const;
+export type StatutDemande = (typeof STATUTS_DEMANDE)[number];
+
+export const DECISIONS_DEMANDE = ["ACCEPTER", "REFUSER", "PROLONGER", "RETIRER", "LEVER"] as const;
+export type DecisionDemande = (typeof DECISIONS_DEMANDE)[number];
+
+export const DONNEES_RECTIFIABLES = [
+  "TELEPHONE",
+  "COURRIEL",
+  "ADRESSE",
+  "NOM_USAGE",
+  "ETAT_CIVIL",
+  "DOSSIER_RSA",
+  "DIAGNOSTIC",
+  "ORIENTATION",
+  "CONTRAT",
+  "PRESENCE",
+  "SANCTION",
+  "ACTIVITE",
+] as const;
+export type DonneeRectifiable = (typeof DONNEES_RECTIFIABLES)[number];
+
+export const TRAITEMENTS_OPPOSABLES = [
+  "MESSAGES_CAMPAGNE",
+  "PARTAGE_ABONNES",
+  "EVALUATION",
+  "CONTACT_STRUCTURES",
+  "GESTION_DU_DROIT",
+  "ECHANGES_FRANCE_TRAVAIL",
+  "STATISTIQUES",
+] as const;
+export type TraitementOpposable = (typeof TRAITEMENTS_OPPOSABLES)[number];

@@ -182,6 +182,31 @@ export const PART_ALLOCATAIRES: PartDesPersonnes = {
     ...DOSSIER,
     ...PARCOURS,
     { table: "allocataires.manquement", rubrique: "SANCTIONS", titre: "Manquements signalés" },
+    {
+      table: "allocataires.demande_de_droits",
+      rubrique: "DEMANDES",
+      titre: "Vos demandes sur vos données, et nos réponses",
+      origine: "Écrit par le Département.",
+    },
+    {
+      table: "allocataires.opposition",
+      rubrique: "DEMANDES",
+      titre: "Traitements arrêtés à votre demande",
+      origine: "Écrit par le Département.",
+    },
+    {
+      table: "allocataires.limitation",
+      rubrique: "DEMANDES",
+      titre: "Données qui ne sont plus montrées",
+      origine: "Écrit par le Département.",
+    },
+    {
+      table: "allocataires.export_personne",
+      rubrique: "DEMANDES",
+      titre: "Copies de vos données préparées pour vous",
+      origine: "Écrit par le hub.",
+      retenues: { contenu: "TECHNIQUE" },
+    },
     { table: "allocataires.sanction", rubrique: "SANCTIONS", titre: "Sanctions proposées ou décidées" },
   ],
   sans: [

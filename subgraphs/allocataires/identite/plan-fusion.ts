@@ -29,6 +29,13 @@ export const PLAN: Record<string, { cle: readonly string[]; si?: string }> = {
   sanction: { cle: ["id"] },
   sortie: { cle: ["id"] },
   reprise_emploi: { cle: ["id"] },
+  demande_de_droits: { cle: ["id"] },
+  opposition: {
+    cle: ["traitement"],
+    si: `not exists (select from allocataires.opposition o
+      where o.departement = t.departement and o.allocataire = $3 and o.traitement = t.traitement)`,
+  },
+  limitation: { cle: ["demande"] },
 };
 
 /** Tables of people that a merge treats by a rule of its own, or leaves as they are, and why. */
@@ -36,6 +43,7 @@ export const HORS_PLAN: Record<string, string> = {
   orientation: "une seule reste en cours, et les rangs se suivent",
   entree: "repliées depuis les flux, les actes remis sur l’entrée de leur date",
   rapprochement: "dit ce qui a été reçu : la personne se lit par son identifiant canonique",
+  export_personne: "le fichier d’une demande : il reste à la fiche qui l’a demandé, jusqu’à son expiration",
   fusion: "le journal des fusions lui-même",
   identite_distincte: "une décision sur deux fiches, pas un fait de la personne",
 };

@@ -1,6 +1,7 @@
 import { defineLoader } from "../../shared/context";
 import { type ProvenanceColumns, provenance } from "../../shared/contrat/provenance";
 import type { Transaction } from "../../shared/database";
+import { servieSelon } from "../droits-des-personnes/limitation.repository";
 import { listesParCle } from "../par-cle";
 import type { Situation } from "../situation";
 import type { Declarations, DonneesADeclarer } from "./declarerDonnees";
@@ -12,13 +13,19 @@ type Ligne = ProvenanceColumns & Omit<DonneeDite, "provenance"> & { allocataire:
 const COLONNES = `d.allocataire, d.champ, d.valeur, d.retenue, d.motif, d.id as declaration, d.dossier, d.suivante_le as "suivanteLe",
   d.source, d.source_organisme, d.collectee_le, d.recue_le, d.certifiee, d.reference`;
 
+/** The Département agreed with the person, and the source has not corrected it yet. */
+const CONTESTEE = `exists (select from allocataires.demande_de_droits c where c.departement = d.departement and c.allocataire = d.allocataire
+    and c.statut = 'A_LA_SOURCE' and d.champ = any (c.champs))`;
+
 const enDite = (ligne: Ligne): DonneeDite & { allocataire: string } => Object.assign(ligne, { provenance: provenance(ligne) });
 
 /** All that declarations say of people. */
 export const donneesDitesParAllocataire = defineLoader<string, DonneeDite[]>(async (ids, tx) => {
   const lignes = await tx.rows<Ligne>(
     `with ${ditesSql("select a.departement, a.id from allocataires.allocataire a where a.id = any ($1::uuid[])", { toutes: true })}
-     select ${COLONNES} from dite d`,
+     select ${COLONNES}, ${CONTESTEE} as contestee from dite d
+     join allocataires.allocataire a on a.departement = d.departement and a.id = d.allocataire
+     where ${servieSelon("a", "d.champ")}`,
     [ids],
   );
   return listesParCle(ids, lignes.map(enDite), (d) => d.allocataire);

@@ -13,6 +13,8 @@ export interface DonneeDite {
   /** When the same source spoke again of the whole dossier. */
   suivanteLe: Date | null;
   provenance: Provenance;
+  /** The person contests it, the Département agrees, the source has not corrected it. */
+  contestee?: boolean;
 }
 
 /** A value of a field, as it is shown. */
@@ -23,6 +25,7 @@ export interface ValeurConnue {
   dossier: string | null;
   /** When another value took its place; null for the current one. */
   remplaceeLe: Date | null;
+  contestee?: boolean;
 }
 
 /** Fields told to callers, in the order of an identity card; the others (birth rank, sex) only serve to recognise the person. */
@@ -92,12 +95,17 @@ function valeursDUneSource(paroles: readonly DonneeDite[], crue: DonneeDite | nu
   });
 }
 
-const valeurConnue = ({ champ, provenance, dossier }: DonneeDite, valeur: string, remplaceeLe: Date | null): ValeurConnue => ({
+const valeurConnue = (
+  { champ, provenance, dossier, contestee = false }: DonneeDite,
+  valeur: string,
+  remplaceeLe: Date | null,
+): ValeurConnue => ({
   champ,
   valeur,
   provenance,
   dossier,
   remplaceeLe,
+  contestee,
 });
 
 /** The values of a person: those of her declarations, and, for a field that none speaks of, the row's own with the row's provenance. */

@@ -29,6 +29,11 @@ export class ProvenanceDonneeType {
   provenance: Provenance;
   @Field(() => HorodatageScalar, { nullable: true, description: "Quand une autre valeur l’a remplacée ; nul pour la valeur en cours." })
   remplaceeLe: Date | null;
+  @Field(() => Boolean, {
+    description:
+      "Vrai si la personne conteste la valeur, que le Département est d’accord, et que la source ne l’a pas encore corrigée : à vérifier avec elle avant de s’en servir.",
+  })
+  contestee: boolean;
 }
 
 type Lecture = (ctx: RequestContext, id: string) => Promise<{ provenance: Provenance } | null | undefined>;
@@ -56,9 +61,9 @@ export class ProvenancesDeLAllocataire {
     const toutLire = (await ctx.rights()).portee === "departement";
     const propres = valeursDeLaPersonne(personne, dites)
       .filter(({ champ }) => demande(champ))
-      .map(({ champ, valeur, provenance, remplaceeLe }) => {
+      .map(({ champ, valeur, provenance, remplaceeLe, contestee = false }) => {
         const masquee = remplaceeLe !== null && !toutLire;
-        return { champ, valeur: masquee ? null : valeur, masquee, provenance, remplaceeLe };
+        return { champ, valeur: masquee ? null : valeur, masquee, provenance, remplaceeLe, contestee: contestee && remplaceeLe === null };
       });
     const entites = await Promise.all(
       Object.entries(CHAMPS_DES_ENTITES)
@@ -66,6 +71,6 @@ export class ProvenancesDeLAllocataire {
         .map(async ([champ, lire]) => ({ champ, lue: await lire(ctx, personne.id) })),
     );
     const connues = entites.flatMap(({ champ, lue }) => (lue ? [{ champ, provenance: lue.provenance }] : []));
-    return [...propres, ...connues.map((donnee) => ({ ...donnee, valeur: null, masquee: false, remplaceeLe: null }))];
+    return [...propres, ...connues.map((donnee) => ({ ...donnee, valeur: null, masquee: false, remplaceeLe: null, contestee: false }))];
   }
 }

@@ -30,6 +30,14 @@ const ABONNES = `select id, departement, client, organisme, agent, finalite, par
 const DROITS = `select set_config('unefois.departements', $1, true), set_config('unefois.portee', $2, true), set_config('unefois.organisme', $3, true),
   set_config('unefois.referent', $4, true), set_config('unefois.aujourdhui', $5, true), set_config('unefois.suivi', $6, true)`;
 
+/** She opposed to her events going to who does not follow her: only the organisme of her portfolio goes on. */
+const OPPOSEE = `(e.allocataire is not null and exists (
+    select from publie.opposition o where o.departement = e.departement and o.traitement = 'PARTAGE_ABONNES' and o.allocataire = (
+      select c.canonique from publie.perimetre c where c.departement = e.departement and c.allocataire = e.allocataire limit 1))
+  and not exists (select from publie.perimetre p where p.departement = e.departement and p.allocataire = e.allocataire
+    and p.organisme = (select current_setting('unefois.organisme', true)) and p.du <= (select current_setting('unefois.aujourdhui', true))::date
+    and (p.au is null or p.au >= (select current_setting('unefois.aujourdhui', true))::date)))`;
+
 /** What the subscriber may see of these events, by the policies of the journal. What its own system told the hub is not told back to it. */
 const AJOUTER = `insert into echanges.echange (departement, evenement, sens, partenaire, objet, allocataire, statut, tentatives, cree_le, canal, ordre,
     type_evenement, abonnement)
@@ -37,6 +45,7 @@ const AJOUTER = `insert into echanges.echange (departement, evenement, sens, par
     case when ${perimetreSql("e.allocataire")} then e.allocataire end, 'A_ENVOYER', 0, e.survenu_le, 'ABONNEMENT', e.position,
     e.type, $4
   from unnest($1::uuid[], $2::text[]) o (id, objet) join journal.evenement e on e.id = o.id and e.position > $5 and e.source is distinct from $3
+  where not ${OPPOSEE}
   on conflict on constraint un_echange_par_evenement_et_objet do nothing`;
 
 const DEBORDE = `update echanges.abonnement a set desactive_le = $3, raison = $4 where a.id = $1 and exists (

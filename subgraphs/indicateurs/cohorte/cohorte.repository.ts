@@ -42,7 +42,8 @@ const CANDIDATES = `critere as (
       where o.departement = $1 and o.allocataire = x.allocataire and o.decidee_le <= $2::date and (o.close_le is null or o.close_le > $2::date)
       order by o.decidee_le desc, o.rang desc, o.id limit 1
     ) o on true
-    where x.soumis_droits_devoirs
+    where x.soumis_droits_devoirs and not exists (select from publie.opposition r
+        where r.departement = $1 and r.allocataire = x.allocataire and r.traitement = 'EVALUATION')
       and not exists (select from ${f.sortie} s where s.departement = $1 and s.allocataire = x.allocataire and s.date between x.entree and $2::date)
       and ${demande("communes", "l.code_insee")} and ${demande("parcours", "o.parcours")} and ${demande("categories", "o.categorie")}
       and ${demande("organismes", "o.organisme")} and (c.flux is null or c.flux = x.flux)

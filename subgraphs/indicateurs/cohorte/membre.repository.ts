@@ -42,3 +42,15 @@ export async function anonymiserMembres(
 ): Promise<void> {
   await client.query("select indicateurs.anonymiser_membres($1::text[], $2::uuid[], $3::uuid[])", [departements, personnes, nouvelles]);
 }
+
+/** Who opposed to being evaluated leaves the cohorts, and their size says so. */
+export async function retirerOpposees(client: pg.ClientBase, departements: readonly string[], personnes: readonly string[]): Promise<void> {
+  await client.query(
+    `with retiree as (
+       delete from indicateurs.cohorte_membre m using unnest($1::text[], $2::uuid[]) as x (departement, personne)
+       where m.departement = x.departement and m.allocataire = x.personne returning m.departement, m.cohorte, m.partie
+     ), compte as (select departement, cohorte, count(*)::int as n from retiree where partie is null group by 1, 2)
+     update indicateurs.cohorte c set effectif = greatest(c.effectif - k.n, 0) from compte k where c.departement = k.departement and c.code = k.cohorte`,
+    [departements, personnes],
+  );
+}

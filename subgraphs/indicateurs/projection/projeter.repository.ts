@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type pg from "pg";
 import { erased } from "../../shared/erasure";
 import type { PublishedEvent } from "../../shared/event-follower";
-import { anonymiserMembres } from "../cohorte/membre.repository";
+import { anonymiserMembres, retirerOpposees } from "../cohorte/membre.repository";
 import { type JourDeFaits, parJour } from "./connaissance";
 import { connuLe, dernierJour, noterJour } from "./connaissance.repository";
 import { deriver } from "./deriver.repository";
@@ -54,7 +54,18 @@ async function projeterFaits(client: pg.ClientBase, events: PublishedEvent[], jo
     await deriver(client, touchees, jour, lieu);
   }
   await effacer(client, events, lieu);
+  const opposees = lieu === "indicateurs" ? events.filter(quitteLesCohortes) : [];
+  if (opposees.length > 0)
+    await retirerOpposees(
+      client,
+      opposees.map((event) => event.departement!),
+      opposees.map((event) => event.allocataire!),
+    );
 }
+
+/** An accepted opposition to being evaluated. */
+const quitteLesCohortes = ({ type, donnees }: PublishedEvent): boolean =>
+  type === "DemandeDeDroitsStatuee" && donnees.statut === "ACCEPTEE" && donnees.traitements.includes("EVALUATION");
 
 /** Who is erased takes an id that comes from the event alone: a rebuilding gives the same. */
 async function effacer(client: pg.ClientBase, events: PublishedEvent[], lieu: Lieu): Promise<void> {

@@ -4,7 +4,8 @@ import type { Candidate } from "./repartir";
 import { communesVoulues, type Selection } from "./selection";
 
 /** The people of the département, the latest entered first, with what their appointments say. $1 département, $2 family, $3 only these people or null,
- * $4 flux, $5 communes, $6 only who has duties, $7 and $8 days of entry, $9 rank, $10 now, $11 zone of the département. */
+ * $4 flux, $5 communes, $6 only who has duties, $7 and $8 days of entry, $9 rank, $10 now, $11 zone of the département,
+ * $12 by message: who opposed to it is left for a letter. */
 const CANDIDATES = `with fiche as materialized (
     select distinct x.canonique, x.allocataire from publie.perimetre x where x.departement = $1 and ($3::uuid[] is null or x.canonique = any ($3))),
   rdv as materialized (
@@ -28,7 +29,8 @@ const CANDIDATES = `with fiche as materialized (
     left join examinee e on e.canonique = v.allocataire
     left join rdv r on r.canonique = v.allocataire
       and ((r.debut at time zone $11)::date >= coalesce(v.entree_dispositif, v.notification, '-infinity'))
-    where v.departement = $1
+    where v.departement = $1 and (not $12::boolean or v.allocataire not in (
+        select o.allocataire from publie.opposition o where o.departement = $1 and o.traitement = 'MESSAGES_CAMPAGNE'))
       and case when $3::uuid[] is null then v.sortie is null and ($4::boolean is null or v.flux = $4) and ($5::text[] is null or v.code_insee = any ($5))
         and (not $6::boolean or v.soumis) and ($7::date is null or coalesce(v.entree_dispositif, v.notification) >= $7)
         and ($8::date is null or coalesce(v.entree_dispositif, v.notification) <= $8) else v.allocataire = any ($3) end
@@ -37,11 +39,14 @@ const CANDIDATES = `with fiche as materialized (
   where $3::uuid[] is not null or $9::int = 1 or absences >= 1
   order by entree desc nulls last, allocataire`;
 
+/** Channels that a person may oppose to. */
+const PAR_MESSAGE: readonly string[] = ["SMS", "EMAIL"];
+
 /** One statement for the whole département, or for some people only. */
 export async function candidates(
   tx: Ecrivain,
   selection: Selection,
-  famille: string,
+  { famille, canal }: { famille: string; canal: string },
   maintenant: Date,
   people: readonly string[] | null = null,
 ): Promise<Candidate[]> {
@@ -59,6 +64,7 @@ export async function candidates(
     rang,
     maintenant,
     zoneOf(departement),
+    PAR_MESSAGE.includes(canal),
   ]);
   return rows.map((row) => ({ ...row, attendus: row.attendus.map((a) => ({ ...a, debut: new Date(a.debut) })) }));
 }

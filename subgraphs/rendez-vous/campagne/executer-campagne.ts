@@ -52,7 +52,7 @@ async function unLot(tx: Ecrivain, campagne: CampagneRow, le: Date): Promise<num
     territoire: new Set(communesPilotes()),
     partout: selection.partout,
   };
-  const affectations = repartir(await candidates(tx, selection, famille, le, people), reunions, regles);
+  const affectations = repartir(await candidates(tx, selection, { famille, canal: campagne.canal }, le, people), reunions, regles);
   const connues = new Set(affectations.map((a) => a.allocataire));
   // Merged into another or erased since the preparation: she is no longer there to be convened.
   const parties = people

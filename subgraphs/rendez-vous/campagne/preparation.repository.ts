@@ -27,7 +27,7 @@ export async function preparer(tx: Transaction, d: DemandeCampagne, regles: Regl
   const du = debut > maintenant ? debut : maintenant;
   const reunions = await lireReunions(tx, { departement, famille, du, au: fin, codeInsee: null }, REUNIONS_MAXIMUM);
   const premierJour = premierJourPossible(canal, maintenant, departement, regles);
-  const people = await candidates(tx, selection, famille, maintenant);
+  const people = await candidates(tx, selection, { famille, canal }, maintenant);
   const zone = zoneOf(departement);
   const aTemps = reunions.filter((r) => civilDateIn(r.debut, zone) >= premierJour);
   const placesLibres = aTemps.reduce((n, r) => n + r.restantes, 0);
