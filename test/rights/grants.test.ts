@@ -9,6 +9,7 @@ const PUBLIE = {
   objectif_periode: ["departement", "allocataire", "contrat", "modulation", "minutes", "exempte", "du", "au"],
   organisme: ["id", "code", "type", "departement"],
   mutation_dossier: ["departement", "dossier", "le"],
+  opposition: ["departement", "allocataire", "traitement"],
   donnee_servie: ["departement", "le", "formulaire", "formulaires", "demandees", "servies", "perimees", "masquees"],
   qualite_echange: [
     "departement",
