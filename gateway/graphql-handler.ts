@@ -15,6 +15,7 @@ import { type Answer, type AnswerType, answerType, writeAnswer, writeRefusal } f
 import { type Params, readParams } from "./http-params";
 import { DELAYS } from "./limits";
 import type { GatewayMetrics } from "./metrics";
+import { refuseOverQuota } from "./quota";
 import { type AnswerError, InvalidRequest, Refusal } from "./refusal";
 import { Spending } from "./spending";
 import { tooLate } from "./too-late";
@@ -144,6 +145,7 @@ export class GraphqlHandler {
       documents.planned(params.query, await engine.plan(document, from.caller?.client ?? "", from.until));
       return engine.execute({ document, variables, operationType: operation.type as "query" | "mutation", context });
     });
+    refuseOverQuota(result.errors);
     const data = verdict ? verdict.mask(result.data ?? null) : (result.data ?? null);
     spending.brought(brought.of(operation.document, operation.definition, data));
     const errors = [

@@ -18,6 +18,7 @@ export const GATEWAY_CODES = [
   "EMETTEUR_INDISPONIBLE",
   "SOUS_GRAPHE_INDISPONIBLE",
   "DELAI_DEPASSE",
+  "QUOTA_PERSONNES",
   "INTERNAL_SERVER_ERROR",
 ] as const;
 export type GatewayCode = (typeof GATEWAY_CODES)[number];

@@ -87,6 +87,8 @@ async function subgraphsOf({ settings, subgraphs }: HubGatewayOptions): Promise<
         throw new Error(
           `Le sous-graphe ${name} n’est ni dans ce processus ni à une adresse (SUBGRAPH_${name.replaceAll("-", "_").toUpperCase()}_URL).`,
         );
+      if (local && !url && !local.veille)
+        throw new Error(`Le sous-graphe ${name} ne compte pas les personnes qu’il montre : il ne sert personne.`);
       return { name, sdl: local?.sdl ?? (await sdlOf(name)), execute: url ? undefined : local!.execute, url };
     }),
   );

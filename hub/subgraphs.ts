@@ -11,6 +11,8 @@ import type { SubgraphModule } from "../subgraphs/shared/module";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import type { Settings, SubgraphName } from "../subgraphs/shared/settings";
 import { createSubgraph, type Subgraph } from "../subgraphs/shared/subgraph";
+import { CompteurDePersonnes } from "../subgraphs/shared/veille/compteur.repository";
+import type { Veille } from "../subgraphs/shared/veille/veille";
 
 /** The five subgraphs, in the order in which they are composed. */
 export const subgraphModules: SubgraphModule[] = [allocataires, offreInsertion, rendezVous, indicateurs, echanges];
@@ -19,7 +21,7 @@ export interface OpenSubgraphOptions {
   databaseUrl: string;
   nirKey: string;
   log: Log;
-  /** The demo's without. */
+  /** Given when they serve clients: their people are then counted. The operator's own work (imports, commands, the worker) is not. */
   clients?: RegistreClients;
   /** WEBHOOKS_ADRESSES_PRIVEES. */
   webhooksAdressesPrivees?: boolean;
@@ -38,15 +40,19 @@ export interface OpenSubgraphOptions {
 /** Builds subgraphs on their database, ready to execute. */
 export async function openSubgraphs(options: OpenSubgraphOptions, names?: readonly SubgraphName[]): Promise<Subgraph[]> {
   const wanted = subgraphModules.filter((module) => !names || names.includes(module.name));
-  return Promise.all(wanted.map((module) => openSubgraph(module, options)));
+  const veille = options.clients && new CompteurDePersonnes(options.databaseUrl, options.clients);
+  return Promise.all(wanted.map((module) => openSubgraph(module, options, veille)));
 }
 
-async function openSubgraph(module: SubgraphModule, options: OpenSubgraphOptions): Promise<Subgraph> {
+async function openSubgraph(module: SubgraphModule, options: OpenSubgraphOptions, veille: Veille | undefined): Promise<Subgraph> {
   const { databaseUrl, nirKey, log, clients, poolSize, ...given } = options;
   const { entities, counts } = module;
   const database = await Database.open(databaseUrl, { role: roleOf(module.schema), entities, counts, poolSize });
   const schema = await module.build({ nirCipher: new NirCipher(nirKey), ...given });
-  return createSubgraph(module.name, schema, database, log.child({ sousGraphe: module.name }), { clients });
+  return createSubgraph(module.name, schema, database, log.child({ sousGraphe: module.name }), { clients, veille });
 }
 
-export const closeSubgraphs = (subgraphs: Subgraph[]) => Promise.all(subgraphs.map((subgraph) => subgraph.database.close()));
+export async function closeSubgraphs(subgraphs: Subgraph[]): Promise<void> {
+  await Promise.all(subgraphs.map((subgraph) => subgraph.database.close()));
+  await Promise.all([...new Set(subgraphs.map((subgraph) => subgraph.veille))].map((veille) => veille?.close()));
+}

@@ -27,6 +27,7 @@ import { ObjectifPeriode1700000000127 } from "./0027-objectif-periode";
 import { Beneficiaires1700000000128 } from "./0028-beneficiaires";
 import { ProfilStatistique1700000000129 } from "./0029-profil-statistique";
 import { DonneeServie1700000000130 } from "./0030-donnee-servie";
+import { PerimetreUrgence1700000000131 } from "./0031-perimetre-urgence";
 import { MutationPubliee1700000000132 } from "./0032-mutation-publiee";
 import { Murs1700000000134 } from "./0034-murs";
 import { Rapprochements1700000000135 } from "./0035-rapprochements";
@@ -67,5 +68,6 @@ export const allocataires: MigrationModule = {
     Murs1700000000134,
     Rapprochements1700000000135,
     DroitsDesPersonnes1700000000137,
+    PerimetreUrgence1700000000131,
   ],
 };

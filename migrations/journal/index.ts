@@ -2,8 +2,10 @@ import type { MigrationModule } from "../../subgraphs/shared/migrations";
 import { Journal1700000000001 } from "./0001-journal";
 import { SourceDesEvenements1700000000002 } from "./0002-source-des-evenements";
 import { Chaine1700000000003 } from "./0003-chaine";
+import { Veille1700000000006 } from "./0006-veille";
+import { AccesUrgence1700000000007 } from "./0007-acces-urgence";
 
 export const journal: MigrationModule = {
   schema: "journal",
-  migrations: [Journal1700000000001, SourceDesEvenements1700000000002, Chaine1700000000003],
+  migrations: [Journal1700000000001, SourceDesEvenements1700000000002, Chaine1700000000003, Veille1700000000006, AccesUrgence1700000000007],
 };

@@ -7,6 +7,8 @@ import { type Caller, hasScope } from "./identity";
 import { type ConsultationToWrite, type EventToPublish, insertConsultation, insertEvents } from "./journal";
 import { type Nature, natureOfWriting } from "./nature";
 import type { Operation } from "./operation";
+import { PersonnesVues } from "./veille/personnes-vues";
+import type { Veille } from "./veille/veille";
 
 /** A writing transaction: facts, events and traces together. */
 export interface WritingTransaction {
@@ -24,6 +26,8 @@ export interface ContextOptions {
   subgraph: string;
   /** Who may ask, and how far. */
   clients?: RegistreClients;
+  /** Counts the people whom the operation shows; absent where the operator himself works (imports, commands). */
+  veille?: Veille;
   /** The clock: facts never use the clock of the database. */
   now?: () => Date;
   /** Told when an idempotency key gives an earlier result again. */
@@ -57,6 +61,11 @@ export class RequestContext {
   private readonly nature: Nature;
   private readonly loaders = new Map<LoaderDefinition<any, any>, DataLoader<any, any, any>>();
   private readonly seen = new Set<string>();
+  /** What the quota of people weighs. */
+  readonly personnes = new PersonnesVues();
+  private readonly veille: Veille | undefined;
+  /** Milliseconds to wait before the answer leaves, once every connection is given back. */
+  attente = 0;
   private reading: Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> | null = null;
 
   constructor(options: ContextOptions) {
@@ -67,6 +76,7 @@ export class RequestContext {
     this.fields = options.fields ?? [];
     this.clients = options.clients;
     this.nature = options.nature ?? "LECTURE";
+    this.veille = options.veille;
     this.now = options.now ?? (() => new Date());
     this.onReplay = options.onReplay ?? (() => undefined);
   }
@@ -87,7 +97,7 @@ export class RequestContext {
   }
 
   rights(): Promise<RightsSettings> {
-    return this.database.rightsOf(this.requireCaller(), this.today());
+    return this.database.rightsOf(this.requireCaller(), this.today(), this.now());
   }
 
   /** The reading transaction of the operation, opened at its first use. */
@@ -119,8 +129,11 @@ export class RequestContext {
               tx,
               events.map((event) => ({ ...event, survenuLe: at, source: this.caller?.source ?? null })),
             ),
-          trace: (allocataires, champs, nature = natureOfWriting(this.caller)) =>
-            insertConsultation(tx, this.consultation(nature, allocataires, champs, at)),
+          trace: async (allocataires, champs, nature = natureOfWriting(this.caller)) => {
+            this.personnes.vue(allocataires);
+            await this.count();
+            await insertConsultation(tx, this.consultation(nature, allocataires, champs, at));
+          },
         });
       },
       this.operation.until,
@@ -146,11 +159,15 @@ export class RequestContext {
 
   /** Notes that the answer carries data of these people: the register is written before the answer leaves. */
   saw(allocataires: Iterable<string>): void {
-    for (const id of allocataires) this.seen.add(id);
+    for (const id of allocataires) {
+      this.seen.add(id);
+      this.personnes.vue([id]);
+    }
   }
 
   /** Writes the register, then ends the reading transaction. No register, no answer. */
   async end(): Promise<void> {
+    await this.count();
     if (!this.reading && this.seen.size === 0) return;
     const tx = await this.read();
     const open = await this.reading!;
@@ -167,6 +184,13 @@ export class RequestContext {
     const open = await this.reading?.catch(() => null);
     this.reading = null;
     await open?.end(false).catch(() => undefined);
+  }
+
+  /** Asks the watch about the people shown since it was asked last. Errors: QUOTA_PERSONNES. */
+  private async count(): Promise<void> {
+    const vues = this.personnes.prendre();
+    if (vues === null || !this.veille || !this.caller) return;
+    this.attente += await this.veille.compter(this.caller, await this.rights(), vues, this.now());
   }
 
   private consultation(nature: Nature, allocataires: string[], champs: string[], le: Date): ConsultationToWrite {

@@ -88,13 +88,16 @@ export interface RightsSettings {
   referent: string | null;
   finalite: string | null;
   aujourdhui: string;
+  /** `client|agent` of who may open an emergency access, and the instant at which hers are looked at; absent: she has no use for one. */
+  urgences?: { appelant: string; le: Date };
   /** System whose file is read; absent: the organisme itself speaks. */
   source?: string | null;
 }
 
 const RIGHTS = `set_config('role', $1, true), set_config('unefois.departements', $2, true), set_config('unefois.portee', $3, true),
   set_config('unefois.organisme', $4, true), set_config('unefois.referent', $5, true), set_config('unefois.finalite', $6, true),
-  set_config('unefois.aujourdhui', $7, true), set_config('unefois.source', $8, true), set_config('statement_timeout', $9, true)`;
+  set_config('unefois.aujourdhui', $7, true), set_config('unefois.source', $8, true), set_config('statement_timeout', $9, true),
+  set_config('unefois.appelant', $10, true), set_config('unefois.instant', $11, true)`;
 // A statement with arrays keeps the plan made once. PostgreSQL guesses ten elements for `any($1)`, finds that plan dear, and would otherwise
 // plan the same statement again at each call (14 ms for what the decision aid reads).
 const SET_RIGHTS = `select ${RIGHTS}, set_config('plan_cache_mode', 'force_generic_plan', true)`;
@@ -219,16 +222,18 @@ export class Database {
   }
 
   /** The rights of a caller: what she may see depends on the kind of her organisme. */
-  async rightsOf(caller: Caller, aujourdhui: string): Promise<RightsSettings> {
+  async rightsOf(caller: Caller, aujourdhui: string, le?: Date): Promise<RightsSettings> {
     const organisme = await this.organismeOf(caller);
+    const loin = portee(caller, organisme.type);
     return {
       departements: caller.departement === "*" ? organisme.departements : [caller.departement],
-      portee: portee(caller, organisme.type),
+      portee: loin,
       organisme: organisme.id,
       referent: caller.agent && organisme.id ? referentId(organisme.id, caller.agent) : null,
       finalite: caller.finalite,
       aujourdhui,
       source: caller.source ?? null,
+      urgences: le && loin !== "departement" ? { appelant: `${caller.client}|${caller.agent ?? ""}`, le } : undefined,
     };
   }
 
@@ -250,9 +255,9 @@ export class Database {
   }
 
   private setRights(r: RightsSettings, until?: number): pg.QueryConfig {
-    const { departements, portee: loin, organisme, referent, finalite, aujourdhui, source } = r;
+    const { departements, portee: loin, organisme, referent, finalite, aujourdhui, source, urgences } = r;
     const values = [this.role, departements.join(","), loin, organisme ?? "", referent ?? "", finalite ?? "", aujourdhui, source ?? ""];
-    values.push(String(leftMs(until) ?? 0));
+    values.push(String(leftMs(until) ?? 0), urgences?.appelant ?? "", urgences?.le.toISOString() ?? "");
     return { name: "droits", text: this.counts ? SET_RIGHTS_TO_COUNT : SET_RIGHTS, values };
   }
 }
@@ -268,7 +273,7 @@ export const organismeId = (departement: string, code: string): string => `${dep
 export const referentId = (organisme: string, code: string): string => `${organisme}-${code}`;
 
 /** Connection failures become a coded error that the caller can act on; the rest goes on as it is. */
-function translate(error: unknown): never {
+export function translate(error: unknown): never {
   const { code, message = "" } = error as { code?: string; message?: string };
   const away = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "57P01", "57P02", "57P03", "08006", "08001", "53300"];
   if ((code && away.includes(code)) || /Connection terminated|timeout exceeded when trying to connect/.test(message)) {

@@ -10,6 +10,7 @@ import {
 } from "graphql";
 import { compileQuery, isCompiledQuery } from "graphql-jit";
 import { RegistreClients } from "./clients/registre-clients";
+import { systemClock } from "./clock";
 import { RequestContext } from "./context";
 import type { Database } from "./database";
 import type { SubgraphSchema } from "./federation";
@@ -18,6 +19,8 @@ import type { Log } from "./log";
 import type { Operation } from "./operation";
 import type { SubgraphName } from "./settings";
 import { traced } from "./telemetry";
+import { personnesDemandees } from "./veille/personnes-demandees";
+import type { Veille } from "./veille/veille";
 
 export interface SubgraphRequest {
   document: DocumentNode;
@@ -34,12 +37,16 @@ export interface SubgraphRequest {
 export interface Subgraph extends SubgraphSchema {
   name: SubgraphName;
   database: Database;
+  /** Who counts the people that it shows; absent: it serves the operator only. */
+  veille?: Veille;
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
 }
 
 export interface SubgraphOptions {
   /** Who may ask, and how far; the demo's without. */
   clients?: RegistreClients;
+  /** Counts the people who are shown; without it the subgraph serves nobody but the operator. */
+  veille?: Veille;
 }
 
 /** Makes a subgraph runnable: compiles each document once, opens a context for each request and ends it before the answer leaves. */
@@ -48,7 +55,7 @@ export function createSubgraph(
   { sdl, schema }: SubgraphSchema,
   database: Database,
   log: Log,
-  { clients = RegistreClients.open(null) }: SubgraphOptions = {},
+  { clients = RegistreClients.open(null), veille }: SubgraphOptions = {},
 ): Subgraph {
   const run = documentRunner(schema);
   const fields = fieldReader(schema);
@@ -57,6 +64,7 @@ export function createSubgraph(
     sdl,
     schema,
     database,
+    veille,
     execute: (request) =>
       traced(`sous-graphe ${name}`, { "unefois.operation": request.operation.name }, async () => {
         const context = new RequestContext({
@@ -65,14 +73,18 @@ export function createSubgraph(
           now: request.now,
           onReplay: request.onReplay,
           clients,
+          veille,
           database,
           subgraph: name,
           fields: fields(request.document),
         });
+        context.personnes.demandee(personnesDemandees(request.document, request.variables));
         const result = await run(request, context).catch((error) => ({ errors: [error] }) as ExecutionResult);
         const safe = { ...result, errors: result.errors?.map((error) => readable(error, request.operation, log)) };
         if (!safe.errors) delete safe.errors;
-        return endOf(context, safe, request.operation, log);
+        const ended = await endOf(context, safe, request.operation, log);
+        if (context.attente > 0) await systemClock.wait(context.attente);
+        return ended;
       }),
   };
 }

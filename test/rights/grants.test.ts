@@ -30,7 +30,8 @@ const PUBLIE = {
   examen_absence: ["departement", "allocataire", "premiere", "seconde", "statut", "decision"],
   personne_reunie: ["id", "position", "type", "departement", "allocataire", "donnees", "survenu_le"],
   organisme_coordonnees: ["id", "departement", "nom", "siret"],
-  perimetre: ["departement", "allocataire", "canonique", "organisme", "referent", "du", "au"],
+  agenda: ["departement", "allocataire", "organisme", "debut"],
+  perimetre: ["departement", "allocataire", "canonique", "organisme", "referent", "du", "au", "urgence"],
   presence: [
     "departement",
     "rendez_vous",

@@ -6,7 +6,7 @@ import { roleOf } from "../../subgraphs/shared/migrations";
 import type { SubgraphDependencies, SubgraphModule } from "../../subgraphs/shared/module";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { newOperation } from "../../subgraphs/shared/operation";
-import { createSubgraph, type Subgraph } from "../../subgraphs/shared/subgraph";
+import { createSubgraph, type Subgraph, type SubgraphOptions } from "../../subgraphs/shared/subgraph";
 
 export const NIR_KEY = "clé de test, trente-deux caractères au moins";
 
@@ -30,10 +30,11 @@ export async function testSubgraph(
   module: SubgraphModule,
   url: string,
   reglages: Partial<SubgraphDependencies> = {},
+  options: SubgraphOptions = {},
 ): Promise<TestSubgraph> {
   const database = await Database.open(url, { role: roleOf(module.schema), entities: module.entities, counts: module.counts, poolSize: 4 });
   const schema = await module.build({ nirCipher: new NirCipher(NIR_KEY), ...DE_TEST, ...reglages });
-  const subgraph = createSubgraph(module.name, schema, database, createLog("silent", "test"));
+  const subgraph = createSubgraph(module.name, schema, database, createLog("silent", "test"), options);
   return {
     subgraph,
     run: async (caller, document, variables, now) => {

@@ -109,6 +109,7 @@ export class Allocataires extends RechercheParIdentifiant {
     const filtrees = conditions(lu, departements.length === 1 ? departements[0]! : null, ctx.today(), seuils);
     const tx = await ctx.read();
     const lignes = await pageAllocataires(tx, filtrees, taille + 1, position);
+    if (lignes.length === 0 && !position && lu.numeros?.length) ctx.personnes.recherche(null, false);
     if (lignes.length === 0 && position && !(await personneConnue(tx, position.id))) throw curseurPerdu();
     const page = enPage(lignes, taille, position, sceau);
     ctx.saw(page.nodes.map((personne) => personne.id));

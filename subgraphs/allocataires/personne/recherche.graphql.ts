@@ -27,9 +27,15 @@ export class RechercheParIdentifiant {
   /** Id of the one person who carries the number, or null. Errors: FORBIDDEN, IDENTIFIANT_INCOMPLET. */
   protected async parIdentifiant(identifiant: IdentifiantInput, ctx: RequestContext): Promise<string | null> {
     const cherche = this.lire(identifiant, ctx);
-    if (cherche === null) return null;
+    const sensible = identifiant.type === "NIR" || identifiant.type === "MATRICULE_MSA";
+    if (cherche === null) {
+      ctx.personnes.recherche(null, sensible);
+      return null;
+    }
     const [porteur, autre] = await porteursDeLIdentifiant(await ctx.read(), cherche);
+    if (autre) ctx.personnes.recherche(null, sensible);
     if (autre) throw incomplet("Plusieurs personnes portent ce numéro : donnez aussi la date de naissance.");
+    ctx.personnes.recherche(porteur ?? null, sensible);
     return porteur ?? null;
   }
 

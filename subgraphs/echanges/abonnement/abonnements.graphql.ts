@@ -73,7 +73,7 @@ export class AbonnementsResolver {
   }
 
   private async ajouter(ctx: RequestContext, { tx }: WritingTransaction, url: string, types: string[]): Promise<Abonnement | Refus> {
-    const refus = refusAbonnement(url, types, { privees: this.dependances.webhooksAdressesPrivees });
+    const refus = refusAbonnement(url, types, { privees: this.dependances.webhooksAdressesPrivees }, ctx.hasScope("journal.lire"));
     if (refus) return refus;
     const caller = ctx.requireCaller();
     if ((await nombreEnCours(tx, caller.client)) >= ABONNEMENTS_MAX) {

@@ -6,7 +6,7 @@ import { HorodatageScalar, JsonScalar } from "../../shared/contrat/scalars";
 import { decodeCursor, pageSize, toPage } from "../../shared/page";
 import { Allocataire, allocataire } from "../allocataire.ref";
 import { type EvenementRow, evenementsApres } from "./evenement.repository";
-import { phraseTypeInconnu, typeInconnu } from "./types-evenement";
+import { phraseTypeInconnu, TYPES_DE_LA_VEILLE, typeInconnu } from "./types-evenement";
 
 @ObjectType({
   simpleResolvers: true,
@@ -67,7 +67,8 @@ export class EvenementsResolver {
     const position = decodeCursor(after, /^\d{1,15}$/);
     const inconnu = typeInconnu(types ?? []);
     if (inconnu !== null) throw new CodedError("ARGUMENT_INVALIDE", phraseTypeInconnu(inconnu));
-    const rows = await evenementsApres(await ctx.read(), Number(position ?? 0), size + 1, types?.length ? types : null);
+    const tus = ctx.hasScope("journal.lire") ? [] : TYPES_DE_LA_VEILLE;
+    const rows = await evenementsApres(await ctx.read(), Number(position ?? 0), size + 1, types?.length ? types : null, tus);
     const { edges, pageInfo } = toPage(rows, size, (row) => row.position, after);
     ctx.saw(edges.flatMap(({ node }) => node.allocataire ?? []));
     const told = edges.map(({ cursor, node }) => ({ cursor, node: evenement(node) }));

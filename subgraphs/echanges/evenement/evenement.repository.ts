@@ -19,7 +19,7 @@ const CANONIQUE = `left join lateral (select p.canonique from publie.perimetre p
     where p.departement = e.departement and p.allocataire = e.allocataire limit 1) p on e.allocataire is not null`;
 
 const TOUS = `${COLONNES} from (
-    select * from journal.evenement where position > $1 order by position limit $2) e ${CANONIQUE} order by e.position`;
+    select * from journal.evenement where position > $1 and type <> all ($3::text[]) order by position limit $2) e ${CANONIQUE} order by e.position`;
 
 // Each type is read in order from its own index, whatever the number of events of the others.
 const PAR_TYPE = `${COLONNES} from (
@@ -27,9 +27,17 @@ const PAR_TYPE = `${COLONNES} from (
     cross join lateral (select * from journal.evenement e where e.type = t.type and e.position > $1 order by e.position limit $2) e
     order by e.position limit $2) e ${CANONIQUE} order by e.position`;
 
-/** Numbered events after a position, in order, at most `limite`. */
-export function evenementsApres(tx: Transaction, position: number, limite: number, types: string[] | null): Promise<EvenementRow[]> {
-  return types === null ? tx.rows(TOUS, [position, limite]) : tx.rows(PAR_TYPE, [position, limite, types]);
+/** Numbered events after a position, in order, at most `limite`. @param tus types that this reader is not told. */
+export function evenementsApres(
+  tx: Transaction,
+  position: number,
+  limite: number,
+  types: string[] | null,
+  tus: readonly string[],
+): Promise<EvenementRow[]> {
+  return types === null
+    ? tx.rows(TOUS, [position, limite, tus])
+    : tx.rows(PAR_TYPE, [position, limite, types.filter((type) => !tus.includes(type))]);
 }
 
 const PAR_ID = `${COLONNES} from journal.evenement e ${CANONIQUE} where e.id = any ($1::uuid[]) order by e.position`;

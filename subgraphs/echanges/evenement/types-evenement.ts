@@ -77,8 +77,15 @@ export const TYPES_EVENEMENT = [
   "ResultatStatue",
   "FinanceSaisie",
   "AvancementSaisi",
+  "AlerteLevee",
+  "AlerteExaminee",
+  "AccesUrgenceOuvert",
+  "AccesUrgenceFerme",
 ] as const;
 export type TypeEvenement = (typeof TYPES_EVENEMENT)[number];
+
+/** What the watch tells: for who has the right `journal.lire`, not for every partner. */
+export const TYPES_DE_LA_VEILLE: readonly TypeEvenement[] = ["AlerteLevee", "AlerteExaminee", "AccesUrgenceOuvert", "AccesUrgenceFerme"];
 
 /** The first name of a list that is no type of event, or null. */
 export const typeInconnu = (types: readonly string[]): string | null =>

@@ -1,0 +1,73 @@
+import pg from "pg";
+import type { RegistreClients } from "../clients/registre-clients";
+import { CodedError } from "../coded-error";
+import { type RightsSettings, translate } from "../database";
+import type { Caller } from "../identity";
+import { SeenLately } from "./memoire";
+import { type ALaVeille, FENETRE_MINUTES, phraseQuota, ralenti, SILENCE_MINUTES } from "./quota";
+import type { Veille } from "./veille";
+
+const COMPTER = `select total, ajout, refusee, libre_le as "libreLe"
+  from journal.compter_personnes($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::uuid[], $13::uuid[], $14::uuid[], $15, $16)`;
+
+interface Compte {
+  total: number | null;
+  ajout: number;
+  refusee: boolean;
+  libreLe: Date | null;
+}
+
+/** The role that may call the functions of the watch, and do nothing else. */
+const ROLE = "unefois_veille";
+
+/** Two connections apart from those of the subgraphs: an operation that waits for its count never holds what another one waits for,
+ * and what was counted stays counted when the answer fails. */
+export const poolDeVeille = (databaseUrl: string): pg.Pool => {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: ROLE });
+  pool.on("connect", (client) => void client.query(`set role ${ROLE}`).catch(() => undefined));
+  pool.on("error", () => undefined);
+  return pool;
+};
+
+/** Counts in PostgreSQL, shared by every process: one statement for an operation that shows someone new, none when all were counted a moment ago. */
+export class CompteurDePersonnes implements Veille {
+  private readonly memory = new SeenLately();
+  private readonly pool: pg.Pool;
+
+  constructor(
+    databaseUrl: string,
+    private readonly clients: RegistreClients,
+  ) {
+    this.pool = poolDeVeille(databaseUrl);
+  }
+
+  async compter(caller: Caller, rights: RightsSettings, { vues, demandees, cherchees, inconnues }: ALaVeille, le: Date): Promise<number> {
+    const who = `${caller.client}|${rights.organisme}|${rights.referent}`;
+    const unknown = vues.filter((id) => !this.memory.has(who, id, le));
+    const asked = demandees.filter((id) => !this.memory.has(who, id, le));
+    if (unknown.length + asked.length + cherchees.length + inconnues === 0) return 0;
+    const { quotaPersonnes: quota } = this.clients.client(caller.client);
+    const values = [
+      ...[caller.client, caller.agent, caller.organisme, quota, le, `${FENETRE_MINUTES} minutes`],
+      ...[rights.departements, rights.portee, rights.organisme, rights.aujourdhui, rights.referent],
+      ...[unknown, asked, cherchees, inconnues, `${SILENCE_MINUTES} minutes`],
+    ];
+    const result = await this.pool.query<Compte>({ name: "compter_personnes", text: COMPTER, values }).catch(translate);
+    const { total, ajout, refusee, libreLe } = result.rows[0]!;
+    if (refusee) throw overQuota(quota, libreLe, le);
+    this.memory.add(who, [...unknown, ...asked], le);
+    return ajout > 0 ? ralenti(total!, quota) : 0;
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+}
+
+/** `reessayerDans`: seconds, for Retry-After; an hour when the answer alone is too large. */
+function overQuota(quota: number, libreLe: Date | null, le: Date): CodedError {
+  const seconds = libreLe === null ? null : Math.max(1, Math.ceil((libreLe.getTime() - le.getTime()) / 1000));
+  return new CodedError("QUOTA_PERSONNES", phraseQuota(quota, seconds === null ? null : Math.ceil(seconds / 60)), {
+    reessayerDans: seconds ?? 3_600,
+  });
+}

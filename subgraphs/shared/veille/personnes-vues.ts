@@ -1,0 +1,36 @@
+import type { ALaVeille } from "./quota";
+
+/** What one operation showed, or tried to show, of people, until it is counted. */
+export class PersonnesVues {
+  private readonly vues = new Set<string>();
+  private readonly demandees = new Set<string>();
+  private readonly cherchees = new Set<string>();
+  private inconnues = 0;
+
+  vue(ids: Iterable<string>): void {
+    for (const id of ids) this.vues.add(id);
+  }
+
+  /** Ids that the operation named: told once, before it runs. */
+  demandee(ids: Iterable<string>): void {
+    for (const id of ids) this.demandees.add(id);
+  }
+
+  /** A look-up by a number. @param sensible by a NIR or a MSA number. */
+  recherche(trouvee: string | null, sensible: boolean): void {
+    if (trouvee === null) this.inconnues++;
+    else if (sensible) this.cherchees.add(trouvee);
+  }
+
+  /** What is to be counted now; nothing of it is told again. Null when there is nothing. */
+  prendre(): ALaVeille | null {
+    const vues = [...this.vues];
+    const demandees = [...this.demandees].filter((id) => !this.vues.has(id));
+    const pris = { vues, demandees, cherchees: [...this.cherchees], inconnues: this.inconnues };
+    this.vues.clear();
+    this.demandees.clear();
+    this.cherchees.clear();
+    this.inconnues = 0;
+    return vues.length + demandees.length + pris.cherchees.length + pris.inconnues === 0 ? null : pris;
+  }
+}

@@ -1,0 +1,11 @@
+import type { RightsSettings } from "../database";
+import type { Caller } from "../identity";
+import type { ALaVeille } from "./quota";
+
+/** Who is asked before an answer that shows people leaves. */
+export interface Veille {
+  /** Counts the people of an answer against the quota of its client. Returns the milliseconds to wait before it leaves.
+   * Errors: CodedError QUOTA_PERSONNES, and nothing is counted; BASE_INDISPONIBLE. */
+  compter(caller: Caller, rights: RightsSettings, vues: ALaVeille, le: Date): Promise<number>;
+  close(): Promise<void>;
+}
