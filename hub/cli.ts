@@ -12,6 +12,7 @@ import { commandeEmetteurDemo } from "./commande-emetteur-demo";
 import { commandeExport } from "./commande-export";
 import { commandeImport } from "./commande-import";
 import { commandeInscriptions } from "./commande-inscriptions";
+import { commandeJournal } from "./commande-journal";
 import { commandeMesurerIdentites } from "./commande-mesurer-identites";
 import { commandeMigrate } from "./commande-migrate";
 import { commandePersonne } from "./commande-personne";
@@ -58,6 +59,7 @@ export function createProgram(): Command {
     commandePurger,
     commandeEffacements,
     commandePersonne,
+    commandeJournal,
     commandeSimulate,
     commandeSimulateurFranceTravail,
     commandeToken,

@@ -2,6 +2,7 @@ import pg from "pg";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Clock } from "../subgraphs/shared/clock";
 import type { Log } from "../subgraphs/shared/log";
+import { MetriquesJournal } from "./metriques-journal";
 
 // From partial indexes of what is open: what is done is never read, and a scrape costs what waits.
 const FILE = `select departement, sens, partenaire, objet, statut, count(*)::int as nombre, min(cree_le) as ancien from echanges.echange
@@ -35,6 +36,7 @@ export interface AppelMesure {
 /** What `/metrics` shows of the exchanges: the queue, the subscriptions, the deposits, the readings, the calls. Labels are codes: never a text of a client, never a person. */
 export class MetriquesEchanges {
   private readonly registry = new Registry();
+  private readonly journal = new MetriquesJournal(this.registry);
   private readonly pool: pg.Pool;
   private luLe = 0;
   private lecture: Promise<void> | null = null;
@@ -138,6 +140,7 @@ export class MetriquesEchanges {
         this.echecs.set({ departement, lecture: nom }, echecs);
         if (reussie) this.reussie.set({ departement, lecture: nom }, this.secondesDepuis(reussie));
       }
+      await this.journal.relire(this.pool, (instant) => this.secondesDepuis(instant));
       this.base.set(1);
     } catch (error) {
       this.log.warn({ err: error as Error }, "mesure des échanges impossible");

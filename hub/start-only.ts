@@ -11,6 +11,7 @@ import { checkPort } from "./check-port";
 import { migrateHub, openHubDatabase } from "./database";
 import { depotsDe } from "./depots";
 import { startHubGateway } from "./gateway";
+import { tenueDuJournal } from "./journal";
 import { MetriquesEchanges } from "./metriques";
 import { databaseAnswers } from "./readiness";
 import { routesOf } from "./routes";
@@ -92,7 +93,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
       metrics,
       consolidationJours,
       seuilIndicateurs,
-      journal: settings.journal,
+      journal: tenueDuJournal(settings, { nirKey, depotClePrivee: settings.depotClePrivee }),
     };
     const worker = await startWorker(given.databaseUrl, log, partners);
     const health = await healthServer(settings.host, port, given.databaseUrl, metrics);

@@ -11,6 +11,7 @@ import { type HubDatabase, migrateHub, openHubDatabase } from "./database";
 import { loadDemo } from "./demo";
 import { depotsDe } from "./depots";
 import { startHubGateway } from "./gateway";
+import { tenueDuJournal } from "./journal";
 import { MetriquesEchanges } from "./metriques";
 import { brancherSimulateur, verifierSimulateur } from "./simulateur-de-demo";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
@@ -71,7 +72,7 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
       metrics,
       consolidationJours,
       seuilIndicateurs,
-      journal: settings.journal,
+      journal: tenueDuJournal(settings, secrets),
     });
     stack.add(() => worker.stop());
     const gateway = await startHubGateway({

@@ -14,7 +14,6 @@ import { suivreRejetsRendezVous } from "../subgraphs/rendez-vous/suivre-rejets";
 import { systemClock } from "../subgraphs/shared/clock";
 import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";
-import type { JournalSettings } from "../subgraphs/shared/reglages-journal";
 import { startSequencer } from "../subgraphs/shared/sequencer";
 import type { FranceTravailSettings } from "../subgraphs/shared/settings";
 import { ouvrirAbonnements } from "./abonnements";
@@ -22,7 +21,7 @@ import type { Depots } from "./depots";
 import { suivreExports } from "./exports-a-faire";
 import { ouvrirFranceTravail } from "./france-travail";
 import { suivreDepots } from "./inscriptions";
-import { suivreJournal } from "./journal";
+import { suivreJournal, type TenueDuJournal } from "./journal";
 import type { MetriquesEchanges } from "./metriques";
 import { startRejeux } from "./rejeux";
 import { suivreSanctions } from "./sanctions-a-executer";
@@ -49,7 +48,7 @@ export interface WithPartners {
   consolidationJours?: number;
   seuilIndicateurs?: number;
   /** How the journal is sealed, anchored and kept. */
-  journal?: JournalSettings;
+  journal?: TenueDuJournal;
 }
 
 /** With `partners`, the worker also delivers to subscribers and replays what is asked for; with the address of the SI Plateforme, it sends to it and
@@ -66,7 +65,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     suivreIndicateurs(databaseUrl, log),
     suivreEchanges(databaseUrl, log),
     suivreRegistre(databaseUrl, log),
-    ...suivreJournal({ databaseUrl, clock: systemClock, log, reglages: partners?.journal }),
+    ...suivreJournal({ databaseUrl, clock: systemClock, log, tenue: partners?.journal }),
     suivreContratsSuspendus(databaseUrl, log),
     suivreReunions(databaseUrl, log),
     suivreReprise(databaseUrl, systemClock, log),

@@ -4,7 +4,7 @@ import { type RunningWork, startPeriodicWork } from "../../shared/periodic-work"
 import { deplacerFusionnees, suivreFusions } from "./registre-fusions";
 
 /** Held while the register is kept: one keeper at a time, however many workers there are. */
-const REGISTER_LOCK = 4_219_007;
+export const REGISTER_LOCK = 4_219_007;
 /** Rows of the journal inscribed at a time. */
 const BATCH = 1_000;
 /** Pause between two rounds, in milliseconds: the tail that readers scan is what was read meanwhile. */
