@@ -3,9 +3,13 @@ import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSe
 
 const LONGEST = 100;
 
-/** Name of an operation for logs and registers: the client's, or its root fields. Letters, digits, `_` and `,` only. */
+/** A number long enough to be one of a person: a NIR, a telephone. */
+const NUMERO = /\d{9,}/;
+
+/** Name of an operation for logs and registers: the client's, or its root fields. Letters, digits, `_` and `,` only; never a long number. */
 export function operationName(definition: OperationDefinitionNode, roots: readonly string[]): string {
-  const name = definition.name?.value ?? [...new Set(roots)].join(",");
+  const given = definition.name?.value;
+  const name = given !== undefined && !NUMERO.test(given) ? given : [...new Set(roots)].join(",");
   return name.replace(/[^A-Za-z0-9_,]/g, "").slice(0, LONGEST);
 }
 
@@ -30,7 +34,7 @@ export function rootFieldNames(document: DocumentNode, definition: OperationDefi
   return names;
 }
 
-/** The id that the client gave when it is sane, otherwise a new one: it ends up in logs. */
+/** The id that the client gave when it is sane and no number of a person, otherwise a new one: it ends up in logs. */
 export function requestIdOf(header: string | string[] | undefined): string {
-  return typeof header === "string" && /^[\w-]{1,64}$/.test(header) ? header : randomUUID();
+  return typeof header === "string" && /^[\w-]{1,64}$/.test(header) && !/\d{13,}/.test(header) ? header : randomUUID();
 }

@@ -18,9 +18,9 @@ const PERSONAL = [
 
 export type Log = pino.Logger;
 
-/** Structured logs, one JSON object a line, with a request id where there is a request. */
-export function createLog(level: string, process: string): Log {
-  return pino({
+/** Structured logs, one JSON object a line, with a request id where there is a request. On the standard output, or where a test looks. */
+export function createLog(level: string, process: string, destination?: pino.DestinationStream): Log {
+  const options: pino.LoggerOptions = {
     level,
     base: { processus: process },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -33,7 +33,8 @@ export function createLog(level: string, process: string): Log {
         stack: frames(error),
       }),
     },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }
 
 /** A message without what it quotes: values of people stand between quotes, or are long numbers. */
