@@ -16,7 +16,8 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
-import type { AccessEnforcer, GuardedOperation } from "./access";
+import type { GuardedOperation } from "../subgraphs/shared/droits/guarded-operation";
+import type { AccessEnforcer } from "./access";
 import { DocumentCache } from "./document-cache";
 import { type PlumbingNames, refuseNames } from "./document-names";
 import { refuseShape } from "./document-shape";

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buildSchema, type GraphQLSchema, parse } from "graphql";
 import { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
+import { ClassRules } from "../subgraphs/shared/droits/class-rules";
+import { withRegisteredPurposes } from "../subgraphs/shared/droits/client-purposes";
 import type { Log } from "../subgraphs/shared/log";
 import type { TokenVerifier } from "../subgraphs/shared/token";
 import { AccessEnforcer } from "./access";
@@ -63,9 +65,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const supergraph = composeSupergraph(options.subgraphs);
   const supergraphDocument = parse(supergraph, { noLocation: true });
   const schema = withScalars(buildSchema(publicSchemaOf(supergraph), { assumeValidSDL: true, noLocation: true }));
-  const enforcer = options.enforceAccess === false ? null : new AccessEnforcer(schema, new AccessRules(supergraphDocument, schema));
+  const enforcer =
+    options.enforceAccess === false
+      ? null
+      : new AccessEnforcer(schema, new AccessRules(supergraphDocument, schema), new ClassRules(schema));
   assertEnforced(supergraph, enforcer ? [enforcer] : []);
   const metrics = new GatewayMetrics();
+  const clients = options.clients ?? RegistreClients.open(null);
   const { subgraphs, gatewaySecret, log } = options;
   const caller = createSubgraphCaller({ subgraphs, gatewaySecret, metrics, log, delays: options.delays?.subgraphs });
   const sizes = fieldSizes(supergraphDocument);
@@ -92,8 +98,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       caller,
       planners,
     ),
-    verifier: options.verifier,
-    clients: options.clients ?? RegistreClients.open(null),
+    verifier: withRegisteredPurposes(options.verifier, clients),
+    clients,
     metrics,
     log,
     deadline: options.delays?.operation,

@@ -39,7 +39,7 @@ export function fieldSizes(supergraph: DocumentNode): FieldSizes {
   return sizes;
 }
 
-/** Every access directive of the supergraph (`authenticated`, `requiresScopes`, `policy`), by what carries it: `Type.field` or `Type`. */
+/** Every access directive of the supergraph (`authenticated`, `requiresScopes`, `policy`, `donnee`), by what carries it: `Type`, `Type.field`, or `Type.field(argument:)`. */
 export function accessDirectives(supergraph: DocumentNode): Map<string, ConstDirectiveNode[]> {
   const found = new Map<string, ConstDirectiveNode[]>();
   const keep = (coordinate: string, directives: readonly ConstDirectiveNode[] | undefined) => {
@@ -50,11 +50,14 @@ export function accessDirectives(supergraph: DocumentNode): Map<string, ConstDir
     if ("name" in definition && definition.kind !== Kind.DIRECTIVE_DEFINITION && definition.name)
       keep(definition.name.value, definition.directives as never);
   }
-  for (const { coordinate, field } of fieldsOf(supergraph)) keep(coordinate, field.directives);
+  for (const { coordinate, field } of fieldsOf(supergraph)) {
+    keep(coordinate, field.directives);
+    for (const argument of field.arguments ?? []) keep(`${coordinate}(${argument.name.value}:)`, argument.directives);
+  }
   return found;
 }
 
-const ACCESS = ["authenticated", "requiresScopes", "policy"];
+const ACCESS = ["authenticated", "requiresScopes", "policy", "donnee"];
 
 /** A directive imported under its specification is named `spec__directive`. */
 export const shortName = (directive: ConstDirectiveNode): string => directive.name.value.split("__").at(-1)!;
@@ -64,10 +67,23 @@ export function scopesOf(directive: ConstDirectiveNode): string[][] {
   return valueFromASTUntyped(list) as string[][];
 }
 
+const FIELDED: ReadonlySet<string> = new Set([
+  Kind.OBJECT_TYPE_DEFINITION,
+  Kind.INTERFACE_TYPE_DEFINITION,
+  Kind.INPUT_OBJECT_TYPE_DEFINITION,
+]);
+
+/** The class of data that `@donnee` names. */
+export function classeOf(directive: ConstDirectiveNode): string {
+  const value = directive.arguments?.find((one) => one.name.value === "classe")?.value;
+  return value ? String(valueFromASTUntyped(value)) : "";
+}
+
 function* fieldsOf(supergraph: DocumentNode): Generator<{ coordinate: string; field: FieldDefinitionNode }> {
   for (const definition of supergraph.definitions) {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
-    for (const field of (definition as Fielded).fields ?? []) yield { coordinate: `${definition.name.value}.${field.name.value}`, field };
+    if (!FIELDED.has(definition.kind)) continue;
+    const { name, fields } = definition as Fielded;
+    for (const field of fields ?? []) yield { coordinate: `${name.value}.${field.name.value}`, field };
   }
 }
 

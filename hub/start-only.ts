@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
 import { systemClock } from "../subgraphs/shared/clock";
+import { withRegisteredPurposes } from "../subgraphs/shared/droits/client-purposes";
 import { createLog, type Log } from "../subgraphs/shared/log";
 import { serveSubgraph } from "../subgraphs/shared/serve";
 import { PORTS, type Settings, SUBGRAPH_NAMES, type SubgraphName } from "../subgraphs/shared/settings";
@@ -120,7 +121,8 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
     );
     const secrets = { nirKey, ...webhookSecretsOf(part, settings) };
     const routes = routesOf(part as SubgraphName, { databaseUrl: given.databaseUrl, secrets, adressePublique, log, settings });
-    const verifier = createTokenVerifier({ issuer: given.oidcIssuer, audience: settings.oidcAudience, ...settings.jetons });
+    const tokens = createTokenVerifier({ issuer: given.oidcIssuer, audience: settings.oidcAudience, ...settings.jetons });
+    const verifier = withRegisteredPurposes(tokens, clients);
     const ready = databaseAnswers(given.databaseUrl);
     const server = await serveSubgraph({
       subgraph: subgraph!,

@@ -13,6 +13,7 @@ import { RegistreClients } from "./clients/registre-clients";
 import { systemClock } from "./clock";
 import { RequestContext } from "./context";
 import type { Database } from "./database";
+import { errorsOf, subgraphGuard } from "./droits/subgraph-guard";
 import type { SubgraphSchema } from "./federation";
 import type { Caller } from "./identity";
 import type { Log } from "./log";
@@ -59,6 +60,7 @@ export function createSubgraph(
 ): Subgraph {
   const run = documentRunner(schema);
   const fields = fieldReader(schema);
+  const guard = subgraphGuard(schema);
   return {
     name,
     sdl,
@@ -67,6 +69,9 @@ export function createSubgraph(
     veille,
     execute: (request) =>
       traced(`sous-graphe ${name}`, { "unefois.operation": request.operation.name }, async () => {
+        const verdict = guard(request);
+        const { document } = verdict;
+        if (!document) return { data: verdict.mask(null), errors: errorsOf(verdict) };
         const context = new RequestContext({
           caller: request.caller,
           operation: request.operation,
@@ -76,13 +81,13 @@ export function createSubgraph(
           veille,
           database,
           subgraph: name,
-          fields: fields(request.document),
+          fields: fields(document),
         });
-        context.personnes.demandee(personnesDemandees(request.document, request.variables));
-        const result = await run(request, context).catch((error) => ({ errors: [error] }) as ExecutionResult);
-        const safe = { ...result, errors: result.errors?.map((error) => readable(error, request.operation, log)) };
-        if (!safe.errors) delete safe.errors;
-        const ended = await endOf(context, safe, request.operation, log);
+        context.personnes.demandee(personnesDemandees(document, request.variables));
+        const result = await run({ ...request, document }, context).catch((error) => ({ errors: [error] }) as ExecutionResult);
+        const errors = [...errorsOf(verdict), ...(result.errors ?? []).map((error) => readable(error, request.operation, log))];
+        const data = verdict.mask(result.data ?? null);
+        const ended = await endOf(context, errors.length > 0 ? { data, errors } : { data }, request.operation, log);
         if (context.attente > 0) await systemClock.wait(context.attente);
         return ended;
       }),

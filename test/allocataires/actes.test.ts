@@ -91,9 +91,9 @@ describe("enregistrer un diagnostic", () => {
   });
 
   it("qui ne peut pas lire un diagnostic ne peut pas en écrire", async () => {
-    expect((await enregistrer({ allocataire: foule[8] }, { ...departement, finalite: "DROITS_ET_DEVOIRS" })).r.code).toBe(
-      "FINALITE_INADAPTEE",
-    );
+    const refusee = await enregistrer({ allocataire: foule[8] }, { ...departement, finalite: "DROITS_ET_DEVOIRS" });
+    expect([refusee.data, refusee.errors?.map((error) => error.extensions.coordonnee)]).toEqual([null, ["Mutation.enregistrerDiagnostic"]]);
+    expect(await evenements(foule[8]!)).toEqual([]);
   });
 });
 

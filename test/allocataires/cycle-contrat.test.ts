@@ -185,7 +185,6 @@ describe("moduler les heures", () => {
     ["PERIODE_HORS_CONTRAT", { du: "2026-01-24" }, departement],
     ["PERIODE_HORS_CONTRAT", { au: "2026-01-31" }, departement],
     ["PERIODE_HORS_CONTRAT", { au: "2026-07-25" }, departement],
-    ["FINALITE_INADAPTEE", {}, { ...departement, finalite: "DROITS_ET_DEVOIRS" }],
     ["CONTRAT_INTROUVABLE", { contrat: "x" }, departement],
     ["CONTRAT_INTROUVABLE", {}, CALLERS.departement93],
   ])("refuse : %s %j", async (code, variables, appelant) => {
@@ -193,6 +192,23 @@ describe("moduler les heures", () => {
     expect((await moduler(reprise, variables, appelant)).code).toBe(code);
   });
   let reprise: string | undefined;
+
+  it("une finalité qui n’ouvre pas la santé ne dit pas de motif : l’argument est refusé, et rien n’est écrit", async () => {
+    const contrat = await signer(foule[10]!);
+    const reponse = await agir(
+      graphe,
+      { ...departement, finalite: "DROITS_ET_DEVOIRS" },
+      "modulerContrat",
+      { contrat, exempte: false, heures: 8, motif: "SANTE", du: "2026-02-01", au: "2026-02-28" },
+      "",
+    );
+    expect([reponse.data, reponse.errors!.map(({ extensions }) => [extensions.code, extensions.coordonnee])]).toEqual([
+      null,
+      [["FORBIDDEN", "Mutation.modulerContrat(motif:)"]],
+    ]);
+    const { rows } = await base.owner.query("select from allocataires.modulation where contrat = $1", [contrat]);
+    expect(rows).toEqual([]);
+  });
 
   it("ne couvre pas une modulation qui commence plus tard, ni un contrat non signé", async () => {
     const contrat = await signer(foule[11]!);

@@ -167,41 +167,40 @@ describe("ce que l’appelant ne peut pas lire", () => {
     expect((await graphe.run(franceTravail, document, { id: PEOPLE.chantal })).data.allocataire.sanctions).toEqual([]);
   });
 
-  it.each(["DROITS_ET_DEVOIRS", "PILOTAGE_STATISTIQUE"] as const)(
-    "diagnostic, freins et motifs de modulation sont illisibles pour %s",
-    async (finalite) => {
-      await base.owner.query(
-        "delete from allocataires.modulation; delete from allocataires.contrat_engagement; delete from allocataires.contrainte; delete from allocataires.diagnostic",
-      );
-      await base.owner.query(
-        `with d as (insert into allocataires.diagnostic (departement, allocataire, etabli_le, projet_professionnel, source, collectee_le, recue_le) values ('94', $1, '2026-01-21', 'Cuisine', 'DEPARTEMENT', now(), now()) returning id),
+  it("diagnostic, freins et motifs de modulation sont illisibles pour une finalité qui n’ouvre pas la santé", async () => {
+    await base.owner.query(
+      "delete from allocataires.modulation; delete from allocataires.contrat_engagement; delete from allocataires.contrainte; delete from allocataires.diagnostic",
+    );
+    await base.owner.query(
+      `with d as (insert into allocataires.diagnostic (departement, allocataire, etabli_le, projet_professionnel, source, collectee_le, recue_le) values ('94', $1, '2026-01-21', 'Cuisine', 'DEPARTEMENT', now(), now()) returning id),
        c as (insert into allocataires.contrat_engagement (departement, allocataire, nature, statut, date_signature, source, collectee_le, recue_le) values ('94', $1, 'CONTRAT_ENGAGEMENT', 'SIGNE', '2026-01-22', 'DEPARTEMENT', now(), now()) returning id),
        m as (insert into allocataires.modulation (departement, contrat, allocataire, du, exempte, motif) select '94', id, $1, '2026-01-22', true, 'SANTE' from c)
        insert into allocataires.contrainte (departement, diagnostic, allocataire, frein, impact) select '94', id, $1, 'SANTE', 'FORT' from d`,
-        [PEOPLE.amina],
-      );
-      const document = `query ($id: ID) { allocataire(id: $id) { diagnostic { projetProfessionnel contraintes { frein } } diagnostics { etabliLe } criteresOffre { freins }
+      [PEOPLE.amina],
+    );
+    const document = `query ($id: ID) { allocataire(id: $id) { diagnostic { projetProfessionnel contraintes { frein } } diagnostics { etabliLe } criteresOffre { freins }
       contratEngagement { modulations { exempte motif } } donneesConnues(pour: DIAGNOSTIC) { connues { code } } provenances(champs: ["diagnostic"]) { champ } } }`;
-      const lisible = (await graphe.run(departement, document, { id: PEOPLE.amina })).data.allocataire;
-      expect(lisible).toMatchObject({
-        diagnostic: { projetProfessionnel: "Cuisine", contraintes: [{ frein: "SANTE" }] },
-        criteresOffre: { freins: ["SANTE"] },
-        contratEngagement: { modulations: [{ exempte: true, motif: "SANTE" }] },
-      });
-      const reponse = await graphe.run({ ...departement, finalite }, document, { id: PEOPLE.amina });
-      expect(JSON.stringify(reponse.data)).not.toMatch(/FREINS|PROJET_PROFESSIONNEL|Cuisine|SANTE/);
-      // A statistic names nobody: PostgreSQL gives no row of a person (shared/droits/murs.ts).
-      if (finalite === "PILOTAGE_STATISTIQUE") return expect(reponse.data.allocataire).toBeNull();
-      expect(reponse.errors).toBeUndefined();
-      expect(reponse.data.allocataire).toMatchObject({
-        diagnostic: null,
-        diagnostics: [],
-        criteresOffre: { freins: [] },
-        contratEngagement: { modulations: [{ exempte: true, motif: null }] },
-        provenances: [],
-      });
-    },
-  );
+    const lisible = (await graphe.run(departement, document, { id: PEOPLE.amina })).data.allocataire;
+    expect(lisible).toMatchObject({
+      diagnostic: { projetProfessionnel: "Cuisine", contraintes: [{ frein: "SANTE" }] },
+      criteresOffre: { freins: ["SANTE"] },
+      contratEngagement: { modulations: [{ exempte: true, motif: "SANTE" }] },
+    });
+    const reponse = await graphe.run({ ...departement, finalite: "DROITS_ET_DEVOIRS" }, document, { id: PEOPLE.amina });
+    expect(reponse.errors!.map(({ extensions }) => extensions.coordonnee)).toEqual([
+      "Allocataire.diagnostic",
+      "Allocataire.diagnostics",
+      "ModulationActivite.motif",
+    ]);
+    expect(reponse.data.allocataire).toMatchObject({
+      diagnostic: null,
+      diagnostics: [],
+      criteresOffre: { freins: [] },
+      contratEngagement: { modulations: [{ exempte: true, motif: null }] },
+      provenances: [],
+    });
+    expect(JSON.stringify(reponse.data)).not.toMatch(/FREINS|PROJET_PROFESSIONNEL|Cuisine/);
+  });
 
   it("moi dit le jeton ; la liste demande le droit de lire", async () => {
     const moi = await graphe.run(referent, "{ moi { client departement organisme { id } referent { id nom } scopes finalite } }");

@@ -233,10 +233,9 @@ describe("décider avec, ou autrement que l’aide", () => {
   it("qui ne lit pas le diagnostic décide sans l’aide : rien n’est gardé de ce qu’il ne peut pas lire", async () => {
     const id = personne();
     await diagnostiquer(id, SANTE);
-    await decider(
-      { allocataire: id, parcours: "REMOBILISATION_EMPLOI", motif: "court" },
-      { ...departement, finalite: "DROITS_ET_DEVOIRS" },
-    );
+    const demande = { allocataire: id, parcours: "REMOBILISATION_EMPLOI", organisme: "94-REMOB-1", motif: "court" };
+    const decidee = await agir(graphe, { ...departement, finalite: "DROITS_ET_DEVOIRS" }, "deciderOrientation", demande, "");
+    expect(decidee.errors).toBeUndefined();
     const { rows } = await base.owner.query(
       "select preconisation, conforme_preconisation from allocataires.orientation where allocataire = $1",
       [id],

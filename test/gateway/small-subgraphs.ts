@@ -1,11 +1,34 @@
 import { buildSubgraphSchema } from "@apollo/subgraph";
-import { execute, type GraphQLSchema, parse } from "graphql";
+import { execute, type GraphQLSchema, parse, print, visit } from "graphql";
 import type { GatewaySubgraph } from "../../gateway/gateway";
+import { DIRECTIVE_DONNEE } from "../../subgraphs/shared/droits/coordonnees";
 import type { Caller } from "../../subgraphs/shared/identity";
 import type { SubgraphRequest } from "../../subgraphs/shared/subgraph";
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
-  import: ["@key", "@shareable", "@inaccessible", "@external", "@requires", "@authenticated", "@requiresScopes", "@cost", "@listSize"])\n`;
+  import: ["@key", "@shareable", "@inaccessible", "@external", "@requires", "@authenticated", "@requiresScopes", "@cost", "@listSize", "@composeDirective"])\n`;
+
+/** Writes a class on each coordinate of an SDL: the same for all, but for those that are named. */
+export function classed(sdl: string, classes: Record<string, string> = {}, others = "PUBLIQUE"): string {
+  const donnee = (key: string, node: any) => ({
+    ...node,
+    directives: [
+      ...node.directives,
+      ...(parse(`{ a @donnee(classe: ${classes[key] ?? others}) }`, { noLocation: true }) as any).definitions[0].selectionSet.selections[0]
+        .directives,
+    ],
+  });
+  const typed = (type: any) => ({
+    ...type,
+    fields: type.fields.map((field: any) => {
+      const key = `${type.name.value}.${field.name.value}`;
+      const args = field.arguments?.map((one: any) => donnee(`${key}(${one.name.value}:)`, one));
+      return donnee(key, { ...field, ...(args ? { arguments: args } : {}) });
+    }),
+  });
+  const document = parse(`${DIRECTIVE_DONNEE}${sdl}`, { noLocation: true });
+  return print(visit(document, { ObjectTypeDefinition: typed, InterfaceTypeDefinition: typed, InputObjectTypeDefinition: typed }));
+}
 
 export const PERSONNES = `${LINK}
 type Query {
@@ -64,6 +87,17 @@ type Personne @key(fields: "id") {
 }
 `;
 
+/** What says more than nothing; the other coordinates are PUBLIQUE. */
+const CLASSES: Record<string, string> = {
+  "Personne.nom": "IDENTITE",
+  "Personne.nir": "NIR",
+  "Personne.amis": "SOCIALE",
+  "Query.personnes(nom:)": "IDENTITE",
+  "IdentifiantInput.valeur": "NIR",
+  "Criteres.age": "SANTE",
+  "Mutation.nommer": "IDENTITE",
+};
+
 export interface SmallSubgraph extends GatewaySubgraph {
   schema: GraphQLSchema;
   /** Requests that reached it, in order. */
@@ -75,7 +109,8 @@ export interface SmallSubgraph extends GatewaySubgraph {
 
 type Resolvers = Record<string, Record<string, unknown>>;
 
-function small(name: string, sdl: string, resolvers: Resolvers): SmallSubgraph {
+function small(name: string, unclassed: string, resolvers: Resolvers): SmallSubgraph {
+  const sdl = classed(unclassed, CLASSES);
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);
   const subgraph: SmallSubgraph = {
     name,

@@ -1,6 +1,7 @@
 import { defineLoader } from "../../shared/context";
 import type { ExemptionActivite } from "../../shared/contrat/criteres-offre";
 import type { Transaction } from "../../shared/database";
+import { lisibleSql } from "../../shared/droits/murs";
 import { listesParCle, parCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
 import type { ActionDuPlan, ContratEngagement, Modulation } from "./contrat";
@@ -48,9 +49,8 @@ export async function contratDeLaTransaction(tx: Transaction, id: string): Promi
   return ligne && avecProvenance(ligne);
 }
 
-/** The motive of a modulation `m`, for the purposes that open it. */
-const MOTIF_LISIBLE =
-  "case when coalesce(current_setting('unefois.finalite', true), '') in ('DROITS_ET_DEVOIRS', 'PILOTAGE_STATISTIQUE') then null else m.motif end";
+/** The motive of a modulation `m`, for who may read her health. */
+const MOTIF_LISIBLE = `case when ${lisibleSql("SANTE", "m.allocataire")} then m.motif end`;
 
 /** Exemptions from activity of the contracts that a person signed, oldest first. */
 export const exemptionsParAllocataire = defineLoader<string, ExemptionActivite[]>(async (ids, tx) => {

@@ -114,9 +114,8 @@ export class GestionDesContrats {
     @Args(() => ModulerContratArgs) demande: ModulerContratArgs,
     @Ctx() ctx: RequestContext,
   ): Promise<ContratEngagement | Refus> {
-    const finalite = ctx.caller?.finalite ?? null;
     return acteSurContrat(ctx, "modulerContrat", demande, (contrat, contrats, ecriture) =>
-      modulerContrat(contrat, demande, contrats, ecriture, finalite),
+      modulerContrat(contrat, demande, contrats, ecriture),
     );
   }
 

@@ -1,6 +1,5 @@
 import type { WritingTransaction } from "../../shared/context";
 import type { Refus } from "../../shared/contrat/refus";
-import { diagnosticLisible } from "../diagnostic/diagnostic";
 import { premierRefus, refus, refusDeDate, refusDeTexte } from "../refus";
 import type { MotifModulation } from "../vocabulaire";
 import type { ActionDuPlan, ContratEngagement, Modulation } from "./contrat";
@@ -17,12 +16,11 @@ export interface DemandeModulation {
 }
 
 /** Why the hours of a contract cannot be modulated, or null. The motive is health data: who may not read it may not write it either.
- * Refus : FINALITE_INADAPTEE, CONTRAT_NON_MODIFIABLE, HEURES_INVALIDES, MOTIF_MODULATION_ABSENT, MOTIF_MODULATION_SANS_OBJET, PERIODE_HORS_CONTRAT, MODULATION_EXISTANTE. Source : code du travail L. 5411-6. */
+ * Refus : CONTRAT_NON_MODIFIABLE, HEURES_INVALIDES, MOTIF_MODULATION_ABSENT, MOTIF_MODULATION_SANS_OBJET, PERIODE_HORS_CONTRAT, MODULATION_EXISTANTE. Source : code du travail L. 5411-6. */
 export function refusDeModulation(
   contrat: ContratEngagement,
   existantes: readonly Pick<Modulation, "du" | "au">[],
   demande: DemandeModulation,
-  finalite: string | null,
 ): Refus | null {
   const { du, exempte } = demande;
   const au = demande.au ?? null;
@@ -32,7 +30,6 @@ export function refusDeModulation(
   // One that runs when the new one begins stops the day before; one that begins later would be covered.
   const couverte = existantes.some((m) => m.du >= du && (au === null || m.du <= au));
   return premierRefus(
-    () => (diagnosticLisible(finalite) ? null : refus("FINALITE_INADAPTEE")),
     () => (contrat.statut === "SIGNE" && contrat.dateDebut !== null ? null : refus("CONTRAT_NON_MODIFIABLE", "contrat")),
     () =>
       (exempte || heures !== null) && (heures === null || (heures >= 0 && heures <= HEURES_MAX))
@@ -56,9 +53,8 @@ export async function modulerContrat(
   demande: DemandeModulation,
   contrats: Modulations,
   { publish, trace }: Pick<WritingTransaction, "publish" | "trace">,
-  finalite: string | null,
 ): Promise<ContratEngagement | Refus> {
-  const refusee = refusDeModulation(contrat, await contrats.modulations(contrat), demande, finalite);
+  const refusee = refusDeModulation(contrat, await contrats.modulations(contrat), demande);
   if (refusee) return refusee;
   const { departement, allocataire } = contrat;
   const { du, exempte } = demande;

@@ -61,7 +61,7 @@ export class EnregistrementsDeDiagnostic {
     @Args(() => EnregistrerDiagnosticArgs) demande: EnregistrerDiagnosticArgs,
     @Ctx() ctx: RequestContext,
   ): Promise<Diagnostic | Refus> {
-    const horloge = { aujourdhui: ctx.today(), maintenant: ctx.now(), finalite: ctx.caller?.finalite ?? null };
+    const horloge = { aujourdhui: ctx.today(), maintenant: ctx.now() };
     return acteSur<Diagnostic>(ctx, {
       mutation: "enregistrerDiagnostic",
       demande,

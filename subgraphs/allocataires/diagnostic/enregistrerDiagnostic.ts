@@ -5,7 +5,7 @@ import type { Refus } from "../../shared/contrat/refus";
 import { premierRefus, refus, refusDeDate, refusDeTexte } from "../refus";
 import type { Situation } from "../situation";
 import type { Impact } from "../vocabulaire";
-import { type Diagnostic, diagnosticLisible } from "./diagnostic";
+import type { Diagnostic } from "./diagnostic";
 
 export interface DemandeDiagnostic {
   /** Civil date, Europe/Paris. */
@@ -28,12 +28,11 @@ export interface Diagnostics {
 const ELEMENT_MAX = 200;
 const METIERS_MAX = 20;
 
-/** Why a diagnostic cannot be recorded, or null. Who may not read diagnostics may not write one either. */
-export function refusDeDiagnostic(demande: DemandeDiagnostic, finalite: string | null, aujourdhui: string): Refus | null {
+/** Why a diagnostic cannot be recorded, or null. */
+export function refusDeDiagnostic(demande: DemandeDiagnostic, aujourdhui: string): Refus | null {
   const metiers = demande.metiersRecherches ?? [];
   const freins = demande.contraintes.map((c) => c.frein);
   return premierRefus(
-    () => (diagnosticLisible(finalite) ? null : refus("FINALITE_INADAPTEE")),
     () => refusDeDate(demande.etabliLe, "etabliLe", aujourdhui),
     () => (new Set(freins).size === freins.length ? null : refus("CONTRAINTE_EN_DOUBLE", "contraintes")),
     () => refusDeTexte(demande.niveauQualification, "niveauQualification"),
@@ -51,9 +50,9 @@ export async function enregistrerDiagnostic(
   demande: DemandeDiagnostic,
   diagnostics: Diagnostics,
   { publish, trace }: WritingTransaction,
-  horloge: { aujourdhui: string; maintenant: Date; finalite: string | null },
+  horloge: { aujourdhui: string; maintenant: Date },
 ): Promise<Diagnostic | Refus> {
-  const refusee = refusDeDiagnostic(demande, horloge.finalite, horloge.aujourdhui);
+  const refusee = refusDeDiagnostic(demande, horloge.aujourdhui);
   if (refusee) return refusee;
   const id = randomUUID();
   const { departement, allocataire } = situation;

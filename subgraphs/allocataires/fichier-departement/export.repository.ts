@@ -1,4 +1,5 @@
 import type { Transaction } from "../../shared/database";
+import { lisibleSql } from "../../shared/droits/murs";
 import type { TypeEnregistrement } from "./format";
 
 /** A fact of a person, as the hub stores it. `objet`: what the hub calls it; an instant is a Date, a civil date a text. */
@@ -44,7 +45,7 @@ export const nomsDesPersonnes = (tx: Transaction, ids: string[]): Promise<NomsDe
 /** The intervention that the decision itself opened: who followed first. */
 const PREMIERE = `left join lateral (select i.id, i.organisme, i.referent from allocataires.intervention i
     where i.departement = o.departement and i.orientation = o.id and i.role = 'REFERENT_UNIQUE' order by i.du, i.id limit 1) i on true`;
-const MOTIF = `case when coalesce(current_setting('unefois.finalite', true), '') in ('DROITS_ET_DEVOIRS', 'PILOTAGE_STATISTIQUE') then null else m.motif end`;
+const MOTIF = `case when ${lisibleSql("SANTE", "m.allocataire")} then m.motif end`;
 
 /** An intervention keeps no provenance: it was known on its first day, or with the orientation when that day is still to come. */
 const CONNUE = `case when n.du <= current_setting('unefois.aujourdhui')::date then greatest(o.collectee_le, n.du::timestamp at time zone 'UTC') else o.collectee_le end`;

@@ -2,6 +2,7 @@ import { Ctx, Directive, Field, FieldResolver, ObjectType, Resolver, Root } from
 import type { RequestContext } from "../../shared/context";
 import { Provenance } from "../../shared/contrat/provenance";
 import { DateScalar } from "../../shared/contrat/scalars";
+import { nirEnClair } from "../../shared/droits/politique";
 import type { SubgraphDependencies } from "../../shared/module";
 import { EtatDossierRsa } from "../enums.graphql";
 import type { EtatDossierRsa as NomEtat } from "../vocabulaire";
@@ -76,7 +77,7 @@ export class DetailDuDossier {
   })
   matricule(@Root() dossier: DossierStocke, @Ctx() ctx: RequestContext): string | null {
     if (dossier.matriculeChiffre === null) return dossier.fonorg === "MSA" ? null : dossier.matricule;
-    return ctx.hasScope("identite.nir") ? this.dependances.nirCipher.decrypt(dossier.matriculeChiffre) : null;
+    return nirEnClair(ctx.caller) ? this.dependances.nirCipher.decrypt(dossier.matriculeChiffre) : null;
   }
 
   @Directive("@listSize(assumedSize: 4)")

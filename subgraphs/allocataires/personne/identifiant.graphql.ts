@@ -2,6 +2,7 @@ import { Ctx, Directive, Field, FieldResolver, ObjectType, Resolver, Root } from
 import type { RequestContext } from "../../shared/context";
 import { Provenance } from "../../shared/contrat/provenance";
 import { DateScalar } from "../../shared/contrat/scalars";
+import { nirEnClair } from "../../shared/droits/politique";
 import type { SubgraphDependencies } from "../../shared/module";
 import type { NirCipher } from "../../shared/nir-cipher";
 import { TypeIdentifiant } from "../enums.graphql";
@@ -26,11 +27,11 @@ export class IdentifiantType {
   provenance: Provenance;
 }
 
-/** In clear only with identite.nir: otherwise masked, and never deciphered. */
+/** In clear only where the policy opens the NIR: otherwise masked, and never deciphered. */
 export function lireIdentifiant(ctx: RequestContext, cipher: NirCipher, identifiant: IdentifiantStocke): IdentifiantType {
   const { type, valideDu, valideAu, provenance } = identifiant;
   if (identifiant.valeurChiffree === null) return { type, valeur: identifiant.valeur, masquee: false, valideDu, valideAu, provenance };
-  const clair = ctx.hasScope("identite.nir");
+  const clair = nirEnClair(ctx.caller);
   return { type, valeur: clair ? cipher.decrypt(identifiant.valeurChiffree) : null, masquee: !clair, valideDu, valideAu, provenance };
 }
 

@@ -42,6 +42,9 @@ export function conditionDeClasse({ classe, allocataire }: TableDePersonnes): st
   return conditions(classe, allocataire).join(" or ");
 }
 
+/** SQL condition: a column of a class may be read of this person, in a table of another class. */
+export const lisibleSql = (classe: ClasseDonnee, allocataire: string): string => `(${conditions(classe, allocataire).join(" or ")})`;
+
 /** What a row is written under: a purpose that opens its class to somebody. Whom one may write of is the perimeter's matter. */
 export function ecritureDeClasse({ classe }: TableDePersonnes): string {
   return parmi([...FINALITES.filter((finalite) => relationRequise(finalite, classe, false) !== null), SYSTEME]);

@@ -1,4 +1,6 @@
 import { Refus } from "../../../shared/contrat/refus";
+import { classesOuvertes } from "../../../shared/droits/politique";
+import type { Finalite } from "../../../shared/identity";
 import type { DivergenceConstatee } from "../fait-recu";
 
 export const RESOLUTIONS = ["HUB", "PARTENAIRE", "DEVENUE_EGALE"] as const;
@@ -57,11 +59,8 @@ export function refusDeTrancher(
       });
 }
 
-/** Purposes under which no field of a diagnostic is read (conventions): health shows through it. */
-const SANS_DIAGNOSTIC: readonly string[] = ["DROITS_ET_DEVOIRS", "PILOTAGE_STATISTIQUE"];
-
 /** A divergence as a purpose may read it: there is one about the diagnostic, neither which frein nor its values. */
-export const divergencePour = (lue: DivergenceLue, finalite: string | null): DivergenceLue =>
-  lue.objet === "DIAGNOSTIC" && finalite !== null && SANS_DIAGNOSTIC.includes(finalite)
+export const divergencePour = (lue: DivergenceLue, finalite: Finalite | null): DivergenceLue =>
+  lue.objet === "DIAGNOSTIC" && !classesOuvertes(finalite).has("SANTE")
     ? { ...lue, champ: "contraintes", valeurHub: null, valeurPartenaire: null }
     : lue;

@@ -15,11 +15,13 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from "graphql";
-import type { AnswerError } from "./refusal";
+import type { FieldError } from "./demand";
 
 export interface MaskedField {
-  error: AnswerError;
+  /** Null: the field was not asked by the client but by the plan, and it is told nothing. */
+  error: FieldError | null;
   nonNull: boolean;
+  list: boolean;
 }
 
 type Data = Record<string, unknown>;
@@ -28,6 +30,8 @@ type Data = Record<string, unknown>;
 export class MaskedOperation {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
   private readonly operation: OperationDefinitionNode;
+  /** Some field is refused without a word: the answer is masked even when no error is told. */
+  readonly silent: boolean;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -36,13 +40,14 @@ export class MaskedOperation {
   ) {
     for (const definition of document.definitions)
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
+    this.silent = [...fields.values()].some((field) => field.error === null);
     this.operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)!;
   }
 
   /** Errors of the refused fields that the variables do not leave out, each with the response keys that lead to it.
    * `local`: the whole answer, when nothing else is asked. */
-  refusals(variables: Data): { errors: AnswerError[]; local: Data | null } {
-    const errors: AnswerError[] = [];
+  refusals(variables: Data): { errors: FieldError[]; local: Data | null } {
+    const errors: FieldError[] = [];
     const seen = new Set<string>();
     const root = this.schema.getRootType(this.operation.operation)!.name;
     let local: Data | null = {};
@@ -57,8 +62,8 @@ export class MaskedOperation {
         }
         const key = selection.alias?.value ?? selection.name.value;
         const masked = this.fields.get(selection);
-        if (masked) errors.push({ ...masked.error, path: [...path, key] });
-        else if (selection.selectionSet) walk(selection.selectionSet, [...path, key]);
+        if (masked?.error) errors.push({ ...masked.error, path: [...path, key] });
+        else if (!masked && selection.selectionSet) walk(selection.selectionSet, [...path, key]);
         if (path.length > 0 || !local) continue;
         if (masked) local[key] = null;
         else if (selection.name.value === "__typename") local[key] = root;
@@ -69,7 +74,7 @@ export class MaskedOperation {
     return { errors, local };
   }
 
-  /** Puts null where a field was refused; a refused field that cannot be null makes its object null. */
+  /** Puts null where a field was refused, or an empty list where it cannot be null; another refused field that cannot be null makes its object null. */
   mask(data: Data | null): Data | null {
     return data && this.maskObject(data, this.operation.selectionSet, this.schema.getRootType(this.operation.operation)!.name);
   }
@@ -90,8 +95,8 @@ export class MaskedOperation {
     if (!(key in object)) return object;
     const masked = this.fields.get(node);
     if (masked) {
-      object[key] = null;
-      return masked.nonNull ? null : object;
+      object[key] = masked.nonNull && masked.list ? [] : null;
+      return masked.nonNull && !masked.list ? null : object;
     }
     const type = this.schema.getType(parent);
     if (!node.selectionSet || !(isObjectType(type) || isInterfaceType(type))) return object;
