@@ -7,19 +7,24 @@ import { schemaDe } from "../subgraphs/allocataires/fichier-departement/schema-j
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import { projectFile } from "../subgraphs/shared/project-folder";
 import type { SubgraphName } from "../subgraphs/shared/settings";
+import { pageDesDroits } from "./page-droits";
 import { subgraphModules } from "./subgraphs";
 
-/** The golden files of `schema/`: SDL of each subgraph, the supergraph, the API that partners see, and the records of the files of a Département. */
+/** The files that the code writes, by their path in the project: SDL of each subgraph, the supergraph, the API that partners see, the records of
+ * the files of a Département, and the page that says who reads what. */
 export async function goldenFiles(): Promise<Map<string, string>> {
   const nirCipher = new NirCipher("le schéma ne chiffre rien : cette clé ne sert jamais");
   const subgraphs = await Promise.all(
     subgraphModules.map(async (module) => ({ name: module.name, sdl: (await module.build({ nirCipher })).sdl })),
   );
   const supergraph = composeSupergraph(subgraphs);
-  const files = new Map(subgraphs.map(({ name, sdl }) => [`${name}.graphql`, sdl]));
-  files.set("supergraph.graphql", supergraph);
-  files.set("api.graphql", publicSchemaOf(supergraph));
-  for (const type of TYPES) files.set(`fichier-departement/v${VERSION}/${type}.json`, `${JSON.stringify(schemaDe(type), null, 2)}\n`);
+  const files = new Map(subgraphs.map(({ name, sdl }) => [`schema/${name}.graphql`, sdl]));
+  const api = publicSchemaOf(supergraph);
+  files.set("schema/supergraph.graphql", supergraph);
+  files.set("schema/api.graphql", api);
+  files.set("docs/droits.md", pageDesDroits(supergraph, api));
+  for (const type of TYPES)
+    files.set(`schema/fichier-departement/v${VERSION}/${type}.json`, `${JSON.stringify(schemaDe(type), null, 2)}\n`);
   return files;
 }
 
@@ -29,8 +34,8 @@ export const sdlOf = (name: SubgraphName): Promise<string> => fs.readFile(projec
 export async function writeGoldenFiles(): Promise<string[]> {
   const files = await goldenFiles();
   for (const [name, text] of files) {
-    await fs.mkdir(path.dirname(projectFile("schema", name)), { recursive: true });
-    await fs.writeFile(projectFile("schema", name), text);
+    await fs.mkdir(path.dirname(projectFile(name)), { recursive: true });
+    await fs.writeFile(projectFile(name), text);
   }
   return [...files.keys()];
 }
@@ -47,11 +52,11 @@ export async function checkGoldenFiles(): Promise<SchemaCheck> {
   const files = await goldenFiles();
   const stale: string[] = [];
   for (const [name, text] of files) {
-    const golden = await fs.readFile(projectFile("schema", name), "utf8").catch(() => "");
+    const golden = await fs.readFile(projectFile(name), "utf8").catch(() => "");
     if (golden !== text) stale.push(name);
   }
   const golden = await fs.readFile(projectFile("schema", "api.graphql"), "utf8").catch(() => null);
-  const breaking = golden === null ? [] : breakingChanges(golden, files.get("api.graphql")!);
+  const breaking = golden === null ? [] : breakingChanges(golden, files.get("schema/api.graphql")!);
   return { stale, breaking };
 }
 
