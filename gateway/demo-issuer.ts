@@ -35,8 +35,8 @@ export async function createDemoIssuer({ issuer, audience, jwks }: DemoIssuerOpt
       const mounted = request as IncomingMessage & { originalUrl?: string };
       mounted.originalUrl = request.url;
       if (request.url?.startsWith(path)) request.url = request.url.slice(path.length) || "/";
-      // Its pages carry their own policy.
-      response.removeHeader("content-security-policy");
+      // The sign-in posts a form: its pages carry their own policy, and the others run nothing.
+      response.setHeader("content-security-policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
       if (request.url?.startsWith(`${SIGN_IN_PATH}/`)) void demoSignIn(provider, request, response);
       else void callback(request, response);
     },

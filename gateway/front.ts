@@ -12,6 +12,7 @@ export interface FrontOptions {
   /** Metrics of others in this process, as Prometheus text. */
   otherMetrics?: () => Promise<string>;
   production: boolean;
+  https: boolean;
   corsOrigins: readonly string[];
   /** Paths served by others: each one with everything beneath it. */
   routes: Record<string, Route>;
@@ -36,7 +37,7 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
   return (request, response) => {
     const requestId = requestIdOf(request.headers["x-request-id"]);
     for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
-    if (options.production) response.setHeader("strict-transport-security", "max-age=31536000; includeSubDomains");
+    if (options.https) response.setHeader("strict-transport-security", "max-age=31536000; includeSubDomains");
     response.setHeader("x-request-id", requestId);
     allowOrigin(request, response, origins);
     const path = pathOf(request);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buildSchema, type GraphQLSchema, parse } from "graphql";
 import { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
+import { systemClock } from "../subgraphs/shared/clock";
 import { ClassRules } from "../subgraphs/shared/droits/class-rules";
 import { withRegisteredPurposes } from "../subgraphs/shared/droits/client-purposes";
 import type { Log } from "../subgraphs/shared/log";
@@ -17,10 +18,13 @@ import { createEngine } from "./engine";
 import { createFront, type Route } from "./front";
 import { GraphqlHandler } from "./graphql-handler";
 import { GatewayMetrics } from "./metrics";
+import { Opening } from "./opening";
 import { Planners } from "./planners";
+import { RefusedTokens } from "./refused-tokens";
 import { withScalars } from "./scalars";
 import { createSubgraphCaller, type GatewaySubgraph } from "./subgraph-call";
 import { fieldSizes } from "./supergraph-directives";
+import { MemoryWatch, type SharedWatch } from "./watch";
 
 export type { GatewaySubgraph };
 
@@ -31,11 +35,15 @@ export interface GatewayOptions {
   clients?: RegistreClients;
   /** Budgets of clients, shared with the other gateways; this one counts alone without. */
   budget?: SharedBudget;
+  /** The watch that the gateways share: refused tokens are counted, hours and suspensions raise alerts. Absent: this process alone. */
+  watch?: SharedWatch;
   /** Signs the calls to subgraphs behind HTTP. */
   gatewaySecret: string;
   /** Closes introspection, the trial page and suggestions. */
   production: boolean;
   log: Log;
+  /** True when clients reach the hub by https: browsers are told to keep to it. By default, in production. */
+  https?: boolean;
   /** Origins whose pages may read answers. */
   corsOrigins: readonly string[];
   /** Paths served by others (webhooks, demo issuer), each with everything beneath it. */
@@ -71,8 +79,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       : new AccessEnforcer(schema, new AccessRules(supergraphDocument, schema), new ClassRules(schema));
   assertEnforced(supergraph, enforcer ? [enforcer] : []);
   const metrics = new GatewayMetrics();
-  const clients = options.clients ?? RegistreClients.open(null);
-  const { subgraphs, gatewaySecret, log } = options;
+  const { subgraphs, gatewaySecret, log, watch, clients = RegistreClients.open(null) } = options;
   const caller = createSubgraphCaller({ subgraphs, gatewaySecret, metrics, log, delays: options.delays?.subgraphs });
   const sizes = fieldSizes(supergraphDocument);
   const budget = new CostBudget(options.budget, (error) =>
@@ -100,13 +107,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ),
     verifier: withRegisteredPurposes(options.verifier, clients),
     clients,
+    opening: new Opening(clients, watch ?? new MemoryWatch(), systemClock, log),
+    refusedTokens: watch ? new RefusedTokens(watch, gatewaySecret, systemClock, log) : null,
     metrics,
     log,
     deadline: options.delays?.operation,
   });
   const { production, corsOrigins, routes = {}, ready, otherMetrics } = options;
   return {
-    handle: createFront({ graphql, metrics, otherMetrics, production, corsOrigins, routes, ready }),
+    handle: createFront({ graphql, metrics, otherMetrics, production, https: options.https ?? production, corsOrigins, routes, ready }),
     supergraph,
     publicSchema: schema,
     metrics,

@@ -15,8 +15,10 @@ import { type Answer, type AnswerType, answerType, writeAnswer, writeRefusal } f
 import { type Params, readParams } from "./http-params";
 import { DELAYS } from "./limits";
 import type { GatewayMetrics } from "./metrics";
+import type { Opening } from "./opening";
 import { refuseOverQuota } from "./quota";
 import { type AnswerError, InvalidRequest, Refusal } from "./refusal";
+import type { RefusedTokens } from "./refused-tokens";
 import { Spending } from "./spending";
 import { tooLate } from "./too-late";
 import { coercedVariables } from "./variables";
@@ -30,6 +32,9 @@ export interface GraphqlHandlerOptions {
   engine: Engine;
   verifier: TokenVerifier;
   clients: RegistreClients;
+  opening: Opening;
+  /** Absent: no watch is shared, and refused tokens are not counted. */
+  refusedTokens: RefusedTokens | null;
   metrics: GatewayMetrics;
   log: Log;
   /** Milliseconds; by default `DELAYS.operation`. */
@@ -79,7 +84,8 @@ export class GraphqlHandler {
     try {
       type = answerType(request);
       const authorization = request.headers.authorization;
-      const caller = await this.identify(authorization);
+      const caller = await this.identify(request);
+      await this.options.opening.check(caller);
       told.client = caller?.client;
       spending = this.spendingOf(caller);
       const params = await readParams(request);
@@ -101,11 +107,12 @@ export class GraphqlHandler {
   }
 
   /** Nobody without a header. Errors: Refusal 401, 503. */
-  private async identify(authorization: string | undefined): Promise<Caller | null> {
+  private async identify(request: IncomingMessage): Promise<Caller | null> {
     try {
-      return await this.options.verifier.verify(authorization);
+      return await this.options.verifier.verify(request.headers.authorization);
     } catch (error) {
       if (error instanceof InvalidTokenError) {
+        await this.options.refusedTokens?.refused(request);
         const headers = { "www-authenticate": 'Bearer realm="unefois", error="invalid_token"' };
         throw new Refusal("UNAUTHENTICATED", error.message, { status: 401, headers });
       }

@@ -19,6 +19,9 @@ export const GATEWAY_CODES = [
   "SOUS_GRAPHE_INDISPONIBLE",
   "DELAI_DEPASSE",
   "QUOTA_PERSONNES",
+  "HORS_HEURES",
+  "CLIENT_SUSPENDU",
+  "TROP_DE_JETONS_REFUSES",
   "INTERNAL_SERVER_ERROR",
 ] as const;
 export type GatewayCode = (typeof GATEWAY_CODES)[number];

@@ -12,6 +12,7 @@ import type { MetriquesEchanges } from "./metriques";
 import { databaseAnswers } from "./readiness";
 import { routesOfGateway } from "./routes";
 import { sdlOf } from "./schema";
+import { VeillePartagee } from "./veille-partagee";
 
 export interface HubGatewayOptions {
   settings: Settings;
@@ -50,8 +51,11 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
   );
   const ready = databaseUrl ? databaseAnswers(databaseUrl) : null;
   const budget = new BudgetPartage(options.etatPartageUrl);
+  const watch = new VeillePartagee(options.etatPartageUrl);
   const gateway = await createGateway({
     budget,
+    watch,
+    https: settings.production || (settings.adressePublique?.startsWith("https:") ?? false),
     subgraphs: await subgraphsOf(options),
     verifier,
     clients: options.clients,
@@ -72,6 +76,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
       await server.close();
       await gateway.close();
       await budget.close();
+      await watch.close();
       await Promise.all([routes.close(), ready?.close()]);
     },
   };

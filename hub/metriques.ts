@@ -12,6 +12,8 @@ const ABONNEMENTS = `select case when version_secret = 0 then 'EN_ATTENTE' when 
 const DEPOTS = `select departement, objet, destinataire, case when erreur is null then 'EN_ATTENTE' else 'EN_ECHEC' end as etat, count(*)::int as nombre
   from echanges.depot where depose_le is null group by 1, 2, 3, 4`;
 const LECTURES = "select departement, nom, derniere_reussite_le as reussie, echecs from echanges.lecture_partenaire";
+const ALERTES = `select a.nature, a.gravite, count(*)::int as nombre from journal.alerte a
+  where not exists (select from journal.alerte_examen e where e.alerte = a.id) group by 1, 2`;
 
 /** Scrapes nearer than that share one reading of the database. */
 const GARDE_MS = 5_000;
@@ -65,6 +67,10 @@ export class MetriquesEchanges {
     "departement",
     "partenaire",
     "objet",
+  ]);
+  private readonly alertes = this.jauge("unefois_alertes_ouvertes", "Alertes de la veille que personne n’a examinées", [
+    "nature",
+    "gravite",
   ]);
   private readonly abonnements = this.jauge("unefois_abonnements", "Abonnements en cours, par état", ["etat"]);
   private readonly depots = this.jauge(
@@ -125,13 +131,16 @@ export class MetriquesEchanges {
 
   private async lire(): Promise<void> {
     try {
-      const [file, abonnements, depots, lectures] = [
+      const [file, abonnements, depots, lectures, alertes] = [
         (await this.pool.query(FILE)).rows,
         (await this.pool.query(ABONNEMENTS)).rows,
         (await this.pool.query(DEPOTS)).rows,
         (await this.pool.query(LECTURES)).rows,
+        (await this.pool.query(ALERTES)).rows,
       ];
       this.dire(file);
+      this.alertes.reset();
+      for (const { nombre, ...noms } of alertes) this.alertes.set(noms, nombre);
       this.abonnements.reset();
       for (const { etat, nombre } of abonnements) this.abonnements.set({ etat }, nombre);
       this.depots.reset();

@@ -40,7 +40,7 @@ export interface OpenSubgraphOptions {
 /** Builds subgraphs on their database, ready to execute. */
 export async function openSubgraphs(options: OpenSubgraphOptions, names?: readonly SubgraphName[]): Promise<Subgraph[]> {
   const wanted = subgraphModules.filter((module) => !names || names.includes(module.name));
-  const veille = options.clients && new CompteurDePersonnes(options.databaseUrl, options.clients);
+  const veille = options.clients && new CompteurDePersonnes(options.databaseUrl, options.clients, options.log);
   return Promise.all(wanted.map((module) => openSubgraph(module, options, veille)));
 }
 

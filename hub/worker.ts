@@ -17,6 +17,7 @@ import type { Log } from "../subgraphs/shared/log";
 import { startSequencer } from "../subgraphs/shared/sequencer";
 import type { FranceTravailSettings } from "../subgraphs/shared/settings";
 import { ouvrirAbonnements } from "./abonnements";
+import { suivreComptesPerimes } from "./comptes-perimes";
 import type { Depots } from "./depots";
 import { suivreExports } from "./exports-a-faire";
 import { ouvrirFranceTravail } from "./france-travail";
@@ -77,6 +78,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     followErasures(databaseUrl, log, "offre_insertion"),
     suivreScores(databaseUrl, systemClock, log),
     suivrePdie(databaseUrl, log, systemClock),
+    suivreComptesPerimes(databaseUrl, systemClock, log),
     ...(nirKey ? [await suivreExports({ databaseUrl, nirKey, log, clock: systemClock, ...indicateurs })] : []),
     ...(nirKey ? [startRejeux({ databaseUrl, nirKey, clock: systemClock, log })] : []),
   ];

@@ -32,6 +32,7 @@ import { MutationPubliee1700000000132 } from "./0032-mutation-publiee";
 import { Murs1700000000134 } from "./0034-murs";
 import { Rapprochements1700000000135 } from "./0035-rapprochements";
 import { DroitsDesPersonnes1700000000137 } from "./0037-droits-des-personnes";
+import { AccesUrgence1700000000140 } from "./0040-acces-urgence";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -69,5 +70,6 @@ export const allocataires: MigrationModule = {
     Rapprochements1700000000135,
     DroitsDesPersonnes1700000000137,
     PerimetreUrgence1700000000131,
+    AccesUrgence1700000000140,
   ],
 };

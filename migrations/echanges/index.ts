@@ -15,6 +15,8 @@ import { ActivitesDeLaStructure1700000000514 } from "./0014-activites-de-la-stru
 import { QualiteEchange1700000000515 } from "./0015-qualite-echange";
 import { MursDesEchanges1700000000516 } from "./0016-murs";
 import { RegistreNumerote1700000000518 } from "./0018-registre-numerote";
+import { Alertes1700000000520 } from "./0020-alertes";
+import { UrgenceAuRegistre1700000000521 } from "./0021-urgence-au-registre";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
@@ -35,5 +37,7 @@ export const echanges: MigrationModule = {
     QualiteEchange1700000000515,
     RegistreNumerote1700000000518,
     MursDesEchanges1700000000516,
+    Alertes1700000000520,
+    UrgenceAuRegistre1700000000521,
   ],
 };

@@ -4,6 +4,7 @@ import { SourceDesEvenements1700000000002 } from "./0002-source-des-evenements";
 import { Chaine1700000000003 } from "./0003-chaine";
 import { Veille1700000000006 } from "./0006-veille";
 import { AccesUrgence1700000000007 } from "./0007-acces-urgence";
+import { AlerteUneFois1700000000010 } from "./0010-alerte-une-fois";
 
 export const journal: MigrationModule = {
   schema: "journal",

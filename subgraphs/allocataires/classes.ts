@@ -4,11 +4,12 @@ import type { ClassesDesTypes } from "../shared/droits/coordonnees";
 export const classes: ClassesDesTypes = {
   Query: {
     PUBLIQUE: "organismes baremeSanction moi",
-    ORDINAIRE: "ecartsFlux delegationsSanction allocataire allocataires demandesDeDroits",
+    ORDINAIRE: "accesUrgence ecartsFlux delegationsSanction allocataire allocataires demandesDeDroits",
     IDENTITE: "rapprochements",
     SANTE: "exportPersonne",
     SOCIALE: "sanctionsAReexaminer sanctionsATransmettre echeancesDepassees",
   },
+  "Query.accesUrgence": { PUBLIQUE: "first", ORDINAIRE: "after ouverts" },
   "Query.ecartsFlux": { PUBLIQUE: "first", ORDINAIRE: "after flux departement" },
   "Query.organismes": { PUBLIQUE: "inactifs type departement" },
   "Query.sanctionsAReexaminer": { PUBLIQUE: "first", ORDINAIRE: "departement" },
@@ -19,6 +20,9 @@ export const classes: ClassesDesTypes = {
   "Query.demandesDeDroits": { PUBLIQUE: "first", ORDINAIRE: "after allocataire nature statut enRetard" },
   "Query.exportPersonne": { ORDINAIRE: "demande" },
   "Query.rapprochements": { PUBLIQUE: "first", ORDINAIRE: "statut" },
+  AccesUrgenceConnection: { ORDINAIRE: "edges nodes pageInfo" },
+  AccesUrgenceEdge: { ORDINAIRE: "cursor node" },
+  AccesUrgence: { ORDINAIRE: "id client agent organisme ouvertLe expireLe fermeLe allocataire", SOCIALE: "motif" },
   EcartFluxConnection: { ORDINAIRE: "edges nodes pageInfo totalCount" },
   EcartFluxEdge: { ORDINAIRE: "cursor node" },
   EcartFlux: { ORDINAIRE: "flux le organisme", IDENTITE: "numeroDemande", SOCIALE: "nature champs" },
@@ -131,7 +135,7 @@ export const classes: ClassesDesTypes = {
   Mutation: {
     ORDINAIRE: "deleguerSanction finirDelegationSanction declarerDepart definirCapacite deposerDemandeDeDroits statuerDemandeDeDroits",
     IDENTITE: `
-      effacerAllocataire enregistrerIdentifiant fusionnerAllocataires separerAllocataires enregistrerNumeroFranceTravail
+      ouvrirAccesUrgence fermerAccesUrgence effacerAllocataire enregistrerIdentifiant fusionnerAllocataires separerAllocataires enregistrerNumeroFranceTravail
       trancherRapprochement declarerDonnees demanderRectification`,
     SOCIALE: `
       proposerContrat modulerContrat suspendreContrat ajouterAction realiserAction signerContrat refuserContrat constaterSanction
@@ -189,6 +193,8 @@ export const classes: ClassesDesTypes = {
     ORDINAIRE: "allocataire rendezVous contrat identifiantPartenaire",
     SOCIALE: "nature constateLe remiseAttesteeLe",
   },
+  "Mutation.ouvrirAccesUrgence": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "allocataire", IDENTITE: "identifiant", SOCIALE: "motif" },
+  "Mutation.fermerAccesUrgence": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "acces" },
   "Mutation.effacerAllocataire": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "motif allocataire" },
   "Mutation.enregistrerIdentifiant": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "allocataire", IDENTITE: "valeur" },
   "Mutation.fusionnerAllocataires": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "allocataire fusionnee", IDENTITE: "motif" },

@@ -64,6 +64,8 @@ import { DetailDeLaSortie, SortiesDeLAllocataire } from "./sortie/sortie.graphql
 import { SuitesDesSorties } from "./sortie/suivreSortie.graphql";
 import { DonneesDeLAllocataire } from "./une-fois/donnees-connues.graphql";
 import { ProvenancesDeLAllocataire } from "./une-fois/provenances.graphql";
+import { AccesUrgenceChamps } from "./urgence/acces-urgence.graphql";
+import { AccesUrgences } from "./urgence/accesUrgence.graphql";
 
 const LECTURES = [
   Allocataires,
@@ -131,6 +133,8 @@ const ACTES = [
   ProcedureDeSanction,
   DeclarationsDeDonnees,
   Effacements,
+  AccesUrgences,
+  AccesUrgenceChamps,
   DecisionsDeSanction,
   DelegationsDeSanction,
   DeclarationsDeSortie,

@@ -1,6 +1,7 @@
 import { buildFederatedSchema } from "../shared/federation";
 import { resolverContainer, type SubgraphModule } from "../shared/module";
 import { AbonnementsResolver } from "./abonnement/abonnements.graphql";
+import { AlertesResolver } from "./alerte/alertes.graphql";
 import { Allocataire, personneParReference } from "./allocataire.ref";
 import { classes } from "./classes";
 import { EchangesResolver } from "./echange/echanges.graphql";
@@ -12,6 +13,7 @@ import { DivergencesResolver } from "./reception/divergence/divergence.graphql";
 import { LecturesPartenairesResolver } from "./reception/lecture.graphql";
 import { LecturesEnEchecResolver } from "./reception/personne/echecs.graphql";
 import { ConsultationConnectionResolver, ConsultationsResolver } from "./registre/consultation.graphql";
+import { ConsultationUrgence } from "./registre/urgence.graphql";
 
 /** Exchanges with the partners, feed of events, subscriptions, and the register of who looked at whom. */
 export const sousGraphe: SubgraphModule = {
@@ -35,6 +37,8 @@ export const sousGraphe: SubgraphModule = {
           LecturesEnEchecResolver,
           ActivitesFranceTravailResolver,
           DivergencesResolver,
+          AlertesResolver,
+          ConsultationUrgence,
         ],
         orphanedTypes: [Allocataire],
       },

@@ -90,7 +90,19 @@ const JOURNAL = SCHEMAS.flatMap((schema) =>
     `unefois_${schema} INSERT journal.${table}`,
     ...(["echanges", "indicateurs"].includes(schema) ? [`unefois_${schema} SELECT journal.${table}`] : []),
   ]),
-).sort();
+)
+  .concat([
+    // The watch: who reads the alerts, who says what became of them, who opens an emergency access. Its own tables are touched by functions alone.
+    "unefois_echanges SELECT journal.alerte",
+    "unefois_echanges SELECT journal.alerte_examen",
+    "unefois_echanges INSERT journal.alerte_examen",
+    "unefois_echanges SELECT journal.acces_urgence",
+    "unefois_allocataires SELECT journal.acces_urgence",
+    "unefois_allocataires INSERT journal.acces_urgence",
+    "unefois_allocataires UPDATE journal.acces_urgence.ferme_le",
+    "unefois_allocataires UPDATE journal.acces_urgence.ferme_par",
+  ])
+  .sort();
 
 const PRIVILEGES = `select a.grantee::regrole::text || ' ' || a.privilege_type || ' ' || n.nspname || '.' || c.relname as droit, n.nspname as schema, a.grantee::regrole::text as role
   from pg_class c join pg_namespace n on n.oid = c.relnamespace cross join lateral aclexplode(c.relacl) a

@@ -96,6 +96,7 @@ export async function effacer(
   const gardees = await traces(sql, cipher, personne);
   const ouverts = await rejetsOuverts(sql, cipher, personne, gardees);
   await sql.rows("select publie.blanchir_rejets($1, $2::uuid, $3, $4)", [departement, allocataire, le, JSON.stringify(ouverts)]);
+  await sql.rows("select allocataires.effacer_acces_urgence($1, $2::uuid)", [departement, allocataire]);
   const [effacee] = await sql.rows<{ lignes: number }>("select allocataires.effacer($1, $2::uuid, $3)::int as lignes", [
     departement,
     allocataire,

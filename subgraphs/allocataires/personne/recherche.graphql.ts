@@ -39,7 +39,7 @@ export class RechercheParIdentifiant {
     return porteur ?? null;
   }
 
-  private lire({ type, valeur, dateNaissance }: IdentifiantInput, ctx: RequestContext) {
+  protected lire({ type, valeur, dateNaissance }: IdentifiantInput, ctx: RequestContext) {
     const texte = valeur.replace(/\s/g, "");
     const commun = { type, dateNaissance: dateNaissance ?? null };
     if (type === "NIR" || type === "MATRICULE_MSA") {

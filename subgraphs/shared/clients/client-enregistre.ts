@@ -30,6 +30,8 @@ export interface ClientEnregistre {
   quotaPersonnes: number;
   /** Cost of documents that it may spend in a second (`gateway/limits.ts`). */
   budgetCoutParSeconde: number;
+  /** Emergency accesses that it may ask for in 24 hours, and how long each lasts. */
+  accesUrgence: { parJour: number; minutes: number };
   /** Null: at any hour. */
   heures: HeuresOuverture | null;
   /** True: only the documents that it registered. */
@@ -54,6 +56,7 @@ export const STRICT = {
   quotaPersonnes: 50,
   // One operation of the greatest cost a second.
   budgetCoutParSeconde: 50_000,
+  accesUrgence: { parJour: 5, minutes: 60 },
   heures: null,
   documentsSeuls: false,
   introspection: false,

@@ -47,6 +47,9 @@ const client = z
     }),
     quotaPersonnes: entier(0, 10_000_000).default(STRICT.quotaPersonnes),
     budgetCoutParSeconde: entier(1, 1_000_000_000).default(STRICT.budgetCoutParSeconde),
+    accesUrgence: z
+      .strictObject({ parJour: entier(0, 1_000), minutes: entier(1, 1_440) }, { error: "doit donner parJour et minutes" })
+      .default(STRICT.accesUrgence),
     heures: heures.nullable().default(null),
     documentsSeuls: ouiOuNon.default(false),
     introspection: ouiOuNon.default(false),

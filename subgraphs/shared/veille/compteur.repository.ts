@@ -3,6 +3,7 @@ import type { RegistreClients } from "../clients/registre-clients";
 import { CodedError } from "../coded-error";
 import { type RightsSettings, translate } from "../database";
 import type { Caller } from "../identity";
+import type { Log } from "../log";
 import { SeenLately } from "./memoire";
 import { type ALaVeille, FENETRE_MINUTES, phraseQuota, ralenti, SILENCE_MINUTES } from "./quota";
 import type { Veille } from "./veille";
@@ -37,6 +38,7 @@ export class CompteurDePersonnes implements Veille {
   constructor(
     databaseUrl: string,
     private readonly clients: RegistreClients,
+    private readonly log: Pick<Log, "warn"> | null = null,
   ) {
     this.pool = poolDeVeille(databaseUrl);
   }
@@ -54,7 +56,10 @@ export class CompteurDePersonnes implements Veille {
     ];
     const result = await this.pool.query<Compte>({ name: "compter_personnes", text: COMPTER, values }).catch(translate);
     const { total, ajout, refusee, libreLe } = result.rows[0]!;
-    if (refusee) throw overQuota(quota, libreLe, le);
+    if (refusee) {
+      this.log?.warn({ client: caller.client, organisme: caller.organisme, quota }, "quota de personnes atteint");
+      throw overQuota(quota, libreLe, le);
+    }
     this.memory.add(who, [...unknown, ...asked], le);
     return ajout > 0 ? ralenti(total!, quota) : 0;
   }
