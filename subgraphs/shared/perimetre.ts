@@ -50,9 +50,9 @@ export interface PersonneVisible {
   canonique: string;
 }
 
-/** The people whom the caller may read. */
+/** The people whom the caller may read. An id that has not the form of one is nobody's. */
 export function personnesVisibles(tx: Transaction, ids: readonly string[]): Promise<PersonneVisible[]> {
-  return tx.rows<PersonneVisible>(`with ${VISIBLE} select id, departement, canonique from visible`, [ids]);
+  return tx.rows<PersonneVisible>(`with ${VISIBLE} select id, departement, canonique from visible`, [ids.filter(isUuid)]);
 }
 
 /** A person whom the caller may read; null for one out of its perimeter, as for one who does not exist. */

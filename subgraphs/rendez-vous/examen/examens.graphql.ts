@@ -51,7 +51,7 @@ export class ExamensDAbsence {
   ): Promise<ExamenAbsenceType[]> {
     const nombre = pageSize(first, PAR_DEFAUT);
     const tx = await ctx.read();
-    if (after && !(isUuid(after) && (await examenParId(tx, after))))
+    if (typeof after === "string" && !(isUuid(after) && (await examenParId(tx, after))))
       throw new CodedError("CURSEUR_INVALIDE", "Cet examen n’est pas dans votre liste : relisez-la sans « after ».");
     const rows = await listerExamens(tx, statut ?? "A_EXAMINER", after ?? null, nombre);
     ctx.saw(rows.map((row) => row.allocataire));
