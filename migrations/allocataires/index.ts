@@ -33,6 +33,7 @@ import { Murs1700000000134 } from "./0034-murs";
 import { Rapprochements1700000000135 } from "./0035-rapprochements";
 import { DroitsDesPersonnes1700000000137 } from "./0037-droits-des-personnes";
 import { AccesUrgence1700000000140 } from "./0040-acces-urgence";
+import { MursDesDemandes1700000000139 } from "./0039-murs-des-demandes";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -71,5 +72,6 @@ export const allocataires: MigrationModule = {
     DroitsDesPersonnes1700000000137,
     PerimetreUrgence1700000000131,
     AccesUrgence1700000000140,
+    MursDesDemandes1700000000139,
   ],
 };

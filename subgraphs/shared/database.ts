@@ -32,13 +32,7 @@ export function observeStatements(observer: (event: StatementEvent) => void): ()
   return () => everyStatement.delete(observer);
 }
 
-const guarded = new WeakSet<pg.PoolClient>();
-/** A connection lost between two statements says so by an event, which would end the process: the next statement tells it too. */
-function guard(client: pg.PoolClient): void {
-  if (guarded.has(client)) return;
-  guarded.add(client);
-  client.on("error", () => undefined);
-}
+const ignored = () => undefined;
 
 /** What the repositories see of a transaction: rows by SQL, or entities by TypeORM. */
 export class Transaction {
@@ -147,9 +141,9 @@ export class Database {
     await dataSource.initialize();
     const database = new Database(dataSource, options.role, options.counts ?? false, new Canceller(url));
     // A connection lost while idle is replaced at the next use; without a listener it would end the process.
-    database.pool.on("error", () => undefined);
-    // From its first instant: one that is killed as it connects says so before anyone holds it.
-    database.pool.on("connect", guard);
+    database.pool.on("error", ignored);
+    // A connection lost in use says so by an event too, which would end the process: the next statement tells it.
+    database.pool.on("acquire", (client) => client.listeners("error").includes(ignored) || client.on("error", ignored));
     return database;
   }
 
@@ -179,7 +173,6 @@ export class Database {
     { oneInstant = false, until }: { oneInstant?: boolean; until?: number } = {},
   ): Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> {
     const client = await this.pool.connect().catch(translate);
-    guard(client);
     const deadline = new Deadline(until, this.canceller, client);
     together(client);
     const ready = Promise.all([
@@ -211,7 +204,6 @@ export class Database {
     let deadline: Deadline | null = null;
     try {
       const client = (await runner.connect().catch(translate)) as pg.PoolClient;
-      guard(client);
       deadline = new Deadline(until, this.canceller, client);
       await runner.startTransaction();
       await client.query(this.setRights(rights, until));

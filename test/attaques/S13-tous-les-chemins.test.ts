@@ -34,6 +34,8 @@ const SANS_EXEMPLE: Record<string, string> = Object.fromEntries(
       "Contrainte",
       "DecisionDossier",
       "EchecsDeLecture",
+      "ExportPersonne",
+      "TraitementVise",
       "PrescriptionRecue",
       "PrescriptionRecueEdge",
       "PropositionInstruction",

@@ -11,6 +11,7 @@ const PROTEGEES: Record<string, readonly string[]> = {
   "allocataires.contenu_personne.nir_chiffre": ["unefois_allocataires"],
   "allocataires.contenu_personne.nir_empreinte": ["unefois_allocataires"],
   "allocataires.empreinte_effacee.empreinte": ["unefois_allocataires"],
+  "allocataires.export_personne.contenu": ["unefois_allocataires"],
 };
 /** Names of columns that are protected wherever they are. */
 const SENSIBLE = /chiffre|nir_|^empreinte$|matricule_empreinte|^original$|secret$|^contenu$/;

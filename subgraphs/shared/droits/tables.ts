@@ -16,7 +16,7 @@ const de = (classe: ClasseDonnee, tables: readonly string[], allocataire: string
 export const TABLES_DE_PERSONNES: Readonly<Record<string, Readonly<Record<string, TableDePersonnes>>>> = {
   allocataires: Object.fromEntries([
     ...de("IDENTITE", ["allocataire"], "id"),
-    ...de("IDENTITE", ["identifiant", "declaration", "contenu_personne", "identite_distincte", "fusion"]),
+    ...de("IDENTITE", ["identifiant", "declaration", "contenu_personne", "identite_distincte", "fusion", "demande_de_droits"]),
     ...de("IDENTITE", ["fusion_ligne", "rapprochement"], null),
     ...de("SOCIALE", [
       "entree",
@@ -45,8 +45,8 @@ export const TABLES_DE_PERSONNES: Readonly<Record<string, Readonly<Record<string
       ],
       null,
     ),
-    ...de("SANTE", ["diagnostic", "contrainte"]),
-    ...de("ORDINAIRE", ["intervention", "intervention_ecartee"]),
+    ...de("SANTE", ["diagnostic", "contrainte", "export_personne"]),
+    ...de("ORDINAIRE", ["intervention", "intervention_ecartee", "opposition", "limitation"]),
     ...de("ORDINAIRE", ["ecart_flux"], null),
   ]),
   offre_insertion: Object.fromEntries(de("SOCIALE", ["prescription", "etape_prescription", "activite", "etape_activite"])),

@@ -56,7 +56,8 @@ async function numeroter(owner: pg.Client): Promise<Map<string, number>> {
 
 /** Columns that hold codes of a list, here or elsewhere under the same name: a canary there would be no value of the list. */
 async function nomsDeCodes(owner: pg.Client, tables: Map<string, Colonne[]>): Promise<Set<string>> {
-  const codes = new Set<string>();
+  // Lists of codes that the schema shows as objects.
+  const codes = new Set<string>(["traitements", "traitement"]);
   for (const [nom, liste] of tables) {
     for (const c of liste.filter((one) => one.type === "text" || one.type === "text[]")) {
       const { rows } = await owner.query(
