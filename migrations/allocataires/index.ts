@@ -32,8 +32,8 @@ import { MutationPubliee1700000000132 } from "./0032-mutation-publiee";
 import { Murs1700000000134 } from "./0034-murs";
 import { Rapprochements1700000000135 } from "./0035-rapprochements";
 import { DroitsDesPersonnes1700000000137 } from "./0037-droits-des-personnes";
-import { AccesUrgence1700000000140 } from "./0040-acces-urgence";
 import { MursDesDemandes1700000000139 } from "./0039-murs-des-demandes";
+import { AccesUrgence1700000000140 } from "./0040-acces-urgence";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
