@@ -37,6 +37,8 @@ export interface PreparedOperation {
   name: string;
   /** Asks the schema only, no datum. */
   meta: boolean;
+  /** Asks `__schema` or `__type`: closed in production, but for who may. */
+  introspects: boolean;
   /** Carries an identifier of a person: never in a URL. */
   identifies: boolean;
   access: GuardedOperation | null;
@@ -62,6 +64,11 @@ export class Documents {
   private readonly known = new DocumentCache<Known>(CACHE.documents, CACHE.bytes);
 
   constructor(private readonly options: DocumentsOptions) {}
+
+  /** Only looks at a document. Errors: those of `prepare`. */
+  check(text: string): void {
+    this.checked(text);
+  }
 
   /** Errors: Refusal (the gate), InvalidRequest (syntax, schema, unknown operation). */
   prepare(text: string, name: string | undefined): PreparedOperation {
@@ -104,12 +111,10 @@ export class Documents {
   private prepared(whole: DocumentNode, definition: OperationDefinitionNode): PreparedOperation {
     if (definition.operation === "subscription")
       throw unsupported("Les abonnements GraphQL ne sont pas servis : lisez « evenements », ou demandez un webhook avec « abonner ».");
-    const { enforcer, production } = this.options;
+    const { enforcer } = this.options;
     const alone = whole.definitions.length === 1 ? whole : separateOperations(whole)[definition.name?.value ?? ""]!;
     const roots = rootFieldNames(alone, definition);
     const asksSchema = roots.some((root) => root === "__schema" || root === "__type");
-    if (asksSchema && production)
-      throw new Refusal("INTROSPECTION_FERMEE", "L’introspection est fermée en production : lisez schema/api.graphql.", { status: 400 });
     const meta = roots.every((root) => root.startsWith("__"));
     if (asksSchema && !meta)
       throw new Refusal("DOCUMENT_REFUSE", "Demandez le schéma et les données dans deux requêtes distinctes.", { status: 400 });
@@ -119,6 +124,7 @@ export class Documents {
       type: definition.operation,
       name: operationName(definition, roots),
       meta,
+      introspects: asksSchema,
       identifies: this.identifies(alone),
       access: meta ? null : (enforcer?.guard(alone, definition) ?? null),
     };

@@ -25,6 +25,7 @@ import { withScalars } from "./scalars";
 import { createSubgraphCaller, type GatewaySubgraph } from "./subgraph-call";
 import { fieldSizes } from "./supergraph-directives";
 import { MemoryWatch, type SharedWatch } from "./watch";
+import { type DocumentStore, TrustedDocuments } from "./trusted-documents";
 
 export type { GatewaySubgraph };
 
@@ -37,6 +38,10 @@ export interface GatewayOptions {
   budget?: SharedBudget;
   /** The watch that the gateways share: refused tokens are counted, hours and suspensions raise alerts. Absent: this process alone. */
   watch?: SharedWatch;
+  /** Documents that clients registered. */
+  documents?: DocumentStore;
+  /** Every client sends registered documents only. */
+  onlyTrusted?: boolean;
   /** Signs the calls to subgraphs behind HTTP. */
   gatewaySecret: string;
   /** Closes introspection, the trial page and suggestions. */
@@ -96,6 +101,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const graphql = new GraphqlHandler({
     schema,
     documents,
+    trusted: new TrustedDocuments(options.documents ?? null, options.onlyTrusted ?? false),
+    production: options.production,
     cost: new DocumentCost(schema, sizes),
     brought: new AnswerCost(schema, sizes),
     budget,

@@ -21,11 +21,15 @@ import { type AnswerError, InvalidRequest, Refusal } from "./refusal";
 import type { RefusedTokens } from "./refused-tokens";
 import { Spending } from "./spending";
 import { tooLate } from "./too-late";
+import type { TrustedDocuments } from "./trusted-documents";
 import { coercedVariables } from "./variables";
 
 export interface GraphqlHandlerOptions {
   schema: GraphQLSchema;
   documents: Documents;
+  trusted: TrustedDocuments;
+  /** Closes introspection to clients whose registration does not open it. */
+  production: boolean;
   cost: DocumentCost;
   brought: AnswerCost;
   budget: CostBudget;
@@ -128,8 +132,11 @@ export class GraphqlHandler {
     told: Told,
     spending: Spending,
   ): Promise<Answer> {
-    const { documents, schema, cost, brought } = this.options;
-    const operation = documents.prepare(params.query, params.operationName);
+    const { documents, schema, cost, brought, trusted, clients } = this.options;
+    const client = from.caller ? clients.client(from.caller.client) : null;
+    const text = await trusted.textOf(params, client);
+    const operation = documents.prepare(text, params.operationName);
+    if (operation.introspects && this.options.production && !client?.introspection) throw introspectionClosed();
     told.operation = operation.name;
     refuseInUrl(operation, from.method);
     const variables = coercedVariables(schema, operation, params.variables);
@@ -149,7 +156,7 @@ export class GraphqlHandler {
     };
     const { engine } = this.options;
     const result = await inTime(from.until, async () => {
-      documents.planned(params.query, await engine.plan(document, from.caller?.client ?? "", from.until));
+      documents.planned(text, await engine.plan(document, from.caller?.client ?? "", from.until));
       return engine.execute({ document, variables, operationType: operation.type as "query" | "mutation", context });
     });
     refuseOverQuota(result.errors);
@@ -170,10 +177,11 @@ export class GraphqlHandler {
 
   /** An error that leaves the gateway carries a code of the hub; another one stays in the log. */
   private readable(error: GraphQLError, requestId: string): AnswerError {
-    const code = error.extensions?.code;
-    if (typeof code === "string")
-      return { message: error.message, ...(error.path ? { path: error.path } : {}), extensions: { ...error.extensions, code } };
-    this.options.log.error({ requete: requestId, err: error, chemin: error.path?.join(".") }, "erreur sans code");
+    const { code, stacktrace, exception, ...told } = error.extensions ?? {};
+    // A subgraph of another make may tell its inside under the code that everyone uses for it.
+    if (typeof code === "string" && code !== "INTERNAL_SERVER_ERROR")
+      return { message: error.message, ...(error.path ? { path: error.path } : {}), extensions: { ...told, code } };
+    this.options.log.error({ requete: requestId, err: error, chemin: error.path?.join(".") }, "erreur interne ou sans code");
     return { ...internal(requestId), ...(error.path ? { path: error.path } : {}) };
   }
 
@@ -202,6 +210,9 @@ async function inTime<T>(until: number, work: () => Promise<T>): Promise<T> {
     clearTimeout(timer);
   }
 }
+
+const introspectionClosed = () =>
+  new Refusal("INTROSPECTION_FERMEE", "L’introspection est fermée en production : lisez schema/api.graphql.", { status: 400 });
 
 /** What changes something, or names a person, never travels in a URL: it would stay in logs. */
 function refuseInUrl(operation: PreparedOperation, method: string): void {

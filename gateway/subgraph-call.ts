@@ -13,6 +13,7 @@ import {
   SubgraphRefusedError,
 } from "./subgraph-executor";
 import { httpSubgraph } from "./subgraph-http";
+import { truthful } from "./subgraph-truth";
 
 /** A subgraph of the gateway: in this process (`execute`), or at an address (`url`), which wins. */
 export interface GatewaySubgraph {
@@ -48,7 +49,11 @@ export function createSubgraphCaller(options: SubgraphCallerOptions): SubgraphCa
     const delay = options.delays?.[subgraph.name] ?? (subgraph.name === "indicateurs" ? DELAYS.indicateurs : DELAYS.subgraph);
     const remote = subgraph.url ? httpSubgraph(subgraph.url, options.gatewaySecret) : null;
     if (remote) closing.push(remote.close);
-    executors.set(normalised(subgraph.name), { name: subgraph.name, delay, execute: remote?.execute ?? localExecutor(subgraph) });
+    executors.set(normalised(subgraph.name), {
+      name: subgraph.name,
+      delay,
+      execute: remote ? truthful(subgraph.sdl, remote.execute) : localExecutor(subgraph),
+    });
   }
   return {
     call: (engineName, call) => {

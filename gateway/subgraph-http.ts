@@ -104,7 +104,8 @@ function answerOf(status: number, text: string): SubgraphAnswer {
     throw new SubgraphAwayError(`HTTP ${status}, réponse illisible`);
   }
   const isObject = typeof answer === "object" && answer !== null && !Array.isArray(answer);
-  if (!isObject || (!answer!.data && !Array.isArray(answer!.errors))) throw new SubgraphAwayError(`HTTP ${status}, réponse sans données`);
-  if (status >= 500) throw new SubgraphAwayError(`HTTP ${status}`);
+  if (!isObject || typeof (answer!.data ?? null) !== "object" || (!answer!.data && !Array.isArray(answer!.errors)))
+    throw new SubgraphAwayError(`HTTP ${status}, réponse sans données`);
+  if (status >= 500 || (status >= 300 && status < 400)) throw new SubgraphAwayError(`HTTP ${status}`);
   return answer!;
 }

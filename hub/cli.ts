@@ -5,6 +5,7 @@ import { commandePublication } from "./commande-catalogue";
 import { commandeClients } from "./commande-clients";
 import { commandeDemo } from "./commande-demo";
 import { commandeDepot } from "./commande-depot";
+import { commandeDocuments } from "./commande-documents";
 import { commandeEcarts } from "./commande-ecarts";
 import { commandeEchanges } from "./commande-echanges";
 import { commandeEffacements, commandePurger } from "./commande-effacement";
@@ -43,6 +44,7 @@ export function createProgram(): Command {
     );
   for (const add of [
     commandeStart,
+    commandeDocuments,
     commandeMigrate,
     commandeImport,
     commandeExport,

@@ -7,6 +7,7 @@ import { type Settings, SUBGRAPH_NAMES } from "../subgraphs/shared/settings";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
 import { createTokenVerifier, type TokenVerifier } from "../subgraphs/shared/token";
 import { BudgetPartage } from "./budget-partage";
+import { DocumentsEnregistres } from "./documents-enregistres";
 import { demoIssuer } from "./issuer";
 import type { MetriquesEchanges } from "./metriques";
 import { databaseAnswers } from "./readiness";
@@ -52,8 +53,11 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
   const ready = databaseUrl ? databaseAnswers(databaseUrl) : null;
   const budget = new BudgetPartage(options.etatPartageUrl);
   const watch = new VeillePartagee(options.etatPartageUrl);
+  const documents = new DocumentsEnregistres(options.etatPartageUrl);
   const gateway = await createGateway({
     budget,
+    documents,
+    onlyTrusted: settings.documentsSeuls,
     watch,
     https: settings.production || (settings.adressePublique?.startsWith("https:") ?? false),
     subgraphs: await subgraphsOf(options),
@@ -75,8 +79,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
     stop: async () => {
       await server.close();
       await gateway.close();
-      await budget.close();
-      await watch.close();
+      await Promise.all([budget.close(), watch.close(), documents.close()]);
       await Promise.all([routes.close(), ready?.close()]);
     },
   };

@@ -5,6 +5,7 @@ import { ExportDepartement1700000000203 } from "./0003-export-departement";
 import { RejetsDesEffacees1700000000204 } from "./0004-rejets-des-effacees";
 import { BudgetCout1700000000205 } from "./0005-budget-cout";
 import { Agenda1700000000209 } from "./0009-agenda";
+import { DocumentsEnregistres1700000000206 } from "./0006-documents-enregistres";
 
 export const hub: MigrationModule = {
   schema: "hub",
@@ -15,5 +16,6 @@ export const hub: MigrationModule = {
     RejetsDesEffacees1700000000204,
     BudgetCout1700000000205,
     Agenda1700000000209,
+    DocumentsEnregistres1700000000206,
   ],
 };

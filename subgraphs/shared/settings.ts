@@ -120,6 +120,7 @@ const schema = z
     ...VARIABLES_DU_JOURNAL,
     UNEFOIS_DATA: z.string().default(".unefois"),
     UNEFOIS_CLIENTS: z.string().optional(),
+    UNEFOIS_DOCUMENTS_SEULS: z.enum(["true", "false"], { error: "doit être true ou false" }).default("false"),
     UNEFOIS_DEMO_FOYERS: z.coerce
       .number({ error: "doit être un nombre entier, 0 ou plus" })
       .int("doit être un nombre entier")
@@ -196,6 +197,8 @@ export interface Settings {
   dataFolder: string;
   /** Absolute path of the register of clients; absent: the demo's. */
   clientsFile?: string;
+  /** Every client sends registered documents only. */
+  documentsSeuls: boolean;
   demoFoyers: number;
   logLevel: string;
   corsOrigins: string[];
@@ -287,6 +290,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     journal: reglagesDuJournal(e),
     dataFolder: path.resolve(e.UNEFOIS_DATA),
     clientsFile: e.UNEFOIS_CLIENTS === undefined ? undefined : path.resolve(e.UNEFOIS_CLIENTS),
+    documentsSeuls: e.UNEFOIS_DOCUMENTS_SEULS === "true",
     demoFoyers: e.UNEFOIS_DEMO_FOYERS,
     logLevel: e.UNEFOIS_LOG,
     corsOrigins: e.CORS_ORIGINES.split(",")
