@@ -14,14 +14,21 @@ import type { FieldSizes } from "./supergraph-directives";
 
 /** What an answer may hold under one response key: the weight of each value there, and what is inside. */
 interface Shape {
+  key: string;
   weight: number;
-  inside: Map<string, Shape> | null;
+  inside: Shape[] | null;
+}
+
+/** A shape while the document is read: fragments add to what is there. */
+interface Building {
+  weight: number;
+  inside: Map<string, Building> | null;
 }
 
 /** Counts the objects that answers really brought, by the weights of `DocumentCost`. */
 export class AnswerCost {
   /** Shapes live as long as the document that the gate keeps. */
-  private readonly shapes = new WeakMap<DocumentNode, Map<string, Shape>>();
+  private readonly shapes = new WeakMap<DocumentNode, Shape[]>();
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -34,24 +41,30 @@ export class AnswerCost {
     if (!data || !root) return 0;
     let shape = this.shapes.get(document);
     if (!shape) {
-      shape = new Reading(this.schema, this.sizes, document).ofSet(operation.selectionSet, root.name, new Map());
+      shape = shapesOf(new Reading(this.schema, this.sizes, document).ofSet(operation.selectionSet, root.name, new Map()));
       this.shapes.set(document, shape);
     }
     return inside(data, shape);
   }
 }
 
-function inside(object: Record<string, unknown>, shape: ReadonlyMap<string, Shape>): number {
+/** Without what weighs nothing: values are most of an answer. */
+const shapesOf = (building: Map<string, Building>): Shape[] =>
+  [...building].map(([key, { weight, inside }]) => ({ key, weight, inside: inside?.size ? shapesOf(inside) : null }));
+
+function inside(object: Record<string, unknown>, shapes: readonly Shape[]): number {
   let sum = 0;
-  for (const [key, one] of shape) sum += weigh(object[key], one);
+  for (let i = 0; i < shapes.length; i++) sum += weigh(object[shapes[i]!.key], shapes[i]!);
   return sum;
 }
 
 function weigh(value: unknown, shape: Shape): number {
   if (value === null || value === undefined) return 0;
   if (!Array.isArray(value)) return shape.weight + (shape.inside ? inside(value as Record<string, unknown>, shape.inside) : 0);
+  // A list of what holds nothing that weighs: no look at each.
+  if (!shape.inside && !value.some((item) => item === null || Array.isArray(item))) return shape.weight * value.length;
   let sum = 0;
-  for (const item of value) sum += weigh(item, shape);
+  for (let i = 0; i < value.length; i++) sum += weigh(value[i], shape);
   return sum;
 }
 
@@ -68,7 +81,7 @@ class Reading {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
   }
 
-  ofSet(set: SelectionSetNode, parent: string, into: Map<string, Shape>): Map<string, Shape> {
+  ofSet(set: SelectionSetNode, parent: string, into: Map<string, Building>): Map<string, Building> {
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {
         const key = selection.alias?.value ?? selection.name.value;

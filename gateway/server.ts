@@ -22,7 +22,8 @@ const CLOSE_MS = 10_000;
 /** Listens on HTTP. A client that sends slowly does not hold a connection. */
 export async function startGatewayServer({ gateway, host, port, log }: GatewayServerOptions): Promise<GatewayServer> {
   const server = http.createServer(
-    { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
+    // Slow clients are looked for each second: by default each half minute, which the two first delays would wait for.
+    { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384, connectionsCheckingInterval: 1_000 },
     gateway.handle,
   );
   server.maxRequestsPerSocket = 0;

@@ -2,6 +2,7 @@ import path from "node:path";
 import { z } from "zod";
 import { isCivilDate } from "./civil-date";
 import { type JournalSettings, reglagesDuJournal, VARIABLES_DU_JOURNAL } from "./reglages-journal";
+import { joursEntre, optionalUrl, secondesEntre, unOuDeuxSecrets } from "./setting-values";
 
 /** The five subgraphs, in the order in which they are composed and migrated. */
 export const SUBGRAPH_NAMES = ["allocataires", "offre-insertion", "rendez-vous", "indicateurs", "echanges"] as const;
@@ -19,23 +20,6 @@ export const PORTS: Record<SubgraphName | "gateway" | "worker", number> = {
 };
 
 const variable = (name: SubgraphName) => `SUBGRAPH_${name.replaceAll("-", "_").toUpperCase()}_URL`;
-const optionalUrl = z.url({ error: "doit être une adresse (http://hote:port)" }).optional();
-
-const joursEntre = (min: number, max: number) => {
-  const error = `doit être un nombre de jours, de ${min} à ${max}`;
-  return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
-};
-
-/** One secret, or two while it changes: `nouveau,ancien`. */
-const unOuDeuxSecrets = z.string().refine((texte) => {
-  const secrets = texte.split(",").map((secret) => secret.trim());
-  return secrets.length <= 2 && secrets.every((secret) => secret.length >= 8);
-}, "doit compter au moins 8 caractères ; deux secrets s’écrivent nouveau,ancien");
-
-const secondesEntre = (min: number, max: number) => {
-  const error = `doit être un nombre de secondes, de ${min} à ${max}`;
-  return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
-};
 
 const AVEC_FRANCE_TRAVAIL = [
   "FRANCE_TRAVAIL_TOKEN_URL",

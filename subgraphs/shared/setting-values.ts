@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** Values that settings take, with what is told when they are wrong. */
+export const optionalUrl = z.url({ error: "doit être une adresse (http://hote:port)" }).optional();
+
+export const joursEntre = (min: number, max: number) => {
+  const error = `doit être un nombre de jours, de ${min} à ${max}`;
+  return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
+};
+
+/** One secret, or two while it changes: `nouveau,ancien`. */
+export const unOuDeuxSecrets = z.string().refine((texte) => {
+  const secrets = texte.split(",").map((secret) => secret.trim());
+  return secrets.length <= 2 && secrets.every((secret) => secret.length >= 8);
+}, "doit compter au moins 8 caractères ; deux secrets s’écrivent nouveau,ancien");
+
+export const secondesEntre = (min: number, max: number) => {
+  const error = `doit être un nombre de secondes, de ${min} à ${max}`;
+  return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
+};
