@@ -27,8 +27,10 @@ export async function startGatewayServer({ gateway, host, port, log }: GatewaySe
     gateway.handle,
   );
   server.maxRequestsPerSocket = 0;
-  server.on("clientError", (_error, socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "408 Request Timeout" : "400 Bad Request";
+    // Destroyed once it is said: a client that reads nothing, and goes on sending, would keep a connection that is only ended.
+    socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`, () => socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
