@@ -24,8 +24,8 @@ import { RefusedTokens } from "./refused-tokens";
 import { withScalars } from "./scalars";
 import { createSubgraphCaller, type GatewaySubgraph } from "./subgraph-call";
 import { fieldSizes } from "./supergraph-directives";
-import { MemoryWatch, type SharedWatch } from "./watch";
 import { type DocumentStore, TrustedDocuments } from "./trusted-documents";
+import { MemoryWatch, type SharedWatch } from "./watch";
 
 export type { GatewaySubgraph };
 
