@@ -4,8 +4,8 @@ import { FichierDepartement1700000000202 } from "./0002-fichier-departement";
 import { ExportDepartement1700000000203 } from "./0003-export-departement";
 import { RejetsDesEffacees1700000000204 } from "./0004-rejets-des-effacees";
 import { BudgetCout1700000000205 } from "./0005-budget-cout";
-import { Agenda1700000000209 } from "./0009-agenda";
 import { DocumentsEnregistres1700000000206 } from "./0006-documents-enregistres";
+import { Agenda1700000000209 } from "./0009-agenda";
 
 export const hub: MigrationModule = {
   schema: "hub",
