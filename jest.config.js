@@ -6,6 +6,7 @@ module.exports = {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   setupFiles: ["reflect-metadata"],
+  setupFilesAfterEnv: ["<rootDir>/test/setup/journal-des-essais.ts"],
   transform: { "^.+\\.ts$": ["@swc/jest", { ...swc, swcrc: false }] },
   moduleFileExtensions: ["ts", "js", "json", "node"],
   globalSetup: "<rootDir>/test/setup/global-setup.ts",

@@ -9,6 +9,7 @@ import type { TokenVerifier } from "../subgraphs/shared/token";
 import { AccessEnforcer } from "./access";
 import { AccessRules, assertEnforced } from "./access-rules";
 import { AnswerCost } from "./answer-cost";
+import { CertificatsPresentes } from "./certificat";
 import { composeSupergraph, publicSchemaOf } from "./compose";
 import { CostBudget, type SharedBudget } from "./cost-budget";
 import { DocumentCost } from "./document-cost";
@@ -32,6 +33,8 @@ export type { GatewaySubgraph };
 export interface GatewayOptions {
   subgraphs: readonly GatewaySubgraph[];
   verifier: TokenVerifier;
+  /** Reads the certificates of clients; by default those of TLS connections only. */
+  certificats?: CertificatsPresentes;
   /** Who may ask, and how far; the demo's without. */
   clients?: RegistreClients;
   /** Budgets of clients, shared with the other gateways; this one counts alone without. */
@@ -113,6 +116,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       planners,
     ),
     verifier: withRegisteredPurposes(options.verifier, clients),
+    certificats: options.certificats ?? new CertificatsPresentes(),
     clients,
     opening: new Opening(clients, watch ?? new MemoryWatch(), systemClock, log),
     refusedTokens: watch ? new RefusedTokens(watch, gatewaySecret, systemClock, log) : null,

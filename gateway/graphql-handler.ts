@@ -7,6 +7,7 @@ import type { Log } from "../subgraphs/shared/log";
 import { continueTrace, traced } from "../subgraphs/shared/telemetry";
 import { InvalidTokenError, IssuerAwayError, type TokenVerifier } from "../subgraphs/shared/token";
 import type { AnswerCost } from "./answer-cost";
+import { type CertificatsPresentes, empreinteDe, exigerDuRegistre } from "./certificat";
 import type { CostBudget } from "./cost-budget";
 import { type DocumentCost, refuseCost } from "./document-cost";
 import type { Documents, PreparedOperation } from "./documents";
@@ -35,6 +36,7 @@ export interface GraphqlHandlerOptions {
   budget: CostBudget;
   engine: Engine;
   verifier: TokenVerifier;
+  certificats: CertificatsPresentes;
   clients: RegistreClients;
   opening: Opening;
   /** Absent: no watch is shared, and refused tokens are not counted. */
@@ -113,7 +115,11 @@ export class GraphqlHandler {
   /** Nobody without a header. Errors: Refusal 401, 503. */
   private async identify(request: IncomingMessage): Promise<Caller | null> {
     try {
-      return await this.options.verifier.verify(request.headers.authorization);
+      const { verifier, certificats, clients } = this.options;
+      const certificat = certificats.de(request);
+      const caller = await verifier.verify(request.headers.authorization, certificat && empreinteDe(certificat));
+      if (caller) exigerDuRegistre(caller, clients.client(caller.client));
+      return caller;
     } catch (error) {
       if (error instanceof InvalidTokenError) {
         await this.options.refusedTokens?.refused(request);

@@ -1,4 +1,5 @@
 import http from "node:http";
+import https from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Log } from "../subgraphs/shared/log";
 import type { Gateway } from "./gateway";
@@ -9,6 +10,15 @@ export interface GatewayServerOptions {
   /** 0: any free port. */
   port: number;
   log: Log;
+  /** The gateway ends TLS itself; a client may present a certificate. */
+  tls?: TlsOptions;
+}
+
+/** PEM. `autorites`: who signs the certificates of clients; without, one that its client signed itself is read all the same. */
+export interface TlsOptions {
+  certificat: string;
+  cle: string;
+  autorites?: string;
 }
 
 export interface GatewayServer {
@@ -20,12 +30,8 @@ export interface GatewayServer {
 const CLOSE_MS = 10_000;
 
 /** Listens on HTTP. A client that sends slowly does not hold a connection. */
-export async function startGatewayServer({ gateway, host, port, log }: GatewayServerOptions): Promise<GatewayServer> {
-  const server = http.createServer(
-    // Slow clients are looked for each second: by default each half minute, which the two first delays would wait for.
-    { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384, connectionsCheckingInterval: 1_000 },
-    gateway.handle,
-  );
+export async function startGatewayServer({ gateway, host, port, log, tls }: GatewayServerOptions): Promise<GatewayServer> {
+  const server = listener(gateway, tls);
   server.maxRequestsPerSocket = 0;
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "408 Request Timeout" : "400 Bad Request";
@@ -48,4 +54,23 @@ export async function startGatewayServer({ gateway, host, port, log }: GatewaySe
       clearTimeout(late);
     },
   };
+}
+
+/** Slow clients are looked for each second: by default each half minute, which the two first delays would wait for. */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16_384,
+  connectionsCheckingInterval: 1_000,
+};
+
+/** A certificate is asked of every client, and required of none here: what a token is bound to is checked when it is read. */
+function listener(gateway: Pick<Gateway, "handle">, tls: TlsOptions | undefined): http.Server {
+  if (!tls) return http.createServer(LIMITS, gateway.handle);
+  const { certificat: cert, cle: key, autorites: ca } = tls;
+  return https.createServer(
+    { ...LIMITS, cert, key, ca, requestCert: true, rejectUnauthorized: false, minVersion: "TLSv1.2" },
+    gateway.handle,
+  );
 }

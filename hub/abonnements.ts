@@ -44,7 +44,7 @@ export async function ouvrirAbonnements(options: AbonnementsOptions): Promise<Ab
     file: fileDesLivraisons(database),
     clock,
     poster: destinataire.poster,
-    secret: (abonnement, version) => cipher.sharedSecret(etiquetteSecret(abonnement, version)),
+    secrets: (abonnement, version) => cipher.sharedSecrets(etiquetteSecret(abonnement, version)),
     onLivraison: options.onLivraison,
   };
   const livrer = () => livrerCeQuiEstDu(outils, arret.signal);

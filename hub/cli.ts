@@ -16,6 +16,7 @@ import { commandeInscriptions } from "./commande-inscriptions";
 import { commandeJournal } from "./commande-journal";
 import { commandeMesurerIdentites } from "./commande-mesurer-identites";
 import { commandeMigrate } from "./commande-migrate";
+import { commandeNir } from "./commande-nir";
 import { commandePersonne } from "./commande-personne";
 import { commandeReconstruire } from "./commande-reconstruire";
 import { commandeRejets } from "./commande-rejets";
@@ -69,6 +70,7 @@ export function createProgram(): Command {
     commandeSchema,
     commandeDemo,
     commandeEmetteurDemo,
+    commandeNir,
     commandeReconstruire,
     commandeMesurerIdentites,
   ])

@@ -24,7 +24,7 @@ import { importerDepartement } from "./import-departement";
 import { withoutWaiting } from "./no-wait";
 import { Sentence } from "./sentence";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
-import { empreinteNir, webhookSecrets } from "./webhooks";
+import { webhookSecrets } from "./webhooks";
 
 const JSON_OPTION = ["--json", "écrit les compteurs en JSON"] as const;
 
@@ -164,7 +164,7 @@ function addLines(group: Command, run: Run): void {
         importerWebhooks(fichier, {
           ...c,
           secrets: webhookSecrets(c.secrets),
-          empreinteNir: empreinteNir(c.secrets.nirKey),
+          cleNir: new NirCipher(c.secrets.nirKey),
         }),
       ),
     );
@@ -174,7 +174,11 @@ function addLines(group: Command, run: Run): void {
     .argument("<fichier>", "fichier .jsonl : {le, client, mutation, variables}")
     .option(...JSON_OPTION)
     .action((fichier: string, o) =>
-      run(o, (c) => withSubgraphs(c, async (subgraphs) => [await importerDecisions(fichier, { ...c, subgraphs })])),
+      run(o, (c) =>
+        withSubgraphs(c, async (subgraphs) => [
+          await importerDecisions(fichier, { ...c, subgraphs, nirCipher: new NirCipher(c.secrets.nirKey) }),
+        ]),
+      ),
     );
 }
 
@@ -189,7 +193,15 @@ function addDepartement(group: Command, run: Run): void {
     .action((chemin: string, o) =>
       run(
         o,
-        (c) => withSubgraphs(c, (subgraphs) => importerDepartement(chemin, o.departement, { ...c, subgraphs, simuler: o.simuler })),
+        (c) =>
+          withSubgraphs(c, (subgraphs) =>
+            importerDepartement(chemin, o.departement, {
+              ...c,
+              subgraphs,
+              nirCipher: new NirCipher(c.secrets.nirKey),
+              simuler: o.simuler,
+            }),
+          ),
         !o.simuler,
       ),
     );

@@ -1,6 +1,6 @@
-import { ouvrirOriginal } from "../subgraphs/allocataires/caf/original-garde";
 import type { ResultatImport } from "../subgraphs/shared/import";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
+import { ouvrirOriginal } from "../subgraphs/shared/original-garde";
 import { asOwner } from "../subgraphs/shared/owner";
 import { isUuid } from "../subgraphs/shared/page";
 import { type AddCommand, type CommandContext, report, withDatabase } from "./command";

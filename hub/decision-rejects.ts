@@ -2,6 +2,7 @@ import pg from "pg";
 import { demoCallers } from "../gateway/demo-clients";
 import { resoudreReferences } from "../subgraphs/allocataires/reference-dossier";
 import { compteurs, type ResultatImport } from "../subgraphs/shared/import";
+import { ouvrirOriginal } from "../subgraphs/shared/original-garde";
 import { applyDecision, type Decision, type DecisionsContext, mutationIndex } from "./decision";
 
 export interface RejectedDecision {
@@ -61,7 +62,7 @@ interface Replay {
 
 async function replay(row: KeptReject, { owner, index, context, result }: Replay): Promise<void> {
   result.compteurs.lus++;
-  const outcome = await outcomeOf(row.original, owner, { index, maintenant: context.now() });
+  const outcome = await outcomeOf(ouvrirOriginal(context.nirCipher, row.original), owner, { index, maintenant: context.now() });
   const applied = outcome.code === null;
   if (applied) result.compteurs.appliques++;
   else {

@@ -2,12 +2,15 @@ import { type DocumentNode, type GraphQLSchema, isUnionType, parse } from "graph
 import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { Caller } from "../subgraphs/shared/identity";
 import type { ContexteImport } from "../subgraphs/shared/import";
+import type { NirCipher } from "../subgraphs/shared/nir-cipher";
 import { newOperation } from "../subgraphs/shared/operation";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
 
 /** What applying decisions needs: an import's context and the subgraphs that own the mutations. */
 export interface DecisionsContext extends ContexteImport {
   subgraphs: Subgraph[];
+  /** Seals what is kept of a rejected line. */
+  nirCipher: NirCipher;
 }
 
 /** One line of a file of decisions. `le`: RFC 3339 instant at which the use case runs. */

@@ -23,7 +23,7 @@ import { importerDecisions } from "./import-decisions";
 import { withoutWaiting } from "./no-wait";
 import { progressBar } from "./progress";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
-import { empreinteNir, signingSecrets, webhookSecrets } from "./webhooks";
+import { signingSecrets, webhookSecrets } from "./webhooks";
 
 export interface DemoOptions {
   databaseUrl: string;
@@ -45,7 +45,7 @@ interface TerritoryFiles {
   departement: string;
   folder: string;
 }
-type StepContext = ContexteImport & { secrets: Secrets; subgraphs: Subgraph[] };
+type StepContext = ContexteImport & { secrets: Secrets; subgraphs: Subgraph[]; nirCipher: NirCipher };
 
 const inFolder = (folder: string, ...names: string[]) => path.join(folder, ...names);
 
@@ -81,7 +81,7 @@ const STEPS: Step[] = [
       const ordered = [...names.filter((n) => n.startsWith("RSABEM")).sort(), ...names.filter((n) => n.startsWith("RSABEI")).sort()];
       return importerCaf(
         ordered.map((name) => inFolder(folder, "caf", name)),
-        { ...context, nirCipher: new NirCipher(context.secrets.nirKey) },
+        context,
       );
     },
   },
@@ -109,7 +109,7 @@ const STEPS: Step[] = [
       importerWebhooks(inFolder(folder, "webhooks.jsonl"), {
         ...context,
         secrets: webhookSecrets(context.secrets),
-        empreinteNir: empreinteNir(context.secrets.nirKey),
+        cleNir: context.nirCipher,
       }),
   },
   {
@@ -186,6 +186,7 @@ async function loadTerritory(
       avancement: bar.avancement,
       secrets: options.secrets,
       subgraphs: options.subgraphs,
+      nirCipher: new NirCipher(options.secrets.nirKey),
     };
     for (const step of left) {
       const started = Date.now();

@@ -2,6 +2,8 @@ import type pg from "pg";
 import type { Enregistrement } from "../subgraphs/allocataires/fichier-departement/format";
 import { defautDe } from "../subgraphs/allocataires/fichier-departement/valider";
 import { compteurs, type ResultatImport } from "../subgraphs/shared/import";
+import type { NirCipher } from "../subgraphs/shared/nir-cipher";
+import { ouvrirOriginal } from "../subgraphs/shared/original-garde";
 import { type DecisionsContext, mutationIndex } from "./decision";
 import { appelantsDuDepartement, appliquer, type Issue } from "./departement-appliquer";
 import { baseDuDepartement, noterAppliques } from "./departement-registre";
@@ -52,7 +54,7 @@ async function rejouer(departement: string, rejets: RejetGarde[], { owner, conte
     }
   };
   for (const rejet of rejets) {
-    const lu = enregistrementDe(rejet);
+    const lu = enregistrementDe(rejet, context.nirCipher);
     if ("code" in lu) await fait(rejet, lu);
     else origines.set(lu.enregistrement, rejet);
   }
@@ -63,13 +65,16 @@ async function rejouer(departement: string, rejets: RejetGarde[], { owner, conte
   await appliquer([...origines.keys()], { ...application, fait: (e, issue) => fait(origines.get(e)!, issue, e) });
 }
 
-function enregistrementDe({ objet, original }: RejetGarde): { enregistrement: Enregistrement } | { code: string; message: string } {
+function enregistrementDe(
+  { objet, original }: RejetGarde,
+  cle: NirCipher,
+): { enregistrement: Enregistrement } | { code: string; message: string } {
   if (objet === "DEPARTEMENT_LIGNE")
     return {
       code: "LIGNE_ILLISIBLE",
       message: "La ligne gardée n’est pas un enregistrement : corrigez le fichier d’origine et importez-le.",
     };
-  const lu = JSON.parse(original) as Enregistrement;
+  const lu = JSON.parse(ouvrirOriginal(cle, original)) as Enregistrement;
   return defautDe(lu) ?? { enregistrement: lu };
 }
 

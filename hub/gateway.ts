@@ -1,5 +1,7 @@
+import fs from "node:fs";
+import { CertificatsPresentes } from "../gateway/certificat";
 import { createGateway, type GatewaySubgraph } from "../gateway/gateway";
-import { startGatewayServer } from "../gateway/server";
+import { startGatewayServer, type TlsOptions } from "../gateway/server";
 import type { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
 import type { Log } from "../subgraphs/shared/log";
 import type { Secrets } from "../subgraphs/shared/secrets";
@@ -8,11 +10,13 @@ import type { Subgraph } from "../subgraphs/shared/subgraph";
 import { createTokenVerifier, type TokenVerifier } from "../subgraphs/shared/token";
 import { BudgetPartage } from "./budget-partage";
 import { DocumentsEnregistres } from "./documents-enregistres";
+import { EssaisDansLaBase } from "./essais-partages";
 import { demoIssuer } from "./issuer";
 import type { MetriquesEchanges } from "./metriques";
 import { databaseAnswers } from "./readiness";
 import { routesOfGateway } from "./routes";
 import { sdlOf } from "./schema";
+import { Sentence } from "./sentence";
 import { VeillePartagee } from "./veille-partagee";
 
 export interface HubGatewayOptions {
@@ -41,8 +45,11 @@ export interface HubGateway {
 /** Opens the gateway on its port, with the routes outside GraphQL and, unless another issuer is set, the demo issuer. */
 export async function startHubGateway(options: HubGatewayOptions): Promise<HubGateway> {
   const { settings, secrets, log, port } = options;
-  const origin = `http://${settings.host === "0.0.0.0" ? "127.0.0.1" : settings.host}:${port}`;
-  const issuer = settings.oidcIssuer ? null : await demoIssuer(settings, `${origin}/oidc`);
+  const tls = settings.tls && tlsDe(settings.tls);
+  const origin = `${tls ? "https" : "http"}://${settings.host === "0.0.0.0" ? "127.0.0.1" : settings.host}:${port}`;
+  const auVerrou = (client: string, jusquau: Date) => log.warn({ client, jusquau }, "client verrouillé : dix mauvais secrets");
+  const essais = settings.oidcIssuer ? undefined : new EssaisDansLaBase(options.etatPartageUrl, undefined, auVerrou);
+  const issuer = settings.oidcIssuer ? null : await demoIssuer(settings, `${origin}/oidc`, essais);
   const verifier: TokenVerifier =
     issuer?.verifier ?? createTokenVerifier({ issuer: settings.oidcIssuer!, audience: settings.oidcAudience, ...settings.jetons });
   const { databaseUrl } = options;
@@ -62,6 +69,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
     https: settings.production || (settings.adressePublique?.startsWith("https:") ?? false),
     subgraphs: await subgraphsOf(options),
     verifier,
+    certificats: new CertificatsPresentes(settings.proxysDeConfiance),
     clients: options.clients,
     gatewaySecret: secrets.gatewaySecret,
     production: settings.production,
@@ -71,7 +79,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
     otherMetrics: options.metrics && (() => options.metrics!.text()),
     ready: ready?.check ?? (async () => true),
   });
-  const server = await startGatewayServer({ gateway, host: settings.host, port, log });
+  const server = await startGatewayServer({ gateway, host: settings.host, port, log, tls });
   return {
     address: origin,
     port: server.port,
@@ -79,10 +87,23 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
     stop: async () => {
       await server.close();
       await gateway.close();
-      await Promise.all([budget.close(), watch.close(), documents.close()]);
+      await Promise.all([budget.close(), watch.close(), documents.close(), essais?.close()]);
       await Promise.all([routes.close(), ready?.close()]);
     },
   };
+}
+
+/** Reads the files of TLS. Sentence when one cannot be read. */
+function tlsDe(fichiers: NonNullable<Settings["tls"]>): TlsOptions {
+  const lire = (fichier: string) => {
+    try {
+      return fs.readFileSync(fichier, "utf8");
+    } catch {
+      throw new Sentence(`Le fichier ${fichier} (TLS_CERTIFICAT, TLS_CLE, TLS_AUTORITES) ne peut pas être lu.`);
+    }
+  };
+  const { certificat, cle, autorites } = fichiers;
+  return { certificat: lire(certificat), cle: lire(cle), ...(autorites ? { autorites: lire(autorites) } : {}) };
 }
 
 /** A subgraph with a URL goes over HTTP, even when this process could run it. Its SDL is the golden one when it is not here. */

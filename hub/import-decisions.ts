@@ -5,6 +5,7 @@ import { demoCallers } from "../gateway/demo-clients";
 import { resoudreReferences } from "../subgraphs/allocataires/reference-dossier";
 import { analyzeFilled } from "../subgraphs/shared/analyze-filled";
 import { compteurs, ImportRefuse, type ResultatImport } from "../subgraphs/shared/import";
+import { scellerOriginal } from "../subgraphs/shared/original-garde";
 import { applyDecision, type Decision, type DecisionOutcome, type DecisionsContext, MADE_BY, mutationIndex } from "./decision";
 import { keepRejects, type RejectedDecision } from "./decision-rejects";
 
@@ -62,7 +63,12 @@ async function applyChunk(
   const lanes: { decision: Decision; text: string; line: number }[][] = Array.from({ length: LANES }, () => []);
   const rejected: RejectedDecision[] = [];
   const reject = (outcome: { code: string; message: string }, text: string, line: number, departement: string | null) =>
-    rejected.push({ ...outcome, original: text, cle: `${result.fichier.split("/").at(-1)}:${line}`, departement });
+    rejected.push({
+      ...outcome,
+      original: scellerOriginal(context.nirCipher, text),
+      cle: `${result.fichier.split("/").at(-1)}:${line}`,
+      departement,
+    });
   for (const { decision, error, text, line } of parsed) {
     if (!decision) reject({ code: "LIGNE_ILLISIBLE", message: error! }, text, line, null);
     else lanes[laneOf(decision, applier.laneOfKey)]!.push({ decision, text, line });

@@ -4,6 +4,7 @@ import type { Enregistrement } from "../subgraphs/allocataires/fichier-departeme
 import { defautDe } from "../subgraphs/allocataires/fichier-departement/valider";
 import { analyzeFilled } from "../subgraphs/shared/analyze-filled";
 import { compteurs, type ResultatImport } from "../subgraphs/shared/import";
+import { scellerOriginal } from "../subgraphs/shared/original-garde";
 import { type DecisionsContext, mutationIndex } from "./decision";
 import { appelantsDuDepartement, appliquer, type Issue } from "./departement-appliquer";
 import { type FichierLu, lireDepot } from "./departement-depot";
@@ -176,7 +177,8 @@ class Bilan {
     if (this.context.simuler) return;
     const le = this.context.now();
     await noterAppliques(this.owner, this.departement, appliques, le);
-    await garderRejets(this.owner, this.departement, parCle(rejets), le);
+    const scelles = parCle(rejets).map((rejet) => ({ ...rejet, original: scellerOriginal(this.context.nirCipher, rejet.original) }));
+    await garderRejets(this.owner, this.departement, scelles, le);
   }
 }
 

@@ -9,7 +9,6 @@ import { rejouerDecisions } from "./decision-rejects";
 import { rejouerDepartement } from "./departement-rejects";
 import { withoutWaiting } from "./no-wait";
 import { closeSubgraphs, openSubgraphs } from "./subgraphs";
-import { empreinteNir } from "./webhooks";
 
 /** What replaying a reject needs: the owner's connection, the key of the NIR. */
 export interface ContexteRejeu extends ContexteImport {
@@ -23,7 +22,7 @@ type Ids = string[] | "tous";
 const PROPRIETAIRES: Record<string, (ids: Ids, contexte: ContexteRejeu) => Promise<ResultatImport | ResultatImport[]>> = {
   allocataires: (ids, c) => rejouerCaf(ids, { ...c, nirCipher: new NirCipher(c.nirKey) }),
   offre_insertion: async (ids, c) => [await rejouerDataInclusion(ids, c), await rejouerPdie(ids, c)],
-  rendez_vous: (ids, c) => rejouerWebhooks(ids, { ...c, empreinteNir: empreinteNir(c.nirKey) }),
+  rendez_vous: (ids, c) => rejouerWebhooks(ids, { ...c, cleNir: new NirCipher(c.nirKey) }),
   hub: rejouerParLesMutations,
 };
 
@@ -38,7 +37,8 @@ export async function rejouerChez(proprietaire: string, ids: Ids, contexte: Cont
 async function rejouerParLesMutations(ids: Ids, c: ContexteRejeu): Promise<ResultatImport[]> {
   const subgraphs = await openSubgraphs({ databaseUrl: withoutWaiting(c.ownerUrl), nirKey: c.nirKey, log: c.log, poolSize: 2 });
   try {
-    return [await rejouerDecisions(ids, { ...c, subgraphs }), await rejouerDepartement(ids, { ...c, subgraphs })];
+    const contexte = { ...c, subgraphs, nirCipher: new NirCipher(c.nirKey) };
+    return [await rejouerDecisions(ids, contexte), await rejouerDepartement(ids, contexte)];
   } finally {
     await closeSubgraphs(subgraphs);
   }

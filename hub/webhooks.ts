@@ -5,12 +5,6 @@ import type { Secrets } from "../subgraphs/shared/secrets";
 
 type GivenSecrets = Pick<Secrets, "rdvSolidaritesSecret" | "rdvInsertionSecret">;
 
-/** The keyed hash by which a NIR is looked up, as reading the messages wants it. */
-export const empreinteNir = (nirKey: string) => {
-  const cipher = new NirCipher(nirKey);
-  return (nir: string): Buffer => cipher.hash(nir);
-};
-
 /** Where each tool of appointments posts its messages. */
 export const WEBHOOK_PATHS = {
   "/webhooks/rdv-solidarites": "RENDEZ_VOUS_SOLIDARITES",
@@ -36,7 +30,7 @@ export function webhookReceiver(ownerUrl: string, secrets: GivenSecrets & Pick<S
     secrets: webhookSecrets(secrets),
     now: () => new Date(),
     joursMaximum,
-    empreinteNir: empreinteNir(secrets.nirKey),
+    cleNir: new NirCipher(secrets.nirKey),
     log,
   });
   const routes = Object.fromEntries(Object.entries(WEBHOOK_PATHS).map(([path, systeme]) => [path, routeWebhook(recepteur, systeme)]));

@@ -14,6 +14,8 @@ import { suivreRejetsRendezVous } from "../subgraphs/rendez-vous/suivre-rejets";
 import { systemClock } from "../subgraphs/shared/clock";
 import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";
+import { NirCipher } from "../subgraphs/shared/nir-cipher";
+import type { JournalSettings } from "../subgraphs/shared/reglages-journal";
 import { startSequencer } from "../subgraphs/shared/sequencer";
 import type { FranceTravailSettings } from "../subgraphs/shared/settings";
 import { ouvrirAbonnements } from "./abonnements";
@@ -26,7 +28,7 @@ import { suivreJournal, type TenueDuJournal } from "./journal";
 import type { MetriquesEchanges } from "./metriques";
 import { startRejeux } from "./rejeux";
 import { suivreSanctions } from "./sanctions-a-executer";
-import { empreinteNir } from "./webhooks";
+import { scellerLesOriginaux } from "./tourner-nir";
 
 /** The work that no request waits for: numbering events, indicators, exchanges, the register of consultations, erasures,
  * the contracts that a suspension of twelve months closes, the slots of the day that comes, the days of validity of the offers, the delays of
@@ -59,6 +61,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
   const client = { onAppel: metrics?.appel };
   const onEchange = metrics?.echange;
   const indicateurs = { consolidationJours: partners?.consolidationJours, seuilIndicateurs: partners?.seuilIndicateurs };
+  if (nirKey) await scellerLesOriginaux(databaseUrl, nirKey);
   const lien = settings?.url && nirKey ? await ouvrirFranceTravail({ settings, nirKey, databaseUrl, log, client, onEchange }) : null;
   const abonnements = partners ? await startAbonnements(databaseUrl, log, partners) : null;
   const running: { stop(): Promise<void> }[] = [
@@ -74,7 +77,7 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     suivreDelais(databaseUrl, log, systemClock, partners?.prescriptions ?? DELAIS),
     suivreHorizon(databaseUrl, systemClock, log),
     followErasures(databaseUrl, log, "rendez_vous"),
-    suivreRejetsRendezVous({ databaseUrl, clock: systemClock, log, empreinteNir: nirKey ? empreinteNir(nirKey) : undefined }),
+    suivreRejetsRendezVous({ databaseUrl, clock: systemClock, log, cleNir: nirKey ? new NirCipher(nirKey) : undefined }),
     followErasures(databaseUrl, log, "offre_insertion"),
     suivreScores(databaseUrl, systemClock, log),
     suivrePdie(databaseUrl, log, systemClock),

@@ -1,6 +1,6 @@
 import type pg from "pg";
-import { ouvrirOriginal } from "../../subgraphs/allocataires/caf/original-garde";
 import type { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { ouvrirOriginal } from "../../subgraphs/shared/original-garde";
 import type { PersonneExportee } from "./export-personne";
 
 /** Owners of rejects that may name a person. */

@@ -29,6 +29,7 @@ import { ProfilStatistique1700000000129 } from "./0029-profil-statistique";
 import { DonneeServie1700000000130 } from "./0030-donnee-servie";
 import { PerimetreUrgence1700000000131 } from "./0031-perimetre-urgence";
 import { MutationPubliee1700000000132 } from "./0032-mutation-publiee";
+import { CleNir1700000000133 } from "./0033-cle-nir";
 import { Murs1700000000134 } from "./0034-murs";
 import { Rapprochements1700000000135 } from "./0035-rapprochements";
 import { DroitsDesPersonnes1700000000137 } from "./0037-droits-des-personnes";
@@ -73,5 +74,6 @@ export const allocataires: MigrationModule = {
     PerimetreUrgence1700000000131,
     AccesUrgence1700000000140,
     MursDesDemandes1700000000139,
+    CleNir1700000000133,
   ],
 };

@@ -5,7 +5,9 @@ import { ExportDepartement1700000000203 } from "./0003-export-departement";
 import { RejetsDesEffacees1700000000204 } from "./0004-rejets-des-effacees";
 import { BudgetCout1700000000205 } from "./0005-budget-cout";
 import { DocumentsEnregistres1700000000206 } from "./0006-documents-enregistres";
+import { OriginauxChiffres1700000000207 } from "./0007-originaux-chiffres";
 import { Agenda1700000000209 } from "./0009-agenda";
+import { EssaisDeSecret1700000000211 } from "./0011-essais-de-secret";
 
 export const hub: MigrationModule = {
   schema: "hub",
@@ -17,5 +19,7 @@ export const hub: MigrationModule = {
     BudgetCout1700000000205,
     Agenda1700000000209,
     DocumentsEnregistres1700000000206,
+    OriginauxChiffres1700000000207,
+    EssaisDeSecret1700000000211,
   ],
 };

@@ -1,7 +1,7 @@
 import type { Transaction } from "../shared/database";
 import { formesDuMatricule, sansAccents } from "./correspondances-rdv";
 import type { UsagerDe, UsagerRecu } from "./message/message";
-import { PREFIXE_NIR } from "./message/nir";
+import { empreintesMasquees, PREFIXE_NIR } from "./message/nir";
 import type { Monde, PersonneCandidate } from "./monde";
 
 /** THE ONE BYPASS OF THIS SUBGRAPH. A webhook names a person by her matricule and civil status, which the role of this subgraph
@@ -31,7 +31,9 @@ export class IdentiteExterneRepository {
     return (u, systeme) => {
       const direct = found.get(`${systeme} ${u.identifiant}`);
       if (direct) return direct;
-      return identifiable(u) ? (found.get(key(u.matricule!, u.dateNaissance!, u.nom!)) ?? []) : [];
+      if (!identifiable(u)) return [];
+      const connues = numerosDe(u.matricule!).flatMap((numero) => found.get(key(numero, u.dateNaissance!, u.nom!)) ?? []);
+      return [...new Map(connues.map((c) => [`${c.departement} ${c.allocataire}`, c])).values()];
     };
   }
 
@@ -68,8 +70,13 @@ const CANDIDATS = `select ${PERSONNE} where ${PARTOUT} and i.type = 'MATRICULE_C
 
 /** Kinds of number that go with a civil status. */
 const NUMEROS: readonly string[] = ["MATRICULE_CAF", "MATRICULE_MSA", "NIR"];
-const empreinteDe = (matricule: string): Buffer[] =>
-  matricule.startsWith(PREFIXE_NIR) ? [Buffer.from(matricule.slice(PREFIXE_NIR.length), "hex")] : [];
+const empreinteDe = (matricule: string): Buffer[] => empreintesMasquees(matricule).map((hex) => Buffer.from(hex, "hex"));
+
+/** A masked NIR may carry two hashes while the key turns; any other number is one. */
+function numerosDe(matricule: string): string[] {
+  const empreintes = empreintesMasquees(matricule);
+  return empreintes.length > 0 ? empreintes.map((hex) => PREFIXE_NIR + hex) : [matricule];
+}
 
 const identifiable = (u: UsagerRecu): boolean => u.matricule !== null && u.dateNaissance !== null && u.nom !== null;
 

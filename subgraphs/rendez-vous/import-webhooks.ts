@@ -5,9 +5,10 @@ import { analyzeFilled } from "../shared/analyze-filled";
 import { civilDateOf } from "../shared/civil-date";
 import type { Database } from "../shared/database";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport } from "../shared/import";
+import { ouvrirOriginal } from "../shared/original-garde";
 import { asOwner } from "../shared/owner";
 import type { SystemeRdv } from "./declaration";
-import type { EmpreinteNir } from "./message/nir";
+import type { CleNir } from "./message/nir";
 import { cleLien, type MessageSigne } from "./monde";
 import { lots, type MessageRecu } from "./reception";
 import { type SecretsWebhooks, signatureValable } from "./signature-webhook";
@@ -16,7 +17,7 @@ import { enTransaction, messageSigne, ouvrirBase } from "./webhook-reception";
 /** What reading messages needs. */
 export interface ContexteMessages extends ContexteImport {
   /** Absent: whoever is known by a NIR (MSA) is not looked up. */
-  empreinteNir?: EmpreinteNir;
+  cleNir?: CleNir;
 }
 export interface ContexteImportWebhooks extends ContexteMessages {
   secrets: SecretsWebhooks;
@@ -70,7 +71,7 @@ export async function importerWebhooks(fichier: string, contexte: ContexteImport
   return [resultat];
 }
 
-function lireLigne(text: string, { secrets, now, empreinteNir }: ContexteImportWebhooks, resultat: ResultatImport): Ligne | null {
+function lireLigne(text: string, { secrets, now, cleNir }: ContexteImportWebhooks, resultat: ResultatImport): Ligne | null {
   resultat.compteurs.lus += 1;
   const numero = resultat.compteurs.lus;
   const ligne = objet(text);
@@ -84,7 +85,7 @@ function lireLigne(text: string, { secrets, now, empreinteNir }: ContexteImportW
     signaler(resultat, `ligne ${numero}`, "SIGNATURE_INVALIDE", "La signature manque ou n’est pas celle de ce corps : rien n’est gardé.");
     return null;
   }
-  const signe = messageSigne(ligne.systeme, corps, empreinteNir);
+  const signe = messageSigne(ligne.systeme, corps, cleNir);
   return { cle: signe.message ? cleLien(signe.message.modele, signe.message.identifiant) : `ligne ${numero}`, signe };
 }
 
@@ -127,7 +128,7 @@ function compter(resultat: ResultatImport, cle: string, { issue }: MessageRecu):
 interface RejetOuvert {
   id: string;
   partenaire: SystemeRdv;
-  corps: string;
+  original: string;
   empreinte: Buffer;
 }
 
@@ -141,20 +142,31 @@ export async function rejouerRejets(ids: string[] | "tous", contexte: ContexteMe
     const rights = base.systemRights([], civilDateOf(maintenant));
     const rejets = await base.write(rights, (tx) =>
       tx.rows<RejetOuvert>(
-        `select id, partenaire, original::jsonb ->> 'corps' as corps, empreinte from rendez_vous.rejet
-         where rejoue_le is null and ($1::uuid[] is null or id = any($1)) order by cree_le, id`,
+        `select id, partenaire, original, empreinte from rendez_vous.rejet
+         where rejoue_le is null and original <> '' and ($1::uuid[] is null or id = any($1)) order by cree_le, id`,
         [ids === "tous" ? null : ids],
       ),
     );
     resultat.compteurs.annonces = rejets.length;
     resultat.compteurs.lus = rejets.length;
-    const lignes = rejets.map(({ id, partenaire, corps, empreinte }) => ({
+    const lignes = rejets.map(({ id, partenaire, original, empreinte }) => ({
       cle: id,
-      signe: messageSigne(partenaire, Buffer.from(corps), contexte.empreinteNir, { id, sha256: empreinte }),
+      signe: messageSigne(partenaire, Buffer.from(corpsGarde(original, contexte.cleNir)), contexte.cleNir, { id, sha256: empreinte }),
     }));
     await appliquer(base, lignes, contexte, resultat);
   } finally {
     await base.close();
   }
   return resultat;
+}
+
+const SANS_CLE = {
+  decrypt: (): never => {
+    throw new Error("Les originaux gardés sont chiffrés : donnez NIR_KEY.");
+  },
+};
+
+/** The body of a kept message. Errors: sealed, and nobody gave the key. */
+export function corpsGarde(original: string, cle: CleNir | undefined): string {
+  return (JSON.parse(ouvrirOriginal(cle ?? SANS_CLE, original)) as { corps: string }).corps;
 }

@@ -40,7 +40,7 @@ export class MessageEntrantRepository {
       message: issue.message!,
       partenaire: signe.systeme,
       empreinte: signe.sha256.toString("hex"),
-      original: JSON.stringify({ systeme: signe.systeme, corps: signe.corps }),
+      original: sceller(signe, JSON.stringify({ systeme: signe.systeme, corps: signe.corps })),
     }));
     const fresh = await this.tx.rows<{ id: string }>(
       `insert into rendez_vous.rejet (id, departement, objet, cle, code, message, partenaire, empreinte, original, cree_le)
@@ -106,6 +106,8 @@ export class MessageEntrantRepository {
     ]);
   }
 }
+
+const sceller = (signe: MessageSigne, original: string): string => signe.sceller?.(original) ?? original;
 
 /** The same body several times in one batch is one row. */
 function uneLigneParCorps(messages: readonly MessageRecu[], recu: Date) {

@@ -16,6 +16,8 @@ export interface MessageSigne {
   illisible: string | null;
   /** The reject that is replayed: the same message may then be applied again. */
   rejeu: string | null;
+  /** Seals what is kept of it; null where nobody holds the key, which no process of the hub is. */
+  sceller: ((original: string) => string) | null;
 }
 
 /** What became of a message. A code goes with IGNORE and REJETE, and with APPLIQUE when something was left out: it is then kept to examine. */

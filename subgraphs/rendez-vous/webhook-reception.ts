@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { Database, type RightsSettings, type Transaction } from "../shared/database";
+import { scellerOriginal } from "../shared/original-garde";
 import type { SystemeRdv } from "./declaration";
 import { IdentiteExterneRepository } from "./identite-externe.repository";
 import { MessageIllisible } from "./message/forme";
 import { enveloppeDe, lireCorps, lireMessage } from "./message/lire-message";
 import type { Enveloppe } from "./message/message";
-import { type EmpreinteNir, masquerNir } from "./message/nir";
+import { type CleNir, masquerNir } from "./message/nir";
 import { MessageEntrantRepository } from "./message-entrant.repository";
 import type { MessageSigne } from "./monde";
 import { type MessageRecu, recevoirLot } from "./reception";
@@ -58,16 +59,17 @@ export interface Rejeu {
 }
 
 /** Reads a body whose signature was checked. From here on a NIR is its keyed hash: neither the message nor what is kept of it says it.
- * @param empreinteNir null: no key here, whoever is known by a NIR is not looked up. */
-export function messageSigne(
-  systeme: SystemeRdv,
-  corps: Buffer,
-  empreinteNir: EmpreinteNir | null = null,
-  rejeu: Rejeu | null = null,
-): MessageSigne {
-  const texte = masquerNir(corps.toString("utf8").replaceAll("\u0000", "\ufffd"), empreinteNir);
+ * @param cleNir null: no key here, whoever is known by a NIR is not looked up. */
+export function messageSigne(systeme: SystemeRdv, corps: Buffer, cleNir: CleNir | null = null, rejeu: Rejeu | null = null): MessageSigne {
+  const texte = masquerNir(corps.toString("utf8").replaceAll("\u0000", "\ufffd"), cleNir);
   const sha256 = rejeu?.sha256 ?? createHash("sha256").update(corps).digest();
-  const signe = { systeme, corps: texte, sha256, rejeu: rejeu?.id ?? null };
+  const signe = {
+    systeme,
+    corps: texte,
+    sha256,
+    rejeu: rejeu?.id ?? null,
+    sceller: cleNir && ((original: string) => scellerOriginal(cleNir, original)),
+  };
   let enveloppe: Enveloppe | null = null;
   try {
     const lu = lireCorps(texte);

@@ -4,7 +4,7 @@ import type { Database } from "../shared/database";
 import type { Log } from "../shared/log";
 import type { SystemeRdv } from "./declaration";
 import { grouperArrivees } from "./grouper-arrivees";
-import type { EmpreinteNir } from "./message/nir";
+import type { CleNir } from "./message/nir";
 import type { MessageSigne } from "./monde";
 import type { MessageRecu } from "./reception";
 import { recevoirGroupe } from "./recevoir-groupe";
@@ -20,7 +20,7 @@ export interface OptionsRecepteur {
   /** Oldest message taken in, in days; an older one is kept to examine. Null: whatever its age. */
   joursMaximum?: number | null;
   /** Null: whoever is known by a NIR (MSA) is not looked up. */
-  empreinteNir?: EmpreinteNir | null;
+  cleNir?: CleNir | null;
 }
 
 export interface ReponseWebhook {
@@ -39,7 +39,7 @@ const GROUPE = 500;
 
 /** Receives the webhooks of the appointment systems (README-webhooks.md). PostgreSQL is reached at the first message;
  * when it is away `recevoir` throws, and the next message tries again. */
-export function creerRecepteur({ ownerUrl, secrets, now, log, joursMaximum = null, empreinteNir = null }: OptionsRecepteur): Recepteur {
+export function creerRecepteur({ ownerUrl, secrets, now, log, joursMaximum = null, cleNir = null }: OptionsRecepteur): Recepteur {
   let base: Promise<Database> | null = null;
   const open = () => {
     base ??= ouvrirBase(ownerUrl, 2).catch((error) => {
@@ -59,7 +59,7 @@ export function creerRecepteur({ ownerUrl, secrets, now, log, joursMaximum = nul
       if (!signatureValable(systeme, entetes, corps, secrets, maintenant)) {
         return { statut: 401, corps: { code: "SIGNATURE_INVALIDE", message: "La signature manque ou n’est pas celle de ce corps." } };
       }
-      const recu = await arrivees.ajouter(messageSigne(systeme, corps, empreinteNir)).catch((error: Error) => {
+      const recu = await arrivees.ajouter(messageSigne(systeme, corps, cleNir)).catch((error: Error) => {
         log.error({ err: error, systeme }, "message de rendez-vous non gardé");
         throw error;
       });

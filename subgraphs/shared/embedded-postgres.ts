@@ -21,6 +21,8 @@ export interface EmbeddedOptions {
   port?: number;
   /** More `postgres -c` settings, `name=value`. */
   settings?: string[];
+  /** Told all that the server says of itself: warnings, errors. */
+  onLog?: (text: string) => void;
 }
 
 interface Account {
@@ -41,7 +43,7 @@ export async function startEmbeddedPostgres(wanted: string, options: EmbeddedOpt
   if (running) return { url: url(running.port), dataFolder, port: running.port, reused: true, stop: () => stopByPid(running.pid) };
   if (!fs.existsSync(path.join(dataFolder, "PG_VERSION"))) initialise(dataFolder, native, account, options.password);
   const port = options.port ?? (await freePort());
-  const child = await launch(dataFolder, native, account, port, options.settings ?? []);
+  const child = await launch(dataFolder, native, account, port, options);
   return { url: url(port), dataFolder, port, reused: false, stop: () => stopChild(child) };
 }
 
@@ -189,7 +191,13 @@ function freePort(): Promise<number> {
   });
 }
 
-async function launch(dataFolder: string, native: string, account: Account, port: number, settings: string[]): Promise<ChildProcess> {
+async function launch(
+  dataFolder: string,
+  native: string,
+  account: Account,
+  port: number,
+  { settings = [], onLog }: EmbeddedOptions,
+): Promise<ChildProcess> {
   const all = [
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
@@ -210,6 +218,7 @@ async function launch(dataFolder: string, native: string, account: Account, port
   let log = "";
   await new Promise<void>((resolve, reject) => {
     child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+      onLog?.(text);
       if (log.length < 20_000) log += text;
       if (text.includes("ready to accept connections")) resolve();
     });

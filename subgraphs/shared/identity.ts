@@ -10,6 +10,8 @@ export interface Caller {
   agent: string | null;
   scopes: ReadonlySet<string>;
   finalite: Finalite | null;
+  /** Thumbprint of the certificate that the token is bound to (`cnf.x5t#S256`, RFC 8705). */
+  certificat?: string;
   /** System whose file the hub is reading, in the name of the caller: no token says it, only an import. */
   source?: string;
 }

@@ -1,7 +1,9 @@
 import path from "node:path";
 import { z } from "zod";
 import { isCivilDate } from "./civil-date";
+import { liste, type ReglagesDesCles, reglagesDesCles, VARIABLES_DES_CLES } from "./reglages-cles";
 import { type JournalSettings, reglagesDuJournal, VARIABLES_DU_JOURNAL } from "./reglages-journal";
+import { secretsDesFichiers } from "./secrets-de-fichiers";
 import { joursEntre, optionalUrl, secondesEntre, unOuDeuxSecrets } from "./setting-values";
 
 /** The five subgraphs, in the order in which they are composed and migrated. */
@@ -47,11 +49,9 @@ const schema = z
     HOST: z.string().default("127.0.0.1"),
     OIDC_ISSUER: optionalUrl,
     OIDC_AUDIENCE: z.string().default("unefois"),
-    OIDC_TOLERANCE_SECONDES: secondesEntre(0, 300).default(30),
-    OIDC_AGE_MAX_SECONDES: secondesEntre(60, 604_800).default(86_400),
-    OIDC_CLES_SECONDES: secondesEntre(10, 3_600).default(300),
+    ...VARIABLES_DES_CLES,
     GATEWAY_SECRET: z.string().min(16, "doit compter au moins 16 caractères").optional(),
-    NIR_KEY: z.string().min(32, "doit compter au moins 32 caractères").optional(),
+    NIR_KEY: z.string().min(32, "doit compter au moins 32 caractères ; deux clés s’écrivent nouvelle,ancienne").optional(),
     RDV_SOLIDARITES_SECRET: unOuDeuxSecrets.optional(),
     RDV_INSERTION_SECRET: unOuDeuxSecrets.optional(),
     RDV_MESSAGE_AGE_JOURS: joursEntre(1, 3_650).default(365),
@@ -133,13 +133,15 @@ const schema = z
         path: ["UNEFOIS_ADRESSE"],
         message: "doit être en https avec NODE_ENV=production : les structures y lisent le nom des personnes",
       });
+    if ((e.TLS_CERTIFICAT === undefined) !== (e.TLS_CLE === undefined))
+      ctx.addIssue({ code: "custom", path: ["TLS_CLE"], message: "va avec TLS_CERTIFICAT" });
     if (e.FRANCE_TRAVAIL_URL === undefined) return;
     for (const name of AVEC_FRANCE_TRAVAIL) {
       if (e[name] === undefined) ctx.addIssue({ code: "custom", path: [name], message: "est nécessaire avec FRANCE_TRAVAIL_URL" });
     }
   });
 
-export interface Settings {
+export interface Settings extends ReglagesDesCles {
   production: boolean;
   databaseUrl?: string;
   databaseReplicaUrl?: string;
@@ -148,8 +150,6 @@ export interface Settings {
   host: string;
   oidcIssuer?: string;
   oidcAudience: string;
-  /** How tokens are verified: clock tolerance, oldest token, and delay within which a removed key stops being valid; seconds. */
-  jetons: { toleranceSecondes: number; ageMaximumSecondes: number; clesSecondes: number };
   gatewaySecret?: string;
   nirKey?: string;
   rdvSolidaritesSecret?: string;
@@ -217,7 +217,10 @@ export class SettingsError extends Error {}
 
 /** Reads the environment once. Refuses with one sentence for each wrong variable. */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
-  const filled = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
+  const { environnement, refus } = secretsDesFichiers(environment);
+  if (refus.length > 0)
+    throw new SettingsError(`Réglages refusés. Corrigez ces variables d’environnement :\n${refus.map((un) => `  ${un}`).join("\n")}`);
+  const filled = Object.fromEntries(Object.entries(environnement).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(filled);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")} : ${issue.message}`);
@@ -232,11 +235,6 @@ export function readSettings(environment: Record<string, string | undefined>): S
     host: e.HOST,
     oidcIssuer: e.OIDC_ISSUER,
     oidcAudience: e.OIDC_AUDIENCE,
-    jetons: {
-      toleranceSecondes: e.OIDC_TOLERANCE_SECONDES,
-      ageMaximumSecondes: e.OIDC_AGE_MAX_SECONDES,
-      clesSecondes: e.OIDC_CLES_SECONDES,
-    },
     gatewaySecret: e.GATEWAY_SECRET,
     nirKey: e.NIR_KEY,
     rdvSolidaritesSecret: e.RDV_SOLIDARITES_SECRET,
@@ -258,9 +256,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     },
     depotClePrivee: e.DEPOT_CLE_PRIVEE,
     sauvegardeCle: e.SAUVEGARDE_CLE,
-    fluxDataInclusion: e.FLUX_DATA_INCLUSION.split(",")
-      .map((code) => code.trim())
-      .filter(Boolean),
+    fluxDataInclusion: liste(e.FLUX_DATA_INCLUSION),
     webhooksAdressesPrivees: e.WEBHOOKS_ADRESSES_PRIVEES === "true",
     convocation: { delaiPostalJours: e.CONVOCATION_DELAI_POSTAL_JOURS, preavisJours: e.CONVOCATION_PREAVIS_JOURS },
     adressePublique: e.UNEFOIS_ADRESSE?.replace(/\/+$/, ""),
@@ -272,14 +268,13 @@ export function readSettings(environment: Record<string, string | undefined>): S
     consolidationJours: e.INDICATEURS_CONSOLIDATION_JOURS,
     seuilIndicateurs: e.INDICATEURS_SEUIL,
     journal: reglagesDuJournal(e),
+    ...reglagesDesCles(e),
     dataFolder: path.resolve(e.UNEFOIS_DATA),
     clientsFile: e.UNEFOIS_CLIENTS === undefined ? undefined : path.resolve(e.UNEFOIS_CLIENTS),
     documentsSeuls: e.UNEFOIS_DOCUMENTS_SEULS === "true",
     demoFoyers: e.UNEFOIS_DEMO_FOYERS,
     logLevel: e.UNEFOIS_LOG,
-    corsOrigins: e.CORS_ORIGINES.split(",")
-      .map((origin) => origin.trim())
-      .filter(Boolean),
+    corsOrigins: liste(e.CORS_ORIGINES),
     otelEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT,
     subgraphUrls: Object.fromEntries(SUBGRAPH_NAMES.flatMap((name) => (e[variable(name)] ? [[name, e[variable(name)]]] : []))),
   };

@@ -93,7 +93,8 @@ async function verified(token: string, edition: number, given: Given): Promise<V
       currentDate: new Date(given.now()),
     });
     const until = Math.min(payload.exp!, payload.iat! + given.ageMaximumSecondes) * 1000;
-    return { caller: callerOf(payload), lie: boundTo(payload), until, edition };
+    const lie = boundTo(payload);
+    return { caller: { ...callerOf(payload), ...(lie === null ? {} : { certificat: lie }) }, lie, until, edition };
   } catch (error) {
     if (error instanceof InvalidTokenError || error instanceof IssuerAwayError) throw error;
     if (error instanceof errors.JOSEError) throw new InvalidTokenError(reason(error));

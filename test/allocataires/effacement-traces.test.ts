@@ -1,7 +1,7 @@
 import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
-import { ouvrirOriginal } from "../../subgraphs/allocataires/caf/original-garde";
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { ouvrirOriginal } from "../../subgraphs/shared/original-garde";
 import { DossierDeFlux, type FluxDeTest, type PersonneDeTest } from "../caf/fabriquer-flux";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures } from "../setup/fixtures";

@@ -1,6 +1,6 @@
 import type pg from "pg";
-import { ouvrirOriginal, scellerOriginal } from "../../subgraphs/allocataires/caf/original-garde";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { ouvrirOriginal, scellerOriginal } from "../../subgraphs/shared/original-garde";
 import { NIR_KEY } from "../setup/subgraph";
 
 /** Corrects the kept rejects, as the organisme payeur would. */

@@ -1,9 +1,9 @@
 import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
-import { ouvrirOriginal, scellerOriginal } from "../../subgraphs/allocataires/caf/original-garde";
 import { rejouerRejets } from "../../subgraphs/allocataires/caf/rejouer-rejets";
 import { purger } from "../../subgraphs/allocataires/effacement/purger.repository";
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { ouvrirOriginal, scellerOriginal } from "../../subgraphs/shared/original-garde";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { CALLERS, NIR_KEY, type TestSubgraph, testSubgraph } from "../setup/subgraph";
 import { viderBase } from "./base-vide";

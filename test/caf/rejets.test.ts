@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import pg from "pg";
 import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
-import { ouvrirOriginal } from "../../subgraphs/allocataires/caf/original-garde";
 import { listerRejets, rejouerRejets } from "../../subgraphs/allocataires/caf/rejouer-rejets";
 import { exitCode, type ResultatImport } from "../../subgraphs/shared/import";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { ouvrirOriginal } from "../../subgraphs/shared/original-garde";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { NIR_KEY } from "../setup/subgraph";
 import { viderBase } from "./base-vide";

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { garderPourLeCanari } from "../canari/campagne";
 
 const LAUNCHER = path.resolve(__dirname, "../../bin/unefois.js");
 
@@ -25,7 +26,14 @@ export class Commande {
     this.child.stderr!.setEncoding("utf8").on("data", (text: string) => {
       this.err += text;
     });
-    this.ended = new Promise((resolve) => this.child.once("exit", (code) => resolve({ code, out: this.out, err: this.err })));
+    this.ended = new Promise((resolve) =>
+      this.child.once("exit", (code) => {
+        // What it prints is for who asked; what it complains of is kept by the machine.
+        garderPourLeCanari("erreurs-des-commandes.txt", this.err);
+        if (args[0] === "start") garderPourLeCanari("erreurs-des-commandes.txt", this.out);
+        resolve({ code, out: this.out, err: this.err });
+      }),
+    );
   }
 
   /** Waits until it prints a text, or ends. */

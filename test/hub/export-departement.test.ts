@@ -5,6 +5,7 @@ import { exporterDepartement } from "../../hub/export-departement";
 import { importerDepartement } from "../../hub/import-departement";
 import { closeSubgraphs, openSubgraphs } from "../../hub/subgraphs";
 import { createLog } from "../../subgraphs/shared/log";
+import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { numberEvents } from "../../subgraphs/shared/sequencer";
 import { ajouterDossiers } from "../allocataires/personnes";
 import { type TestDatabase, testDatabase } from "../setup/database";
@@ -61,6 +62,7 @@ describe("l’export vers le logiciel d’un Département", () => {
   const contexte = async (base: TestDatabase): Promise<Contexte> => ({
     ownerUrl: base.url,
     now: () => MAINTENANT,
+    nirCipher: new NirCipher(NIR_KEY),
     subgraphs: await openSubgraphs({ databaseUrl: base.url, nirKey: NIR_KEY, log: createLog("silent", "test") }, ["allocataires"]),
   });
   const BRUNO = '"personneType":"NUMERO_DEMANDE_RSA","personneValeur":"94000000001","personneRole":"CJT"';

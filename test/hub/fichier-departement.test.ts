@@ -6,6 +6,8 @@ import { importerDepartement } from "../../hub/import-departement";
 import { closeSubgraphs, openSubgraphs } from "../../hub/subgraphs";
 import { ImportRefuse } from "../../subgraphs/shared/import";
 import { createLog } from "../../subgraphs/shared/log";
+import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { ouvrirOriginal } from "../../subgraphs/shared/original-garde";
 import { ajouterDossiers, ajouterFoule } from "../allocataires/personnes";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
@@ -23,7 +25,7 @@ describe("les fichiers du logiciel d’un Département", () => {
     await ajouterDossiers(base.owner);
     dossier = fs.mkdtempSync(path.join(os.tmpdir(), "unefois-departement-"));
     const subgraphs = await openSubgraphs({ databaseUrl: base.url, nirKey: NIR_KEY, log: createLog("silent", "test"), poolSize: 8 });
-    context = { ownerUrl: base.url, now: () => MAINTENANT, subgraphs };
+    context = { ownerUrl: base.url, now: () => MAINTENANT, subgraphs, nirCipher: new NirCipher(NIR_KEY) };
   });
   afterAll(async () => {
     await closeSubgraphs(context.subgraphs);
@@ -127,7 +129,8 @@ describe("les fichiers du logiciel d’un Département", () => {
 
   it("un rejet est gardé entier, dit sa ligne, et se rejoue une fois sa cause levée", async () => {
     const { rows } = await base.owner.query("select objet, cle, message, original from hub.rejet where cle = '94:contrat:C5'");
-    expect(rows).toEqual([
+    expect(rows[0].original).not.toContain("C5");
+    expect(rows.map((row) => ({ ...row, original: ouvrirOriginal(context.nirCipher, row.original) }))).toEqual([
       {
         objet: "DEPARTEMENT_CONTRAT",
         cle: "94:contrat:C5",

@@ -2,8 +2,13 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { simuler } from "../../simulation/simuler";
+import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { ouvrirOriginal, scellerOriginal } from "../../subgraphs/shared/original-garde";
 import { type TestDatabase, testDatabase } from "../setup/database";
+import { NIR_KEY } from "../setup/subgraph";
 import { run } from "./commande";
+
+const cipher = new NirCipher(NIR_KEY);
 
 let database: TestDatabase;
 let folder: string;
@@ -17,6 +22,7 @@ beforeAll(async () => {
     UNEFOIS_DATA: path.join(folder, "hub"),
     RDV_SOLIDARITES_SECRET: secrets.rdvSolidarites,
     RDV_INSERTION_SECRET: secrets.rdvInsertion,
+    NIR_KEY,
   };
   await simuler({ departement: "94", foyers: 30, graine: 1, jusque: "2026-11-20", dossier: file(), secrets });
 }, 60_000);
@@ -130,7 +136,10 @@ describe("importer en ligne de commande", () => {
     expect(kept.objet).toBe("DECISION");
     const still = await run(["rejets", "--rejouer", kept.id, "--json"], environment);
     expect(still.code).toBe(3);
-    await database.owner.query("update hub.rejet set original = replace(original, 'dossier:99999999999/DEM', $1)", [rows[0].id]);
+    const { rows: gardes } = await database.owner.query("select original from hub.rejet where id = $1", [kept.id]);
+    expect(gardes[0].original).toMatch(/^chiffre:/);
+    const corrige = ouvrirOriginal(cipher, gardes[0].original).replace("dossier:99999999999/DEM", rows[0].id);
+    await database.owner.query("update hub.rejet set original = $2 where id = $1", [kept.id, scellerOriginal(cipher, corrige)]);
     const played = await run(["rejets", "--rejouer", kept.id, "--json"], environment);
     expect(played.code).toBe(0);
     expect(JSON.parse((await run(["rejets", "--json"], environment)).out).map((r: any) => r.id)).not.toContain(kept.id);

@@ -2,9 +2,11 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { importerDepartement } from "../../hub/import-departement";
+import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { ajouterDossiers } from "../allocataires/personnes";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures } from "../setup/fixtures";
+import { NIR_KEY } from "../setup/subgraph";
 import { DEPOT } from "./depot-departement";
 
 const TABLES = [
@@ -38,7 +40,13 @@ describe("l’import à blanc d’un Département", () => {
 
   it("dit ce qui serait donné aux règles, et n’écrit rien", async () => {
     const avant = await lignes();
-    const context = { ownerUrl: base.url, now: () => new Date("2026-03-02T09:00:00Z"), subgraphs: [], simuler: true };
+    const context = {
+      ownerUrl: base.url,
+      now: () => new Date("2026-03-02T09:00:00Z"),
+      subgraphs: [],
+      simuler: true,
+      nirCipher: new NirCipher(NIR_KEY),
+    };
     const resultats = await importerDepartement(dossier, "94", context);
     const [lus, appliques, rejetes] = (["lus", "appliques", "rejetes"] as const).map((c) =>
       resultats.reduce((t, r) => t + r.compteurs[c], 0),

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import path from "node:path";
 import pg from "pg";
+import { fouillerLaBase } from "../canari/campagne";
 
 export interface TestDatabase {
   url: string;
@@ -23,6 +25,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     url: url.href,
     owner,
     drop: async () => {
+      await fouillerLaBase(owner, process.env.JEST_WORKER_ID ? path.basename(fichierDeTest()) : name);
       await owner.end();
       await onServer(server, `drop database ${name} with (force)`);
     },
@@ -40,3 +43,6 @@ async function onServer(url: string, statement: string): Promise<void> {
     await client.end();
   }
 }
+
+/** The test file that runs, so that what is found in its base says where to look. */
+const fichierDeTest = (): string => (typeof expect === "undefined" ? "" : (expect.getState().testPath ?? ""));

@@ -1,4 +1,7 @@
 import type pg from "pg";
+import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { CANARI } from "../canari/canari";
+import { NIR_KEY } from "./subgraph";
 
 /** Small territory that the tests of several subgraphs stand on: two départements, five people. */
 export const PEOPLE = {
@@ -68,6 +71,7 @@ export async function loadFixtures(owner: pg.Client): Promise<void> {
       [a[1], a[0]],
     );
   }
+  await planterLeCanari(owner);
   for (const [allocataire, parcours, organisme, referent] of FOLLOWED) {
     const { rows } = await owner.query(
       `insert into allocataires.orientation (departement, allocataire, rang, statut, origine, competence, demandee_le, decidee_le, decidee_par, parcours,
@@ -84,4 +88,21 @@ export async function loadFixtures(owner: pg.Client): Promise<void> {
       allocataire,
     ]);
   }
+}
+
+/** Chantal has the means of contact and the NIR of the canary: no test reads them by value, and nothing that is written may say them. */
+async function planterLeCanari(owner: pg.Client): Promise<void> {
+  const { adresse, telephone, courriel, nir } = CANARI;
+  await owner.query("update allocataires.allocataire set adresse = $2, telephone = $3, courriel = $4 where id = $1", [
+    PEOPLE.chantal,
+    adresse,
+    telephone,
+    courriel,
+  ]);
+  const cipher = new NirCipher(NIR_KEY);
+  await owner.query(
+    `insert into allocataires.identifiant (departement, allocataire, type, valeur_chiffree, empreinte, source, collectee_le, recue_le)
+     values ('94', $1, 'NIR', $2, $3, 'CAF', '2026-01-10', '2026-01-10')`,
+    [PEOPLE.chantal, cipher.encrypt(nir), cipher.hash(nir)],
+  );
 }

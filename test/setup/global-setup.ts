@@ -16,9 +16,17 @@ export default async function setup(): Promise<void> {
   execFileSync(process.execPath, [path.resolve(__dirname, "../../bin/unefois.js"), "build"], { stdio: ["ignore", "ignore", "inherit"] });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "unefois-test-"));
   fs.chmodSync(folder, 0o755);
+  // Looked into at the end of the run (test/canari): nothing that the hub writes may name the canary.
+  const canari = path.join(folder, "canari");
+  fs.mkdirSync(path.join(canari, "ecrits"), { recursive: true });
+  process.env.UNEFOIS_CANARI_DOSSIER = canari;
   const server = process.env.TEST_DATABASE_URL
     ? { url: process.env.TEST_DATABASE_URL, stop: async () => undefined }
-    : await startEmbeddedPostgres(path.join(folder, "postgres"), { password: "essai", settings: FAST });
+    : await startEmbeddedPostgres(path.join(folder, "postgres"), {
+        password: "essai",
+        settings: FAST,
+        onLog: (text) => fs.appendFileSync(path.join(canari, "ecrits", "postgresql.log"), text),
+      });
   process.env.UNEFOIS_TEST_SERVER = server.url;
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();

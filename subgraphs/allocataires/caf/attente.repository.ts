@@ -123,7 +123,7 @@ export function lignesDuFoyer(ordre: number, f: Foyer | FoyerInstruit, cipher: N
 /** The fingerprint of the content with the keyed hashes of its NIR: without the key, nothing of it can be tried. */
 function empreinteComplete(f: Foyer | FoyerInstruit, cipher: NirCipher): Buffer {
   const nirs = f.contenu.fonds === "MSA" ? [f.matricule, ...f.personnes.map((p) => p.nir)] : f.personnes.map((p) => p.nir);
-  const [vide, clefs] = [Buffer.alloc(1), nirs.map((nir) => nir && cipher.hash(nir))];
+  const [vide, clefs] = [Buffer.alloc(1), nirs.map((nir) => nir && cipher.contentHash(nir))];
   return hash("sha256", Buffer.concat([f.empreinte, ...clefs.map((clef) => clef || vide)]), "buffer");
 }
 

@@ -1,7 +1,9 @@
 import type pg from "pg";
 import { type ContexteImport, compteurs, ImportRefuse, type ResultatImport, type Signalement } from "../../shared/import";
 import type { NirCipher } from "../../shared/nir-cipher";
+import { scellerOriginal } from "../../shared/original-garde";
 import { allOrNothing } from "../../shared/owner";
+import { prendreLesCles } from "../cle-nir/prendre-les-cles.repository";
 import { arreterEffacees } from "../effacement/arreter-effacees.repository";
 import { copier, ligneDuRejet, lignesDuFoyer } from "./attente.repository";
 import { type Decide, decides, verrouiller } from "./decider.repository";
@@ -9,7 +11,6 @@ import { reconcilier } from "./ecarts.repository";
 import { consignerFlux, declarerFlux, fluxDejaCharge, nouveauFlux, ouvrirFlux } from "./journal.repository";
 import { lecteurDuType } from "./lecteur-du-type";
 import { LecteurFlux } from "./lire-flux";
-import { scellerOriginal } from "./original-garde";
 import { reconnaitreNouvelles } from "./reconnaitre.repository";
 import { estPetit, jouer, ouvrirSession, viderSession } from "./session.repository";
 
@@ -23,6 +24,7 @@ export interface ContexteImportCaf extends ContexteImport {
 export async function importerCaf(fichiers: string[], contexte: ContexteImportCaf): Promise<ResultatImport[]> {
   const client = await ouvrirSession(contexte.ownerUrl);
   try {
+    await prendreLesCles(client, contexte.nirCipher, contexte.now());
     const resultats: ResultatImport[] = [];
     for (const fichier of fichiers) resultats.push(await importerFichier(client, fichier, contexte));
     return resultats;

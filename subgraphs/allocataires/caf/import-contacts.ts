@@ -3,13 +3,14 @@ import path from "node:path";
 import type pg from "pg";
 import { compteurs, ImportRefuse, type ResultatImport, type Signalement } from "../../shared/import";
 import type { NirCipher } from "../../shared/nir-cipher";
+import { scellerOriginal } from "../../shared/original-garde";
 import { allOrNothing, asOwner } from "../../shared/owner";
+import { prendreLesCles } from "../cle-nir/prendre-les-cles.repository";
 import { telephoneE164 } from "../provenance/coordonnees";
 import { type ContactDecide, type ContactRecu, declarerContacts } from "./contacts.repository";
 import { type ContactCnaf, type ContactsCnaf, lireContactsCnaf } from "./contacts-cnaf";
 import { instantDeParis } from "./heure-paris";
 import type { ContexteImportCaf } from "./import-caf";
-import { scellerOriginal } from "./original-garde";
 import { type ContactRefuse, garderContacts } from "./rejet-contact.repository";
 
 export const REFUS = {
@@ -38,12 +39,16 @@ export async function importerContacts(
   const recus = lus.contacts.map((contact) => contactRecu(contact, contexte.nirCipher));
   const collecteeLe = le === null ? recueLe : instantDeParis(le, "00:00:00");
   const reference = path.basename(fichier);
+  const importer = async (client: pg.Client) => {
+    await prendreLesCles(client, contexte.nirCipher, recueLe);
+    return allOrNothing(client, () => declarer(client));
+  };
   const declarer = async (client: pg.Client) => {
     const lignes = await declarerContacts(client, recus, { departement, collecteeLe, recueLe, reference });
     await garderContacts(client, contactsRefuses(contexte, lus, lignes, { departement, collecteeLe, reference }), recueLe);
     return lignes;
   };
-  const decides = await asOwner(contexte.ownerUrl, (client) => allOrNothing(client, () => declarer(client)), "unefois-import-contacts");
+  const decides = await asOwner(contexte.ownerUrl, importer, "unefois-import-contacts");
   return [resultat(fichier, lus, decides)];
 }
 

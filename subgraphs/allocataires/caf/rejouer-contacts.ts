@@ -1,11 +1,11 @@
 import type pg from "pg";
 import type { ResultatImport } from "../../shared/import";
+import { ouvrirOriginal } from "../../shared/original-garde";
 import { allOrNothing } from "../../shared/owner";
 import { declarerContacts } from "./contacts.repository";
 import type { ContactCnaf } from "./contacts-cnaf";
 import type { ContexteImportCaf } from "./import-caf";
 import { contactRecu, type OriginalContact, REFUS } from "./import-contacts";
-import { ouvrirOriginal } from "./original-garde";
 import { type ContactGarde, contactsARejouer, solderContact } from "./rejet-contact.repository";
 
 type Original = Omit<OriginalContact, "collecteeLe"> & { collecteeLe: string; contact: ContactCnaf };

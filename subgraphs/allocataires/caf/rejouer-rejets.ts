@@ -1,7 +1,9 @@
 import type pg from "pg";
 import { civilDateOf } from "../../shared/civil-date";
 import { compteurs, type ResultatImport } from "../../shared/import";
+import { ouvrirOriginal } from "../../shared/original-garde";
 import { allOrNothing } from "../../shared/owner";
+import { prendreLesCles } from "../cle-nir/prendre-les-cles.repository";
 import { arreterEffacees } from "../effacement/arreter-effacees.repository";
 import { copier, ligneDuRejet, lignesDuFoyer } from "./attente.repository";
 import { verrouiller } from "./decider.repository";
@@ -10,7 +12,6 @@ import { lireFoyerGarde } from "./foyer-garde";
 import { appliquerFaits, type ContexteImportCaf, DECISIONS } from "./import-caf";
 import { declarerFlux } from "./journal.repository";
 import { lecteurDuType } from "./lecteur-du-type";
-import { ouvrirOriginal } from "./original-garde";
 import { type RejetGarde, type RejetListe, type RejetRejoue, rejetsARejouer, rejetsEnAttente, solderRejets } from "./rejet.repository";
 import { rejouerContacts } from "./rejouer-contacts";
 import { estPetit, ouvrirSession, viderSession } from "./session.repository";
@@ -29,6 +30,7 @@ export async function rejouerRejets(ids: string[] | "tous", contexte: ContexteIm
   const client = await ouvrirSession(contexte.ownerUrl);
   const resultat: ResultatImport = { fichier: "rejets CAF", compteurs: compteurs(), signalements: [] };
   try {
+    await prendreLesCles(client, contexte.nirCipher, contexte.now());
     const rejets = await rejetsARejouer(client, ids === "tous" ? null : ids);
     const parFlux = Map.groupBy(rejets, (rejet) => rejet.flux);
     for (const groupe of parFlux.values()) {

@@ -228,6 +228,7 @@ export const PART_ALLOCATAIRES: PartDesPersonnes = {
         "referent_capacite",
       ],
     },
+    { raison: "Noms et restes des clés de chiffrement : aucune personne.", tables: ["cle_nir"] },
     { raison: "Compteur ou compte rendu sans personne.", tables: ["donnee_servie", "flux_caf"] },
     { raison: "Professionnels : leurs données sont les leurs.", tables: ["referent", "remplacement", "transfert"] },
     {

@@ -38,7 +38,7 @@ interface Arretee {
 const FINIS = ["CLOS", "CLOS_MOIS_ANTERIEUR", "REFUSE"];
 
 const LUES = `
-  select p.ordre, p.rang, p.departement, f.numero, f.etat, p.nom, p.prenoms, p.date_naissance::text as naissance, p.nir_empreinte as nir
+  select p.ordre, p.rang, p.departement, f.numero, f.etat, p.nom, p.prenoms, p.date_naissance::text as naissance, p.nir_chiffre as nir
   from caf_attente p join caf_attente f on f.genre = 'F' and f.ordre = p.ordre
   where p.genre = 'P' and p.departement = any ($1)`;
 
@@ -99,13 +99,14 @@ function arreter(lues: readonly PersonneLue[], pierres: readonly Pierre[], ciphe
   return lues.flatMap((lue): Arretee[] => {
     const { departement, numero, nom, prenoms, naissance, nir } = lue;
     const parmi = (type: Pierre["type"], textes: readonly string[]) => {
-      for (const texte of textes) {
-        const pierre = parEmpreinte.get(cle(departement, type, cipher.tombstone(texte)));
+      for (const empreinte of textes.flatMap((texte) => cipher.tombstones(texte))) {
+        const pierre = parEmpreinte.get(cle(departement, type, empreinte));
         if (pierre) return pierre;
       }
       return undefined;
     };
-    const parNir = nir && parEmpreinte.get(cle(departement, "NIR", nir));
+    const sesNirs = nir && avecNir.size > 0 ? cipher.tombstonesOfNir(cipher.decrypt(nir)) : [];
+    const parNir = sesNirs.map((empreinte) => parEmpreinte.get(cle(departement, "NIR", empreinte))).find((pierre) => pierre !== undefined);
     const duDossier = parmi("DOSSIER", [texteDossier(numero, naissance)]);
     const duNom = parmi("ETAT_CIVIL", [texteEtatCivil(nom, prenoms[0] ?? "", naissance)]);
     const autrement =

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { NirCipher } from "../../shared/nir-cipher";
-import { ouvrirOriginal } from "../caf/original-garde";
+import { ouvrirOriginal } from "../../shared/original-garde";
 import type { MotifEffacement } from "../vocabulaire";
 import { type Effacement, texteDossier, textesEtatCivil, textesPrenomsDuDossier } from "./effacement";
 
@@ -80,7 +80,9 @@ async function rejetsOuverts(sql: Sql, cipher: NirCipher, { departement, allocat
   const rejets = await sql.rows<{ id: string; original: string }>("select id, original from publie.originaux_gardes($1)", [departement]);
   const ouvrir = (garde: string) => {
     const original = ouvrirOriginal(cipher, garde);
-    return (original.match(NIR) ?? []).some((nir) => siens.has(cipher.hash(nir).toString("hex"))) ? `${original} ${allocataire}` : original;
+    return (original.match(NIR) ?? []).some((nir) => cipher.hashes(nir).some((h) => siens.has(h.toString("hex"))))
+      ? `${original} ${allocataire}`
+      : original;
   };
   return Object.fromEntries(rejets.map(({ id, original }) => [id, ouvrir(original)]));
 }

@@ -113,7 +113,7 @@ function enLigne({ ref, departement, identite }: IdentiteDemandee, cipher: NirCi
     usage: identite.nomUsage,
     prenoms: identite.prenoms,
     date: identite.dateNaissance && enDateCivile(identite.dateNaissance),
-    empreintes: nirs.map((n) => cipher.hash(n.valeur).toString("hex")),
+    empreintes: nirs.flatMap((n) => cipher.hashes(n.valeur).map((h) => h.toString("hex"))),
     numeros: identite.numeros.filter((n) => !EST_NIR(n.type)),
     foyers: identite.foyers.map((f) => f.numeroDemande),
   };

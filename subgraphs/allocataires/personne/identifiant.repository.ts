@@ -36,14 +36,14 @@ export const autreFormeFranceTravail = (i: string, valeur: string) =>
  * A demand number is on every member of its file: its demandeur comes first. A number of France Travail as it is given comes before its other form. */
 export async function porteursDeLIdentifiant(
   tx: Transaction,
-  cherche: { type: TypeIdentifiant; valeurs: string[]; empreinte: Buffer | null; dateNaissance: string | null },
+  cherche: { type: TypeIdentifiant; valeurs: string[]; empreintes: Buffer[]; dateNaissance: string | null },
 ): Promise<string[]> {
   const lignes = await tx.rows<{ id: string }>(
     `with trouve as (
        select coalesce(a.canonique, a.id) as id, porteur.rang
        from (
          select i.departement, i.allocataire, 2 as rang from allocataires.identifiant i where i.type = $1 and i.valeur = any ($2::text[])
-         union all select i.departement, i.allocataire, 2 from allocataires.identifiant i where i.type = $1 and i.empreinte = $3
+         union all select i.departement, i.allocataire, 2 from allocataires.identifiant i where i.type = $1 and i.empreinte = any ($3::bytea[])
          union all select i.departement, i.allocataire, 3 from allocataires.identifiant i
            where $1 = 'NUMERO_FRANCE_TRAVAIL' and i.departement = any ${departementsSql} and ${autreFormeFranceTravail("i", "($2::text[])[1]")}
          union all select m.departement, m.allocataire, 1 from allocataires.dossier d
@@ -55,7 +55,7 @@ export async function porteursDeLIdentifiant(
      )
      select distinct id from trouve where rang = (select min(rang) from trouve)
      limit 2`,
-    [cherche.type, cherche.valeurs, cherche.empreinte, cherche.dateNaissance],
+    [cherche.type, cherche.valeurs, cherche.empreintes, cherche.dateNaissance],
   );
   return lignes.map((ligne) => ligne.id);
 }

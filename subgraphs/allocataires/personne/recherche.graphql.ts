@@ -49,10 +49,10 @@ export class RechercheParIdentifiant {
         });
       }
       if (!dateNaissance) throw incomplet("Chercher par NIR ou par matricule MSA demande aussi la date de naissance.");
-      return NIR.test(texte) ? { ...commun, valeurs: [], empreinte: this.dependances.nirCipher.hash(texte) } : null;
+      return NIR.test(texte) ? { ...commun, valeurs: [], empreintes: this.dependances.nirCipher.hashes(texte) } : null;
     }
     if (!/^[\w.-]{1,64}$/.test(texte)) return null;
-    return { ...commun, valeurs: type === "MATRICULE_CAF" ? formesDuMatricule(texte) : [texte.toUpperCase()], empreinte: null };
+    return { ...commun, valeurs: type === "MATRICULE_CAF" ? formesDuMatricule(texte) : [texte.toUpperCase()], empreintes: [] };
   }
 }
 

@@ -16,7 +16,8 @@ export interface OutilsDeLivraison {
   /** Sends a message; never throws for what the receiver does. */
   poster(url: string, entetes: Record<string, string>, corps: string): Promise<Accueil>;
   /** Secret of a version of a subscription. */
-  secret(abonnement: string, version: number): Buffer;
+  /** More than one while NIR_KEY turns: each message carries a signature for each. */
+  secrets(abonnement: string, version: number): Buffer[];
   /** Told of each try, for the metrics. */
   onLivraison?(issue: "RECUE" | CodeLivraison): void;
 }
@@ -59,14 +60,14 @@ async function rendre(abonnement: AbonnementALivrer, { file }: OutilsDeLivraison
 
 /** Sends one event. True when the next one may leave. */
 async function livrerUne(abonnement: AbonnementALivrer, livraison: Livraison, outils: OutilsDeLivraison): Promise<boolean> {
-  const { file, clock, poster, secret, onLivraison } = outils;
+  const { file, clock, poster, onLivraison } = outils;
   if (livraison.evenement === null) {
     return file.ecartee(abonnement, livraison, "L’événement n’est plus dans le périmètre de l’abonné.", clock.now(), bail(clock));
   }
   const corps = corpsDe(livraison.evenement);
   const le = clock.now();
   const versions = versionsEnVigueur(abonnement.versionSecret, abonnement.secretRenouveleLe, le);
-  const secrets = versions.map((version) => secret(abonnement.id, version));
+  const secrets = versions.flatMap((version) => outils.secrets(abonnement.id, version));
   const accueil = await poster(abonnement.url, entetesSignees({ id: livraison.evenement.id, le, corps }, secrets), corps);
   onLivraison?.(accueil.recu ? "RECUE" : accueil.code);
   if (accueil.recu) return file.livree(abonnement, livraison, clock.now(), bail(clock));

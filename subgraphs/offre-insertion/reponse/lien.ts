@@ -21,8 +21,8 @@ export const CHEMIN = "/prescriptions/reponse";
 
 const FORME = /^(\d{2}|2A|2B|97\d)\.([A-Za-z0-9_-]{22})(?:\.([A-Za-z0-9_-]{43}))?$/;
 
-const sceller = (cle: Pick<NirCipher, "sharedSecret">, { departement, id, prescription, expireLe }: Lien, usage: string): Buffer =>
-  cle.sharedSecret(`lien de réponse ${usage} ${departement} ${id} ${prescription} ${expireLe.toISOString()}`);
+const dit = ({ departement, id, prescription, expireLe }: Lien, usage: string): string =>
+  `lien de réponse ${usage} ${departement} ${id} ${prescription} ${expireLe.toISOString()}`;
 
 /** What names a link without opening it: it may stand in an address bar. */
 export const numeroDuLien = ({ departement, id }: Pick<Lien, "departement" | "id">): string =>
@@ -30,7 +30,7 @@ export const numeroDuLien = ({ departement, id }: Pick<Lien, "departement" | "id
 
 /** What opens a link: HMAC-SHA256 over all that it says, under a key derived from `NIR_KEY`. Computed again each time, kept nowhere. */
 export const jetonDuLien = (cle: Pick<NirCipher, "sharedSecret">, lien: Lien): string =>
-  `${numeroDuLien(lien)}.${sceller(cle, lien, "ouvrir").toString("base64url")}`;
+  `${numeroDuLien(lien)}.${cle.sharedSecret(dit(lien, "ouvrir")).toString("base64url")}`;
 
 /** The parts of a token, or of the number of a link (`sceau` null); null when it has not their shape. */
 export function lireJeton(texte: string): { departement: string; id: string; sceau: string | null } | null {
@@ -41,14 +41,16 @@ export function lireJeton(texte: string): { departement: string; id: string; sce
   return { departement: parts[1]!, id, sceau: parts[3] ?? null };
 }
 
-export function sceauValable(cle: Pick<NirCipher, "sharedSecret">, lien: Lien, sceau: string): boolean {
+/** A link made before the key turned opens as long as the former one is given. */
+export function sceauValable(cle: Pick<NirCipher, "sharedSecrets">, lien: Lien, sceau: string): boolean {
   // As text: several spellings of base64url give the same bytes.
-  return sameBytes(Buffer.from(sceller(cle, lien, "ouvrir").toString("base64url")), Buffer.from(sceau));
+  const attendus = cle.sharedSecrets(dit(lien, "ouvrir")).map((secret) => Buffer.from(secret.toString("base64url")));
+  return attendus.some((attendu) => sameBytes(attendu, Buffer.from(sceau)));
 }
 
 /** What a form of this link carries: another page, or the same form sent again, has another. */
 export const sceauDuFormulaire = (cle: Pick<NirCipher, "sharedSecret">, lien: Lien): string =>
-  sceller(cle, lien, `formulaire ${lien.reponses}`).toString("base64url");
+  cle.sharedSecret(dit(lien, `formulaire ${lien.reponses}`)).toString("base64url");
 
 /** What a link can do at an instant. */
 export type EtatDuLien = "OUVERT" | "EXPIRE" | "REVOQUE";

@@ -25,7 +25,7 @@ export type Issue = { vue: VuePage } | { fermee: keyof typeof PAGES_FERMEES };
 
 export interface PortesDuLien {
   database: Database;
-  cle: Pick<NirCipher, "sharedSecret">;
+  cle: Pick<NirCipher, "sharedSecret" | "sharedSecrets">;
   now: () => Date;
 }
 

@@ -11,7 +11,7 @@ import { type Issue, ouvrirLeLien } from "./reponse-par-lien.repository";
 
 export interface OptionsReponse {
   databaseUrl: string;
-  cle: Pick<NirCipher, "sharedSecret">;
+  cle: Pick<NirCipher, "sharedSecret" | "sharedSecrets">;
   now: () => Date;
   log: Log;
   /** The public address is https: the cookie goes nowhere else. */

@@ -10,7 +10,7 @@ import { CHEMIN_DES_EXPORTS, lireJetonExport } from "./lien";
 
 export interface OptionsRouteExport {
   databaseUrl: string;
-  cle: Pick<NirCipher, "sharedSecret">;
+  cle: Pick<NirCipher, "sharedSecret" | "sharedSecrets">;
   now: () => Date;
   log: Log;
 }
