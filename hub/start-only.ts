@@ -94,6 +94,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
       metrics,
       consolidationJours,
       seuilIndicateurs,
+      exportPersonneJours: settings.exportPersonneJours,
       journal: tenueDuJournal(settings, { nirKey, depotClePrivee: settings.depotClePrivee }),
     };
     const worker = await startWorker(given.databaseUrl, log, partners);

@@ -72,6 +72,7 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
       metrics,
       consolidationJours,
       seuilIndicateurs,
+      exportPersonneJours: settings.exportPersonneJours,
       journal: tenueDuJournal(settings, secrets),
     });
     stack.add(() => worker.stop());

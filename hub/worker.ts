@@ -26,6 +26,7 @@ import { ouvrirFranceTravail } from "./france-travail";
 import { suivreDepots } from "./inscriptions";
 import { suivreJournal, type TenueDuJournal } from "./journal";
 import type { MetriquesEchanges } from "./metriques";
+import { suivreDemandesDeDroits } from "./personne/preparer-exports";
 import { startRejeux } from "./rejeux";
 import { suivreSanctions } from "./sanctions-a-executer";
 import { scellerLesOriginaux } from "./tourner-nir";
@@ -50,6 +51,8 @@ export interface WithPartners {
   /** INDICATEURS_CONSOLIDATION_JOURS and INDICATEURS_SEUIL: the files of indicators say what the API says. */
   consolidationJours?: number;
   seuilIndicateurs?: number;
+  /** EXPORT_PERSONNE_JOURS. */
+  exportPersonneJours?: number;
   /** How the journal is sealed, anchored and kept. */
   journal?: TenueDuJournal;
 }
@@ -83,6 +86,9 @@ export async function startWorker(databaseUrl: string, log: Log, partners?: With
     suivrePdie(databaseUrl, log, systemClock),
     suivreComptesPerimes(databaseUrl, systemClock, log),
     ...(nirKey ? [await suivreExports({ databaseUrl, nirKey, log, clock: systemClock, ...indicateurs })] : []),
+    ...(nirKey
+      ? [suivreDemandesDeDroits({ url: databaseUrl, nirKey, clock: systemClock, log, joursDeGarde: partners?.exportPersonneJours ?? 30 })]
+      : []),
     ...(nirKey ? [startRejeux({ databaseUrl, nirKey, clock: systemClock, log })] : []),
   ];
   if (depots && settings && nirKey) {

@@ -14,6 +14,7 @@ import { EvenementsDeLaStructure1700000000513 } from "./0013-evenements-de-la-st
 import { ActivitesDeLaStructure1700000000514 } from "./0014-activites-de-la-structure";
 import { QualiteEchange1700000000515 } from "./0015-qualite-echange";
 import { MursDesEchanges1700000000516 } from "./0016-murs";
+import { Notifications1700000000517 } from "./0017-notifications";
 import { RegistreNumerote1700000000518 } from "./0018-registre-numerote";
 import { Alertes1700000000520 } from "./0020-alertes";
 import { UrgenceAuRegistre1700000000521 } from "./0021-urgence-au-registre";
@@ -39,5 +40,6 @@ export const echanges: MigrationModule = {
     MursDesEchanges1700000000516,
     Alertes1700000000520,
     UrgenceAuRegistre1700000000521,
+    Notifications1700000000517,
   ],
 };

@@ -8,7 +8,9 @@ export const classes: ClassesDesTypes = {
   ConsultationEdge: { ORDINAIRE: "cursor node" },
   Consultation: { ORDINAIRE: "id le par agent organisme finalite operation", SOCIALE: "champs motifUrgence" },
   Query: {
-    ORDINAIRE: "alertes abonnements echanges fileEchanges evenements listesInscription lecturesPartenaires lecturesEnEchec",
+    ORDINAIRE: `
+      alertes abonnements echanges fileEchanges evenements listesInscription lecturesPartenaires lecturesEnEchec
+      notificationsDeDroits`,
     SOCIALE: "personnesAInscrire activitesFranceTravail rendezVousAPositionner divergences",
   },
   "Query.echanges": {
@@ -23,6 +25,11 @@ export const classes: ClassesDesTypes = {
   "Query.activitesFranceTravail": { PUBLIQUE: "first", ORDINAIRE: "after", SOCIALE: "echeanceAvant code statut" },
   "Query.rendezVousAPositionner": { PUBLIQUE: "first", SOCIALE: "echeanceAvant" },
   "Query.divergences": { PUBLIQUE: "first", ORDINAIRE: "after allocataire ouvertes", SOCIALE: "objet" },
+  "Query.notificationsDeDroits": { PUBLIQUE: "first", ORDINAIRE: "after allocataire enAttente" },
+  "Mutation.accuserNotification": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "notification" },
+  NotificationDeDroits: { ORDINAIRE: "id cause statut destinataire canal champs recuLe creeLe accuseLe allocataire" },
+  NotificationDeDroitsConnection: { ORDINAIRE: "edges nodes pageInfo" },
+  NotificationDeDroitsEdge: { ORDINAIRE: "cursor node" },
   "Query.lecturesEnEchec": { PUBLIQUE: "first", ORDINAIRE: "after allocataire code lecture" },
   AlerteConnection: { ORDINAIRE: "edges nodes pageInfo totalCount" },
   AlerteEdge: { ORDINAIRE: "cursor node" },
@@ -65,7 +72,9 @@ export const classes: ClassesDesTypes = {
   LectureEnEchecEdge: { ORDINAIRE: "cursor node" },
   LectureEnEchec: { ORDINAIRE: "departement allocataire lecture lueLe erreur" },
   Mutation: {
-    ORDINAIRE: "examinerAlerte desabonner renouvelerSecretAbonnement reactiverAbonnement rejouerLivraisons rejouerEchange",
+    ORDINAIRE: `
+      examinerAlerte accuserNotification desabonner renouvelerSecretAbonnement reactiverAbonnement rejouerLivraisons
+      rejouerEchange`,
     SOCIALE: "abonner trancherDivergence",
   },
   "Mutation.abonner": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "types url" },

@@ -8,6 +8,7 @@ import { EchangesResolver } from "./echange/echanges.graphql";
 import { RetenueResolver } from "./echange/retenu.graphql";
 import { EvenementsResolver } from "./evenement/evenement.graphql";
 import { InscriptionsResolver } from "./inscription/inscriptions.graphql";
+import { NotificationsDeDroits } from "./notification/notification.graphql";
 import { ActivitesFranceTravailResolver } from "./reception/activite/activite.graphql";
 import { DivergencesResolver } from "./reception/divergence/divergence.graphql";
 import { LecturesPartenairesResolver } from "./reception/lecture.graphql";
@@ -39,6 +40,7 @@ export const sousGraphe: SubgraphModule = {
           DivergencesResolver,
           AlertesResolver,
           ConsultationUrgence,
+          NotificationsDeDroits,
         ],
         orphanedTypes: [Allocataire],
       },

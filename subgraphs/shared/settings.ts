@@ -95,6 +95,12 @@ const schema = z
     PRESCRIPTION_EXPIRATION_JOURS: joursEntre(1, 365).default(30),
     PRESCRIPTION_LIEN_JOURS: joursEntre(1, 30).default(8),
     INDICATEURS_CONSOLIDATION_JOURS: joursEntre(0, 730).default(90),
+    EXPORT_PERSONNE_JOURS: z.coerce
+      .number({ error: "doit être un nombre de jours, de 1 à 90" })
+      .int("doit être un nombre entier de jours")
+      .min(1, "doit être 1 ou plus")
+      .max(90, "doit être 90 au plus")
+      .default(30),
     INDICATEURS_SEUIL: z.coerce
       .number({ error: "doit être un nombre de personnes, de 0 à 100" })
       .int("doit être un nombre entier de personnes")
@@ -176,6 +182,8 @@ export interface Settings extends ReglagesDesCles {
   consolidationJours: number;
   /** A figure of an indicator about fewer people than that is not told; 0 or 1: all are. */
   seuilIndicateurs: number;
+  /** Days that the files made for a person wait for whoever answers her. */
+  exportPersonneJours: number;
   journal: JournalSettings;
   /** Absolute path of the folder of the embedded database, the generated secrets and the demo files. */
   dataFolder: string;
@@ -267,6 +275,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     },
     consolidationJours: e.INDICATEURS_CONSOLIDATION_JOURS,
     seuilIndicateurs: e.INDICATEURS_SEUIL,
+    exportPersonneJours: e.EXPORT_PERSONNE_JOURS,
     journal: reglagesDuJournal(e),
     ...reglagesDesCles(e),
     dataFolder: path.resolve(e.UNEFOIS_DATA),

@@ -21,18 +21,31 @@ export async function colonnesDuHub(owner: pg.Client): Promise<Colonne[]> {
   return rows;
 }
 
+/** Columns that name a person by her id. */
+export const DESIGNE = /^(allocataires?|personnes?|canonique|candidats|autre|fusionnee)$/;
+
 /** One value no other column has, of a type: what must be found again. */
-function canari(colonne: Colonne, rang: number, elle: string, cipher: NirCipher): { valeur: unknown; cherche: string | null } {
+function canari(
+  colonne: Colonne,
+  rang: number,
+  { elle, fait }: { elle: string; fait: string },
+  cipher: NirCipher,
+): { valeur: unknown; cherche: string | null } {
   const { type, colonne: nom } = colonne;
   const mot = `canari${rang}q`;
   const jour = new Date(Date.UTC(1900, 0, 1 + rang)).toISOString().slice(0, 10);
   if (nom === "departement") return { valeur: "94", cherche: null };
-  if (type === "uuid") return { valeur: elle, cherche: elle };
-  if (type === "uuid[]") return { valeur: [elle], cherche: elle };
+  const id = DESIGNE.test(nom) || (nom === "id" && colonne.table === "allocataires.allocataire") ? elle : fait;
+  if (type === "uuid") return { valeur: id, cherche: id };
+  if (type === "uuid[]") return { valeur: [id], cherche: id };
   // A reject is hers because its words name her.
   if (nom === "message" && colonne.table.endsWith(".rejet")) return { valeur: `${elle} ${mot}`, cherche: mot };
   if (type === "text") return { valeur: mot, cherche: mot };
   if (type === "text[]") return { valeur: [mot], cherche: mot };
+  if (colonne.table === "allocataires.contenu_personne" && nom === "donnees") {
+    const civil = { mot, nom: mot, prenoms: [mot], dateNaissance: jour };
+    return { valeur: JSON.stringify(civil), cherche: mot };
+  }
   if (type === "jsonb") return { valeur: JSON.stringify({ mot }), cherche: mot };
   if (type === "date") return { valeur: jour, cherche: jour };
   if (type === "date[]") return { valeur: [jour], cherche: jour };
@@ -51,12 +64,13 @@ export interface CanariPose extends Colonne {
   cherche: string;
 }
 
-/** One row in each of these tables, a canary in each column; every id is hers, so that every link leads to her. */
+/** One row in each of these tables, a canary in each column; every other id is `fait`, so that every link leads to her. */
 export async function poserCanaris(
   owner: pg.Client,
   cipher: NirCipher,
   tables: readonly TableDePersonne[],
   elle: string,
+  fait = elle,
 ): Promise<CanariPose[]> {
   const colonnes = await colonnesDuHub(owner);
   const rangs = new Map(colonnes.map((c, rang) => [`${c.table}.${c.colonne}`, rang + 1]));
@@ -70,7 +84,7 @@ export async function poserCanaris(
   await owner.query("set session_replication_role = replica");
   for (const { table } of tables) {
     const siennes = colonnes.filter((c) => c.table === table);
-    const valeurs = siennes.map((c) => canari(c, rangs.get(`${c.table}.${c.colonne}`)!, elle, cipher));
+    const valeurs = siennes.map((c) => canari(c, rangs.get(`${c.table}.${c.colonne}`)!, { elle, fait }, cipher));
     // She is nobody's other record, and no record of hers was separated.
     const vides = ["canonique", "separee_le"];
     await owner.query(

@@ -48,7 +48,7 @@ export async function statuerDemande(
   const limite = decision === "PROLONGER" ? limiteDe(demande.recueLe, true) : demande.limite;
   await reponses.statuer(demande, { statut, motif, le: aujourdhui, limite, par: situation.acteur.organisme });
   const { departement, allocataire, id, nature, traitements } = demande;
-  const donnees = { demande: id, nature, statut, traitements };
+  const donnees = { demande: id, nature, statut, traitements, champs: demande.coordonnees };
   await publish({ type: "DemandeDeDroitsStatuee", departement, allocataire, donnees });
   if (nature === "RECTIFICATION" && statut === "ACCEPTEE")
     await publish({ type: "DonneeRectifiee", departement, allocataire, donnees: { demande: id, champs: demande.coordonnees } });

@@ -16,6 +16,13 @@ export const PART_ECHANGES: PartDesPersonnes = {
       retenues: { empreinte: "TECHNIQUE", bail_par: "TECHNIQUE", bail_jusque: "TECHNIQUE", ordre: "TECHNIQUE", rang: "TECHNIQUE" },
     },
     {
+      table: "echanges.notification",
+      rubrique: "ECHANGES",
+      titre: "Qui a été prévenu d’une donnée corrigée ou limitée",
+      origine: "Écrit par le hub.",
+      retenues: { accuse_par: "TECHNIQUE" },
+    },
+    {
       table: "echanges.activite_recue",
       rubrique: "ECHANGES",
       titre: "Ce que France Travail a demandé au Département pour vous",

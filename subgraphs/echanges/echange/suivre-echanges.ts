@@ -4,6 +4,7 @@ import { type PublishedEvent, type RunningFollower, startFollower } from "../../
 import type { Log } from "../../shared/log";
 import { oublierDepots } from "../depot/oublier-depots";
 import { OUBLIER_LES_INSCRIPTIONS, suivreInscriptions } from "../inscription/suivre-inscriptions";
+import { noterDestinataires } from "../notification/noter-destinataires.repository";
 import { fermerActivites, oublierReception } from "../reception/activite/suivre-activites";
 import { organismesCites } from "./a-dire";
 import { echangesDe, type NouvelEchange, type Rejeu, rejeux } from "./echange";
@@ -60,6 +61,7 @@ export async function appliquerEchanges(client: pg.ClientBase, evenements: Publi
   if (rejoues.length > 0) await client.query(REJOUER, [JSON.stringify(rejoues)]);
   await fermerActivites(client, evenements);
   await suivreInscriptions(client, evenements);
+  await noterDestinataires(client, evenements);
   const effacees = erased(evenements);
   if (effacees) {
     await oublierDepots(client, effacees, evenements.at(-1)!.survenuLe);

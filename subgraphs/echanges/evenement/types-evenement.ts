@@ -57,6 +57,7 @@ export const TYPES_EVENEMENT = [
   "PersonneEffacee",
   "DemandeDeDroitsDeposee",
   "DemandeDeDroitsStatuee",
+  "DemandeDeDroitsBientotEchue",
   "DonneeRectifiee",
   "PrescriptionAvancee",
   "PrescriptionRelancee",

@@ -9,6 +9,9 @@ import { perimetreSql } from "../../shared/perimetre";
 import { RAISONS } from "./erreur-livraison";
 import { objetLivre } from "./livraison";
 
+/** Whoever may have received a wrong value is told, whatever it asked for (RGPD, article 19). */
+const OBLIGATOIRE = "DonneeRectifiee";
+
 /** Events that may wait for one subscriber; beyond, it is disabled and reads `evenements`. */
 export const ATTENTE_MAX = 50_000;
 
@@ -25,7 +28,7 @@ interface Abonne {
 }
 
 const ABONNES = `select id, departement, client, organisme, agent, finalite, partenaire, types, depuis from echanges.abonnement
-  where resilie_le is null and desactive_le is null and version_secret > 0 and types && $1::text[] order by cree_le, id`;
+  where resilie_le is null and desactive_le is null and version_secret > 0 and (types && $1::text[] or $1::text[] && array['DonneeRectifiee']) order by cree_le, id`;
 
 const DROITS = `select set_config('unefois.departements', $1, true), set_config('unefois.portee', $2, true), set_config('unefois.organisme', $3, true),
   set_config('unefois.referent', $4, true), set_config('unefois.aujourdhui', $5, true), set_config('unefois.suivi', $6, true)`;
@@ -67,7 +70,8 @@ export const distribuer =
     const avant = await client.query("select current_setting('unefois.departements', true) as departements");
     const aujourdhui = civilDateOf(clock.now());
     for (const abonne of abonnes) {
-      const voulus = evenements.filter(({ type }) => abonne.types.includes(type));
+      const voulus = evenements.filter(({ type }) => abonne.types.includes(type) || type === OBLIGATOIRE);
+      if (voulus.length === 0) continue;
       const caller = { ...abonne, scopes: new Set<string>(), finalite: null };
       await prendreDroits(client, await droits(caller, aujourdhui), "");
       const objets = voulus.map(({ type }) => objetLivre(type));
