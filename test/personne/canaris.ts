@@ -56,6 +56,8 @@ function canari(
   }
   if (type === "integer[]" || type === "bigint[]") return { valeur: [70_000_000 + rang], cherche: String(70_000_000 + rang) };
   if (type === "boolean") return { valeur: true, cherche: "true" };
+  // The three tables of a folded content are linked by its hash.
+  if (nom === "empreinte" && /contenu_|mention_/.test(colonne.table)) return { valeur: Buffer.from("empreinte"), cherche: null };
   if (type === "bytea") return { valeur: cipher.encrypt(mot), cherche: mot };
   throw new Error(`${colonne.table}.${nom} : aucun canari pour le type ${type}`);
 }

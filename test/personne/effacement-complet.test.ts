@@ -59,11 +59,11 @@ describe("ce qui reste d’une personne effacée", () => {
     }
     expect(restes.filter((nom) => REGISTRE[nom] === undefined)).toEqual([]);
     // What tables of people said of her, in words, in these schemas, is gone too; a fact of several (a meeting, an exchange) stays without her.
-    const communs = tables.filter((t) => COMMUNS.has(t.table)).map((t) => t.table);
     const mots: string[] = [];
     for (const { table, colonne, type, cherche } of poses) {
       if (!type.startsWith("text") && type !== "jsonb") continue;
-      if (table.startsWith("indicateurs.") || table.startsWith("journal.") || communs.includes(table)) continue;
+      if (table.startsWith("indicateurs.") || table.startsWith("journal.")) continue;
+      if (COMMUNS[table] !== undefined || COMMUNS[`${table}.${colonne}`] !== undefined) continue;
       const { rows } = await base.owner.query(`select 1 from ${table} t where to_jsonb(t.${colonne})::text like $1 limit 1`, [
         `%${cherche}%`,
       ]);
@@ -73,5 +73,23 @@ describe("ce qui reste d’une personne effacée", () => {
   });
 });
 
-/** Rows that are not of her alone: they stay, and no longer name her. */
-const COMMUNS = new Set<string>(["rendez_vous.rendez_vous", "echanges.echange"]);
+/** What stays in words, and why: rows of several people, or that no longer name her. By table, or by column. */
+const COMMUNS: Record<string, string> = {
+  "rendez_vous.rendez_vous": "un rendez-vous a d’autres participants, et des places",
+  "rendez_vous.deplacement": "le déplacement du rendez-vous, sans la personne",
+  "rendez_vous.rendez_vous_reuni": "deux identifiants du même rendez-vous",
+  "rendez_vous.lien_externe": "le rendez-vous dans l’outil d’origine",
+  "rendez_vous.personne_externe": "le numéro d’usager purgé, sans personne, pour qu’aucun message ne la recrée",
+  "echanges.echange": "l’échange a eu lieu : il ne dit plus avec qui",
+  "echanges.notification": "le destinataire à prévenir, sans la personne",
+  "echanges.activite_recue": "codes et dates de ce que France Travail a demandé, sans la personne",
+  "echanges.liste_inscription_personne": "la ligne d’une liste déjà déposée, sans la personne",
+  ...Object.fromEntries(
+    ["allocataires", "rendez_vous", "hub"].flatMap((schema) =>
+      ["objet", "cle", "code", "resultat", "partenaire"].map((colonne) => [
+        `${schema}.rejet.${colonne}`,
+        "le rejet est vidé : il reste qu’il a eu lieu",
+      ]),
+    ),
+  ),
+};

@@ -32,6 +32,10 @@ const NOTER = `with fiche as materialized (
   from (select * from envoyee union all select * from lue) r
   on conflict on constraint une_notification_par_destinataire do nothing`;
 
+/** What was told of her before no longer says of whom. */
+const OUBLIER = `update echanges.notification n set allocataire = null where n.departement = $1 and (n.allocataire = $2
+  or n.allocataire in (select p.allocataire from publie.perimetre p where p.departement = $1 and p.canonique = $2))`;
+
 /** Writes down who must be told of what these events correct, limit or erase; before anything of the person is forgotten. */
 export async function noterDestinataires(client: pg.ClientBase, evenements: readonly PublishedEvent[]): Promise<void> {
   for (const evenement of evenements) {
@@ -39,5 +43,6 @@ export async function noterDestinataires(client: pg.ClientBase, evenements: read
     if (pourquoi === null) continue;
     const { id, departement, allocataire, donnees, survenuLe } = evenement;
     await client.query(NOTER, [id, pourquoi, departement, allocataire, donnees.champs ?? [], survenuLe]);
+    if (pourquoi === "EFFACEMENT") await client.query(OUBLIER, [departement, allocataire]);
   }
 }
