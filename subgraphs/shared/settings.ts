@@ -95,12 +95,7 @@ const schema = z
     PRESCRIPTION_EXPIRATION_JOURS: joursEntre(1, 365).default(30),
     PRESCRIPTION_LIEN_JOURS: joursEntre(1, 30).default(8),
     INDICATEURS_CONSOLIDATION_JOURS: joursEntre(0, 730).default(90),
-    EXPORT_PERSONNE_JOURS: z.coerce
-      .number({ error: "doit être un nombre de jours, de 1 à 90" })
-      .int("doit être un nombre entier de jours")
-      .min(1, "doit être 1 ou plus")
-      .max(90, "doit être 90 au plus")
-      .default(30),
+    EXPORT_PERSONNE_JOURS: joursEntre(1, 90).default(30),
     INDICATEURS_SEUIL: z.coerce
       .number({ error: "doit être un nombre de personnes, de 0 à 100" })
       .int("doit être un nombre entier de personnes")
