@@ -18,6 +18,13 @@ const JOURNAL: PartDesPersonnes = {
       origine: "Écrit par le hub avant que la réponse parte.",
     },
     {
+      table: "journal.acces_urgence",
+      rubrique: "REGISTRE",
+      titre: "Accès d’urgence à vos données, et leur raison",
+      retenues: { agent: "AGENT", ferme_par: "AGENT" },
+      origine: "Écrit par qui a ouvert l’accès.",
+    },
+    {
       table: "journal.evenement",
       rubrique: "EVENEMENTS",
       titre: "Ce qui a été annoncé de vous aux systèmes qui vous suivent",
@@ -25,7 +32,17 @@ const JOURNAL: PartDesPersonnes = {
       origine: "Écrit par le hub avec le fait : des identifiants, des codes et des dates, jamais une valeur.",
     },
   ],
-  sans: [{ raison: "Lots scellés du journal et ancres : des empreintes de lignes, sans aucune personne.", tables: ["lot", "ancre"] }],
+  sans: [
+    { raison: "Lots scellés du journal et ancres : des empreintes de lignes, sans aucune personne.", tables: ["lot", "ancre"] },
+    {
+      raison: "Alertes sur des systèmes clients : natures et comptes, sans aucune personne accompagnée.",
+      tables: ["alerte", "alerte_examen"],
+    },
+    {
+      raison: "Personnes comptées dans l’heure pour un quota : une clé et une heure, oubliées ensuite ; la lecture est au registre.",
+      tables: ["personne_comptee"],
+    },
+  ],
 };
 
 const HUB: PartDesPersonnes = {

@@ -16,6 +16,7 @@ const cipher = new NirCipher(NIR_KEY);
 const REGISTRE: Record<string, string> = {
   "journal.consultation.allocataires":
     "le registre est scellé : il prouve qui a lu, et ne dit plus de qui à personne d’autre (docs/journal.md)",
+  "journal.acces_urgence.allocataire": "le registre des accès d’urgence prouve qui est passé hors de son portefeuille, et pourquoi",
   "journal.evenement.allocataire": "le journal est scellé : des identifiants et des dates, sans aucune valeur",
   "journal.evenement.donnees": "le journal est scellé",
   "echanges.registre.allocataire": "l’index du registre",
