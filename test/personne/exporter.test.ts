@@ -10,6 +10,9 @@ import { NIR_KEY } from "../setup/subgraph";
 
 const NIR = "2900394028001";
 
+// Each command is a process of its own.
+jest.setTimeout(120_000);
+
 describe("« unefois personne exporter »", () => {
   const dossier = fs.mkdtempSync(path.join(os.tmpdir(), "unefois-personne-"));
   let base: TestDatabase;
