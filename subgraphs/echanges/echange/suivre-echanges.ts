@@ -4,7 +4,7 @@ import { type PublishedEvent, type RunningFollower, startFollower } from "../../
 import type { Log } from "../../shared/log";
 import { oublierDepots } from "../depot/oublier-depots";
 import { OUBLIER_LES_INSCRIPTIONS, suivreInscriptions } from "../inscription/suivre-inscriptions";
-import { noterDestinataires } from "../notification/noter-destinataires.repository";
+import { noterDestinataires } from "../notification/noter-destinataires";
 import { fermerActivites, oublierReception } from "../reception/activite/suivre-activites";
 import { organismesCites } from "./a-dire";
 import { echangesDe, type NouvelEchange, type Rejeu, rejeux } from "./echange";
