@@ -59,6 +59,7 @@ const HUB: PartDesPersonnes = {
   ],
   sans: [
     { raison: "Réglage de la démonstration.", tables: ["etape_demo"] },
+    { raison: "Documents enregistrés des systèmes clients : des textes d’opérations, sans valeur.", tables: ["document_enregistre"] },
     {
       raison:
         "Clé donnée par le logiciel du Département et empreinte du contenu : ce qu’il dit de la personne est dans les faits qu’il a écrits.",
