@@ -87,7 +87,7 @@ function allowOrigin(request: IncomingMessage, response: ServerResponse, origins
 
 async function readiness(response: ServerResponse, ready: () => Promise<boolean>): Promise<void> {
   const is = await ready().catch(() => false);
-  json(response, is ? 200 : 503, { statut: is ? "prêt" : "pas prêt : la base de données ne répond pas" });
+  json(response, is ? 200 : 503, { statut: is ? "prêt" : "pas prêt : la base de données ne répond pas, ou le processus s’arrête" });
 }
 
 async function metrics(response: ServerResponse, { metrics: own, otherMetrics }: FrontOptions): Promise<void> {

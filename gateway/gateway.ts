@@ -22,6 +22,8 @@ import { GatewayMetrics } from "./metrics";
 import { Opening } from "./opening";
 import { Planners } from "./planners";
 import { RefusedTokens } from "./refused-tokens";
+import { OperationRoom } from "./resilience/operation-room";
+import type { ResilienceSettings } from "./resilience/settings";
 import { withScalars } from "./scalars";
 import { createSubgraphCaller, type GatewaySubgraph } from "./subgraph-call";
 import { fieldSizes } from "./supergraph-directives";
@@ -62,6 +64,8 @@ export interface GatewayOptions {
   ready: () => Promise<boolean>;
   /** Milliseconds: of a whole operation, of the plan of a new document, and of one call by subgraph name. By default `DELAYS`. */
   delays?: { operation?: number; plan?: number; subgraphs?: Record<string, number> };
+  /** By default `RESILIENCE`. */
+  resilience?: ResilienceSettings;
   /** False: nothing applies the access directives, and the gateway refuses to start when there are some. */
   enforceAccess?: boolean;
 }
@@ -88,7 +92,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   assertEnforced(supergraph, enforcer ? [enforcer] : []);
   const metrics = new GatewayMetrics();
   const { subgraphs, gatewaySecret, log, watch, clients = RegistreClients.open(null) } = options;
-  const caller = createSubgraphCaller({ subgraphs, gatewaySecret, metrics, log, delays: options.delays?.subgraphs });
   const sizes = fieldSizes(supergraphDocument);
   const budget = new CostBudget(options.budget, (error) =>
     log.warn({ err: error }, "budgets partagés hors d’atteinte : cette passerelle compte seule"),
@@ -101,6 +104,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const documents = new Documents({ schema, enforcer, plumbing: plumbingNames(supergraphDocument), production: options.production });
   metrics.watch(() => ({ cache: documents.cache, waiting: planners.waiting }));
+  const { resilience } = options;
+  const caller = createSubgraphCaller({ subgraphs, gatewaySecret, metrics, log, delays: options.delays?.subgraphs, resilience });
+  const room = new OperationRoom(resilience?.operations);
+  metrics.watchRoom(() => room.load);
   const graphql = new GraphqlHandler({
     schema,
     documents,
@@ -121,6 +128,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     opening: new Opening(clients, watch ?? new MemoryWatch(), systemClock, log),
     refusedTokens: watch ? new RefusedTokens(watch, gatewaySecret, systemClock, log) : null,
     metrics,
+    room,
     log,
     deadline: options.delays?.operation,
   });

@@ -20,6 +20,8 @@ import type { Opening } from "./opening";
 import { refuseOverQuota } from "./quota";
 import { type AnswerError, InvalidRequest, Refusal } from "./refusal";
 import type { RefusedTokens } from "./refused-tokens";
+import { retryOfMutation } from "./resilience/mutation-retry";
+import type { OperationRoom } from "./resilience/operation-room";
 import { Spending } from "./spending";
 import { tooLate } from "./too-late";
 import type { TrustedDocuments } from "./trusted-documents";
@@ -42,6 +44,7 @@ export interface GraphqlHandlerOptions {
   /** Absent: no watch is shared, and refused tokens are not counted. */
   refusedTokens: RefusedTokens | null;
   metrics: GatewayMetrics;
+  room: OperationRoom;
   log: Log;
   /** Milliseconds; by default `DELAYS.operation`. */
   deadline?: number;
@@ -160,11 +163,14 @@ export class GraphqlHandler {
       authorization: from.authorization,
       operation: { id: randomUUID(), name: operation.name, requestId: from.requestId, until: from.until },
     };
-    const { engine } = this.options;
-    const result = await inTime(from.until, async () => {
-      documents.planned(text, await engine.plan(document, from.caller?.client ?? "", from.until));
-      return engine.execute({ document, variables, operationType: operation.type as "query" | "mutation", context });
-    });
+    const operationType = operation.type as "query" | "mutation";
+    const { engine, room } = this.options;
+    const result = await inTime(from.until, operationType, () =>
+      room.run(asked, async () => {
+        documents.planned(text, await engine.plan(document, from.caller?.client ?? "", from.until));
+        return engine.execute({ document, variables, operationType, context });
+      }),
+    );
     refuseOverQuota(result.errors);
     const data = verdict ? verdict.mask(result.data ?? null) : (result.data ?? null);
     spending.brought(brought.of(operation.document, operation.definition, data));
@@ -172,7 +178,8 @@ export class GraphqlHandler {
       ...(verdict?.errors ?? []),
       ...(result.errors ?? []).map((error) => this.readable(error as GraphQLError, from.requestId)),
     ];
-    return errors.length > 0 ? { errors, data } : { data };
+    if (errors.length === 0) return { data };
+    return { errors: operationType === "mutation" ? retryOfMutation(errors, data) : errors, data };
   }
 
   /** `__schema`, `__type` and `__typename`: no subgraph is asked. */
@@ -204,11 +211,11 @@ function internal(requestId: string): AnswerError {
 }
 
 /** The work, given up at its deadline: the processes and the subgraphs at work on it stop at the same instant. Errors: Refusal DELAI_DEPASSE. */
-async function inTime<T>(until: number, work: () => Promise<T>): Promise<T> {
+async function inTime<T>(until: number, type: "query" | "mutation", work: () => Promise<T>): Promise<T> {
   const limit = until - performance.now();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooLate(limit)), Math.max(0, limit));
+    timer = setTimeout(() => reject(tooLate(limit, type === "mutation" ? "AVEC_LA_MEME_CLE" : "TEL_QUEL")), Math.max(0, limit));
   });
   try {
     return await Promise.race([work(), late]);

@@ -3,6 +3,16 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 /** What the gate and the planner hold at one moment. */
 export interface GateState {
   cache: { count: number; bytes: number; hits: number; misses: number };
+  /** New documents that wait for a planner. */
+  waiting: number;
+}
+
+/** How one subgraph stands, seen from the gateway. */
+export interface SubgraphState {
+  name: string;
+  /** Its circuit: no call but a probe. */
+  open: boolean;
+  inside: number;
   waiting: number;
 }
 
@@ -49,8 +59,15 @@ export class GatewayMetrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10, 30],
     registers: [this.registry],
   });
+  private states: () => SubgraphState[] = () => [];
+  private room: () => { inside: number; waiting: number } = () => ({ inside: 0, waiting: 0 });
 
   constructor() {
+    this.gauge("unefois_circuit_ouvert", "1 quand le sous-graphe n’est plus appelé, sinon pour le sonder", ({ open }) => Number(open));
+    this.gauge("unefois_appels_en_cours", "Appels en cours à un sous-graphe", ({ inside }) => inside);
+    this.gauge("unefois_appels_en_attente", "Appels qui attendent leur place vers un sous-graphe", ({ waiting }) => waiting);
+    this.roomGauge("unefois_operations_poids", "Coût des opérations en cours, en objets", ({ inside }) => inside);
+    this.roomGauge("unefois_operations_en_attente", "Opérations qui attendent leur place", ({ waiting }) => waiting);
     collectDefaultMetrics({ register: this.registry });
   }
 
@@ -91,6 +108,32 @@ export class GatewayMetrics {
 
   subgraphCall(subgraph: string, outcome: string, seconds: number): void {
     this.calls.observe({ sous_graphe: subgraph, issue: outcome }, seconds);
+  }
+
+  /** Where the state of the subgraphs is read, at each look. */
+  watchSubgraphs(states: () => SubgraphState[]): void {
+    this.states = states;
+  }
+
+  /** Where the operations in flight are read, at each look. */
+  watchRoom(room: () => { inside: number; waiting: number }): void {
+    this.room = room;
+  }
+
+  private gauge(name: string, help: string, read: (state: SubgraphState) => number): void {
+    const states = () => this.states();
+    const collect = function (this: Gauge) {
+      for (const state of states()) this.set({ sous_graphe: state.name }, read(state));
+    };
+    new Gauge({ name, help, labelNames: ["sous_graphe"], registers: [this.registry], collect });
+  }
+
+  private roomGauge(name: string, help: string, read: (room: { inside: number; waiting: number }) => number): void {
+    const room = () => this.room();
+    const collect = function (this: Gauge) {
+      this.set(read(room()));
+    };
+    new Gauge({ name, help, registers: [this.registry], collect });
   }
 
   async text(): Promise<{ type: string; body: string }> {

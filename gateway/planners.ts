@@ -129,6 +129,6 @@ export class Planners {
       queue!.splice(at, 1);
       if (queue!.length === 0) this.queues.delete(job.client);
     } else for (const [child, working] of this.working) if (working === job) child.kill();
-    job.reject(tooLate(job.until - job.since));
+    job.reject(tooLate(job.until - job.since, "TEL_QUEL"));
   }
 }

@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
+import { type Drain, drainOf, type Leaving } from "../subgraphs/shared/drain";
 import type { Log } from "../subgraphs/shared/log";
 import type { Gateway } from "./gateway";
 
@@ -23,16 +24,26 @@ export interface TlsOptions {
 
 export interface GatewayServer {
   port: number;
-  /** Lets the requests in flight end, at most ten seconds. */
-  close(): Promise<void>;
+  readonly leaving: boolean;
+  /** Lets the requests in flight end. By default at once: without a grace, nobody has turned away from it. */
+  close(leaving?: Leaving): Promise<void>;
 }
 
-const CLOSE_MS = 10_000;
+/** A connection on which nothing moves is closed: longer than the deadline of an operation. */
+const IDLE_MS = 45_000;
+/** A client that reads its answer drop by drop holds its memory no longer than that. */
+const LONGEST_MS = 120_000;
 
-/** Listens on HTTP. A client that sends slowly does not hold a connection. */
+/** Listens on HTTP. A client that sends or reads slowly does not hold a connection. */
 export async function startGatewayServer({ gateway, host, port, log, tls }: GatewayServerOptions): Promise<GatewayServer> {
   const server = listener(gateway, tls);
   server.maxRequestsPerSocket = 0;
+  server.timeout = IDLE_MS;
+  server.prependListener("request", (_request: http.IncomingMessage, response: http.ServerResponse) => {
+    const late = setTimeout(() => response.destroy(), LONGEST_MS);
+    response.once("close", () => clearTimeout(late));
+  });
+  const drain: Drain = drainOf(server);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "408 Request Timeout" : "400 Bad Request";
     // Destroyed once it is said: a client that reads nothing, and goes on sending, would keep a connection that is only ended.
@@ -46,13 +57,10 @@ export async function startGatewayServer({ gateway, host, port, log, tls }: Gate
   log.info({ port: address.port }, "passerelle à l’écoute");
   return {
     port: address.port,
-    close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
-      const late = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
-      await closed;
-      clearTimeout(late);
+    get leaving() {
+      return drain.leaving;
     },
+    close: (leaving = { graceMs: 0 }) => drain.close(leaving),
   };
 }
 

@@ -5,6 +5,9 @@ import { traced } from "../subgraphs/shared/telemetry";
 import { within } from "./call-deadline";
 import { DELAYS } from "./limits";
 import type { GatewayMetrics } from "./metrics";
+import { Guard, NotAskedError } from "./resilience/guard";
+import { missing } from "./resilience/missing";
+import { RESILIENCE, type ResilienceSettings } from "./resilience/settings";
 import {
   type SubgraphAnswer,
   SubgraphAwayError,
@@ -15,7 +18,7 @@ import {
 import { httpSubgraph } from "./subgraph-http";
 import { truthful } from "./subgraph-truth";
 
-/** A subgraph of the gateway: in this process (`execute`), or at an address (`url`), which wins. */
+/** A subgraph of the gateway: in this process (`execute`), or at an address or several, separated by commas (`url`), which wins. */
 export interface GatewaySubgraph {
   name: string;
   sdl: string;
@@ -30,6 +33,8 @@ export interface SubgraphCallerOptions {
   log: Log;
   /** Milliseconds given to one call; by default those of `DELAYS`. */
   delays?: Record<string, number>;
+  /** By default `RESILIENCE`. */
+  resilience?: ResilienceSettings;
 }
 
 export interface SubgraphCaller {
@@ -43,27 +48,41 @@ const normalised = (name: string): string => name.toLowerCase().replace(/[^a-z0-
 
 /** The only switch between the two modes: a subgraph with an address goes over HTTP, another runs in this process. */
 export function createSubgraphCaller(options: SubgraphCallerOptions): SubgraphCaller {
-  const closing: (() => void)[] = [];
-  const executors = new Map<string, { name: string; delay: number; execute: SubgraphExecutor }>();
-  for (const subgraph of options.subgraphs) {
-    const delay = options.delays?.[subgraph.name] ?? (subgraph.name === "indicateurs" ? DELAYS.indicateurs : DELAYS.subgraph);
-    const remote = subgraph.url ? httpSubgraph(subgraph.url, options.gatewaySecret) : null;
-    if (remote) closing.push(remote.close);
-    executors.set(normalised(subgraph.name), {
-      name: subgraph.name,
-      delay,
-      execute: remote ? truthful(subgraph.sdl, remote.execute) : localExecutor(subgraph),
-    });
-  }
+  const settings = options.resilience ?? RESILIENCE;
+  const members = new Map(options.subgraphs.map((subgraph) => [normalised(subgraph.name), memberOf(subgraph, settings, options)]));
+  options.metrics.watchSubgraphs(() => [...members.values()].map(({ name, guard }) => ({ name, ...guard.state })));
   return {
     call: (engineName, call) => {
-      const { name, delay, execute } = executors.get(normalised(engineName))!;
-      const attributes = { "unefois.sous_graphe": name, "unefois.operation": call.context.operation.name };
-      return traced(`appel ${name}`, attributes, () => timed(name, execute, call, delay, options));
+      const member = members.get(normalised(engineName))!;
+      const attributes = { "unefois.sous_graphe": member.name, "unefois.operation": call.context.operation.name };
+      return traced(`appel ${member.name}`, attributes, () => guarded(member, call, options));
     },
     close: () => {
-      for (const close of closing) close();
+      for (const member of members.values()) member.close();
     },
+  };
+}
+
+/** A subgraph as it is called. */
+interface Member {
+  name: string;
+  delay: number;
+  guard: Guard;
+  execute: SubgraphExecutor;
+  close(): void;
+}
+
+function memberOf(subgraph: GatewaySubgraph, settings: ResilienceSettings, { delays, gatewaySecret }: SubgraphCallerOptions): Member {
+  const { name, url } = subgraph;
+  const delay = delays?.[name] ?? (name === "indicateurs" ? DELAYS.indicateurs : DELAYS.subgraph);
+  const remote = url ? httpSubgraph(url, gatewaySecret) : null;
+  const guard = new Guard(settings);
+  return {
+    name,
+    delay,
+    guard,
+    execute: remote ? truthful(subgraph.sdl, remote.execute) : localExecutor(subgraph),
+    close: remote?.close ?? (() => undefined),
   };
 }
 
@@ -73,49 +92,58 @@ function localExecutor({ name, execute }: GatewaySubgraph): SubgraphExecutor {
     execute({ document, variables, operationName, caller: context.caller, operation: context.operation });
 }
 
-async function timed(
-  name: string,
-  execute: SubgraphExecutor,
+async function guarded(
+  { name, delay: longest, guard, execute }: Member,
   asked: Omit<SubgraphCall, "signal">,
-  longest: number,
   { metrics, log }: SubgraphCallerOptions,
 ): Promise<SubgraphAnswer> {
   const { call, delay } = within(asked, longest);
   const started = performance.now();
+  let outcome = "indisponible";
+  try {
+    const answer = await guard.call(() => inTime(execute, call, delay));
+    outcome = answer.errors ? "erreur" : "ok";
+    return answer.errors ? { data: answer.data, errors: answer.errors.map(graphqlError) } : answer;
+  } catch (error) {
+    if (error instanceof NotAskedError) outcome = error.why;
+    if (error instanceof SubgraphRefusedError) outcome = "refuse";
+    const { requestId, name: operation } = call.context.operation;
+    const entry = { sousGraphe: name, requete: requestId, operation, cause: (error as Error).message };
+    // A subgraph that is not asked says nothing new: the failures that opened its circuit are told once each.
+    if (error instanceof NotAskedError) log.debug(entry, "sous-graphe non appelé");
+    else log.error({ ...entry, err: error }, "sous-graphe indisponible");
+    return { data: null, errors: [missing(error as Error, { subgraph: name, requestId, changes: call.operationType === "mutation" })] };
+  } finally {
+    metrics.subgraphCall(name, outcome, (performance.now() - started) / 1000);
+  }
+}
+
+/** One call and its end: the answer is given up after the delay, the work of this process goes on until it ends. */
+function inTime(
+  execute: SubgraphExecutor,
+  call: Omit<SubgraphCall, "signal">,
+  delay: number,
+): { answer: Promise<SubgraphAnswer>; work: Promise<unknown> } {
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new SubgraphAwayError(`pas de réponse en ${Math.round(delay)} ms`));
+      reject(new SubgraphAwayError(`pas de réponse en ${Math.round(delay)} ms`, true));
       // Only here: an abort makes an exception with its stack, which an answer in time need not pay.
       abort.abort();
     }, delay);
     // A call that outlives its operation does not keep a stopping process alive.
     timer.unref();
   });
-  let outcome = "indisponible";
-  try {
-    const answer = await Promise.race([execute({ ...call, signal: abort.signal }), late]);
-    outcome = answer.errors ? "erreur" : "ok";
-    return answer.errors ? { data: answer.data, errors: answer.errors.map(graphqlError) } : answer;
-  } catch (error) {
-    if (error instanceof SubgraphRefusedError) outcome = "refuse";
-    const { requestId, name: operation } = call.context.operation;
-    log.error({ sousGraphe: name, requete: requestId, operation, cause: (error as Error).message, err: error }, "sous-graphe indisponible");
-    return { data: null, errors: [away(name, requestId)] };
-  } finally {
-    clearTimeout(timer);
-    metrics.subgraphCall(name, outcome, (performance.now() - started) / 1000);
-  }
+  const work = (async () => execute({ ...call, signal: abort.signal }))().catch((error) => {
+    // In this process a subgraph answers its errors itself: what it throws means that it is down.
+    throw error instanceof SubgraphAwayError || error instanceof SubgraphRefusedError ? error : new SubgraphAwayError(error.message, true);
+  });
+  const answer = Promise.race([work, late]).finally(() => clearTimeout(timer));
+  return { answer, work };
 }
 
 /** Errors are made anew: the engine writes on them, and those of another process are plain objects. */
 function graphqlError(error: { message: string; path?: readonly (string | number)[]; extensions?: Record<string, unknown> }): GraphQLError {
   return error instanceof GraphQLError ? error : new GraphQLError(error.message, { path: error.path, extensions: error.extensions });
-}
-
-function away(name: string, requestId: string): GraphQLError {
-  return new GraphQLError(`Le service « ${name} » ne répond pas : cette partie de la réponse manque, réessayez dans un instant.`, {
-    extensions: { code: "SOUS_GRAPHE_INDISPONIBLE", sousGraphe: name, requete: requestId },
-  });
 }

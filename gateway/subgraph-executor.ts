@@ -28,6 +28,14 @@ export interface SubgraphAnswer {
 export type SubgraphExecutor = (call: SubgraphCall) => Promise<SubgraphAnswer>;
 
 /** The subgraph does not answer, or answers something else than GraphQL. */
-export class SubgraphAwayError extends Error {}
+export class SubgraphAwayError extends Error {
+  /** @param left false: nothing of the call was begun there. */
+  constructor(
+    message: string,
+    readonly left: boolean,
+  ) {
+    super(message);
+  }
+}
 /** The subgraph refuses the token or the proof of the gateway. */
 export class SubgraphRefusedError extends Error {}

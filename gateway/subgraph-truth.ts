@@ -25,7 +25,7 @@ export function truthful(sdl: string, execute: SubgraphExecutor): SubgraphExecut
   return async (call) => {
     const answer = await execute(call);
     const wrong = answer.data ? new Reading(schema, call).ofRoot(answer.data) : null;
-    if (wrong) throw new SubgraphAwayError(`réponse qui ne suit pas son schéma (${wrong})`);
+    if (wrong) throw new SubgraphAwayError(`réponse qui ne suit pas son schéma (${wrong})`, true);
     return answer;
   };
 }

@@ -1,11 +1,13 @@
+import type { Reessai } from "../subgraphs/shared/reessai";
 import { Refusal } from "./refusal";
 
 const seconds = (ms: number) => (Math.round(ms / 100) / 10).toLocaleString("fr-FR");
 
-/** The operation is not over after `limit` milliseconds. */
-export const tooLate = (limit: number) =>
+/** The operation is not over after `limit` milliseconds. @param reessai a mutation may have been applied. */
+export const tooLate = (limit: number, reessai: Reessai) =>
   new Refusal("DELAI_DEPASSE", `La réponse n’est pas prête après ${seconds(limit)} s : demandez moins à la fois, ou réessayez.`, {
     status: 504,
+    extensions: { reessai },
   });
 
 /** The planner found no plan in `limit` milliseconds: the document is what is too much, not what it brings. */

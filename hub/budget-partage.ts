@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import type { BudgetPart, SharedBudget } from "../gateway/cost-budget";
+import { lastingPool } from "../subgraphs/shared/owner";
 
 // The clock of the database, not that of a gateway: several of them fill the same bucket, and this is no fact.
 const PRENDRE = `
@@ -25,7 +26,7 @@ export class BudgetPartage implements SharedBudget {
   private readonly pool: pg.Pool;
 
   constructor(databaseUrl: string) {
-    this.pool = new pg.Pool({
+    this.pool = lastingPool({
       connectionString: databaseUrl,
       max: 2,
       connectionTimeoutMillis: ATTENTE_MS,
@@ -33,7 +34,6 @@ export class BudgetPartage implements SharedBudget {
       query_timeout: ATTENTE_MS,
       application_name: "unefois-budget",
     });
-    this.pool.on("error", () => undefined);
   }
 
   async take(client: string, perSecond: number, need: number, wanted: number): Promise<{ granted: number; level: number }> {

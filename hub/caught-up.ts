@@ -1,4 +1,4 @@
-import pg from "pg";
+import { ownerClient } from "../subgraphs/shared/owner";
 
 /** Events that no follower has read yet, numbered or not. Subscribers are served by a follower of their own, which a first loading does without. */
 const BEHIND = `select (select count(*) from journal.evenement where position is null)::int
@@ -7,8 +7,7 @@ const BEHIND = `select (select count(*) from journal.evenement where position is
 
 /** Waits until indicators and exchanges have read the whole log. @param tell told how many events are left. */
 export async function waitUntilCaughtUp(url: string, tell: (left: number) => void, timeoutMs = 60_000): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await ownerClient(url);
   try {
     for (const until = Date.now() + timeoutMs; Date.now() < until; ) {
       const { rows } = await client.query(BEHIND);

@@ -1,8 +1,9 @@
-import pg from "pg";
+import type pg from "pg";
 import { demoCallers } from "../gateway/demo-clients";
 import { resoudreReferences } from "../subgraphs/allocataires/reference-dossier";
 import { compteurs, type ResultatImport } from "../subgraphs/shared/import";
 import { ouvrirOriginal } from "../subgraphs/shared/original-garde";
+import { ownerClient } from "../subgraphs/shared/owner";
 import { applyDecision, type Decision, type DecisionsContext, mutationIndex } from "./decision";
 
 export interface RejectedDecision {
@@ -38,8 +39,7 @@ interface KeptReject {
 /** Runs kept lines again, through the same use cases. */
 export async function rejouerDecisions(ids: string[] | "tous", context: DecisionsContext): Promise<ResultatImport> {
   const result: ResultatImport = { fichier: "rejets DECISION", compteurs: compteurs(), signalements: [] };
-  const owner = new pg.Client({ connectionString: context.ownerUrl });
-  await owner.connect();
+  const owner = await ownerClient(context.ownerUrl);
   try {
     const { rows } = await owner.query<KeptReject>(
       "select id, departement, cle, original from hub.rejet where objet = 'DECISION' and rejoue_le is null and ($1::uuid[] is null or id = any($1)) order by cree_le, cle",

@@ -1,6 +1,5 @@
 import fs from "node:fs";
 import path from "node:path";
-import pg from "pg";
 import { simuler } from "../simulation/simuler";
 import { importerCaf } from "../subgraphs/allocataires/caf/import-caf";
 import { importerOrganismes } from "../subgraphs/allocataires/import-organismes";
@@ -15,7 +14,7 @@ import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { ContexteImport, ResultatImport } from "../subgraphs/shared/import";
 import { createLog } from "../subgraphs/shared/log";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
-import { asOwner } from "../subgraphs/shared/owner";
+import { asOwner, ownerClient } from "../subgraphs/shared/owner";
 import { projectFile } from "../subgraphs/shared/project-folder";
 import type { Secrets } from "../subgraphs/shared/secrets";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
@@ -167,8 +166,7 @@ async function loadTerritory(
   jusque: string,
   options: LoadingOptions,
 ): Promise<void> {
-  const owner = new pg.Client({ connectionString: options.databaseUrl });
-  await owner.connect();
+  const owner = await ownerClient(options.databaseUrl);
   const bar = progressBar();
   try {
     const done = new Set(

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import pg from "pg";
+import type pg from "pg";
 import { enJsonLine } from "../subgraphs/allocataires/fichier-departement/ecrire";
 import type { Enregistrement } from "../subgraphs/allocataires/fichier-departement/format";
+import { lastingPool } from "../subgraphs/shared/owner";
 
 /** Connections of the owner: the records of several people are applied at once. */
-export const baseDuDepartement = (url: string): pg.Pool => new pg.Pool({ connectionString: url, max: 4 });
+export const baseDuDepartement = (url: string): pg.Pool => lastingPool({ connectionString: url, max: 4 });
 
 /** SHA-256 of a record's content, the same for both encodings. */
 export const empreinteDeLEnregistrement = (e: Enregistrement): Buffer => createHash("sha256").update(enJsonLine(e)).digest();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import pg from "pg";
+import type pg from "pg";
 import { ficheDeLaLigne, stricte } from "../subgraphs/offre-insertion/data-inclusion/publication/fiche-v1";
 import { CHEMIN_DU_FLUX, Debit, type DemandeDuFlux, lireDemande } from "../subgraphs/offre-insertion/data-inclusion/publication/flux";
 import { type PageDuFlux, pageDuFlux } from "../subgraphs/offre-insertion/data-inclusion/publication/publication.repository";
@@ -8,6 +8,7 @@ import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { Clock } from "../subgraphs/shared/clock";
 import type { Log } from "../subgraphs/shared/log";
 import { roleOf } from "../subgraphs/shared/migrations";
+import { lastingPool } from "../subgraphs/shared/owner";
 
 export const FLUX_PATHS = [CHEMIN_DU_FLUX] as const;
 const PAR_MINUTE = 60;
@@ -27,7 +28,7 @@ export interface FluxOptions {
 
 /** The programme of a Département as a source of data·inclusion, open to all: no token, no person, no cost. */
 export function fluxDataInclusion({ databaseUrl, departements, clock, log }: FluxOptions) {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: "unefois-flux-data-inclusion" });
+  const pool = lastingPool({ connectionString: databaseUrl, max: 2, application_name: "unefois-flux-data-inclusion" });
   pool.on("error", (error) => log.warn({ err: error }, "flux data·inclusion : connexion perdue"));
   const debit = new Debit(PAR_MINUTE);
   const answer = async (request: IncomingMessage, response: ServerResponse) => {

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { CertificatsPresentes } from "../gateway/certificat";
 import { createGateway, type GatewaySubgraph } from "../gateway/gateway";
-import { startGatewayServer, type TlsOptions } from "../gateway/server";
+import { type GatewayServer, startGatewayServer, type TlsOptions } from "../gateway/server";
 import type { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
 import type { Log } from "../subgraphs/shared/log";
 import type { Secrets } from "../subgraphs/shared/secrets";
@@ -61,6 +61,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
   const budget = new BudgetPartage(options.etatPartageUrl);
   const watch = new VeillePartagee(options.etatPartageUrl);
   const documents = new DocumentsEnregistres(options.etatPartageUrl);
+  let server: GatewayServer | null = null;
   const gateway = await createGateway({
     budget,
     documents,
@@ -77,15 +78,16 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
     corsOrigins: settings.corsOrigins,
     routes: { ...routes.routes, ...(issuer ? { "/oidc": issuer.handler } : {}) },
     otherMetrics: options.metrics && (() => options.metrics!.text()),
-    ready: ready?.check ?? (async () => true),
+    ready: async () => !server?.leaving && (ready ? ready.check() : true),
   });
-  const server = await startGatewayServer({ gateway, host: settings.host, port, log, tls });
+  const opened = await startGatewayServer({ gateway, host: settings.host, port, log, tls });
+  server = opened;
   return {
     address: origin,
-    port: server.port,
+    port: opened.port,
     demoIssuer: issuer !== null,
     stop: async () => {
-      await server.close();
+      await opened.close({ graceMs: settings.arretMs });
       await gateway.close();
       await Promise.all([budget.close(), watch.close(), documents.close(), essais?.close()]);
       await Promise.all([routes.close(), ready?.close()]);

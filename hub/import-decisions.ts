@@ -1,11 +1,12 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import pg from "pg";
+import type pg from "pg";
 import { demoCallers } from "../gateway/demo-clients";
 import { resoudreReferences } from "../subgraphs/allocataires/reference-dossier";
 import { analyzeFilled } from "../subgraphs/shared/analyze-filled";
 import { compteurs, ImportRefuse, type ResultatImport } from "../subgraphs/shared/import";
 import { scellerOriginal } from "../subgraphs/shared/original-garde";
+import { ownerClient } from "../subgraphs/shared/owner";
 import { applyDecision, type Decision, type DecisionOutcome, type DecisionsContext, MADE_BY, mutationIndex } from "./decision";
 import { keepRejects, type RejectedDecision } from "./decision-rejects";
 
@@ -19,8 +20,7 @@ const LANES = 6;
 export async function importerDecisions(fichier: string, context: DecisionsContext): Promise<ResultatImport> {
   const total = await countLines(fichier);
   const result: ResultatImport = { fichier, compteurs: { ...compteurs(), annonces: null }, signalements: [] };
-  const owner = new pg.Client({ connectionString: context.ownerUrl });
-  await owner.connect();
+  const owner = await ownerClient(context.ownerUrl);
   try {
     const applier: Applier = {
       index: mutationIndex(context.subgraphs),

@@ -1,7 +1,8 @@
-import pg from "pg";
+import type pg from "pg";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Clock } from "../subgraphs/shared/clock";
 import type { Log } from "../subgraphs/shared/log";
+import { lastingPool } from "../subgraphs/shared/owner";
 import { MetriquesJournal } from "./metriques-journal";
 
 // From partial indexes of what is open: what is done is never read, and a scrape costs what waits.
@@ -48,8 +49,7 @@ export class MetriquesEchanges {
     private readonly clock: Clock,
     private readonly log: Log,
   ) {
-    this.pool = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 10_000, application_name: "unefois-metriques" });
-    this.pool.on("error", () => undefined);
+    this.pool = lastingPool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 10_000, application_name: "unefois-metriques" });
   }
 
   private jauge(name: string, help: string, labelNames: string[]): Gauge {

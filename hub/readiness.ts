@@ -1,4 +1,4 @@
-import pg from "pg";
+import { lastingPool } from "../subgraphs/shared/owner";
 
 export interface Readiness {
   check(): Promise<boolean>;
@@ -7,8 +7,7 @@ export interface Readiness {
 
 /** Whether PostgreSQL answers: asked at most once a second, on a connection of its own. */
 export function databaseAnswers(databaseUrl: string): Readiness {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 1_000, query_timeout: 1_000 });
-  pool.on("error", () => undefined);
+  const pool = lastingPool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 1_000, query_timeout: 1_000 });
   let last: { at: number; ready: Promise<boolean> } = { at: 0, ready: Promise.resolve(false) };
   return {
     check: () => {

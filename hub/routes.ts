@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Addresses, addressesOf, followAddresses } from "../gateway/resilience/addresses";
 import { CHEMIN_DES_EXPORTS } from "../subgraphs/indicateurs/export/depot/lien";
 import { routeExport } from "../subgraphs/indicateurs/export/depot/route-export";
 import { CHEMIN } from "../subgraphs/offre-insertion/reponse/lien";
@@ -9,6 +10,7 @@ import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import type { Secrets } from "../subgraphs/shared/secrets";
 import type { Settings, SubgraphName } from "../subgraphs/shared/settings";
 import { FLUX_PATHS, fluxDataInclusion } from "./flux-data-inclusion";
+import { forward } from "./forward";
 import { WEBHOOK_PATHS, webhookReceiver } from "./webhooks";
 
 export type Route = (request: IncomingMessage, response: ServerResponse) => void;
@@ -79,9 +81,13 @@ export const routesOf = (subgraph: SubgraphName, context: RouteContext): OpenRou
 
 /** The routes of the gateway: in one process answered here, in distributed mode handed on to the subgraph that owns them. */
 export function routesOfGateway(urls: Settings["subgraphUrls"], context: RouteContext | null): OpenRoutes {
+  const followed: Addresses[] = [];
   const remote = FAMILIES.flatMap(({ subgraph, paths, away }) => {
     const url = urls[subgraph];
-    return url ? paths.map((path): [string, Route] => [path, forward(new URL(url).origin, away)]) : [];
+    if (!url) return [];
+    const addresses = followAddresses(addressesOf(url));
+    followed.push(addresses);
+    return paths.map((path): [string, Route] => [path, forward(addresses, away)]);
   });
   const here = context
     ? opened(
@@ -89,7 +95,11 @@ export function routesOfGateway(urls: Settings["subgraphUrls"], context: RouteCo
         context,
       )
     : null;
-  return { routes: { ...here?.routes, ...Object.fromEntries(remote) }, close: async () => here?.close() };
+  const close = async () => {
+    for (const addresses of followed) addresses.close();
+    await here?.close();
+  };
+  return { routes: { ...here?.routes, ...Object.fromEntries(remote) }, close };
 }
 
 function opened(subgraphs: readonly SubgraphName[], context: RouteContext): OpenRoutes {
@@ -97,32 +107,5 @@ function opened(subgraphs: readonly SubgraphName[], context: RouteContext): Open
   return {
     routes: Object.assign({}, ...open.map(({ routes }) => routes)),
     close: async () => void (await Promise.all(open.map(({ close }) => close()))),
-  };
-}
-
-/** Headers of one connection, not of the message. */
-const HOP = ["host", "connection", "keep-alive", "content-length", "transfer-encoding", "content-encoding"];
-
-/** Hands a request on as it is (a signature is over the raw body), and its answer back, redirections and cookies with it. */
-function forward(origin: string, away: string): Route {
-  return (request, response) => {
-    const body = request.method === "GET" || request.method === "HEAD" ? undefined : request;
-    const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !HOP.includes(name)));
-    fetch(`${origin}${request.url}`, {
-      method: request.method,
-      headers: headers as Record<string, string>,
-      body: body as never,
-      duplex: "half",
-      redirect: "manual",
-      signal: AbortSignal.timeout(10_000),
-    } as RequestInit)
-      .then(async (answer) => {
-        const content = Buffer.from(await answer.arrayBuffer());
-        for (const [name, value] of answer.headers) if (!HOP.includes(name) && name !== "set-cookie") response.setHeader(name, value);
-        const cookies = answer.headers.getSetCookie();
-        if (cookies.length > 0) response.setHeader("set-cookie", cookies);
-        response.writeHead(answer.status).end(content);
-      })
-      .catch(() => response.writeHead(503, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify({ erreur: away })));
   };
 }

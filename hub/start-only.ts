@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
 import { systemClock } from "../subgraphs/shared/clock";
+import { drainOf } from "../subgraphs/shared/drain";
 import { withRegisteredPurposes } from "../subgraphs/shared/droits/client-purposes";
 import { createLog, type Log } from "../subgraphs/shared/log";
 import { serveSubgraph } from "../subgraphs/shared/serve";
@@ -99,7 +100,12 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
     };
     const worker = await startWorker(given.databaseUrl, log, partners);
     const health = await healthServer(settings.host, port, given.databaseUrl, metrics);
-    return { port: health.port, stop: async () => void (await Promise.all([worker.stop(), health.stop(), metrics.close()])) };
+    // It says that it leaves, ends what it holds, and only then stops answering: its leases are free for another worker.
+    const stop = async () => {
+      await Promise.all([worker.stop(), health.stop(settings.arretMs)]);
+      await metrics.close();
+    };
+    return { port: health.port, stop };
   },
   subgraph: async ({ part, settings, clients, given, port, log }) => {
     const nirKey = needed(settings.nirKey, "NIR_KEY", part);
@@ -138,7 +144,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
     return {
       port: server.port,
       stop: async () => {
-        await server.close();
+        await server.close({ graceMs: settings.arretMs });
         await Promise.all([routes.close(), ready.close(), closeSubgraphs([subgraph!])]);
       },
     };
@@ -165,21 +171,21 @@ async function healthServer(
   port: number,
   databaseUrl: string,
   metrics: MetriquesEchanges,
-): Promise<{ port: number; stop(): Promise<void> }> {
+): Promise<{ port: number; stop(graceMs: number): Promise<void> }> {
   const ready = databaseAnswers(databaseUrl);
   const server = http.createServer((request, response) => {
     const answer = (status: number) =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ statut: status }));
     if (request.url === "/livez") answer(200);
-    else if (request.url === "/readyz") void ready.check().then((is) => answer(is ? 200 : 503));
+    else if (request.url === "/readyz") void ready.check().then((is) => answer(is && !drain.leaving ? 200 : 503));
     else if (request.url === "/metrics")
       void metrics.text().then((text) => response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }).end(text));
     else answer(404);
   });
+  const drain = drainOf(server);
   await new Promise<void>((resolve) => server.listen(port, host, resolve));
-  const stop = async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+  const stop = async (graceMs: number) => {
+    await drain.close({ graceMs });
     await ready.close();
   };
   return { port: (server.address() as AddressInfo).port, stop };

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { chargerParcours } from "../shared/contrat/charger-parcours";
 import { lireParcours } from "../shared/contrat/lire-parcours";
 import { type ContexteImport, ImportRefuse, type ResultatImport, type Signalement } from "../shared/import";
+import { ownerClient } from "../shared/owner";
 import { type Cellules, lireCsv, lireLignes } from "./contrat/cellules";
 import { chargerLignes } from "./contrat/charger-lignes";
 import { controlerFinancement, controlerTerritoires, estUnTotal, type Montants } from "./contrat/controle/sommes-imprimees";
@@ -102,8 +103,7 @@ export async function importerContrat(dossier: string, departement: string, cont
   for (const nom of [...presents.map((fichier) => fichier.nom), PARCOURS]) textes.set(nom, await lireTexte(dossier, nom));
   const annees = anneesDuContrat(textes.get(INDICATEURS)!);
   const duContrat: fichiers.Contexte = { departement, contrat: annees[0]!, annees };
-  const client = new pg.Client({ connectionString: contexte.ownerUrl, application_name: "unefois-import-contrat" });
-  await client.connect();
+  const client = await ownerClient(contexte.ownerUrl, "unefois-import-contrat");
   try {
     await client.query("begin");
     const resultats: ResultatImport[] = [];

@@ -1,6 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import type { ContexteImport, ResultatImport } from "../shared/import";
-import { allOrNothing } from "../shared/owner";
+import { allOrNothing, ownerClient } from "../shared/owner";
 import { type Ecrit, importerFiches } from "./data-inclusion/import-fiches";
 import { type Format, formatDe, lireFichier } from "./data-inclusion/lecture/lire";
 import { garderRejets } from "./data-inclusion/rejet.repository";
@@ -27,8 +27,7 @@ export interface FichiersDataInclusion {
  * Then full feeds are closed, and duplicates signalled. The same file twice changes nothing.
  * Errors: ImportRefuse FICHIER_INTROUVABLE, JSON_PAS_UNE_LISTE, JSON_MAL_FORME, CSV_SANS_ENTETE, CSV_MAL_FORME; the files before stay applied. */
 export async function importerDataInclusion(fichiers: FichiersDataInclusion, contexte: ContexteImport): Promise<ResultatImport[]> {
-  const client = new pg.Client({ connectionString: contexte.ownerUrl, application_name: "unefois-import-data-inclusion" });
-  await client.connect();
+  const client = await ownerClient(contexte.ownerUrl, "unefois-import-data-inclusion");
   try {
     await ouvrirNommes(client);
     const resultats = [

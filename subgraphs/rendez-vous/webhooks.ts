@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { civilDateOf } from "../shared/civil-date";
 import type { Database } from "../shared/database";
+import { outageOf } from "../shared/database-errors";
 import type { Log } from "../shared/log";
 import type { SystemeRdv } from "./declaration";
 import { grouperArrivees } from "./grouper-arrivees";
@@ -92,11 +93,12 @@ export function routeWebhook(recepteur: Recepteur, systeme: SystemeRdv): (reques
       })
       .catch((error: Error & { extensions?: { code?: string } }) => {
         if (request.destroyed && !request.complete) return; // the client went away: nobody to answer
-        const away = error.extensions?.code === "BASE_INDISPONIBLE" || (error as { code?: string }).code === "ECONNREFUSED";
+        const outage = (error.extensions?.code ? error : outageOf(error)) as { extensions?: { code?: string } } | null;
+        const away = outage?.extensions?.code === "BASE_INDISPONIBLE" || outage?.extensions?.code === "STOCKAGE_PLEIN";
         answer(
           response,
           away ? 503 : 500,
-          { code: away ? "BASE_INDISPONIBLE" : "ERREUR_INTERNE", message: "Le message n’a pas été gardé : renvoyez-le plus tard." },
+          { code: away ? outage.extensions!.code : "ERREUR_INTERNE", message: "Le message n’a pas été gardé : renvoyez-le plus tard." },
           away ? { "retry-after": "30" } : {},
         );
       });

@@ -66,6 +66,7 @@ export class RequestContext {
   private readonly veille: Veille | undefined;
   /** Milliseconds to wait before the answer leaves, once every connection is given back. */
   attente = 0;
+  private committed = false;
   private reading: Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> | null = null;
 
   constructor(options: ContextOptions) {
@@ -113,12 +114,17 @@ export class RequestContext {
     await this.reading;
   }
 
+  /** True once something was written and kept: an outage afterwards must not be told as « nothing was done ». */
+  get wrote(): boolean {
+    return this.committed;
+  }
+
   /** Runs facts, events and traces in one transaction. */
   async inTransaction<T>(work: (writing: WritingTransaction) => Promise<T>): Promise<T> {
     const rights = await this.rights();
     // An operation never holds two connections: enough of them at once would wait for one another.
     await this.end();
-    return this.database.write(
+    const result = await this.database.write(
       rights,
       (tx) => {
         const at = this.now();
@@ -138,6 +144,8 @@ export class RequestContext {
       },
       this.operation.until,
     );
+    this.committed = true;
+    return result;
   }
 
   /** The request's DataLoader of a definition. */

@@ -1,8 +1,8 @@
 import "reflect-metadata";
 import pg from "pg";
 import { DataSource, type EntityManager, type EntitySchema, type QueryRunner } from "typeorm";
-import { CodedError } from "./coded-error";
-import { CANCELLED, Canceller, cancelled, Deadline, leftMs } from "./deadline";
+import { translate } from "./database-errors";
+import { Canceller, Deadline, leftMs } from "./deadline";
 import type { Caller, Portee } from "./identity";
 import { portee, SYSTEME } from "./identity";
 import { statementName, together } from "./statement-sending";
@@ -77,7 +77,7 @@ export class Transaction {
     together(this.client);
     this.database.notify({ role: this.role, text, housekeeping: HOUSEKEEPING.test(text) });
     return traced("sql", { "db.system": "postgresql", "db.statement": text.slice(0, 500) }, () =>
-      this.client.query({ name: kept ? statementName(text) : undefined, text, values }).catch(translate),
+      this.client.query({ name: kept ? statementName(text) : undefined, text, values }).catch((error) => translate(error)),
     );
   }
 }
@@ -172,7 +172,7 @@ export class Database {
     rights: RightsSettings,
     { oneInstant = false, until }: { oneInstant?: boolean; until?: number } = {},
   ): Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> {
-    const client = await this.pool.connect().catch(translate);
+    const client = await this.pool.connect().catch((error) => translate(error));
     const deadline = new Deadline(until, this.canceller, client);
     together(client);
     const ready = Promise.all([
@@ -202,18 +202,21 @@ export class Database {
   async write<T>(rights: RightsSettings, work: (tx: Transaction) => Promise<T>, until?: number): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     let deadline: Deadline | null = null;
+    let committing = false;
     try {
-      const client = (await runner.connect().catch(translate)) as pg.PoolClient;
+      const client = (await runner.connect()) as pg.PoolClient;
       deadline = new Deadline(until, this.canceller, client);
       await runner.startTransaction();
       await client.query(this.setRights(rights, until));
       const result = await work(new Transaction(client, this.role, this, runner, deadline));
       deadline.check();
-      await runner.commitTransaction().catch(translate);
+      committing = true;
+      await runner.commitTransaction();
       return result;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      return translate(error);
+      // Once the commit has left, only the same idempotency key tells whether it was made.
+      return translate(error, committing ? "AVEC_LA_MEME_CLE" : "TEL_QUEL");
     } finally {
       await deadline?.end();
       await runner.release();
@@ -252,7 +255,7 @@ export class Database {
         [caller.organisme, caller.departement],
       )
       .then((result) => result.rows[0] as OrganismeOfCaller)
-      .catch(translate);
+      .catch((error) => translate(error));
     this.organismes.set(key, { until: Date.now() + 60_000, value });
     value.then((found) => found.id === null && this.organismes.delete(key)).catch(() => this.organismes.delete(key));
     return value;
@@ -275,23 +278,6 @@ interface OrganismeOfCaller {
 /** Ids of organismes and référents are made of their codes: a token names them without a look-up. */
 export const organismeId = (departement: string, code: string): string => `${departement}-${code}`;
 export const referentId = (organisme: string, code: string): string => `${organisme}-${code}`;
-
-/** Connection failures become a coded error that the caller can act on; the rest goes on as it is. */
-export function translate(error: unknown): never {
-  const { code, message = "" } = error as { code?: string; message?: string };
-  const away = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "57P01", "57P02", "57P03", "08006", "08001", "53300"];
-  if ((code && away.includes(code)) || /Connection terminated|timeout exceeded when trying to connect/.test(message)) {
-    throw new CodedError("BASE_INDISPONIBLE", "La base de données ne répond pas : réessayez dans un instant.");
-  }
-  if (code === "42501" && (error as { routine?: string }).routine === "ExecWithCheckOptions") {
-    throw new CodedError("FORBIDDEN", "La finalité du jeton, ou son périmètre, n’ouvre pas ce qui est écrit ici.");
-  }
-  if (code === CANCELLED) throw cancelled();
-  if (code === "22021" || code === "22P05") {
-    throw new CodedError("ARGUMENT_INVALIDE", "Un texte contient un caractère que le hub ne garde pas (U+0000) : retirez-le.");
-  }
-  throw error;
-}
 
 /** True when a constraint of that name refused a row. Never the message, which changes with the language of the server. */
 export const violates = (error: unknown, constraint: string): boolean =>

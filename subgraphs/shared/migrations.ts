@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import { DataSource, type MigrationInterface } from "typeorm";
+import { ownerClient } from "./owner";
 import { departementsSql, perimetreSql } from "./perimetre";
 
 /** Migrations of one schema; each module keeps its own table of what was applied. */
@@ -12,8 +13,7 @@ export interface MigrationModule {
 const MIGRATION_LOCK = 4_219_004;
 
 async function underLock<T>(url: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: "unefois-migration" });
-  await client.connect();
+  const client = await ownerClient(url, "unefois-migration");
   try {
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
     return await work(client);

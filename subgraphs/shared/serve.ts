@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
 import { ApolloServerPluginInlineTraceDisabled } from "@apollo/server/plugin/disabled";
 import type { GraphQLError } from "graphql";
+import { type Drain, drainOf, type Leaving, NOT_BEGUN } from "./drain";
 import type { Caller } from "./identity";
 import type { Log } from "./log";
 import type { Operation } from "./operation";
@@ -29,7 +30,8 @@ export interface ServeOptions {
 
 export interface SubgraphServer {
   port: number;
-  close(): Promise<void>;
+  /** Leaves; by default at once. */
+  close(leaving?: Leaving): Promise<void>;
 }
 
 interface CallContext {
@@ -39,30 +41,26 @@ interface CallContext {
 
 /** The gateway sends references of a whole page at once. */
 const LARGEST_BODY = 16 * 1024 * 1024;
-const CLOSE_MS = 10_000;
 
 /** Serves a subgraph alone behind HTTP, for the gateway only: each call is proved, and the token is verified again. */
 export async function serveSubgraph(options: ServeOptions): Promise<SubgraphServer> {
   const apollo = apolloFor(options);
   await apollo.start();
   const server = http.createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 }, (request, response) => {
-    answer(request, response, options, apollo).catch((error) => {
+    answer(request, response, options, { apollo, drain }).catch((error) => {
       options.log.error({ err: error }, "erreur inattendue");
       if (!response.headersSent) refuse(response, 500, "INTERNAL_SERVER_ERROR", "Erreur interne du sous-graphe.");
     });
   });
+  const drain = drainOf(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, options.host, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
-    close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
-      const late = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
-      await closed;
-      clearTimeout(late);
+    close: async (leaving = { graceMs: 0 }) => {
+      await drain.close(leaving);
       await apollo.stop();
     },
   };
@@ -100,11 +98,12 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   options: ServeOptions,
-  apollo: ApolloServer<CallContext>,
+  { apollo, drain }: { apollo: ApolloServer<CallContext>; drain: Drain },
 ): Promise<void> {
   const path = (request.url ?? "/").split("?", 1)[0]!;
   if (path === "/livez") return json(response, 200, { statut: "vivant" });
-  if (path === "/readyz") return readiness(response, options.ready);
+  if (path === "/readyz") return readiness(response, drain.leaving ? async () => false : options.ready);
+  if (drain.closed) return leave(response);
   const route = Object.entries(options.routes ?? {}).find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`));
   if (route) return route[1](request, response);
   if (path !== "/graphql") return json(response, 404, { erreur: `Rien à l’adresse ${path.slice(0, 100)}.` });
@@ -170,7 +169,13 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
 
 async function readiness(response: ServerResponse, ready: () => Promise<boolean>): Promise<void> {
   const is = await ready().catch(() => false);
-  json(response, is ? 200 : 503, { statut: is ? "prêt" : "pas prêt : la base de données ne répond pas" });
+  json(response, is ? 200 : 503, { statut: is ? "prêt" : "pas prêt : la base de données ne répond pas, ou le processus s’arrête" });
+}
+
+/** The process is going: nothing of this call was begun, the gateway sends it to another one. */
+function leave(response: ServerResponse): void {
+  response.setHeader(NOT_BEGUN, "1");
+  refuse(response, 503, "SOUS_GRAPHE_INDISPONIBLE", "Ce sous-graphe s’arrête : adressez l’appel à un autre.");
 }
 
 const refuse = (response: ServerResponse, status: number, code: string, message: string) =>

@@ -4,7 +4,7 @@ import { isCivilDate } from "./civil-date";
 import { liste, type ReglagesDesCles, reglagesDesCles, VARIABLES_DES_CLES } from "./reglages-cles";
 import { type JournalSettings, reglagesDuJournal, VARIABLES_DU_JOURNAL } from "./reglages-journal";
 import { secretsDesFichiers } from "./secrets-de-fichiers";
-import { joursEntre, optionalUrl, secondesEntre, unOuDeuxSecrets } from "./setting-values";
+import { entierEntre, joursEntre, optionalUrl, optionalUrls, secondesEntre, unOuDeuxSecrets } from "./setting-values";
 
 /** The five subgraphs, in the order in which they are composed and migrated. */
 export const SUBGRAPH_NAMES = ["allocataires", "offre-insertion", "rendez-vous", "indicateurs", "echanges"] as const;
@@ -78,30 +78,15 @@ const schema = z
       .regex(/^(\s*(\d{2}|2A|2B|97\d)\s*(,|$))*$/, "doit être une liste de codes de départements : 94,93")
       .default(""),
     WEBHOOKS_ADRESSES_PRIVEES: z.enum(["true", "false"], { error: "doit être true ou false" }).default("false"),
-    CONVOCATION_DELAI_POSTAL_JOURS: z.coerce
-      .number({ error: "doit être un nombre de jours ouvrés, de 0 à 30" })
-      .int("doit être un nombre entier de jours")
-      .min(0, "doit être 0 ou plus")
-      .max(30, "doit être 30 ou moins")
-      .default(3),
-    CONVOCATION_PREAVIS_JOURS: z.coerce
-      .number({ error: "doit être un nombre de jours, de 0 à 60" })
-      .int("doit être un nombre entier de jours")
-      .min(0, "doit être 0 ou plus")
-      .max(60, "doit être 60 ou moins")
-      .default(7),
+    CONVOCATION_DELAI_POSTAL_JOURS: entierEntre("un nombre de jours ouvrés", 0, 30).default(3),
+    CONVOCATION_PREAVIS_JOURS: joursEntre(0, 60).default(7),
     UNEFOIS_ADRESSE: optionalUrl,
     PRESCRIPTION_RELANCE_JOURS: joursEntre(1, 90).default(10),
     PRESCRIPTION_EXPIRATION_JOURS: joursEntre(1, 365).default(30),
     PRESCRIPTION_LIEN_JOURS: joursEntre(1, 30).default(8),
     INDICATEURS_CONSOLIDATION_JOURS: joursEntre(0, 730).default(90),
     EXPORT_PERSONNE_JOURS: joursEntre(1, 90).default(30),
-    INDICATEURS_SEUIL: z.coerce
-      .number({ error: "doit être un nombre de personnes, de 0 à 100" })
-      .int("doit être un nombre entier de personnes")
-      .min(0, "doit être 0 ou plus")
-      .max(100, "doit être 100 ou moins")
-      .default(5),
+    INDICATEURS_SEUIL: entierEntre("un nombre de personnes", 0, 100).default(5),
     ...VARIABLES_DU_JOURNAL,
     UNEFOIS_DATA: z.string().default(".unefois"),
     UNEFOIS_CLIENTS: z.string().optional(),
@@ -114,9 +99,10 @@ const schema = z
     UNEFOIS_LOG: z
       .enum(["trace", "debug", "info", "warn", "error", "silent"], { error: "doit être trace, debug, info, warn, error ou silent" })
       .default("warn"),
+    UNEFOIS_ARRET_SECONDES: secondesEntre(0, 60).default(0),
     CORS_ORIGINES: z.string().default(""),
     OTEL_EXPORTER_OTLP_ENDPOINT: optionalUrl,
-    ...Object.fromEntries(SUBGRAPH_NAMES.map((name) => [variable(name), optionalUrl])),
+    ...Object.fromEntries(SUBGRAPH_NAMES.map((name) => [variable(name), optionalUrls])),
   })
   .loose()
   .superRefine((e, ctx) => {
@@ -188,8 +174,11 @@ export interface Settings extends ReglagesDesCles {
   documentsSeuls: boolean;
   demoFoyers: number;
   logLevel: string;
+  /** Time between « not ready » and the end of listening, in milliseconds: whoever balances the load turns away meanwhile. */
+  arretMs: number;
   corsOrigins: string[];
   otelEndpoint?: string;
+  /** By subgraph, one address or several separated by commas. */
   subgraphUrls: Partial<Record<SubgraphName, string>>;
 }
 
@@ -278,6 +267,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     documentsSeuls: e.UNEFOIS_DOCUMENTS_SEULS === "true",
     demoFoyers: e.UNEFOIS_DEMO_FOYERS,
     logLevel: e.UNEFOIS_LOG,
+    arretMs: e.UNEFOIS_ARRET_SECONDES * 1_000,
     corsOrigins: liste(e.CORS_ORIGINES),
     otelEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT,
     subgraphUrls: Object.fromEntries(SUBGRAPH_NAMES.flatMap((name) => (e[variable(name)] ? [[name, e[variable(name)]]] : []))),

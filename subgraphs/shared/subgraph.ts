@@ -13,11 +13,13 @@ import { RegistreClients } from "./clients/registre-clients";
 import { systemClock } from "./clock";
 import { RequestContext } from "./context";
 import type { Database } from "./database";
+import { outageOf } from "./database-errors";
 import { errorsOf, subgraphGuard } from "./droits/subgraph-guard";
 import type { SubgraphSchema } from "./federation";
 import type { Caller } from "./identity";
 import type { Log } from "./log";
 import type { Operation } from "./operation";
+import type { Reessai } from "./reessai";
 import type { SubgraphName } from "./settings";
 import { traced } from "./telemetry";
 import { personnesDemandees } from "./veille/personnes-demandees";
@@ -85,7 +87,10 @@ export function createSubgraph(
         });
         context.personnes.demandee(personnesDemandees(document, request.variables));
         const result = await run({ ...request, document }, context).catch((error) => ({ errors: [error] }) as ExecutionResult);
-        const errors = [...errorsOf(verdict), ...(result.errors ?? []).map((error) => readable(error, request.operation, log))];
+        const errors = [
+          ...errorsOf(verdict),
+          ...(result.errors ?? []).map((error) => reessayable(readable(error, request.operation, log), context)),
+        ];
         const data = verdict.mask(result.data ?? null);
         const ended = await endOf(context, errors.length > 0 ? { data, errors } : { data }, request.operation, log);
         if (context.attente > 0) await systemClock.wait(context.attente);
@@ -101,8 +106,14 @@ async function endOf(context: RequestContext, result: ExecutionResult, operation
     return result;
   } catch (error) {
     await context.abandon();
-    return { data: null, errors: [readable(error as Error, operation, log)] };
+    return { data: null, errors: [reessayable(readable(error as Error, operation, log), context)] };
   }
+}
+
+/** After a write that was kept, an outage says so: only the same idempotency key may follow. */
+function reessayable(error: GraphQLError, context: RequestContext): GraphQLError {
+  if (context.wrote && error.extensions.reessai === "TEL_QUEL") error.extensions.reessai = "AVEC_LA_MEME_CLE" satisfies Reessai;
+  return error;
 }
 
 type Runner = (request: SubgraphRequest, context: RequestContext) => Promise<ExecutionResult>;
@@ -150,7 +161,8 @@ function fieldReader(schema: GraphQLSchema): (document: DocumentNode) => readonl
  * graphql-jit gives errors whose `extensions` are read-only, which the gateway engine writes to: they are made again. */
 function readable(error: Error, operation: Operation, log: Log): GraphQLError {
   const from = error as GraphQLError;
-  const cause = (from.originalError ?? from) as GraphQLError;
+  const told = (from.originalError ?? from) as GraphQLError;
+  const cause = outageOf(told) ?? told;
   const code = cause.extensions?.code ?? from.extensions?.code;
   const location = { path: from.path, nodes: from.nodes };
   if (typeof code === "string" && code !== "INTERNAL_SERVER_ERROR") {

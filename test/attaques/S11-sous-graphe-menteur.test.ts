@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { RESILIENCE } from "../../gateway/resilience/settings";
 import { codes, type SmallHub, smallHub } from "../gateway/small-hub";
 import { smallSubgraphs } from "../gateway/small-subgraphs";
 import { attaque, ENTIERE } from "./attaque";
@@ -28,6 +29,8 @@ attaque("S11", (mesurer) => {
     const { personnes, offres, rendezVous } = smallSubgraphs();
     hub = await smallHub({
       subgraphs: [personnes, offres, { name: rendezVous.name, sdl: rendezVous.sdl, url }],
+      // It lies again and again: its circuit is for test/pannes/surcharge.test.ts.
+      resilience: { ...RESILIENCE, circuit: { ...RESILIENCE.circuit, failures: Number.POSITIVE_INFINITY } },
       delays: { subgraphs: { "rendez-vous": ENTIERE ? 5_000 : 1_500 } },
     });
   });

@@ -1,4 +1,5 @@
-import pg from "pg";
+import type pg from "pg";
+import { ownerClient } from "../../shared/owner";
 import { MESURER_VIDES, TABLES_DU_REPLI, VIDER } from "./attente.repository";
 import { DECIDER } from "./decider.repository";
 import { ECRIRE } from "./ecrire.repository";
@@ -37,10 +38,7 @@ const fonction = ([nom, etapes]: [string, readonly string[]]): string => `
 /** A connection of the owner for one import: not pipelined, since COPY runs on it. Measured while they are empty, its tables are then taken for the size
  * that they have. */
 export async function ouvrirSession(ownerUrl: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: "unefois-import-caf" });
-  await client.connect();
-  // A lost connection makes the statement under way fail; the event alone must not end the process.
-  client.on("error", () => undefined);
+  const client = await ownerClient(ownerUrl, "unefois-import-caf");
   await client.query(`set work_mem = '64MB'; set jit = off; set random_page_cost = 1.1; ${TABLES_DU_REPLI} ${MESURER_VIDES}`);
   await client.query(Object.entries(FONCTIONS).map(fonction).join("\n"));
   return client;

@@ -1,3 +1,4 @@
+import { Circuit, type CircuitSettings } from "../../shared/circuit";
 import type { Clock } from "../../shared/clock";
 import type { FranceTravail } from "../france-travail/api";
 import { ErreurFranceTravail } from "../france-travail/erreur-france-travail";
@@ -18,25 +19,15 @@ const API_DE: Readonly<Record<string, NomApi>> = {
   SANCTION_MANQUEMENT: "sanctions",
 };
 
-const ECHECS_DE_SUITE = 5;
-const PREMIERE_PAUSE_MS = 5_000;
-const PLUS_LONGUE_PAUSE_MS = 300_000;
+const REGLAGES: CircuitSettings = { failures: 5, firstPauseMs: 5_000, longestPauseMs: 300_000 };
 /** A 429 that does not say how long. */
 const PAUSE_DE_QUOTA_MS = 1_000;
 /** A setting that the partner refuses (401, 302) stops everyone: probing it is enough, and what waits leaves once it is corrected. */
 const MANQUES: ReadonlySet<string> = new Set(["INDISPONIBLE", "REPONSE_ILLISIBLE", "CONFIGURATION"]);
 
-interface EtatApi {
-  echecs: number;
-  pauses: number;
-  /** Not called before. */
-  jusque: number | null;
-  sonde: boolean;
-}
-
-/** One circuit breaker an API: after five failures in a row, one probe after a pause that grows to five minutes, and nothing else. */
+/** One circuit an API: after five failures in a row, one probe after a pause that grows to five minutes, and nothing else. */
 export class Disjoncteur {
-  private readonly etats = new Map<NomApi, EtatApi>();
+  private readonly circuits = new Map<NomApi, Circuit>();
   constructor(private readonly clock: Clock) {}
 
   /** Until when the exchanges of an object are not worth taking; null when they are. */
@@ -47,66 +38,51 @@ export class Disjoncteur {
 
   /** True when the next call for an object is a probe: one exchange is enough to make it. */
   aSonder(objet: string): boolean {
-    return (["usagers", API_DE[objet]] as const).some((api) => api && (this.etats.get(api)?.jusque ?? null) !== null);
+    return (["usagers", API_DE[objet]] as const).some((api) => api && this.circuits.get(api)?.open);
   }
 
   private pauseDe(api: NomApi): number | null {
-    const etat = this.etats.get(api);
-    if (!etat || etat.jusque === null) return null;
-    const maintenant = this.clock.now().getTime();
-    if (etat.sonde) return Math.max(etat.jusque, maintenant + PREMIERE_PAUSE_MS);
-    return etat.jusque > maintenant ? etat.jusque : null;
+    return this.circuits.get(api)?.pausedUntil(this.maintenant()) ?? null;
   }
 
   /** Calls, unless the API is away. Errors: CircuitOuvert, and nothing was sent. */
   async appeler<T>(api: NomApi, appel: () => Promise<T>): Promise<T> {
     const attente = this.pauseDe(api);
     if (attente !== null) throw new CircuitOuvert(new Date(attente));
-    const etat = this.etat(api);
-    const sonde = etat.jusque !== null;
-    if (sonde) etat.sonde = true;
+    const circuit = this.circuit(api);
+    const sonde = circuit.leave();
     try {
       const resultat = await appel();
-      this.repond(etat);
+      circuit.succeeded();
       return resultat;
     } catch (error) {
-      this.compter(etat, sonde, error);
+      this.compter(circuit, sonde, error);
       throw error;
     } finally {
-      if (sonde) etat.sonde = false;
+      circuit.ended(sonde);
     }
   }
 
-  private etat(api: NomApi): EtatApi {
-    let etat = this.etats.get(api);
-    if (!etat) {
-      etat = { echecs: 0, pauses: 0, jusque: null, sonde: false };
-      this.etats.set(api, etat);
+  private circuit(api: NomApi): Circuit {
+    let circuit = this.circuits.get(api);
+    if (!circuit) {
+      circuit = new Circuit(REGLAGES);
+      this.circuits.set(api, circuit);
     }
-    return etat;
+    return circuit;
   }
 
-  private repond(etat: EtatApi): void {
-    Object.assign(etat, { echecs: 0, pauses: 0, jusque: null });
-  }
-
-  private compter(etat: EtatApi, sonde: boolean, error: unknown): void {
+  private compter(circuit: Circuit, sonde: boolean, error: unknown): void {
     if (!(error instanceof ErreurFranceTravail)) return;
-    const maintenant = this.clock.now().getTime();
-    if (error.code === "QUOTA") {
-      etat.jusque = Math.max(etat.jusque ?? 0, maintenant + (error.attendreSecondes ?? 0) * 1_000 || maintenant + PAUSE_DE_QUOTA_MS);
-      return;
-    }
+    const demande = (error.attendreSecondes ?? 0) * 1_000;
+    if (error.code === "QUOTA") circuit.wait(this.maintenant() + (demande || PAUSE_DE_QUOTA_MS));
+    else if (MANQUES.has(error.code)) circuit.failed(sonde, this.maintenant(), demande);
     // Any other refusal is an answer: the partner is there.
-    if (!MANQUES.has(error.code)) {
-      this.repond(etat);
-      return;
-    }
-    etat.echecs++;
-    if (!sonde && etat.echecs < ECHECS_DE_SUITE) return;
-    const pause = Math.min(PLUS_LONGUE_PAUSE_MS, PREMIERE_PAUSE_MS * 2 ** Math.min(10, etat.pauses));
-    etat.pauses++;
-    etat.jusque = maintenant + Math.max(pause, (error.attendreSecondes ?? 0) * 1_000);
+    else circuit.succeeded();
+  }
+
+  private maintenant(): number {
+    return this.clock.now().getTime();
   }
 }
 

@@ -1,6 +1,7 @@
-import pg from "pg";
+import type pg from "pg";
 import type { PublishedEvent } from "../../shared/event-follower";
 import type { Avancement } from "../../shared/import";
+import { ownerClient } from "../../shared/owner";
 import { adopter, comparer, type Difference } from "./differences.repository";
 import { CURSEUR, projeter } from "./projeter.repository";
 import { TABLES_ECRITES } from "./table";
@@ -25,8 +26,7 @@ export interface Demande {
  * transaction. Readers keep the old figures until it ends; the follower goes on, and waits only during that last transaction.
  * A crash leaves nothing: the tables beside are those of the session. Through the owner's connection. */
 export async function reconstruire(ownerUrl: string, { verifier = false, avancement }: Demande = {}): Promise<Reconstruction> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: "unefois-reconstruire" });
-  await client.connect();
+  const client = await ownerClient(ownerUrl, "unefois-reconstruire");
   try {
     await preparer(client);
     const lecture = new Lecture(client, avancement);

@@ -1,13 +1,13 @@
-import pg from "pg";
+import type pg from "pg";
 import { type ContexteImport, compteurs, type ResultatImport } from "../../shared/import";
+import { ownerClient } from "../../shared/owner";
 import { importerFiches } from "./import-fiches";
 import { laisserEnAttente, type RejetEnAttente, rejetsEnAttente } from "./rejet.repository";
 import type { Nature } from "./validation";
 
 /** Replays rejects of data·inclusion through the same checks: structures first, since a service may wait for its structure. */
 export async function rejouer(ids: string[] | "tous", contexte: ContexteImport): Promise<ResultatImport> {
-  const client = new pg.Client({ connectionString: contexte.ownerUrl, application_name: "unefois-import-data-inclusion" });
-  await client.connect();
+  const client = await ownerClient(contexte.ownerUrl, "unefois-import-data-inclusion");
   try {
     const rejets = await rejetsEnAttente(client, ids === "tous" ? null : ids);
     const resultat: ResultatImport = { fichier: "rejets DATA_INCLUSION", compteurs: compteurs(), signalements: [] };

@@ -1,7 +1,8 @@
 import pg from "pg";
 import type { RegistreClients } from "../clients/registre-clients";
 import { CodedError } from "../coded-error";
-import { type RightsSettings, translate } from "../database";
+import type { RightsSettings } from "../database";
+import { translate } from "../database-errors";
 import type { Caller } from "../identity";
 import type { Log } from "../log";
 import { SeenLately } from "./memoire";

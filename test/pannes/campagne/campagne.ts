@@ -1,0 +1,179 @@
+import path from "node:path";
+import pg from "pg";
+import { askToken } from "../../../hub/commande-token";
+import { migrationModules } from "../../../migrations";
+import { importerContrat } from "../../../subgraphs/indicateurs/import-contrat";
+import { verifierJournal } from "../../../subgraphs/shared/chaine/verifier.repository";
+import { migrateUp } from "../../../subgraphs/shared/migrations";
+import { type Abonne, ouvrirAbonne } from "../../echanges/abonne";
+import { loadMatricules } from "../../rendez-vous/messages";
+import { loadFixtures } from "../../setup/fixtures";
+import { type PostgresTuable, postgresTuable } from "../postgres-tuable";
+import { alea } from "./alea";
+import { charger } from "./clients";
+import { type Coupure, couper, resumeDes } from "./coupures";
+import { type Compte, compter } from "./gestes";
+import { type HubTuable, hubTuable } from "./hub-tuable";
+
+export interface Demande {
+  coupures: number;
+  mutations: number;
+  graine: number;
+  clients: number;
+  /** True: the leases that killed workers held are ended by hand, instead of waiting two minutes for their end. */
+  finirLesBaux?: boolean;
+  /** Told of the progress. */
+  dire?: (ligne: string) => void;
+}
+
+export interface Bilan {
+  graine: number;
+  coupures: Coupure[];
+  appels: number;
+  repris: number;
+  comptes: Compte[];
+  /** Positions of the log that are missing, or given twice; events that have none. */
+  positions: { trous: number; doubles: number; sans: number };
+  chaine: { intacte: boolean; lignes: number; lots: number };
+  livraisons: { attendues: number; manquantes: number; enPlus: number };
+  /** Of the last, polite stop. */
+  codeDeSortie: number | null;
+  secondes: number;
+}
+
+const FINIR_LES_BAUX = "update echanges.abonnement set bail_jusque = bail_jusque - interval '2 minutes' where bail_jusque is not null";
+const TYPES = ["ResultatSaisi", "ActiviteDeclaree"];
+/** A delivery that a killed worker held is given to the next one when its lease ends. */
+const LIVRAISON_MS = 200_000;
+
+/** The campaign: clients that never give up, cuts at random moments, then everything is counted. */
+export async function mener({
+  coupures,
+  mutations,
+  graine,
+  clients,
+  finirLesBaux = false,
+  dire = () => undefined,
+}: Demande): Promise<Bilan> {
+  const debut = performance.now();
+  const base = await postgresTuable();
+  let hub: HubTuable | null = null;
+  const abonne = await ouvrirAbonne();
+  try {
+    await preparer(base);
+    hub = await hubTuable(base.url);
+    await abonner(hub.url, abonne);
+    const charge = charger(hub.url, mutations, clients);
+    const faites = await couper({ hub, base, charge, tirage: alea(graine) }, { coupures, mutations, dire });
+    await charge.tous;
+    dire(`${charge.acquittes.size} modifications acquittées ; attente des livraisons`);
+    if (finirLesBaux) await surLaBase(base, (client) => client.query(FINIR_LES_BAUX));
+    const livraisons = await attendreLesLivraisons(base, abonne);
+    const codeDeSortie = await hub.arreter();
+    const comptes = await surLaBase(base, async (client) => ({
+      comptes: await compter(client, charge.acquittes),
+      positions: await lesPositions(client),
+      verification: await verifierJournal(client),
+    }));
+    const { intact, lignes, lots } = comptes.verification;
+    return {
+      graine,
+      coupures: faites,
+      appels: charge.appels,
+      repris: charge.repris,
+      comptes: comptes.comptes,
+      positions: comptes.positions,
+      chaine: { intacte: intact, lignes, lots },
+      livraisons,
+      codeDeSortie,
+      secondes: (performance.now() - debut) / 1_000,
+    };
+  } finally {
+    await hub?.tuer().catch(() => undefined);
+    hub?.fermer();
+    await abonne.close();
+    await base.fermer();
+  }
+}
+
+async function surLaBase<T>(base: PostgresTuable, travail: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: base.url });
+  await client.connect();
+  try {
+    return await travail(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function preparer(base: PostgresTuable): Promise<void> {
+  await migrateUp(base.url, migrationModules);
+  await surLaBase(base, async (client) => {
+    await loadFixtures(client);
+    await loadMatricules(client);
+  });
+  await importerContrat(path.join(__dirname, "../../../data/contrat-94-2024"), "94", { ownerUrl: base.url, now: () => new Date() });
+}
+
+async function abonner(url: string, abonne: Abonne): Promise<void> {
+  const jeton = await askToken(`${url}/oidc/token`, "demo-departement");
+  const reponse = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${jeton}` },
+    body: JSON.stringify({
+      query: "mutation ($u: String!, $t: [String!]!) { r: abonner(url: $u, types: $t) { __typename ... on Refus { message } } }",
+      variables: { u: abonne.url, t: TYPES },
+    }),
+  });
+  const { data, errors } = (await reponse.json()) as { data: any; errors?: unknown };
+  if (data?.r?.__typename !== "Abonnement") throw new Error(`abonnement refusé : ${JSON.stringify(errors ?? data)}`);
+}
+
+async function attendreLesLivraisons(base: PostgresTuable, abonne: Abonne) {
+  for (const fin = performance.now() + LIVRAISON_MS; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
+    const attendus = await surLaBase(
+      base,
+      async (client) =>
+        (
+          await client.query<{ id: string; position: number | null }>("select id, position from journal.evenement where type = any($1)", [
+            TYPES,
+          ])
+        ).rows,
+    );
+    const recus = new Set(abonne.recus.map(({ id }) => id));
+    const manquantes = attendus.filter(({ id }) => !recus.has(id)).length;
+    if (manquantes > 0 && performance.now() < fin) continue;
+    return { attendues: attendus.length, manquantes, enPlus: abonne.recus.length - recus.size };
+  }
+}
+
+async function lesPositions(client: pg.Client): Promise<Bilan["positions"]> {
+  const { rows } = await client.query(`select (coalesce(max(position), 0) - count(distinct position))::int as trous,
+    (count(position) - count(distinct position))::int as doubles, (count(*) - count(position))::int as sans from journal.evenement`);
+  return rows[0];
+}
+
+const nombre = (valeur: number) => Math.round(valeur).toLocaleString("fr-FR");
+
+/** The figures, for `npm run test:faults`. */
+export function tableauDe(bilan: Bilan): string {
+  const total = (lire: (compte: Compte) => number) => bilan.comptes.reduce((somme, compte) => somme + lire(compte), 0);
+  const { positions, chaine, livraisons } = bilan;
+  return [
+    `Graine ${bilan.graine} · ${nombre(bilan.coupures.length)} coupures · ${nombre(total((c) => c.acquittes))} modifications acquittées · ${nombre(bilan.appels)} appels, ${nombre(bilan.repris)} repris · ${nombre(bilan.secondes)} s`,
+    "",
+    "| coupure | fois | reprise médiane | la plus longue |",
+    "|---|---|---|---|",
+    ...resumeDes(bilan.coupures).map((une) => `| ${une.genre} | ${une.fois} | ${nombre(une.medianeMs)} ms | ${nombre(une.pireMs)} ms |`),
+    "",
+    "| modifications | acquittées | perdues | deux fois | événement absent ou double |",
+    "|---|---|---|---|---|",
+    ...bilan.comptes.map((c) => `| ${c.nature} | ${nombre(c.acquittes)} | ${c.perdus} | ${c.enDouble} | ${c.evenementsFaux} |`),
+    `| **toutes** | ${nombre(total((c) => c.acquittes))} | ${total((c) => c.perdus)} | ${total((c) => c.enDouble)} | ${total((c) => c.evenementsFaux)} |`,
+    "",
+    `Journal des événements : ${positions.trous} trou, ${positions.doubles} position double, ${positions.sans} sans position.`,
+    `Chaîne du registre : ${chaine.intacte ? "intacte" : "ROMPUE"} (${nombre(chaine.lignes)} lignes, ${nombre(chaine.lots)} lots).`,
+    `Livraisons : ${nombre(livraisons.attendues)} attendues, ${livraisons.manquantes} manquante, ${livraisons.enPlus} reçue de nouveau sous le même identifiant.`,
+    `Arrêt demandé (SIGTERM) : code ${bilan.codeDeSortie}.`,
+  ].join("\n");
+}
