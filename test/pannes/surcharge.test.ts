@@ -31,7 +31,7 @@ describe.each(["processus", "http"] as const)("un sous-graphe qui ne répond plu
     expect(valeur.data).toEqual({ moi: "tout", agenda: null });
     expect(valeur.errors![0]!.extensions).toMatchObject({ sousGraphe: "rendez-vous", reessai: "TEL_QUEL", attendreSecondes: 1 });
     expect(hub.rendezVous.seen.length).toBe(appels);
-    expect(ms).toBeLessThan(250);
+    expect(ms).toBeLessThan(500);
     expect((await hub.raw({ path: "/metrics" })).text).toContain('unefois_circuit_ouvert{sous_graphe="rendez-vous"} 1');
     await dans(350);
     let repondre = (): void => undefined;
@@ -70,10 +70,10 @@ describe.each(["processus", "http"] as const)("un sous-graphe qui ne répond plu
     expect(detrop.valeur.errors).toMatchObject([
       { path: ["agenda"], extensions: { code: "SURCHARGE", sousGraphe: "rendez-vous", reessai: "TEL_QUEL", attendreSecondes: 1 } },
     ]);
-    expect(detrop.ms).toBeLessThan(250);
+    expect(detrop.ms).toBeLessThan(500);
     const autre = await chronometre(() => hub.ask("{ personnes(first: 1) { nodes { nom } } }"));
     expect(autre.valeur.errors).toBeUndefined();
-    expect(autre.ms).toBeLessThan(250);
+    expect(autre.ms).toBeLessThan(500);
     while (lacher.length < 7) {
       for (const un of lacher) un();
       await dans(10);
@@ -115,7 +115,7 @@ describe("trop d’opérations à la fois", () => {
     expect(lacher.length).toBe(2);
     const { ms, valeur } = await chronometre(() => hub.ask("{ moi }"));
     expect([valeur.status, codes(valeur), valeur.headers.get("retry-after"), valeur.data]).toEqual([503, ["SURCHARGE"], "1", undefined]);
-    expect(ms).toBeLessThan(250);
+    expect(ms).toBeLessThan(500);
     hub.personnes.fault = null;
     for (const un of lacher) un();
     expect((await Promise.all(prises)).map((reponse) => reponse.status)).toEqual([200, 200, 200, 200, 200]);
