@@ -3,6 +3,7 @@ import { CHAMPS_DITS } from "../../subgraphs/allocataires/provenance/donnee-dite
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
 import { SystemeSource } from "../../subgraphs/shared/contrat/enums";
 import type { Caller } from "../../subgraphs/shared/identity";
+import { CANARI } from "../canari/canari";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
@@ -228,6 +229,9 @@ describe("déclarer des données, une fois pour tout le réseau", () => {
       { champ: "prenoms", valeur: "Chantal", provenance: { source: "CAF" } },
       { champ: "dateNaissance", valeur: "1975-11-30", provenance: { source: "CAF" } },
       { champ: "commune", valeur: "Champigny-sur-Marne", provenance: { source: "CAF" } },
+      { champ: "adresse", valeur: CANARI.adresse, provenance: { source: "CAF" } },
+      { champ: "telephone", valeur: CANARI.telephone, provenance: { source: "CAF" } },
+      { champ: "courriel", valeur: CANARI.courriel, provenance: { source: "CAF" } },
       { champ: "orientation", valeur: null, provenance: { source: "CAF" } },
     ]);
   });

@@ -91,7 +91,7 @@ describe("effacer une personne", () => {
     const id = (await zoe())!;
     await graphe.run(
       CALLERS.departement,
-      'mutation ($a: ID!) { declarerDonnees(allocataire: $a, donnees: { courriel: "canari@exemple.fr" }) { __typename } }',
+      'mutation ($a: ID!) { declarerDonnees(allocataire: $a, donnees: { courriel: "zoe-a-effacer@exemple.fr" }) { __typename } }',
       { a: id },
       new Date("2026-01-15T10:00:00Z"),
     );
@@ -104,7 +104,7 @@ describe("effacer une personne", () => {
         parcours: "REMOBILISATION_EMPLOI",
         organisme: "94-REMOB-1",
         referent: "94-REMOB-1-REF-1",
-        motif: "canari",
+        motif: "zoe-a-effacer",
         decideeLe: "2026-01-20",
       },
       "",
@@ -112,7 +112,7 @@ describe("effacer une personne", () => {
     expect(r.__typename).toBe("Orientation");
     await base.owner.query(
       `with r as (insert into rendez_vous.rendez_vous (departement, debut, duree_minutes, modalite, famille, motif, source, collectee_le, recue_le)
-         values ('94', '2026-01-18T09:00Z', 60, 'PHYSIQUE', 'ORIENTATION', 'canari', 'DEPARTEMENT', '2026-01-12', '2026-01-12') returning id)
+         values ('94', '2026-01-18T09:00Z', 60, 'PHYSIQUE', 'ORIENTATION', 'zoe-a-effacer', 'DEPARTEMENT', '2026-01-12', '2026-01-12') returning id)
        insert into rendez_vous.participation (departement, rendez_vous, allocataire, statut, maj_le) select '94', r.id, $1, 'HONORE', '2026-01-18' from r`,
       [id],
     );
@@ -121,7 +121,7 @@ describe("effacer une personne", () => {
       [id],
     );
     await base.owner.query(
-      "insert into offre_insertion.activite (departement, allocataire, date, minutes, nature, statut, declaree_le) values ('94', $1, '2026-01-19', 60, 'canari', 'DECLAREE', '2026-01-19')",
+      "insert into offre_insertion.activite (departement, allocataire, date, minutes, nature, statut, declaree_le) values ('94', $1, '2026-01-19', 60, 'zoe-a-effacer', 'DECLAREE', '2026-01-19')",
       [id],
     );
     return id;
@@ -147,7 +147,7 @@ describe("effacer une personne", () => {
     const chiffres = await lignes(
       "select rang, notification, decision_orientation, parcours from indicateurs.entree order by notification, rang, parcours",
     );
-    expect(await tablesQuiDisent(id, "canari")).toEqual(
+    expect(await tablesQuiDisent(id, "zoe-a-effacer")).toEqual(
       expect.arrayContaining([
         "allocataires.allocataire",
         "allocataires.declaration",
@@ -160,7 +160,9 @@ describe("effacer une personne", () => {
     expect(r).toMatchObject({ __typename: "EffacementAllocataire", motif: "DEMANDE_DE_LA_PERSONNE", effaceLe: "2026-03-10T10:00:00.000Z" });
     expect(r.lignes).toBeGreaterThan(8);
     await suivre();
-    expect(await tablesQuiDisent(id, "canari", nirCipher.hash(ZOE.nir!).toString("hex"))).toEqual(["allocataires.empreinte_effacee"]);
+    expect(await tablesQuiDisent(id, "zoe-a-effacer", nirCipher.hash(ZOE.nir!).toString("hex"))).toEqual([
+      "allocataires.empreinte_effacee",
+    ]);
     expect(await lignes("select distinct t.type from allocataires.empreinte_effacee t order by 1")).toEqual([
       { type: "DOSSIER" },
       { type: "ETAT_CIVIL" },
@@ -190,7 +192,7 @@ describe("effacer une personne", () => {
     const travaux = await startWorker(base.url, createLog("silent", "essai"));
     try {
       await effacer(id, { motif: "COLLECTE_ERRONEE" });
-      const reste = async () => tablesQuiDisent(id, "canari");
+      const reste = async () => tablesQuiDisent(id, "zoe-a-effacer");
       for (const fin = Date.now() + 15_000; Date.now() < fin && (await reste()).some((t) => !t.startsWith("echanges.registre")); )
         await new Promise((resolve) => setTimeout(resolve, 200));
       expect((await reste()).filter((t) => !t.startsWith("echanges.registre"))).toEqual([]);
@@ -213,7 +215,7 @@ describe("effacer une personne", () => {
     expect(await lignes("select nom_usage, adresse from allocataires.allocataire where date_naissance = '1990-02-03'")).toMatchObject([
       { nom_usage: "MALIK-DUPONT" },
     ]);
-    expect(await tablesQuiDisent("canari")).toEqual([]);
+    expect(await tablesQuiDisent("zoe-a-effacer")).toEqual([]);
     expect(await lignes("select code, original from allocataires.rejet where rejoue_le is null")).toEqual([
       { code: "PERSONNE_EFFACEE", original: "" },
     ]);
