@@ -1,6 +1,7 @@
 import { INSCRIPTION_LISTE } from "../../subgraphs/echanges/envoi/bases/inscription-liste";
 import { COLONNES } from "../../subgraphs/echanges/inscription/fichier-inscriptions";
 import { verifierEvenements } from "../allocataires/evenements-conformes";
+import { CANARI } from "../canari/canari";
 import { PEOPLE } from "../setup/fixtures";
 import { CALLERS } from "../setup/subgraph";
 
@@ -79,7 +80,7 @@ describe("les listes d’inscription", () => {
       prenoms: "Amina",
       codeInsee: "94028",
     });
-    expect(lignes.find((l) => l.nom === "Diop")).toMatchObject({ nir: null, numeroFranceTravail: "90000000003" });
+    expect(lignes.find((l) => l.nom === "Diop")).toMatchObject({ nir: CANARI.nir, numeroFranceTravail: "90000000003" });
     expect(Object.keys(INSCRIPTION_LISTE).sort()).toEqual([...COLONNES].sort());
     expect(fichiers.get(`${nom}.csv`)!.split("\r\n")).toHaveLength(5);
     expect(JSON.parse(fichiers.get(`${nom}.json`)!)).toMatchObject({ cle: "2026-W06", nombre: 3, sequence: 1, annule: false });
