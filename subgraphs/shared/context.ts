@@ -7,6 +7,7 @@ import { type Caller, hasScope } from "./identity";
 import { type ConsultationToWrite, type EventToPublish, insertConsultation, insertEvents } from "./journal";
 import { type Nature, natureOfWriting } from "./nature";
 import type { Operation } from "./operation";
+import { tracedWriting } from "./traced-writing";
 import { PersonnesVues } from "./veille/personnes-vues";
 import type { Veille } from "./veille/veille";
 
@@ -15,8 +16,8 @@ export interface WritingTransaction {
   readonly tx: Transaction;
   /** Adds events to the log, without a position: the sequencer numbers them after the commit. */
   publish(...events: Omit<EventToPublish, "survenuLe" | "source">[]): Promise<void>;
-  /** Writes in the register of these people what was written of them; with a nature, what else was done. */
-  trace(allocataires: string[], champs: string[], nature?: Nature): Promise<void>;
+  /** Writes in the register of these people what was written of them; with a nature, what else was done; with an organisme, in whose name. */
+  trace(allocataires: string[], champs: string[], nature?: Nature, organisme?: string): Promise<void>;
 }
 
 export interface ContextOptions {
@@ -67,6 +68,8 @@ export class RequestContext {
   /** Milliseconds to wait before the answer leaves, once every connection is given back. */
   attente = 0;
   private committed = false;
+  /** True once the register says, or will say before the answer leaves, whose data were read or written. */
+  noted = false;
   private reading: Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> | null = null;
 
   constructor(options: ContextOptions) {
@@ -126,21 +129,25 @@ export class RequestContext {
     await this.end();
     const result = await this.database.write(
       rights,
-      (tx) => {
+      async (tx) => {
         const at = this.now();
-        return work({
+        const { writing, finish } = tracedWriting({
           tx,
           publish: (...events) =>
             insertEvents(
               tx,
               events.map((event) => ({ ...event, survenuLe: at, source: this.caller?.source ?? null })),
             ),
-          trace: async (allocataires, champs, nature = natureOfWriting(this.caller)) => {
+          trace: async (allocataires, champs, nature = natureOfWriting(this.caller), organisme?) => {
             this.personnes.vue(allocataires);
             await this.count();
-            await insertConsultation(tx, this.consultation(nature, allocataires, champs, at));
+            const told = this.consultation(nature, allocataires, champs, at);
+            await insertConsultation(tx, organisme === undefined ? told : { ...told, caller: { ...told.caller, organisme } });
           },
         });
+        const result = await work(writing);
+        await finish();
+        return result;
       },
       this.operation.until,
     );
@@ -171,6 +178,7 @@ export class RequestContext {
       this.seen.add(id);
       this.personnes.vue([id]);
     }
+    this.noted ||= this.seen.size > 0;
   }
 
   /** Writes the register, then ends the reading transaction. No register, no answer. */
@@ -209,6 +217,7 @@ export class RequestContext {
         "Le jeton ne dit pas pour quelle finalité il a été délivré : aucune donnée d’une personne ne peut être lue ni écrite.",
       );
     }
+    this.noted ||= allocataires.length > 0;
     return { nature, operation: this.operation, subgraph: this.subgraph, caller, allocataires, champs, le };
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RequestContext, WritingTransaction } from "./context";
 import { Refus } from "./contrat/refus";
+import { isUuid } from "./page";
 
 /** A key lives 24 hours for one client and one mutation (conventions). */
 const LIFE_HOURS = 24;
@@ -36,7 +37,10 @@ export async function once<T extends object>(context: RequestContext, options: O
     if (earlier instanceof Refus) return earlier;
     if (earlier !== null) {
       context.onReplay();
-      return options.reload(earlier, writing);
+      const again = await options.reload(earlier, writing);
+      // Nothing is written this time, but the answer tells of the person again.
+      if (!(again instanceof Refus)) context.saw(peopleOf(again, options.payload));
+      return again;
     }
     const result = await options.apply(writing);
     const identity = [context.requireCaller().client, options.mutation, cle];
@@ -78,6 +82,16 @@ async function claim<T>(
   return Refus.de("CLE_DEJA_UTILISEE", "Cette clé d’idempotence a déjà servi avec d’autres arguments : prenez-en une nouvelle.", {
     champ: "cleIdempotence",
   });
+}
+
+/** Whose data an earlier result tells again: the result names her, or the arguments do. */
+function peopleOf(result: object, payload: unknown): string[] {
+  for (const source of [result, payload as object | null]) {
+    const named = (source as { allocataire?: string | { id?: string } | null } | null)?.allocataire;
+    const id = typeof named === "object" ? named?.id : named;
+    if (id && isUuid(id)) return [id];
+  }
+  return [];
 }
 
 /** JSON with sorted keys: the same arguments in another order are the same payload. */

@@ -19,6 +19,7 @@ import type { SubgraphSchema } from "./federation";
 import type { Caller } from "./identity";
 import type { Log } from "./log";
 import type { Operation } from "./operation";
+import { personalDatumIn, personalPaths } from "./personal-answer";
 import type { Reessai } from "./reessai";
 import type { SubgraphName } from "./settings";
 import { traced } from "./telemetry";
@@ -63,6 +64,7 @@ export function createSubgraph(
   const run = documentRunner(schema);
   const fields = fieldReader(schema);
   const guard = subgraphGuard(schema);
+  const personal = personalPaths(schema);
   return {
     name,
     sdl,
@@ -92,11 +94,23 @@ export function createSubgraph(
           ...(result.errors ?? []).map((error) => reessayable(readable(error, request.operation, log), context)),
         ];
         const data = verdict.mask(result.data ?? null);
-        const ended = await endOf(context, errors.length > 0 ? { data, errors } : { data }, request.operation, log);
+        // No register, no data: what says something of a person leaves with the trace of whom it was about, or not at all.
+        const untraced = context.noted || !data ? null : personalDatumIn(data, personal(document));
+        const answer = errors.length > 0 ? { data, errors } : { data };
+        const ended =
+          untraced === null
+            ? await endOf(context, answer, request.operation, log)
+            : await withheld(context, untraced, request.operation, log);
         if (context.attente > 0) await systemClock.wait(context.attente);
         return ended;
       }),
   };
+}
+
+/** An answer that no trace goes with: the resolver of that coordinate forgot `ctx.saw` or `trace`. */
+async function withheld(context: RequestContext, coordinate: string, operation: Operation, log: Log): Promise<ExecutionResult> {
+  await context.abandon();
+  return { data: null, errors: [readable(new Error(`${coordinate} : donnée d’une personne sans trace.`), operation, log)] };
 }
 
 /** Writes the register and commits; when that fails, no datum leaves. */

@@ -78,7 +78,11 @@ async function proposer(
   const { departement, allocataire, acteur } = situation;
   const procedures = new ProceduresRepository(tx);
   const connue = demande.identifiantPartenaire ? await sanctionDuPartenaire(tx, departement, demande.identifiantPartenaire) : null;
-  if (connue) return connue.manquement === manquement.id ? connue : refus("IDENTIFIANT_PARTENAIRE_PRIS", "identifiantPartenaire");
+  if (connue) {
+    if (connue.manquement !== manquement.id) return refus("IDENTIFIANT_PARTENAIRE_PRIS", "identifiantPartenaire");
+    await trace([allocataire], ["Sanction.nature", "Sanction.motif"], "LECTURE");
+    return connue;
+  }
   const bareme = await lireBareme(tx, departement);
   const fondements = {
     manquement,

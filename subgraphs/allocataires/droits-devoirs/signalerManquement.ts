@@ -107,7 +107,11 @@ export async function signalerManquement(
   horloge: { aujourdhui: string; maintenant: Date },
 ): Promise<Manquement | Refus> {
   const connu = demande.identifiantPartenaire ? await manquements.connu(situation.departement, demande.identifiantPartenaire) : null;
-  if (connu) return connu.allocataire === situation.allocataire ? connu : refus("IDENTIFIANT_PARTENAIRE_PRIS", "identifiantPartenaire");
+  if (connu) {
+    if (connu.allocataire !== situation.allocataire) return refus("IDENTIFIANT_PARTENAIRE_PRIS", "identifiantPartenaire");
+    await trace([situation.allocataire], ["Manquement.nature", "Manquement.constateLe"], "LECTURE");
+    return connu;
+  }
   const fondements = await manquements.fondements(situation, demande);
   const refusee = refusDeManquement(situation, fondements, demande, horloge.aujourdhui);
   if (refusee) return refusee;

@@ -56,10 +56,13 @@ export class LienDeReponseMutation {
       cle,
       payload: demande,
       idOf: ({ departement, id }) => `${departement} ${id}`,
-      reload: async (cles, { tx }) => {
+      reload: async (cles, { tx, trace }) => {
         const [departement, id] = cles.split(" ") as [string, string];
         const garde = await lireLien(tx, departement, id);
-        return garde && (await lirePrescription(tx, garde.prescription)) ? garde : INTROUVABLE();
+        const p = garde && (await lirePrescription(tx, garde.prescription));
+        if (!p) return INTROUVABLE();
+        await trace([p.allocataire], ["LienDeReponse.url"], "LECTURE");
+        return garde;
       },
       apply: (ecriture) => this.faire(demande, ecriture, ctx.now()),
     });
@@ -73,7 +76,7 @@ export class LienDeReponseMutation {
 
   private async faire(
     { prescription, protectionDonneesAttestee }: { prescription: string; protectionDonneesAttestee: boolean },
-    { tx }: WritingTransaction,
+    { tx, trace }: WritingTransaction,
     maintenant: Date,
   ): Promise<Lien | Refus> {
     const p = isUuid(prescription) ? await lirePrescription(tx, prescription) : null;
@@ -81,6 +84,7 @@ export class LienDeReponseMutation {
     const refus = refusDuLien(p.statut, p.protectionAttesteeLe !== null || protectionDonneesAttestee);
     if (refus) return refus;
     if (p.protectionAttesteeLe === null) await attesterProtection(tx, p.departement, p.id, maintenant);
+    await trace([p.allocataire], ["LienDeReponse.url"]);
     await revoquerLiens(tx, p.departement, p.id, maintenant);
     const expireLe = new Date(maintenant.getTime() + (this.dependances.joursDuLien ?? JOURS_DU_LIEN) * UN_JOUR);
     return creerLien(tx, { departement: p.departement, prescription: p.id, creeLe: maintenant, expireLe });

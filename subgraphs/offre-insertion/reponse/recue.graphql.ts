@@ -139,7 +139,8 @@ export class PrescriptionsRecuesResolver {
     await ouvrirAuxStructures(tx);
     const recues = await lireRecues(tx, statut ?? null, taille + 1, apres);
     const page = toPage(recues, taille, ({ id }) => id, apres);
-    ctx.saw(page.nodes.filter(({ beneficiaire }) => beneficiaire !== null).map(({ allocataire }) => allocataire));
+    // Also whom the structure is not told the name of: what it reads is about her.
+    ctx.saw(page.nodes.map(({ allocataire }) => allocataire));
     return { ...page, statut: statut ?? null };
   }
 

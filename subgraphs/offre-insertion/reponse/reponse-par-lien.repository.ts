@@ -2,7 +2,6 @@ import { RequestContext, type WritingTransaction } from "../../shared/context";
 import { Refus } from "../../shared/contrat/refus";
 import type { Database } from "../../shared/database";
 import type { Caller } from "../../shared/identity";
-import { insertConsultation } from "../../shared/journal";
 import type { NirCipher } from "../../shared/nir-cipher";
 import { newOperation } from "../../shared/operation";
 import { avancerPrescription } from "../prescription/avancer.repository";
@@ -65,24 +64,16 @@ export async function ouvrirLeLien(
     if (!recue) return { fermee: "INCONNU" };
     const etat = etatDuLien(lien, now());
     if (etat !== "OUVERT") return { fermee: etat === "REVOQUE" && FINALS.includes(recue.statut) ? "MERCI" : etat };
-    const sienne = auNomDeLaStructure(ecriture, ctx, recue, now());
+    const sienne = auNomDeLaStructure(ecriture, recue);
     return reponse ? repondre(portes, sienne, lien, recue, reponse) : montrer(portes, sienne, lien, recue, null);
   });
 }
 
 /** The register tells the person which structure looked, not only that a link was opened. */
-function auNomDeLaStructure(
-  ecriture: WritingTransaction,
-  ctx: RequestContext,
-  { structure }: PrescriptionRecue,
-  le: Date,
-): WritingTransaction {
-  const qui = { operation: ctx.operation, subgraph: "offre-insertion", caller: { ...ctx.caller!, organisme: structure }, le };
-  return {
-    ...ecriture,
-    trace: (allocataires, champs, nature = "ECRITURE") => insertConsultation(ecriture.tx, { ...qui, nature, allocataires, champs }),
-  };
-}
+const auNomDeLaStructure = (ecriture: WritingTransaction, { structure }: PrescriptionRecue): WritingTransaction => ({
+  ...ecriture,
+  trace: (allocataires, champs, nature = "ECRITURE") => ecriture.trace(allocataires, champs, nature, structure),
+});
 
 async function repondre(
   portes: PortesDuLien,
@@ -103,6 +94,7 @@ async function repondre(
   }
   const suivant = { ...lien, reponses: lien.reponses + 1 };
   const refus = await appliquer(ecriture, recue, reponse, portes.now());
+  if (!refus) await ecriture.trace([recue.allocataire], ["heures" in reponse ? "Activite.minutes" : "Prescription.statut"]);
   if (refus) return montrer(portes, ecriture, suivant, recue, refus.message);
   const relue = (await lireRecueDuLien(ecriture.tx, recue.id))!;
   return FINALS.includes(relue.statut) ? { fermee: "MERCI" } : montrer(portes, ecriture, suivant, relue, "Votre réponse est enregistrée.");
