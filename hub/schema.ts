@@ -7,6 +7,7 @@ import { schemaDe } from "../subgraphs/allocataires/fichier-departement/schema-j
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import { projectFile } from "../subgraphs/shared/project-folder";
 import type { SubgraphName } from "../subgraphs/shared/settings";
+import { libellesDe } from "./libelles";
 import { pageDesDroits } from "./page-droits";
 import { subgraphModules } from "./subgraphs";
 
@@ -22,6 +23,7 @@ export async function goldenFiles(): Promise<Map<string, string>> {
   const api = publicSchemaOf(supergraph);
   files.set("schema/supergraph.graphql", supergraph);
   files.set("schema/api.graphql", api);
+  files.set("schema/libelles.json", `${JSON.stringify(libellesDe(subgraphs.map(({ sdl }) => sdl)), null, 1)}\n`);
   files.set("docs/droits.md", pageDesDroits(supergraph, api));
   for (const type of TYPES)
     files.set(`schema/fichier-departement/v${VERSION}/${type}.json`, `${JSON.stringify(schemaDe(type), null, 2)}\n`);

@@ -18,6 +18,7 @@ import { Notifications1700000000517 } from "./0017-notifications";
 import { RegistreNumerote1700000000518 } from "./0018-registre-numerote";
 import { Alertes1700000000520 } from "./0020-alertes";
 import { UrgenceAuRegistre1700000000521 } from "./0021-urgence-au-registre";
+import { NomDesOrganismes1700000000520 } from "./0020-nom-des-organismes";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
@@ -37,6 +38,7 @@ export const echanges: MigrationModule = {
     ActivitesDeLaStructure1700000000514,
     QualiteEchange1700000000515,
     RegistreNumerote1700000000518,
+    NomDesOrganismes1700000000520,
     MursDesEchanges1700000000516,
     Alertes1700000000520,
     UrgenceAuRegistre1700000000521,

@@ -3,10 +3,15 @@ import type { ClassesDesTypes } from "../shared/droits/coordonnees";
 /** The class of every field, argument and input field of the subgraph: a new one is written here, or it is not built. */
 export const classes: ClassesDesTypes = {
   Allocataire: { ORDINAIRE: "id", SOCIALE: "consultations" },
-  "Allocataire.consultations": { PUBLIQUE: "first", ORDINAIRE: "after" },
+  "Allocataire.consultations": { PUBLIQUE: "first", ORDINAIRE: "after filtre" },
   ConsultationConnection: { ORDINAIRE: "totalCount edges nodes pageInfo" },
   ConsultationEdge: { ORDINAIRE: "cursor node" },
-  Consultation: { ORDINAIRE: "id le par agent organisme finalite operation", SOCIALE: "champs motifUrgence" },
+  Consultation: {
+    ORDINAIRE: "id le par agent organisme organisation finalite operation natures",
+    SOCIALE: "champs donnees motifUrgence",
+  },
+  DonneesConsultees: { SOCIALE: "categorie libelles" },
+  FiltreConsultations: { ORDINAIRE: "du au organisme nature" },
   Query: {
     ORDINAIRE: `
       alertes abonnements echanges fileEchanges evenements listesInscription lecturesPartenaires lecturesEnEchec

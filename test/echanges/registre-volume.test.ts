@@ -58,7 +58,18 @@ describe("registre d’une personne très consultée", () => {
     const [first] = answer.data._entities;
     expect(first.consultations.totalCount).toBe(BUSY + 1);
     expect(first.consultations.nodes).toHaveLength(1);
-    const values = [PEOPLE, PEOPLE.map(() => "94"), id(999), "infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff", 2];
+    const values = [
+      PEOPLE,
+      PEOPLE.map(() => "94"),
+      id(999),
+      "infinity",
+      "ffffffff-ffff-ffff-ffff-ffffffffffff",
+      2,
+      "-infinity",
+      "infinity",
+      null,
+      null,
+    ];
     expect(await linesRead(answer.statements[1]!.text, values)).toBeLessThan(500);
   });
 

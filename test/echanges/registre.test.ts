@@ -257,6 +257,43 @@ describe("registre des consultations", () => {
     expect(await total(amina)).toBe(1);
   });
 
+  it("dit l’organisation par son nom, ce qui a été fait, et les données en français", async () => {
+    await look({ people: [amina], champs: ["Allocataire.nom", "Allocataire.dateNaissance", "Sanction.motif", "Evenement.PlaceAttribuee"] });
+    await look({ people: [amina], client: "pilotage", organisme: null, le: "2026-01-15T10:00:00Z" });
+    const [registre] = await read(CALLERS.dpo, [amina], "(first: 2)", "nodes { organisation natures donnees { categorie libelles } }");
+    expect(registre.nodes).toEqual([
+      {
+        organisation: "France Travail Val-de-Marne",
+        natures: ["LECTURE"],
+        donnees: [
+          { categorie: "Votre identité et vos coordonnées", libelles: ["Date de naissance", "Nom de naissance"] },
+          { categorie: "Votre situation et votre parcours", libelles: expect.arrayContaining(["Place attribuee"]) },
+        ],
+      },
+      { organisation: "Département du Val-de-Marne", natures: ["LECTURE"], donnees: [expect.anything()] },
+    ]);
+  });
+
+  it("se cherche par période, organisme et nature, inscrite ou en attente ; le compte suit le filtre", async () => {
+    await look({ people: [amina], le: "2026-01-10T22:59:00Z" });
+    await look({ people: [amina], le: "2026-01-10T23:01:00Z", organisme: "REMOB-1" });
+    await look({ people: [amina], le: "2026-01-12T10:00:00Z" });
+    await base.owner.query("update journal.consultation set nature = 'EXPORT' where organisme = 'REMOB-1'");
+    for (const _moment of ["en attente", "inscrite"]) {
+      const compter = async (filtre: string) => {
+        const [registre] = await read(CALLERS.dpo, [amina], `(filtre: { ${filtre} })`, "totalCount nodes { le }");
+        expect(registre.nodes).toHaveLength(registre.totalCount);
+        return registre.totalCount;
+      };
+      expect(await compter('du: "2026-01-10", au: "2026-01-10"')).toBe(1);
+      expect(await compter('du: "2026-01-11", au: "2026-01-12"')).toBe(2);
+      expect(await compter('organisme: "REMOB-1"')).toBe(1);
+      expect(await compter('nature: EXPORT, organisme: "FT94"')).toBe(0);
+      expect(await compter("nature: EXPORT")).toBe(1);
+      await tenirRegistre(base.owner);
+    }
+  });
+
   it("refuse une page hors de 1 à 200 et un curseur qui n’est pas le sien", async () => {
     for (const first of [0, -1, 201]) {
       const answer = await subgraph.run(CALLERS.dpo, query([amina], `(first: ${first})`));

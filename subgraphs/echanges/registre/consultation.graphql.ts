@@ -1,12 +1,58 @@
-import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Directive, Field, FieldResolver, ID, InputType, Int, ObjectType, Resolver, Root, registerEnumType } from "type-graphql";
+import { addDays } from "../../shared/civil-date";
 import type { RequestContext } from "../../shared/context";
-import { Finalite } from "../../shared/contrat/enums";
+import { enumOf, Finalite } from "../../shared/contrat/enums";
 import { PageInfo } from "../../shared/contrat/page-info";
-import { HorodatageScalar } from "../../shared/contrat/scalars";
+import { DateScalar, HorodatageScalar } from "../../shared/contrat/scalars";
 import type { Finalite as NomDeFinalite } from "../../shared/identity";
+import type { Nature } from "../../shared/nature";
 import { decodeCursor, isUuid, type Page, pageSize, toPage } from "../../shared/page";
+import { wallInstant } from "../../shared/time-zone";
 import { Allocataire } from "../allocataire.ref";
-import { type ConsultationRow, type PageDemandee, pageDuRegistre, registreOuvert } from "./consultation.repository";
+import {
+  type ConsultationRow,
+  type FiltreDuRegistre,
+  nombreFiltre,
+  type PageDemandee,
+  pageDuRegistre,
+  registreOuvert,
+} from "./consultation.repository";
+import { donneesConsultees } from "./donnees-consultees";
+import { libellesDesChamps } from "./libelles";
+
+const NatureConsultation = enumOf(["LECTURE", "ECRITURE", "EXPORT", "TRANSMISSION", "IMPORT"] as const);
+registerEnumType(NatureConsultation, {
+  name: "NatureConsultation",
+  description: "Ce qu’une opération a fait des données d’une personne.",
+  valuesConfig: {
+    LECTURE: { description: "Lues." },
+    ECRITURE: { description: "Écrites par une mutation." },
+    EXPORT: { description: "Écrites dans un fichier." },
+    TRANSMISSION: { description: "Dites à un partenaire." },
+    IMPORT: { description: "Reçues d’un partenaire, par fichier ou message." },
+  },
+});
+
+@ObjectType({ simpleResolvers: true, description: "Données consultées d’une même catégorie." })
+export class DonneesConsultees {
+  @Field(() => String, { description: "De quoi elles parlent." })
+  categorie: string;
+  @Directive("@listSize(assumedSize: 20)")
+  @Field(() => [String], { description: "Ce qu’elles sont." })
+  libelles: string[];
+}
+
+@InputType({ description: "Ce que l’on cherche dans un registre de consultations ; tout se cumule." })
+export class FiltreConsultations {
+  @Field(() => DateScalar, { nullable: true, description: "Premier jour (Paris)." })
+  du?: string | null;
+  @Field(() => DateScalar, { nullable: true, description: "Dernier jour, compris." })
+  au?: string | null;
+  @Field(() => String, { nullable: true, description: "Code de l’organisme, comme « organisme » le dit." })
+  organisme?: string | null;
+  @Field(() => NatureConsultation, { nullable: true, description: "Les opérations qui ont fait cela." })
+  nature?: keyof typeof NatureConsultation | null;
+}
 
 @ObjectType({
   simpleResolvers: true,
@@ -33,6 +79,17 @@ export class Consultation {
   operation: string;
   @Field(() => [String], { description: "Champs consultés (« Allocataire.nom ») : les noms, jamais les valeurs." })
   champs: string[];
+  @Field(() => String, {
+    nullable: true,
+    description: "Nom de l’organisation pour laquelle le client a consulté ; nul quand le référentiel n’en a pas.",
+  })
+  organisation: string | null;
+  @Directive("@listSize(assumedSize: 2)")
+  @Field(() => [NatureConsultation], { description: "Ce que l’opération a fait des données de la personne." })
+  natures: Nature[];
+  @Directive("@listSize(assumedSize: 5)")
+  @Field(() => [DonneesConsultees], { description: "Les données consultées, en français, par catégorie." })
+  donnees: DonneesConsultees[];
 }
 
 @ObjectType({ simpleResolvers: true, description: "Une consultation et sa place dans la liste." })
@@ -50,12 +107,9 @@ export class ConsultationEdge {
 export class ConsultationConnection {
   /** What to read when a page is asked for, and not only the count. */
   readonly demande: PageDemandee;
-  @Field(() => Int, { description: "Nombre d’opérations qui ont consulté la personne." })
-  readonly totalCount: number;
 
   constructor(demande: PageDemandee) {
     this.demande = demande;
-    this.totalCount = demande.registre.nombre;
   }
 }
 
@@ -70,6 +124,8 @@ export class ConsultationsResolver {
   async consultations(
     @Root() person: Allocataire,
     @Ctx() ctx: RequestContext,
+    @Arg("filtre", () => FiltreConsultations, { nullable: true, description: "Ce que l’on cherche ; tout sans filtre." })
+    filtre: FiltreConsultations | null,
     @Arg("first", () => Int, { nullable: true, defaultValue: 50, description: "De 1 à 200." }) first: number | null,
     @Arg("after", () => String, { nullable: true, description: "Curseur de la dernière consultation lue." }) after: string | null,
   ): Promise<ConsultationConnection | null> {
@@ -77,12 +133,17 @@ export class ConsultationsResolver {
     const registre = isUuid(person.id) ? await ctx.loader(registreOuvert).load(person.id.toLowerCase()) : null;
     if (registre === null) return null;
     ctx.saw([registre.allocataire]);
-    return new ConsultationConnection({ registre, ...demande });
+    return new ConsultationConnection({ registre, filtre: filtreDe(filtre), ...demande });
   }
 }
 
 @Resolver(() => ConsultationConnection)
 export class ConsultationConnectionResolver {
+  @FieldResolver(() => Int, { description: "Nombre d’opérations qui ont consulté la personne, et que le filtre garde." })
+  totalCount(@Root() { demande }: ConsultationConnection, @Ctx() ctx: RequestContext): number | Promise<number> {
+    return demande.filtre === null ? demande.registre.nombre : nombreFiltre(demande, ctx);
+  }
+
   @FieldResolver(() => [ConsultationEdge], { description: "Les consultations et leurs curseurs." })
   async edges(@Root() connection: ConsultationConnection, @Ctx() ctx: RequestContext): Promise<ConsultationEdge[]> {
     return (await page(connection, ctx)).edges;
@@ -107,6 +168,18 @@ async function page({ demande }: ConsultationConnection, ctx: RequestContext): P
   return { edges: told, nodes: told.map((edge) => edge.node), pageInfo };
 }
 
+const PARIS = "Europe/Paris";
+
+function filtreDe(dit: FiltreConsultations | null): FiltreDuRegistre | null {
+  if (!dit || (!dit.du && !dit.au && !dit.organisme && !dit.nature)) return null;
+  return {
+    depuis: dit.du ? wallInstant(dit.du, "00:00", PARIS) : null,
+    avant: dit.au ? wallInstant(addDays(dit.au, 1), "00:00", PARIS) : null,
+    organisme: dit.organisme ?? null,
+    nature: dit.nature ?? null,
+  };
+}
+
 const consultation = (row: ConsultationRow, agents: boolean): Consultation => ({
   id: `${row.operation}.${row.allocataire}`,
   le: row.le,
@@ -116,4 +189,7 @@ const consultation = (row: ConsultationRow, agents: boolean): Consultation => ({
   finalite: row.finalite,
   operation: row.operation_nom,
   champs: row.champs,
+  organisation: row.organisation,
+  natures: row.natures,
+  donnees: donneesConsultees(row.champs, libellesDesChamps()),
 });

@@ -1,5 +1,6 @@
-import { defineLoader } from "../../shared/context";
+import { defineLoader, type RequestContext } from "../../shared/context";
 import type { Finalite } from "../../shared/identity";
+import type { Nature } from "../../shared/nature";
 import { perimetreSql } from "../../shared/perimetre";
 
 /** The register of one person, for one caller: the person who stays after a merge, and how many operations looked at her. */
@@ -23,6 +24,19 @@ export interface ConsultationRow {
   departement_client: string;
   finalite: Finalite;
   champs: string[];
+  /** Name of the organisation; null when the référentiel has none. */
+  organisation: string | null;
+  natures: Nature[];
+}
+
+/** What is looked for in a register; null: everything. */
+export interface FiltreDuRegistre {
+  /** First instant, and the first one after. */
+  depuis: Date | null;
+  avant: Date | null;
+  /** Code of the organisme, or of the département for a client that has none. */
+  organisme: string | null;
+  nature: Nature | null;
 }
 
 export interface PageDemandee {
@@ -30,6 +44,7 @@ export interface PageDemandee {
   first: number;
   /** `<milliseconds>:<operation>` of the last line read, or null. */
   after: string | null;
+  filtre: FiltreDuRegistre | null;
 }
 
 // The register holds what the worker inscribed; the journal's tail, what it has not yet: together they are exact at any moment.
@@ -75,6 +90,13 @@ export const registreOuvert = defineLoader<string, RegistreOuvert | null>(async 
   return ids.map((id) => byId.get(id) ?? null);
 });
 
+// The person, the period, who looked, what was done.
+const voulue = (
+  une: "r" | "n",
+) => `${une}.le >= $7::timestamptz and ${une}.le < $8::timestamptz and ($9::text is null and $10::text is null or exists (
+          select from journal.consultation c where c.rang = any (${une}.rangs)
+            and ($9 is null or coalesce(c.organisme, c.departement) = $9) and ($10 is null or c.nature = $10)))`;
+
 const PAGE = `with demande as (select * from unnest($1::uuid[], $2::text[]) as d (allocataire, departement)
   ), file as materialized (
     select a.allocataire, c.operation, min(c.le) as le, array_agg(c.rang) as rangs
@@ -87,21 +109,26 @@ const PAGE = `with demande as (select * from unnest($1::uuid[], $2::text[]) as d
   ), nouvelle as materialized (
     select f.* from file f left join deja on deja.allocataire = f.allocataire and deja.operation = f.operation where deja.operation is null
   )
-  select d.allocataire, o.operation, o.le, t.operation_nom, t.client, t.agent, t.organisme, t.departement_client, t.finalite, t.champs
+  select d.allocataire, o.operation, o.le, t.operation_nom, t.client, t.agent, t.organisme, t.departement_client, t.finalite, t.champs, t.natures,
+    (select k.nom from publie.organisme q join publie.organisme_coordonnees k on k.id = q.id and k.departement = q.departement
+      where q.departement = t.departement_client and (q.code = t.organisme or t.organisme is null and q.type = 'DEPARTEMENT') order by q.code limit 1) as organisation
   from demande d
   cross join lateral (
     select l.operation, l.le, l.rangs from (
       (select r.operation, r.le, r.rangs || coalesce(f.rangs, '{}') as rangs
        from echanges.registre r left join file f on f.allocataire = r.allocataire and f.operation = r.operation
        where r.departement = d.departement and r.allocataire = d.allocataire and r.operation <> $3 and (r.le, r.operation) < ($4::timestamptz, $5::uuid)
+         and ${voulue("r")}
        order by r.le desc, r.operation desc limit $6)
       union all
       select n.operation, n.le, n.rangs from nouvelle n where n.allocataire = d.allocataire and (n.le, n.operation) < ($4::timestamptz, $5::uuid)
+         and ${voulue("n")}
     ) l order by l.le desc, l.operation desc limit $6) o
   cross join lateral (
     select min(c.operation_nom) as operation_nom, min(c.client) as client, min(c.agent) as agent, min(c.organisme) as organisme,
       min(c.departement) as departement_client, min(c.finalite) as finalite,
-      array(select distinct u.champ from journal.consultation j cross join lateral unnest(j.champs) as u (champ) where j.rang = any (o.rangs) order by 1) as champs
+      array(select distinct u.champ from journal.consultation j cross join lateral unnest(j.champs) as u (champ) where j.rang = any (o.rangs) order by 1) as champs,
+      array_agg(distinct c.nature) as natures
     from journal.consultation c where c.rang = any (o.rangs)) t
   order by d.allocataire, o.le desc, o.operation desc`;
 
@@ -110,17 +137,42 @@ const FIN = ["infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff"];
 /** Pages of registers, newest first: at most `first + 1` rows a person. One statement for all the people of a same page size and cursor. */
 export const pageDuRegistre = defineLoader<PageDemandee, ConsultationRow[]>(
   async (demandes, tx, context) => {
-    const groups = Map.groupBy(demandes, (d) => `${d.first} ${d.after}`);
+    const groups = Map.groupBy(demandes, cleDePage);
     const found = new Map<PageDemandee, ConsultationRow[]>();
     for (const group of groups.values()) {
-      const { first, after } = group[0]!;
+      const { first, after, filtre } = group[0]!;
       const [le, operation] = after === null ? FIN : [new Date(Number(after.split(":")[0])), after.split(":")[1]];
       const people = [group.map((d) => d.registre.allocataire), group.map((d) => d.registre.departement)];
-      const rows = await tx.rows<ConsultationRow>(PAGE, [...people, context.operation.id, le, operation, first + 1]);
+      const rows = await tx.rows<ConsultationRow>(PAGE, [
+        ...people,
+        context.operation.id,
+        le,
+        operation,
+        first + 1,
+        ...valeursDuFiltre(filtre),
+      ]);
       const byPerson = Map.groupBy(rows, (row) => row.allocataire);
       for (const demande of group) found.set(demande, byPerson.get(demande.registre.allocataire) ?? []);
     }
     return demandes.map((demande) => found.get(demande)!);
   },
-  (d) => `${d.registre.allocataire} ${d.first} ${d.after}` as never,
+  (d) => `${d.registre.allocataire} ${cleDePage(d)}` as never,
 );
+
+const TOUTES = 2_000_000_000;
+
+/** How many operations a filter keeps. Only asked for with a filter: without, the register counts by itself. */
+export async function nombreFiltre({ registre, filtre }: PageDemandee, context: RequestContext): Promise<number> {
+  const values = [[registre.allocataire], [registre.departement], context.operation.id, ...FIN, TOUTES, ...valeursDuFiltre(filtre)];
+  const tx = await context.read();
+  return (await tx.row<{ nombre: number }>(`select count(*)::int as nombre from (${PAGE}) totalCount`, values))!.nombre;
+}
+
+const valeursDuFiltre = (filtre: FiltreDuRegistre | null) => [
+  filtre?.depuis ?? "-infinity",
+  filtre?.avant ?? "infinity",
+  filtre?.organisme ?? null,
+  filtre?.nature ?? null,
+];
+
+const cleDePage = (d: PageDemandee): string => `${d.first} ${d.after} ${valeursDuFiltre(d.filtre).join(" ")}`;
