@@ -17,8 +17,8 @@ import { MursDesEchanges1700000000516 } from "./0016-murs";
 import { Notifications1700000000517 } from "./0017-notifications";
 import { RegistreNumerote1700000000518 } from "./0018-registre-numerote";
 import { Alertes1700000000520 } from "./0020-alertes";
-import { UrgenceAuRegistre1700000000521 } from "./0021-urgence-au-registre";
 import { NomDesOrganismes1700000000520 } from "./0020-nom-des-organismes";
+import { UrgenceAuRegistre1700000000521 } from "./0021-urgence-au-registre";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
