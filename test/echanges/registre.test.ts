@@ -257,23 +257,6 @@ describe("registre des consultations", () => {
     expect(await total(amina)).toBe(1);
   });
 
-  it("dit l’organisation par son nom, ce qui a été fait, et les données en français", async () => {
-    await look({ people: [amina], champs: ["Allocataire.nom", "Allocataire.dateNaissance", "Sanction.motif", "Evenement.PlaceAttribuee"] });
-    await look({ people: [amina], client: "pilotage", organisme: null, le: "2026-01-15T10:00:00Z" });
-    const [registre] = await read(CALLERS.dpo, [amina], "(first: 2)", "nodes { organisation natures donnees { categorie libelles } }");
-    expect(registre.nodes).toEqual([
-      {
-        organisation: "France Travail Val-de-Marne",
-        natures: ["LECTURE"],
-        donnees: [
-          { categorie: "Votre identité et vos coordonnées", libelles: ["Date de naissance", "Nom de naissance"] },
-          { categorie: "Votre situation et votre parcours", libelles: expect.arrayContaining(["Place attribuee"]) },
-        ],
-      },
-      { organisation: "Département du Val-de-Marne", natures: ["LECTURE"], donnees: [expect.anything()] },
-    ]);
-  });
-
   it("se cherche par période, organisme et nature, inscrite ou en attente ; le compte suit le filtre", async () => {
     await look({ people: [amina], le: "2026-01-10T22:59:00Z" });
     await look({ people: [amina], le: "2026-01-10T23:01:00Z", organisme: "REMOB-1" });
