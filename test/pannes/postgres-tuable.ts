@@ -77,7 +77,11 @@ export async function postgresTuable({ dossier, settings = [] }: OptionsTuable =
 /** Limits the size of the files that these processes, and those that they start, may write. Null: no limit. */
 export function limiterLesFichiers(pids: readonly number[], octets: number | null): void {
   for (const pid of pids) {
-    const { status } = spawnSync("prlimit", ["--pid", String(pid), `--fsize=${octets ?? "unlimited"}:unlimited`]);
-    if (status !== 0 && fs.existsSync(`/proc/${pid}`)) throw new Error(`prlimit n’a pas pu limiter le processus ${pid}`);
+    const qui = fs.statSync(`/proc/${pid}`, { throwIfNoEntry: false });
+    if (!qui) continue;
+    // Under the account of the process: root itself may lack the right to limit another's (CAP_SYS_RESOURCE, in a container).
+    const limite = `--fsize=${octets ?? "unlimited"}:unlimited`;
+    const { status, stderr } = spawnSync("prlimit", ["--pid", String(pid), limite], { uid: qui.uid, gid: qui.gid, encoding: "utf8" });
+    if (status !== 0 && fs.existsSync(`/proc/${pid}`)) throw new Error(`prlimit n’a pas pu limiter le processus ${pid} : ${stderr}`);
   }
 }
