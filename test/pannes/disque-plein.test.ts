@@ -114,7 +114,8 @@ describe("la base n’a plus de place", () => {
 /** Only root mounts; a container may refuse it even then. */
 function montage(taille: string): string | null {
   const point = fs.mkdtempSync(path.join(os.tmpdir(), "unefois-plein-"));
-  const monte = process.getuid?.() === 0 && spawnSync("mount", ["-t", "tmpfs", "-o", `size=${taille},mode=755`, "none", point]).status === 0;
+  const monte =
+    process.getuid?.() === 0 && spawnSync("mount", ["-t", "tmpfs", "-o", `size=${taille},mode=755`, "none", point]).status === 0;
   if (!monte) fs.rmdirSync(point);
   return monte ? point : null;
 }
