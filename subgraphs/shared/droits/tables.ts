@@ -64,7 +64,7 @@ export const TABLES_DE_PERSONNES: Readonly<Record<string, Readonly<Record<string
   ]),
   echanges: Object.fromEntries([
     ...de("SOCIALE", ["divergence", "activite_recue", "liste_inscription_personne"]),
-    ...de("ORDINAIRE", ["echange", "registre", "registre_compteur", "lecture_personne"]),
+    ...de("ORDINAIRE", ["echange", "registre", "registre_compteur", "lecture_personne", "notification"]),
   ]),
 };
 
