@@ -123,6 +123,7 @@ describe("l’accès d’urgence", () => {
 
   it.each([
     ["un motif trop court", () => referente(), { m: "urgent" }, "MOTIF_TROP_COURT"],
+    ["un motif que des blancs allongent", () => referente(), { m: `a${" ".repeat(30)}\u200Bb` }, "MOTIF_TROP_COURT"],
     ["le Département, qui lit déjà tout le monde", () => CALLERS.departement, {}, "ACCES_URGENCE_INUTILE"],
     ["un jeton sans organisme", () => ({ ...CALLERS.referent, organisme: null }), {}, "ACCES_URGENCE_SANS_ORGANISME"],
   ])("refuse %s", async (_, appelant, autres, code) => {

@@ -1,5 +1,6 @@
 import { Refus } from "../../shared/contrat/refus";
 import type { Portee } from "../../shared/identity";
+import { motifDit } from "../../shared/motif";
 
 /** An emergency access as it is kept. `allocataire` null: an attempt that found nobody. */
 export interface AccesUrgence {
@@ -30,7 +31,7 @@ export function refusOuverture(demande: { portee: Portee; motif: string; essais:
       "ACCES_URGENCE_SANS_ORGANISME",
       "Un accès d’urgence s’ouvre au nom d’un organisme du département : votre jeton n’en nomme aucun.",
     );
-  const dit = motif.trim().length;
+  const dit = motifDit(motif).length;
   if (dit < MOTIF_MIN || dit > MOTIF_MAX)
     return Refus.de("MOTIF_TROP_COURT", `Dites pourquoi, en ${MOTIF_MIN} caractères au moins (2 000 au plus) : la personne le lira.`, {
       champ: "motif",

@@ -4,6 +4,7 @@ import { CodedError } from "../../shared/coded-error";
 import type { RequestContext, WritingTransaction } from "../../shared/context";
 import type { Refus } from "../../shared/contrat/refus";
 import { once } from "../../shared/idempotence";
+import { motifDit } from "../../shared/motif";
 import { decodeCursor, isUuid, pageSize, toPage } from "../../shared/page";
 import { IdentifiantInput, RechercheParIdentifiant } from "../personne/recherche.graphql";
 import { resultatOuRefus } from "../resultat.graphql";
@@ -55,7 +56,7 @@ export class AccesUrgences extends RechercheParIdentifiant {
       payload: { allocataire, identifiant, motif },
       apply: async (ecriture) => {
         const essais = await essaisDepuis(ecriture.tx, client, new Date(ctx.now().getTime() - JOUR_MS));
-        return refusOuverture({ portee, motif, essais, parJour }) ?? noter(ctx, ecriture, designation, { motif: motif.trim(), minutes });
+        return refusOuverture({ portee, motif, essais, parJour }) ?? noter(ctx, ecriture, designation, { motif: motifDit(motif), minutes });
       },
       idOf: ({ id }) => id,
       reload: async (id, { tx }) => (await accesParId(tx, id))!,

@@ -1,4 +1,5 @@
 import { Refus } from "../../shared/contrat/refus";
+import { motifDit } from "../../shared/motif";
 
 export const NATURES_ALERTE = [
   "QUOTA_PERSONNES",
@@ -25,7 +26,7 @@ export function refusExamen(alerte: { statut: StatutAlerte } | null, motif: stri
   if (alerte === null) return Refus.de("ALERTE_INTROUVABLE", "Aucune alerte à lire ne porte cet identifiant.", { champ: "alerte" });
   if (alerte.statut === "EXAMINEE")
     return Refus.de("ALERTE_EXAMINEE", "Cette alerte a déjà été examinée : son motif se lit avec elle.", { champ: "alerte" });
-  const dit = motif.trim().length;
+  const dit = motifDit(motif).length;
   if (dit >= MOTIF_MIN && dit <= MOTIF_MAX) return null;
   return Refus.de("MOTIF_MANQUANT", `Dites en ${MOTIF_MIN} caractères au moins, ${MOTIF_MAX} au plus, ce qui a été vérifié.`, {
     champ: "motif",

@@ -3,6 +3,7 @@ import type { RequestContext, WritingTransaction } from "../../shared/context";
 import type { Refus } from "../../shared/contrat/refus";
 import { HorodatageScalar } from "../../shared/contrat/scalars";
 import { once } from "../../shared/idempotence";
+import { motifDit } from "../../shared/motif";
 import { decodeCursor, isUuid, pageSize, toPage } from "../../shared/page";
 import { type NatureAlerte, refusExamen, type StatutAlerte } from "./alerte";
 import { Alerte, AlerteConnection, ExaminerAlerteResultat, NatureAlerteEnum, StatutAlerteEnum } from "./alerte.graphql";
@@ -73,7 +74,7 @@ async function examiner(ctx: RequestContext, { tx, publish }: WritingTransaction
   const refus = refusExamen(lue, motif);
   if (refus || lue === null) return refus!;
   const { client, agent } = ctx.requireCaller();
-  const premiere = await noterExamen(tx, { alerte: lue.id, le: ctx.now(), client, agent, motif: motif.trim() });
+  const premiere = await noterExamen(tx, { alerte: lue.id, le: ctx.now(), client, agent, motif: motifDit(motif) });
   if (!premiere) return refusExamen({ statut: "EXAMINEE" }, motif)!;
   await publish({ type: "AlerteExaminee", departement: lue.departement, allocataire: null, donnees: { alerte: lue.id } });
   return alerte((await alerteParId(tx, lue.id))!);
