@@ -55,6 +55,19 @@ module.exports = {
       from: { pathNot: "^test/" },
       to: { path: "^test/" },
     },
+    {
+      // bench/confiance/ builds a hub without rights, journal, quota or gate, to say what they cost: nothing of the hub reaches it.
+      name: "la-production-n-importe-pas-le-banc",
+      severity: "error",
+      from: { pathNot: "^(test|bench)/" },
+      to: { path: "^bench/" },
+    },
+    {
+      name: "seul-le-banc-se-passe-de-la-confiance",
+      severity: "error",
+      from: { pathNot: "^bench/" },
+      to: { path: "^bench/confiance/" },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },

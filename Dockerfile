@@ -10,7 +10,6 @@ COPY hub hub
 COPY subgraphs subgraphs
 COPY simulation simulation
 COPY migrations migrations
-COPY bench bench
 COPY schema schema
 COPY data data
 # Types are needed to build, not to run.

@@ -69,7 +69,7 @@ async function tour({ nom, url, entetes, corps, pids }: Cible, { secondes, conne
   };
 }
 
-function medianes(mesures: Mesure[]): Mesure {
+export function medianes(mesures: Mesure[]): Mesure {
   const de = (champ: keyof Mesure) => mediane(mesures.map((mesure) => mesure[champ]!));
   const ouRien = (champ: keyof Mesure) => (mesures[0]![champ] === null ? null : de(champ));
   return {

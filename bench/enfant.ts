@@ -48,9 +48,13 @@ export function lancer(lancement: Lancement): Promise<Enfant> {
   return new Promise((resolve, reject) => {
     const pret = () =>
       resolve({ pid: enfant.pid!, secondes: (performance.now() - debut) / 1000, sortie: () => sortie, arreter: () => arreter(enfant) });
+    let attend = attendu !== undefined;
     enfant.stdout.setEncoding("utf8").on("data", (texte: string) => {
       sortie += texte;
-      if (attendu !== undefined && sortie.includes(attendu)) pret();
+      // Once: a server under load writes a line for each request, and this process measures.
+      if (!attend || !sortie.includes(attendu!)) return;
+      attend = false;
+      pret();
     });
     enfant.once("error", reject);
     enfant.once("close", (code) => {

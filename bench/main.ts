@@ -7,6 +7,7 @@ import { sectionAnnee } from "./section-annee";
 import { sectionBombe } from "./section-bombe";
 import { sectionCaf } from "./section-caf";
 import { sectionCatalogue } from "./section-catalogue";
+import { sectionConfiance } from "./section-confiance";
 import { sectionCreneaux } from "./section-creneaux";
 import { sectionDemarrage } from "./section-demarrage";
 import { sectionEchanges } from "./section-echanges";
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
       `# Banc de mesure, ${new Date().toISOString().slice(0, 10)}\n\n${os.cpus().length} processeurs, ${Math.round(os.totalmem() / 2 ** 30)} Go, Node ${process.versions.node}, charge au départ ${un!.toFixed(1)}. ` +
         `${options.connexions} connexions, ${options.tours} tours de ${options.secondes} s alternés, médianes.`,
     );
-    if (options.sections.includes("vitrine") || options.sections.includes("bombe")) await surLeTerritoire(base, options);
+    if (SUR_LE_TERRITOIRE.some((section) => options.sections.includes(section))) await surLeTerritoire(base, options);
     if (options.sections.includes("caf")) await titre("Import CAF", () => sectionCaf(base, options, dire));
     if (options.sections.includes("annee") || options.sections.includes("listes")) await surLAnnee(base, options);
     if (options.sections.includes("identites")) await titre("Rapprochement d’identités", () => sectionIdentites(options, dire));
@@ -54,6 +55,8 @@ async function titre(texte: string, section: () => Promise<void>): Promise<void>
   await section();
 }
 
+const SUR_LE_TERRITOIRE = ["vitrine", "bombe", "confiance"] as const;
+
 /** Loads the territory by the imports, then measures what reads it. */
 async function surLeTerritoire(base: Base, options: Options): Promise<void> {
   process.stderr.write(`Territoire de ${options.foyers} foyers…\n`);
@@ -63,6 +66,8 @@ async function surLeTerritoire(base: Base, options: Options): Promise<void> {
   if (options.sections.includes("vitrine"))
     await titre(`Requête vitrine, territoire de ${options.foyers} foyers`, () => sectionVitrine(base, databaseUrl, options, dire));
   if (options.sections.includes("bombe")) await titre("Refus d’une bombe de fragments", () => sectionBombe(base, databaseUrl, dire));
+  if (options.sections.includes("confiance"))
+    await titre("Prix de la confiance : droits, journal, quota, porte", () => sectionConfiance(base, databaseUrl, options, dire));
 }
 
 /** Simulates and loads the year of a département, then reads its lists. */

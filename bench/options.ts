@@ -3,6 +3,7 @@ import { Command } from "commander";
 export const SECTIONS = [
   "vitrine",
   "bombe",
+  "confiance",
   "caf",
   "annee",
   "listes",
@@ -24,6 +25,8 @@ export interface Options {
   secondes: number;
   tours: number;
   connexions: number;
+  /** Writes of each round, with trust and without. */
+  ecritures: number;
   /** Foyers of the two CAF files. */
   caf: [petit: number, grand: number];
   /** Foyers of the simulated year of a département, whose lists are read too. */
@@ -53,6 +56,7 @@ const RAPIDE: Omit<Options, "sections" | "connexions"> = {
   foyers: 300,
   secondes: 2,
   tours: 1,
+  ecritures: 20,
   caf: [500, 5_000],
   annee: 1_000,
   identites: 1_000,
@@ -72,6 +76,7 @@ const ENTIER: typeof RAPIDE = {
   foyers: 2_000,
   secondes: 5,
   tours: 3,
+  ecritures: 100,
   caf: [10_000, 200_000],
   annee: 43_000,
   identites: 20_000,
@@ -92,7 +97,7 @@ const ENTIER: typeof RAPIDE = {
 export function lireOptions(argv: readonly string[]): Options {
   const programme = new Command("npm run bench --")
     .description(
-      "mesure le hub et l’écrit en rapports : requête vitrine, bombe de fragments, import CAF, année d’un département, listes, identités, échanges avec France Travail, import et recherche du catalogue, créneaux d’un mois, indicateurs, démarrages",
+      "mesure le hub et l’écrit en rapports : requête vitrine, bombe de fragments, prix de la confiance (droits, journal, quota, porte), import CAF, année d’un département, listes, identités, échanges avec France Travail, import et recherche du catalogue, créneaux d’un mois, indicateurs, démarrages",
     )
     .option("--foyers <N>", "foyers du territoire de la requête vitrine (2 000)")
     .option("--secondes <N>", "durée de chaque mesure (5)")

@@ -10,12 +10,12 @@ const PAGE = 50;
 /** How many people are passed at a time on the way to the middle and to the end. */
 const PAS = 200;
 
-const liste = (filtre: string, first: number, after: string | null, champs: string): string =>
+export const liste = (filtre: string, first: number, after: string | null, champs: string): string =>
   JSON.stringify({
     query: `query ($after: String) { allocataires(filtre: ${filtre}, first: ${first}, after: $after) { ${champs} } }`,
     variables: { after },
   });
-const LUE =
+export const LUE =
   "nodes { id nom prenoms commune { nom } orientation { parcours { libelle } organisme { nom } } } pageInfo { endCursor hasNextPage }";
 
 interface Parcourue {

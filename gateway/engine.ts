@@ -32,7 +32,7 @@ export async function createEngine(
   supergraph: string,
   subgraphNames: readonly string[],
   caller: SubgraphCaller,
-  planners: Planners,
+  planners: Pick<Planners, "plan">,
 ): Promise<Engine> {
   const handled = await unifiedGraphHandler({
     unifiedGraph: buildASTSchema(parse(supergraph, { noLocation: true }), { assumeValid: true, assumeValidSDL: true }),

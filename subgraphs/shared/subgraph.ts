@@ -51,6 +51,8 @@ export interface SubgraphOptions {
   clients?: RegistreClients;
   /** Counts the people who are shown; without it the subgraph serves nobody but the operator. */
   veille?: Veille;
+  /** Applies the classes of data; those of the schema without. Only the bench gives another one, to tell what it costs (`.dependency-cruiser.cjs`). */
+  guard?: ReturnType<typeof subgraphGuard>;
 }
 
 /** Makes a subgraph runnable: compiles each document once, opens a context for each request and ends it before the answer leaves. */
@@ -59,11 +61,10 @@ export function createSubgraph(
   { sdl, schema }: SubgraphSchema,
   database: Database,
   log: Log,
-  { clients = RegistreClients.open(null), veille }: SubgraphOptions = {},
+  { clients = RegistreClients.open(null), veille, guard = subgraphGuard(schema) }: SubgraphOptions = {},
 ): Subgraph {
   const run = documentRunner(schema);
   const fields = fieldReader(schema);
-  const guard = subgraphGuard(schema);
   const personal = personalPaths(schema);
   return {
     name,
