@@ -34,7 +34,7 @@ describe("Rien ne retire la confiance à un hub qui sert", () => {
   it("le hub n’ouvre un sous-graphe qu’avec son registre des clients et son compteur, jamais avec une autre garde", () => {
     expect(ouSeLit(/\bcreateSubgraph\(/)).toEqual(["hub/subgraphs.ts", "subgraphs/shared/subgraph.ts"]);
     expect(lire("hub/subgraphs.ts")).toContain("log.child({ sousGraphe: module.name }), { clients, veille });");
-    expect(ouSeLit(/[{,]\s*guard\b/)).toEqual(["subgraphs/shared/subgraph.ts"]);
+    expect(ouSeLit(/[{,]\s*guard\s*[:=]/)).toEqual(["subgraphs/shared/subgraph.ts"]);
   });
 
   it("chaque sous-graphe prend le rôle de son schéma, jamais celui du propriétaire", () => {
