@@ -129,8 +129,10 @@ export class GraphqlHandler {
         const headers = { "www-authenticate": 'Bearer realm="unefois", error="invalid_token"' };
         throw new Refusal("UNAUTHENTICATED", error.message, { status: 401, headers });
       }
-      if (error instanceof IssuerAwayError)
+      if (error instanceof IssuerAwayError) {
+        this.options.log.warn({ err: error.cause }, "les clés de l’émetteur de jetons ne se lisent pas");
         throw new Refusal("EMETTEUR_INDISPONIBLE", error.message, { status: 503, headers: { "retry-after": "5" } });
+      }
       throw error;
     }
   }

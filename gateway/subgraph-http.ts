@@ -123,6 +123,10 @@ function post(client: typeof http | typeof https, url: URL, options: http.Reques
         if (size > LARGEST_ANSWER) request.destroy(new Error("réponse trop longue"));
         else chunks.push(chunk);
       });
+      // What was read of an answer that is refused is let go at once, before the second try reads as much.
+      response.on("close", () => {
+        chunks.length = 0;
+      });
       response.on("error", away);
       response.on("end", () => {
         try {

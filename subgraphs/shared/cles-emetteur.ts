@@ -1,6 +1,6 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 
-/** The keys of the issuer do not answer: HTTP 503, it is not the caller's fault. */
+/** The keys of the issuer do not answer: HTTP 503, it is not the caller's fault. `cause`: why, for who operates the hub, never for the caller. */
 export class IssuerAwayError extends Error {}
 
 const AWAY = "L’émetteur de jetons ne répond pas : réessayez dans un instant.";
@@ -41,6 +41,7 @@ export class ClesDistantes implements ClesEmetteur {
   private numero = 0;
   private essai = Number.NEGATIVE_INFINITY;
   private enPanne = false;
+  private raison: unknown;
   private enCours: Promise<void> | null = null;
 
   constructor(
@@ -62,14 +63,14 @@ export class ClesDistantes implements ClesEmetteur {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       await this.relire();
       // An issuer that is away may have published that key: nobody can tell.
-      if (this.enPanne) throw new IssuerAwayError(AWAY);
+      if (this.enPanne) throw new IssuerAwayError(AWAY, { cause: this.raison });
       return this.lues!.jeu(header, token);
     }
   };
 
   private async courantes(): Promise<Lues> {
     if (this.lues === null || this.now() - this.lues.a >= this.delais.fraicheurMs) await this.relire();
-    if (this.lues === null || this.now() - this.lues.a >= this.delais.sursisMs) throw new IssuerAwayError(AWAY);
+    if (this.lues === null || this.now() - this.lues.a >= this.delais.sursisMs) throw new IssuerAwayError(AWAY, { cause: this.raison });
     return this.lues;
   }
 
@@ -92,7 +93,8 @@ export class ClesDistantes implements ClesEmetteur {
       if (texte !== this.lues?.texte) this.numero++;
       this.lues = { jeu: texte === this.lues?.texte ? this.lues.jeu : createLocalJWKSet(cles), texte, a: this.now() };
       this.enPanne = false;
-    } catch {
+    } catch (error) {
+      this.raison = error;
       // What is known goes on for `sursisMs`; after that, and for who names an unknown key, IssuerAwayError says it.
       this.enPanne = true;
     }

@@ -1,3 +1,4 @@
+import net from "node:net";
 import { codes } from "../gateway/small-hub";
 import { attaque } from "./attaque";
 import { AUSSITOT, arrondi, cible } from "./cible";
@@ -44,8 +45,20 @@ attaque("S7", (mesurer) => {
   });
 
   it("un abonnement par WebSocket : la connexion n’est pas promue", async () => {
-    const reply = await c.hub.raw({ headers: { accept: "application/json", "x-upgrade": "websocket" } });
-    expect(reply.status).toBe(400);
+    const { port, hostname } = new URL(c.hub.url);
+    const socket = net.connect(Number(port), hostname);
+    const recu = await new Promise<string>((resolve, reject) => {
+      socket.on("data", (morceau) => resolve(morceau.toString()));
+      socket.on("error", reject);
+      socket.write(
+        "GET /graphql HTTP/1.1\r\nhost: h\r\nauthorization: Bearer tout\r\nconnection: Upgrade\r\nupgrade: websocket\r\n" +
+          "sec-websocket-version: 13\r\nsec-websocket-protocol: graphql-transport-ws\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+      );
+    });
+    socket.destroy();
+    expect(recu).toMatch(/^HTTP\/1\.1 400 /);
+    expect(recu).not.toMatch(/sec-websocket-accept/i);
+    expect(c.appels()).toBe(0);
     await c.honnete();
   });
 });
