@@ -58,10 +58,9 @@ function duHeader(header: string): X509Certificate | null {
   }
 }
 
-/** Refuses a token that its client may not use: the register stopped the client, or wants its tokens bound to a certificate. The verifier has checked that
- * the certificate of a bound token is the one presented. Errors: InvalidTokenError. */
-export function exigerDuRegistre(caller: Caller, { suspendu, empreinteCertificat, preuveDePossession }: ClientEnregistre): void {
-  if (suspendu) throw new InvalidTokenError("Ce client est suspendu par l’exploitant du hub : ses jetons ne valent plus.");
+/** Refuses a token that is not bound to a certificate as the register wants it. The verifier has checked that the certificate of a bound token is the
+ * one presented. Errors: InvalidTokenError. */
+export function exigerDuRegistre(caller: Caller, { empreinteCertificat, preuveDePossession }: ClientEnregistre): void {
   const lie = caller.certificat ?? null;
   if (preuveDePossession && lie === null)
     throw new InvalidTokenError("Ce client ne présente que des jetons liés à son certificat (RFC 8705) : demandez-en un en TLS mutuel.");

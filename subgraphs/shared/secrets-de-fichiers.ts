@@ -51,9 +51,3 @@ function tropOuvert(fichier: string): string | null {
     return ILLISIBLE;
   }
 }
-
-/** An environment that can be shown: every secret, and every value that holds one, is left out. */
-export function environnementMontrable(environnement: Environnement): Environnement {
-  const cache = /SECRET|PASSWORD|CLE|KEY|TOKEN|DATABASE.*URL|COOKIE/i;
-  return Object.fromEntries(Object.entries(environnement).map(([nom, valeur]) => [nom, cache.test(nom) ? "[masqué]" : valeur]));
-}

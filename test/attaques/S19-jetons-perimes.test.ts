@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { MemoryWatch } from "../../gateway/watch";
 import { RegistreClients } from "../../subgraphs/shared/clients/registre-clients";
 import { createTokenVerifier } from "../../subgraphs/shared/token";
 import { type SmallHub, smallHub } from "../gateway/small-hub";
@@ -14,6 +15,7 @@ attaque("S19", (mesurer) => {
   let hub: SmallHub;
   let registre: string;
   let clients: RegistreClients;
+  const veille = new MemoryWatch();
   const inscrire = (clients: object[]) => fs.writeFileSync(registre, JSON.stringify({ clients }));
   beforeAll(async () => {
     registre = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "unefois-registre-")), "clients.json");
@@ -21,7 +23,7 @@ attaque("S19", (mesurer) => {
     emetteur = await Emetteur.ouvrir();
     const verifier = createTokenVerifier({ issuer: emetteur.issuer, audience: "unefois", now: () => now });
     clients = RegistreClients.open(registre);
-    hub = await smallHub({ verifier, clients });
+    hub = await smallHub({ verifier, clients, watch: veille });
   });
   afterAll(async () => {
     await hub.close();
@@ -82,7 +84,9 @@ attaque("S19", (mesurer) => {
     expect(await servi(un)).toBe(true);
     inscrire([{ client: "demo-departement", nom: "Département", finalites: ["ACCOMPAGNEMENT"], suspendu: true }]);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
-    expect((await demander(un)).status).toBe(401);
+    expect((await demander(un)).status).toBe(403);
+    // It is not told as a bad token, which nobody would look into: the watch raises its alert.
+    expect(veille.alerts).toMatchObject([{ nature: "CLIENT_SUSPENDU", client: "demo-departement" }]);
     inscrire([{ client: "autre", nom: "Autre", finalites: ["ACCOMPAGNEMENT"] }]);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     await demander(un);

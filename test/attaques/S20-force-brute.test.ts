@@ -59,6 +59,9 @@ attaque("S20", (mesurer) => {
     mesurer("secrets comparés avant le verrou", await compares(), `sur ${tentatives}`);
     mesurer("temps de refus", Math.round((duree / tentatives) * 10) / 10, "ms");
     const [bon, mauvais] = [await essayer(0, "demo-dpo", "demo-dpo-secret"), await essayer(1, "demo-dpo", "mauvais")];
+    const { rows: alertes } = await base.owner.query("select nature, gravite, client, details from journal.alerte");
+    const details = { mauvaisSecrets: 10, verrous: 1, minutes: 15 };
+    expect(alertes).toEqual([{ nature: "SECRET_VERROUILLE", gravite: "GRAVE", client: "demo-dpo", details }]);
     // Neither status nor words tell them apart.
     expect([bon.statut, bon.corps]).toEqual([mauvais.statut, mauvais.corps]);
     expect(bon.corps).toEqual({ error: "invalid_client", error_description: "client authentication failed" });
