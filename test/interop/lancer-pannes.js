@@ -5,7 +5,7 @@ const { parseArgs } = require("node:util");
 
 const USAGE = `npm run test:faults [-- --coupures N --mutations N --graine G --personnes N --seulement campagne|partenaire]
 Les pannes, en entier (la suite ordinaire en joue une forme bornée), en tableaux avec ce qui est mesuré.
-  --coupures N    coupures tirées au sort : hub, PostgreSQL, ou une de ses connexions tués (-9), de 1 à 9999 (100)
+  --coupures N    coupures à des moments tirés au sort : un hub ou les deux, PostgreSQL ou une de ses connexions tués (-9), de 1 à 9999 (100)
   --mutations N   modifications que les clients envoient jusqu’à ce qu’elles soient acquittées, de 1 à 999999 (20000)
   --graine G      la même graine rejoue les mêmes coupures (l’heure, si elle est absente ; le tableau la dit)
   --personnes N   personnes par case de la matrice de France Travail, de 1 à 9999 (10)
@@ -54,7 +54,7 @@ const env = {
   UNEFOIS_PANNES_GRAINE: values.graine,
   UNEFOIS_PANNES_PERSONNES: values.personnes,
 };
-const FICHIERS = { partenaire: ["test/interop/pannes.test.ts"], campagne: ["test/pannes"] };
-const fichiers = values.seulement ? FICHIERS[values.seulement] : [...FICHIERS.partenaire, ...FICHIERS.campagne];
+const FICHIERS = { partenaire: ["test/interop/pannes.test.ts"], campagne: ["test/pannes/campagne.test.ts"] };
+const fichiers = values.seulement ? FICHIERS[values.seulement] : [...FICHIERS.partenaire, "test/pannes"];
 const { status } = spawnSync("npm", ["test", "--", ...fichiers, "--runInBand"], { env, stdio: "inherit" });
 process.exit(status ?? 1);

@@ -22,6 +22,7 @@ describe("processus et PostgreSQL tués à des moments tirés au sort", () => {
     expect(bilan.positions).toEqual({ trous: 0, doubles: 0, sans: 0 });
     expect(bilan.chaine.intacte).toBe(true);
     expect(bilan.livraisons.manquantes).toBe(0);
-    expect(bilan.codeDeSortie).toBe(0);
+    expect(bilan.mortsSubites).toBe(0);
+    expect(bilan.codesDeSortie).toEqual([0, 0]);
   }, 3_600_000);
 });

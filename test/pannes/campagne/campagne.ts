@@ -36,15 +36,21 @@ export interface Bilan {
   positions: { trous: number; doubles: number; sans: number };
   chaine: { intacte: boolean; lignes: number; lots: number };
   livraisons: { attendues: number; manquantes: number; enPlus: number };
-  /** Of the last, polite stop. */
-  codeDeSortie: number | null;
+  /** Hubs that ended while nobody killed them: an outage of the base must not. */
+  mortsSubites: number;
+  /** Of the last, polite stops. */
+  codesDeSortie: (number | null)[];
   secondes: number;
 }
 
 const FINIR_LES_BAUX = "update echanges.abonnement set bail_jusque = bail_jusque - interval '2 minutes' where bail_jusque is not null";
 const TYPES = ["ResultatSaisi", "ActiviteDeclaree"];
-/** A delivery that a killed worker held is given to the next one when its lease ends. */
+/** Longest wait for one more delivery: what a killed worker held is given to the next one when its lease ends. */
 const LIVRAISON_MS = 200_000;
+/** Behind a balancer there are two hubs: one is killed while the other serves, and an act lost on one is sent again to the other. */
+const HUBS = 2;
+/** Room for the connections of two hubs. */
+const REGLAGES = ["max_connections=400"];
 
 /** The campaign: clients that never give up, cuts at random moments, then everything is counted. */
 export async function mener({
@@ -56,20 +62,26 @@ export async function mener({
   dire = () => undefined,
 }: Demande): Promise<Bilan> {
   const debut = performance.now();
-  const base = await postgresTuable();
-  let hub: HubTuable | null = null;
+  const depuis = () => `${nombre((performance.now() - debut) / 1_000)} s`;
+  const base = await postgresTuable({ settings: REGLAGES });
+  const hubs: HubTuable[] = [];
   const abonne = await ouvrirAbonne();
   try {
     await preparer(base);
-    hub = await hubTuable(base.url);
-    await abonner(hub.url, abonne);
-    const charge = charger(hub.url, mutations, clients);
-    const faites = await couper({ hub, base, charge, tirage: alea(graine) }, { coupures, mutations, dire });
+    dire(`${depuis()} : base prête`);
+    hubs.push(...(await Promise.all(Array.from({ length: HUBS }, () => hubTuable(base.url)))));
+    dire(`${depuis()} : ${HUBS} hubs prêts`);
+    await abonner(hubs[0]!.url, abonne);
+    const urls = hubs.map(({ url }) => url);
+    const charge = charger(urls, mutations, clients);
+    const cible = { hubs, base, charge, tirage: alea(graine) };
+    const faites = await couper(cible, { coupures, mutations, dire: (ligne) => dire(`${depuis()} : ${ligne}`) });
     await charge.tous;
-    dire(`${charge.acquittes.size} modifications acquittées ; attente des livraisons`);
+    dire(`${depuis()} : ${charge.acquittes.size} modifications acquittées ; attente des livraisons`);
     if (finirLesBaux) await surLaBase(base, (client) => client.query(FINIR_LES_BAUX));
     const livraisons = await attendreLesLivraisons(base, abonne);
-    const codeDeSortie = await hub.arreter();
+    dire(`${depuis()} : livraisons reçues ; arrêt et comptes`);
+    const codesDeSortie = await Promise.all(hubs.map((hub) => hub.arreter()));
     const comptes = await surLaBase(base, async (client) => ({
       comptes: await compter(client, charge.acquittes),
       positions: await lesPositions(client),
@@ -85,12 +97,12 @@ export async function mener({
       positions: comptes.positions,
       chaine: { intacte: intact, lignes, lots },
       livraisons,
-      codeDeSortie,
+      mortsSubites: hubs.reduce((somme, hub) => somme + hub.mortsSubites, 0),
+      codesDeSortie,
       secondes: (performance.now() - debut) / 1_000,
     };
   } finally {
-    await hub?.tuer().catch(() => undefined);
-    hub?.fermer();
+    for (const hub of hubs) await hub.tuer().then(hub.fermer);
     await abonne.close();
     await base.fermer();
   }
@@ -129,18 +141,15 @@ async function abonner(url: string, abonne: Abonne): Promise<void> {
   if (data?.r?.__typename !== "Abonnement") throw new Error(`abonnement refusé : ${JSON.stringify(errors ?? data)}`);
 }
 
-async function attendreLesLivraisons(base: PostgresTuable, abonne: Abonne) {
-  for (const fin = performance.now() + LIVRAISON_MS; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
-    const attendus = await surLaBase(
-      base,
-      async (client) =>
-        (
-          await client.query<{ id: string; position: number | null }>("select id, position from journal.evenement where type = any($1)", [
-            TYPES,
-          ])
-        ).rows,
-    );
+const ATTENDUS = "select id from journal.evenement where type = any($1)";
+
+/** Waits for every delivery, as long as they come. */
+async function attendreLesLivraisons(base: PostgresTuable, abonne: Abonne): Promise<Bilan["livraisons"]> {
+  let recusAvant = -1;
+  for (let fin = 0; ; await new Promise((resolve) => setTimeout(resolve, 500))) {
+    const attendus = await surLaBase(base, async (client) => (await client.query<{ id: string }>(ATTENDUS, [TYPES])).rows);
     const recus = new Set(abonne.recus.map(({ id }) => id));
+    if (recus.size > recusAvant) [recusAvant, fin] = [recus.size, performance.now() + LIVRAISON_MS];
     const manquantes = attendus.filter(({ id }) => !recus.has(id)).length;
     if (manquantes > 0 && performance.now() < fin) continue;
     return { attendues: attendus.length, manquantes, enPlus: abonne.recus.length - recus.size };
@@ -154,6 +163,7 @@ async function lesPositions(client: pg.Client): Promise<Bilan["positions"]> {
 }
 
 const nombre = (valeur: number) => Math.round(valeur).toLocaleString("fr-FR");
+const durees = ({ mediane, pire }: { mediane: number; pire: number }) => `${nombre(mediane)} ms, ${nombre(pire)} ms`;
 
 /** The figures, for `npm run test:faults`. */
 export function tableauDe(bilan: Bilan): string {
@@ -162,9 +172,9 @@ export function tableauDe(bilan: Bilan): string {
   return [
     `Graine ${bilan.graine} · ${nombre(bilan.coupures.length)} coupures · ${nombre(total((c) => c.acquittes))} modifications acquittées · ${nombre(bilan.appels)} appels, ${nombre(bilan.repris)} repris · ${nombre(bilan.secondes)} s`,
     "",
-    "| coupure | fois | reprise médiane | la plus longue |",
+    "| coupure | fois | modification suivante acquittée (médiane, pire) | ce qui est tombé répond (médiane, pire) |",
     "|---|---|---|---|",
-    ...resumeDes(bilan.coupures).map((une) => `| ${une.genre} | ${une.fois} | ${nombre(une.medianeMs)} ms | ${nombre(une.pireMs)} ms |`),
+    ...resumeDes(bilan.coupures).map((une) => `| ${une.genre} | ${une.fois} | ${durees(une.repriseMs)} | ${durees(une.retourMs)} |`),
     "",
     "| modifications | acquittées | perdues | deux fois | événement absent ou double |",
     "|---|---|---|---|---|",
@@ -174,6 +184,6 @@ export function tableauDe(bilan: Bilan): string {
     `Journal des événements : ${positions.trous} trou, ${positions.doubles} position double, ${positions.sans} sans position.`,
     `Chaîne du registre : ${chaine.intacte ? "intacte" : "ROMPUE"} (${nombre(chaine.lignes)} lignes, ${nombre(chaine.lots)} lots).`,
     `Livraisons : ${nombre(livraisons.attendues)} attendues, ${livraisons.manquantes} manquante, ${livraisons.enPlus} reçue de nouveau sous le même identifiant.`,
-    `Arrêt demandé (SIGTERM) : code ${bilan.codeDeSortie}.`,
+    `Hubs arrêtés sans qu’on les tue : ${bilan.mortsSubites}. Arrêt demandé (SIGTERM) : codes ${bilan.codesDeSortie.join(", ")}.`,
   ].join("\n");
 }

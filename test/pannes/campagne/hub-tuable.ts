@@ -7,6 +7,10 @@ import { Commande } from "../../hub/commande";
 /** The whole hub in a process of its own, as `npm start` runs it. */
 export interface HubTuable {
   url: string;
+  /** True when it answered 200 on /readyz, and was not killed since. */
+  readonly debout: boolean;
+  /** How often it ended while it was up and nobody killed it. */
+  readonly mortsSubites: number;
   tuer(): Promise<void>;
   /** Starts again; resolves when /readyz says 200. Returns how long it took, in milliseconds. */
   relancer(): Promise<number>;
@@ -27,6 +31,8 @@ export async function hubTuable(databaseUrl: string): Promise<HubTuable> {
     UNEFOIS_LOG: "error",
   };
   let commande: Commande;
+  let debout = false;
+  let mortsSubites = 0;
   const pret = async () =>
     fetch(`${url}/readyz`, { signal: AbortSignal.timeout(1_000) }).then(
       (reponse) => reponse.ok,
@@ -38,23 +44,34 @@ export async function hubTuable(databaseUrl: string): Promise<HubTuable> {
     let fini = false;
     void commande.ended.then(() => {
       fini = true;
+      if (debout) mortsSubites++;
+      debout = false;
     });
     while (!(await pret())) {
       // PostgreSQL may have been killed while it started: an operator, or the supervisor, starts it again.
       if (fini) return performance.now() - debut + (await relancer());
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    debout = true;
     return performance.now() - debut;
   };
   await relancer();
   return {
     url,
+    get debout() {
+      return debout;
+    },
+    get mortsSubites() {
+      return mortsSubites;
+    },
     tuer: async () => {
+      debout = false;
       commande.child.kill("SIGKILL");
       await commande.ended;
     },
     relancer,
     arreter: async () => {
+      debout = false;
       commande.child.kill("SIGTERM");
       return (await commande.ended).code;
     },
