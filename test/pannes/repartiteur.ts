@@ -26,12 +26,14 @@ export async function repartir(cibles: readonly string[]): Promise<Repartiteur> 
     );
   };
   const minuterie = setInterval(() => void regarder(), REGARD_MS);
+  // Connections are kept, as balancers keep them: whoever leaves must give them back politely.
+  const agent = new http.Agent({ keepAlive: true });
   let tour = 0;
   const server = http.createServer((requete, reponse) => {
     const bons = cibles.filter((cible) => prets.get(cible));
     const cible = bons[tour++ % Math.max(1, bons.length)];
     if (cible === undefined) return void reponse.writeHead(503).end();
-    const options = { method: requete.method, headers: { ...requete.headers, connection: "close" }, agent: false as const };
+    const options = { method: requete.method, headers: { ...requete.headers, connection: "keep-alive" }, agent };
     const amont = http.request(new URL(requete.url!, cible), options, (recue) => {
       reponse.writeHead(recue.statusCode!, { ...recue.headers, connection: "keep-alive" });
       recue.pipe(reponse);
@@ -45,6 +47,7 @@ export async function repartir(cibles: readonly string[]): Promise<Repartiteur> 
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     fermer: async () => {
       clearInterval(minuterie);
+      agent.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
