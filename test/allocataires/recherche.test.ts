@@ -1,4 +1,5 @@
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
+import { CANARI } from "../canari/canari";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
@@ -81,7 +82,10 @@ describe("recherche par numéro", () => {
       { id: PEOPLE.chantal },
     );
     expect(chantal.data.allocataire).toEqual({
-      identifiants: [{ type: "MATRICULE_MSA", valeur: null, masquee: true }],
+      identifiants: [
+        { type: "MATRICULE_MSA", valeur: null, masquee: true },
+        { type: "NIR", valeur: null, masquee: true },
+      ],
       dossier: { matricule: null },
     });
     const clair = await graphe.run(
@@ -89,7 +93,10 @@ describe("recherche par numéro", () => {
       "query ($id: ID) { allocataire(id: $id) { identifiants { valeur } dossier { matricule } } }",
       { id: PEOPLE.chantal },
     );
-    expect(clair.data.allocataire).toEqual({ identifiants: [{ valeur: "275113300200377" }], dossier: { matricule: "275113300200377" } });
+    expect(clair.data.allocataire).toEqual({
+      identifiants: [{ valeur: "275113300200377" }, { valeur: CANARI.nir }],
+      dossier: { matricule: "275113300200377" },
+    });
   });
 
   it("demande la date de naissance quand un matricule est celui d’un couple", async () => {

@@ -2,18 +2,20 @@ import { buildSubgraphSchema } from "@apollo/subgraph";
 import { execute, parse } from "graphql";
 import type { GatewaySubgraph } from "../../gateway/gateway";
 import { caller, codes, type SmallHub, smallHub } from "../gateway/small-hub";
+import { classed } from "../gateway/small-subgraphs";
 import { attaque, ENTIERE } from "./attaque";
 import { arrondi } from "./cible";
 
-const LIEN = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated"])\n';
+const LIEN =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@composeDirective"])\n';
 /** Twenty subgraphs that share two recursive fields, and have one of their own: the gate lets the document pass, its plan takes seconds. */
 const PARTS = 20;
 const PROPRES = Array.from({ length: PARTS }, (_, i) => `propre${i}`).join(" ");
 const chaine = (n: number): string => (n === 0 ? PROPRES : `v0 { ${chaine(n - 1)} } v1 { ${chaine(n - 1)} }`);
 
 function sousGraphe(i: number): GatewaySubgraph {
-  const sdl = `${LIEN}${i === 0 ? "type Query { n: Noeud @authenticated }" : ""}
-    type Noeud @key(fields: "id") { id: ID! v0: Noeud @shareable v1: Noeud @shareable propre${i}: String }`;
+  const sdl = classed(`${LIEN}${i === 0 ? "type Query { n: Noeud @authenticated }" : ""}
+    type Noeud @key(fields: "id") { id: ID! v0: Noeud @shareable v1: Noeud @shareable propre${i}: String }`);
   const noeud: Record<string, unknown> = { __typename: "Noeud", id: "1", v0: () => noeud, v1: () => noeud, [`propre${i}`]: `p${i}` };
   const Noeud = { __resolveReference: () => noeud };
   const schema = buildSubgraphSchema([

@@ -72,12 +72,16 @@ export const vide = (data: unknown): boolean =>
   data === null || (typeof data === "object" && Object.values(data!).every((un) => un === null));
 
 /** Fields of a document on its way to a subgraph that want a right. */
+/** True when a field asks a scope, and not only a token. */
+export const veutUnDroit = (regles: AccessRules, type: string, champ: string): boolean =>
+  regles.demandsOf(type, champ).some(({ every }) => every.some((choix) => choix.length > 0));
+
 export function quiVeulentUnDroit(document: DocumentNode, schema: GraphQLSchema, regles: AccessRules): string[] {
   const trouves: string[] = [];
   const info = new TypeInfo(schema);
   const Field = () => {
     const [type, champ] = [info.getParentType(), info.getFieldDef()];
-    if (type && champ && regles.demandsOf(type.name, champ.name).length > 0) trouves.push(`${type.name}.${champ.name}`);
+    if (type && champ && veutUnDroit(regles, type.name, champ.name)) trouves.push(`${type.name}.${champ.name}`);
   };
   visit(document, visitWithTypeInfo(info, { Field }));
   return trouves;
