@@ -29,7 +29,10 @@ export async function openHubDatabase(settings: Settings, secrets: Secrets, { ad
   }
   if (settings.production)
     throw new Sentence("En production, donnez DATABASE_URL : le PostgreSQL embarqué sert à la démonstration et aux essais.");
-  const server = await startEmbeddedPostgres(path.join(settings.dataFolder, "postgres"), { password: secrets.embeddedPassword });
+  const server = await startEmbeddedPostgres(path.join(settings.dataFolder, "postgres"), {
+    password: secrets.embeddedPassword,
+    keepAlive: (line) => process.stderr.write(`${line}\n`),
+  });
   try {
     await checkConnection(server.url);
   } catch (error) {

@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
   settings?: string[];
   /** Told all that the server says of itself: warnings, errors. */
   onLog?: (text: string) => void;
+  /** Given: a server that ends without being asked is started again on the same port, and what happens is told in a sentence. */
+  keepAlive?: (line: string) => void;
 }
 
 interface Account {
@@ -43,8 +45,41 @@ export async function startEmbeddedPostgres(wanted: string, options: EmbeddedOpt
   if (running) return { url: url(running.port), dataFolder, port: running.port, reused: true, stop: () => stopByPid(running.pid) };
   if (!fs.existsSync(path.join(dataFolder, "PG_VERSION"))) initialise(dataFolder, native, account, options.password);
   const port = options.port ?? (await freePort());
-  const child = await launch(dataFolder, native, account, port, options);
-  return { url: url(port), dataFolder, port, reused: false, stop: () => stopChild(child) };
+  const start = () => launch(dataFolder, native, account, port, options);
+  const child = await start();
+  const stop = options.keepAlive ? keptAlive(child, start, options.keepAlive) : () => stopChild(child);
+  return { url: url(port), dataFolder, port, reused: false, stop };
+}
+
+const RELAUNCH_MS = 500;
+
+/** Starts a server again until it holds: the backends of one that was killed keep its memory for a moment. Returns the way to stop for good. */
+function keptAlive(first: ChildProcess, start: () => Promise<ChildProcess>, say: (line: string) => void): () => Promise<void> {
+  let child = first;
+  let stopping = false;
+  let relaunch: Promise<void> = Promise.resolve();
+  const again = async (): Promise<void> => {
+    say("PostgreSQL embarqué s’est arrêté sans qu’on le demande : il est relancé.");
+    while (!stopping) {
+      await new Promise((resolve) => setTimeout(resolve, RELAUNCH_MS));
+      const started = await start().catch((error: Error) => say(error.message));
+      if (!started) continue;
+      child = started;
+      watch();
+      return;
+    }
+  };
+  const watch = () => {
+    child.once("exit", () => {
+      if (!stopping) relaunch = again();
+    });
+  };
+  watch();
+  return async () => {
+    stopping = true;
+    await relaunch;
+    await stopChild(child);
+  };
 }
 
 function nativeFolder(): string {
