@@ -1,5 +1,10 @@
+import { donneesConsultees } from "../../subgraphs/echanges/registre/donnees-consultees";
+import { libellesDesChamps } from "../../subgraphs/echanges/registre/libelles";
 import type { ExportPersonne, LigneExportee, TableExportee } from "./export-personne";
-import { enMots, libelleDe, valeurEnMots } from "./mots";
+import { champsDe, nomsDesLignes, sourceDe } from "./fiche";
+import { lecteur } from "./lecteurs";
+import { compte, enMots, valeurEnMots } from "./mots";
+import { RETENUES_EN_MOTS } from "./retenues-en-mots";
 
 const HTML: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const propre = (texte: string): string => texte.replace(/[&<>"']/g, (signe) => HTML[signe]!);
@@ -23,7 +28,11 @@ export interface Contexte {
 
 /** The same export as a page to read or to print, for someone who knows neither law nor computing. */
 export function documentDe(donnees: ExportPersonne, contexte: Contexte): string {
-  const { noms, empreinte, empreinteDuStyle } = contexte;
+  const { empreinte, empreinteDuStyle } = contexte;
+  const noms = nomsDesLignes(
+    donnees.rubriques.flatMap(({ tables }) => tables),
+    contexte.noms,
+  );
   const parties = donnees.rubriques.map(({ code, titre, tables }) =>
     code === "STATISTIQUES"
       ? statistiques(titre, tables)
@@ -36,7 +45,7 @@ export function documentDe(donnees: ExportPersonne, contexte: Contexte): string 
 <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'sha256-${empreinteDuStyle}'; base-uri 'none'; form-action 'none'">
 <title>Vos données dans le hub UneFois</title><style>${STYLE}</style></head><body>
 <h1>Vos données dans le hub UneFois</h1>
-<p>Ce document contient tout ce que le hub du département ${propre(donnees.personne.departement)} garde sur vous, le ${valeurEnMots(donnees.faitLe)}.
+<p>Ce document contient tout ce que le hub du département ${propre(donnees.personne.departement)} garde sur vous. Il a été fait le ${valeurEnMots(donnees.faitLe)}.
 Vous avez le droit de le lire, de le garder et de le donner à qui vous voulez (RGPD, articles 15 et 20).</p>
 <p>Pour chaque information, nous disons d’où elle vient. À la fin, nous disons qui l’a consultée, à qui elle a été envoyée, combien de temps nous la gardons, et comment la faire corriger.</p>
 ${parties.join("\n")}
@@ -49,26 +58,21 @@ ${nonRemis(donnees)}
 }
 
 function rubrique(titre: string, tables: readonly TableExportee[], noms: Contexte["noms"]): string {
-  const pleines = tables.filter((table) => table.lignes.length > 0);
-  const corps =
-    pleines.length === 0
-      ? "<p>Nous n’avons rien ici.</p>"
-      : pleines.map((table) => `<h3>${propre(table.titre)}</h3>${table.lignes.map((l) => fiche(l, table, noms)).join("")}`).join("\n");
-  return `<h2>${propre(titre)}</h2>${corps}`;
+  return `<h2>${propre(titre)}</h2>${section(tables, noms) || "<p>Nous n’avons rien ici.</p>"}`;
 }
 
-/** Numbers that only the hub uses: in the file for machines, not in the page. */
-const INTERNE = /^(id|allocataire|allocataires|canonique|reference|replie|rang|cle|operation|requete|position)$/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** The tables that have something to say, each under its title; rows that read the same are said once. */
+const section = (tables: readonly TableExportee[], noms: Contexte["noms"]): string =>
+  tables
+    .map((table) => ({ titre: table.titre, fiches: [...new Set(table.lignes.map((l) => fiche(l, table, noms)))].join("") }))
+    .filter(({ fiches }) => fiches !== "")
+    .map(({ titre, fiches }) => `<h3>${propre(titre)}</h3>${fiches}`)
+    .join("\n");
 
-function fiche({ provenance, donnees }: LigneExportee, { origine }: TableExportee, noms: Contexte["noms"]): string {
-  const champs = Object.entries(donnees).filter(([nom, valeur]) => !INTERNE.test(nom) && !UUID.test(String(valeur)));
-  const lus = champs.map(
-    ([nom, valeur]) => `<dt>${propre(libelleDe(nom))} :</dt> <dd>${propre(noms.get(String(valeur)) ?? valeurEnMots(valeur))}</dd>`,
-  );
-  const source = provenance
-    ? `D’où cela vient : ${enMots(provenance.source)}${provenance.organisme ? `, ${noms.get(provenance.organisme) ?? provenance.organisme}` : ""} ; recueilli le ${valeurEnMots(provenance.collecteeLe)}, reçu par le hub le ${valeurEnMots(provenance.recueLe)}. Texte : ${provenance.baseLegale}.`
-    : origine;
+function fiche(ligne: LigneExportee, table: TableExportee, noms: Contexte["noms"]): string {
+  const lus = champsDe(ligne, table, noms).map(([libelle, dit]) => `<dt>${propre(libelle)} :</dt> <dd>${propre(dit)}</dd>`);
+  if (lus.length === 0) return "";
+  const source = sourceDe(ligne, table, noms);
   return `<dl>${lus.join("")}</dl>${source ? `<p class="source">${propre(source)}</p>` : ""}`;
 }
 
@@ -79,21 +83,40 @@ function registre(titre: string, tables: readonly TableExportee[], noms: Context
     .map(({ donnees: d }) => ({ le: String(d.le), d }))
     .sort((a, b) => b.le.localeCompare(a.le))
     .map(({ le, d }) => {
-      const organisme = d.organisme === undefined ? "" : (noms.get(String(d.organisme)) ?? String(d.organisme));
-      const quoi = [...new Set(((d.champs as string[]) ?? []).map((champ) => libelleDe(champ.split(".").at(-1)!)))];
-      return [valeurEnMots(le), `${organisme} (${d.client})`, enMots(String(d.finalite)), quoi.join(", ")];
+      const qui = lecteur(String(d.client), d.organisme === undefined ? null : String(d.organisme), noms);
+      return [valeurEnMots(le), qui, enMots(String(d.finalite)), quoiEnMots((d.champs as string[]) ?? [])];
     })
     .map((cases) => `<tr>${cases.map((c) => `<td>${propre(c)}</td>`).join("")}</tr>`);
-  if (rangees.length === 0) return `<h2>${propre(titre)}</h2><p>Personne n’a consulté vos données.</p>`;
+  const urgences = section(
+    tables.filter((t) => t.table === "journal.acces_urgence"),
+    noms,
+  );
+  if (rangees.length === 0) return `<h2>${propre(titre)}</h2><p>Personne n’a consulté vos données.</p>${urgences}`;
   return `<h2>${propre(titre)}</h2><p>Le nom des agents ne vous est pas remis : vous apprenez quel organisme a lu, quand, pourquoi et quoi.</p>
-<table><thead><tr><th>Quand</th><th>Qui</th><th>Pourquoi</th><th>Quoi</th></tr></thead><tbody>${rangees.join("\n")}</tbody></table>`;
+<table><thead><tr><th>Quand</th><th>Qui</th><th>Pourquoi</th><th>Quoi</th></tr></thead><tbody>${rangees.join("\n")}</tbody></table>${urgences}`;
+}
+
+/** Fields that say nothing of a person: what a refusal answered, and numbers of the hub. */
+const SANS_PERSONNE = /^Refus\.|\.(id|reference)$/;
+
+/** What was read, in the words of the register of the API. */
+function quoiEnMots(champs: readonly string[]): string {
+  const groupes = donneesConsultees(
+    champs.filter((champ) => !SANS_PERSONNE.test(champ)),
+    libellesDesChamps(),
+  );
+  const dits = groupes.map(
+    ({ categorie, libelles }) =>
+      `${categorie} : ${[...new Set(libelles.map((libelle) => (libelle === "Valeur" ? "Les numéros eux-mêmes" : libelle.split(", ")[0]!)))].join(", ")}`,
+  );
+  return dits.length === 0 ? "Qui vous êtes dans le hub, sans autre information" : dits.join(". ");
 }
 
 /** A copy of what is above: told by its counts, whole in the file for machines. */
 function statistiques(titre: string, tables: readonly TableExportee[]): string {
   const pleines = tables.filter((table) => table.lignes.length > 0);
-  return `<h2>${propre(titre)}</h2><p>Le hub recopie une partie de ce qui précède pour compter : aucun chiffre publié ne vous nomme. Les lignes sont dans donnees.json.</p>
-<ul>${pleines.map((table) => `<li>${propre(table.titre)} : ${table.lignes.length} ligne(s)</li>`).join("")}</ul>`;
+  return `<h2>${propre(titre)}</h2><p>Le hub recopie une partie de ce qui précède pour compter : aucun chiffre publié ne vous nomme. Le détail est dans le fichier donnees.json.</p>
+<ul>${pleines.map((table) => `<li>${propre(table.titre)} : ${compte(table.lignes.length, "ligne")}</li>`).join("")}</ul>`;
 }
 
 const duree = ({ conservation }: ExportPersonne): string =>
@@ -113,13 +136,13 @@ Le hub prévient ensuite tous ceux qui avaient reçu l’information fausse, et 
 function nonRemis({ rubriques }: ExportPersonne): string {
   const parRaison = Map.groupBy(
     rubriques.flatMap(({ tables }) =>
-      tables.filter((t) => t.lignes.length > 0).flatMap((t) => t.retenues.map((r) => ({ ...r, titre: t.titre }))),
+      tables.filter((t) => t.lignes.length > 0).flatMap((t) => t.retenues.map((r) => ({ ...r, table: t.table }))),
     ),
     (r) => r.raison,
   );
-  const raisons = [...parRaison].map(
-    ([raison, colonnes]) =>
-      `<li>${propre(raison)} <span class="source">(${propre([...new Set(colonnes.map((c) => `${c.titre} : ${libelleDe(c.colonne)}`))].join(" ; "))})</span></li>`,
-  );
+  const raisons = [...parRaison].map(([raison, colonnes]) => {
+    const quoi = [...new Set(colonnes.flatMap(({ table, colonne }) => RETENUES_EN_MOTS[`${table}.${colonne}`] ?? []))];
+    return `<li>${propre(raison)}${quoi.length === 0 ? "" : ` <span class="source">${propre(`Ici : ${quoi.join(" ; ")}.`)}</span>`}</li>`;
+  });
   return `<h2>Ce que nous ne vous remettons pas, et pourquoi</h2><ul>${raisons.join("")}</ul>`;
 }

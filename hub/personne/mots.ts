@@ -1,3 +1,6 @@
+import { CODES, CODES_DE } from "./codes";
+import { PHRASES } from "./phrases";
+
 /** Words whose accents a name in ASCII lost; the others are written as they are. */
 const ACCENTS = `acceptee=acceptée accepte=accepte activite=activité activites=activités annulee=annulée annule=annulé apres=après
 assistee=assistée categorie=catégorie certifiee=certifiée cloture=clôture collectee=collectée competence=compétence confirmee=confirmée
@@ -20,95 +23,9 @@ honore=honoré excuse=excusé absence=absence presence=présence absent=absent d
 remobilisation=remobilisation reprise=reprise legal=légal legale=légale mise=mise apprentissage=apprentissage determinee=déterminée indeterminee=indéterminée
 termine=terminé termines=terminés ecoulee=écoulée echeances=échéances etude=étude celibataire=célibataire marie=marié veuf=veuf
 rejete=rejeté abandonne=abandonné ignore=ignoré confirme=confirmé envoyer=envoyer accompagnement=accompagnement pret=prêt prete=prête
-transferee=transférée transfert=transfert declaration=déclaration region=région commune=commune francais=français francaise=française`;
+transferee=transférée transfert=transfert declaration=déclaration region=région commune=commune francais=français francaise=française anterieur=antérieur prevu=prévu prevue=prévue intensite=intensité capacite=capacité entrees=entrées repere=repéré reperees=repérées evenementiel=événementiel benevolat=bénévolat demarche=démarche deces=décès demenagement=déménagement creation=création independant=indépendant interim=intérim aide=aidé difference=différence refuse=refusé signe=signé identifie=identifié radie=radié cesse=cessé psychologue=psychologue remplacant=remplaçant acces=accès portabilite=portabilité limitation=limitation effacement=effacement prolongee=prolongée abandonnee=abandonnée aboutie=aboutie etudes=études non_eligible=éligible eligible=éligible interesse=intéressé complete=complète beneficiaire=bénéficiaire peripheriques=périphériques capacites=capacités lieux=lieux deplacements=déplacements justifiee=justifiée convoquee=convoquée insuffisant=insuffisant simultane=simultané administratif=administratif securite=sécurité annulees=annulées legaux=légaux preferes=préférés competences=compétences`;
 
 const ACCENTUES = new Map(ACCENTS.split(/\s+/).map((paire) => paire.split("=") as [string, string]));
-
-/** Columns whose name says little to someone who did not write it. */
-const PHRASES: Readonly<Record<string, string>> = {
-  id: "numéro interne",
-  allocataire: "vous (numéro interne)",
-  allocataires: "personnes",
-  canonique: "fiche qui remplace celle-ci",
-  maj_le: "mis à jour le",
-  du: "à partir du",
-  au: "jusqu’au",
-  le: "le",
-  par: "par",
-  code_insee: "code de la commune",
-  codeInsee: "code de la commune",
-  commune_nom: "commune",
-  communeNom: "commune",
-  nomUsage: "nom d’usage",
-  dateNaissance: "date de naissance",
-  date_naissance: "date de naissance",
-  rangNaissance: "rang de naissance (jumeaux)",
-  rang_naissance: "rang de naissance (jumeaux)",
-  champs: "données concernées (noms)",
-  soumis: "soumis aux droits et devoirs",
-  soumis_droits_devoirs: "soumis aux droits et devoirs",
-  fonorg: "organisme payeur (nature)",
-  numorg: "organisme payeur (numéro)",
-  numero_ft: "numéro France Travail",
-  montant_centimes: "montant, en centimes d’euro",
-  nir: "numéro de sécurité sociale (NIR)",
-  valeur_protegee: "numéro de sécurité sociale, ou matricule MSA",
-  recue_le: "reçue par le hub le",
-  collectee_le: "recueillie par la source le",
-  source_organisme: "organisme qui l’a recueillie",
-  source: "source",
-  certifiee: "certifiée par la source",
-  frein: "frein (contrainte)",
-  client: "système qui a lu ou écrit",
-  operation_nom: "opération",
-  operation: "numéro de l’opération",
-  sous_graphe: "partie du hub",
-  requete: "numéro de la requête",
-  survenu_le: "survenu le",
-  quotite: "part du temps plein",
-  quotite_pourcent: "part supprimée, en pour cent",
-  connu_depuis: "connu du hub depuis le",
-  connu_avant: "remplacé dans le hub le",
-  avant: "avant",
-  apres: "après",
-  minutes_hebdomadaires: "minutes par semaine",
-  heures_hebdomadaires: "heures par semaine",
-  attente: "rang dans la file d’attente (brut)",
-  place_dans_la_file: "votre place dans la file d’attente",
-  offre_nom: "nom de l’offre",
-  cohorte_libelle: "groupe suivi",
-  destinataire: "destinataire ou expéditeur",
-  objet: "objet",
-  recu: "identité reçue",
-  prenoms: "prénoms",
-  motif_legitime: "motif légitime reconnu",
-  etat_anterieur: "ce qui était vrai avant",
-};
-
-/** Codes that a word by word reading would not make clear. */
-const CODES: Readonly<Record<string, string>> = {
-  CAF: "la CAF",
-  MSA: "la MSA",
-  DEPARTEMENT: "le Département",
-  FRANCE_TRAVAIL: "France Travail",
-  ORGANISME_REFERENT: "l’organisme qui vous suit",
-  MISSION_LOCALE: "la mission locale",
-  CAP_EMPLOI: "Cap emploi",
-  RENDEZ_VOUS_INSERTION: "l’outil RDV-Insertion",
-  RENDEZ_VOUS_SOLIDARITES: "l’outil RDV Service Public",
-  ALLOCATAIRE: "vous-même",
-  ORIAS: "le logiciel du Département",
-  ACCOMPAGNEMENT: "vous accompagner",
-  ORIENTATION: "vous orienter",
-  DROITS_ET_DEVOIRS: "appliquer les droits et devoirs",
-  GESTION_DU_DROIT: "gérer votre droit au RSA",
-  PILOTAGE_STATISTIQUE: "compter, sans nommer",
-  EVALUATION: "évaluer, sans nommer",
-  EXERCICE_DES_DROITS: "répondre à vos demandes sur vos données",
-  SUPPORT: "réparer une panne",
-  M: "Monsieur",
-  MME: "Madame",
-};
 
 const mots = (nom: string): string =>
   nom
@@ -128,23 +45,51 @@ const CODE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]{4,}$/;
 /** A code of the hub in words: « OUVERT_VERSABLE » is « ouvert versable ». Another text is given as it is. */
 export const enMots = (texte: string): string => CODES[texte] ?? (CODE.test(texte) ? mots(texte.toLowerCase()) : texte);
 
+const NOMS = /^(nom|noms|prenoms?|nom_usage|nomUsage)$/;
+const LIEUX = /^(adresse|commune|communeNom|commune_nom|lieuNaissance|lieu_naissance|lieu)$/;
+const PETITS = /^(de|du|des|la|le|les|et|sur|sous|en|aux?|lès)$/;
+
+/** A name or a place in its usual form, when the source wrote it in capitals. */
+export function enMinuscules(texte: string, petits: boolean): string {
+  if (texte !== texte.toUpperCase()) return texte;
+  return texte
+    .toLowerCase()
+    .replace(/\p{L}+/gu, (mot, place: number) =>
+      petits && place > 0 && PETITS.test(mot) ? mot : mot.charAt(0).toUpperCase() + mot.slice(1),
+    )
+    .replace(/\b([dl])([’'])/giu, (_, lettre: string, signe: string) => `${petits ? lettre.toLowerCase() : lettre}${signe}`);
+}
+
 const JOUR = /^(\d{4})-(\d{2})-(\d{2})$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
 const PARIS = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeStyle: "short", timeZone: "Europe/Paris" });
+const EUROS = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" });
+const CENTIMES = /centimes$/i;
+/** Names of settings of the hub, in a sentence of its log. */
+const REGLAGE = /\s*\([A-Z]+(?:_[A-Z]+)+\)/g;
 
-/** A value as a person reads it: dates in French and in Paris, yes or no, codes in words, lists with commas. */
-export function valeurEnMots(valeur: unknown): string {
+/** One value as a person reads it: dates in French and in Paris, yes or no, euros, codes in words, names in their usual form.
+ * @param cles keys that hold it, the nearest last: the same code means another thing elsewhere. */
+export function valeurEnMots(valeur: unknown, ...cles: readonly string[]): string {
   if (valeur === true) return "oui";
   if (valeur === false) return "non";
-  if (Array.isArray(valeur)) return valeur.map(valeurEnMots).join(", ");
-  if (valeur !== null && typeof valeur === "object")
-    return Object.entries(valeur)
-      .filter(([, v]) => v !== null)
-      .map(([nom, v]) => `${libelleDe(nom)} : ${valeurEnMots(v)}`)
-      .join(" ; ");
+  const cle = cles.at(-1) ?? "";
+  if (typeof valeur === "number") return CENTIMES.test(cle) ? EUROS.format(valeur / 100) : valeur.toLocaleString("fr-FR");
   const texte = String(valeur);
+  const mot = CODES_DE[cheminDe(cles)]?.[texte] ?? CODES_DE[cle]?.[texte];
+  if (mot !== undefined) return mot;
+  if (cle === "pays") return "autre pays que la France";
+  if (NOMS.test(cle)) return enMinuscules(texte, false);
+  if (LIEUX.test(cle)) return enMinuscules(texte, true);
   const jour = JOUR.exec(texte);
   if (jour) return `${jour[3]}/${jour[2]}/${jour[1]}`;
   if (INSTANT.test(texte) && !Number.isNaN(Date.parse(texte))) return PARIS.format(new Date(texte));
-  return enMots(texte);
+  return enMots(texte).replace(REGLAGE, "");
 }
+
+/** `situationFamille`, `code`: situationFamilleCode. */
+const cheminDe = (cles: readonly string[]): string =>
+  cles.length < 2 ? "" : `${cles.at(-2)}${cles.at(-1)!.charAt(0).toUpperCase()}${cles.at(-1)!.slice(1)}`;
+
+/** « 1 ligne », « 2 lignes ». */
+export const compte = (nombre: number, mot: string): string => `${nombre.toLocaleString("fr-FR")} ${mot}${nombre >= 2 ? "s" : ""}`;

@@ -29,7 +29,7 @@ const JOURNAL: PartDesPersonnes = {
       rubrique: "EVENEMENTS",
       titre: "Ce qui a été annoncé de vous aux systèmes qui vous suivent",
       valeurs: { donnees: "t.donnees - 'membres'" },
-      origine: "Écrit par le hub avec le fait : des identifiants, des codes et des dates, jamais une valeur.",
+      origine: "Écrit par le hub au moment du fait.",
     },
   ],
   sans: [

@@ -1,7 +1,7 @@
 import { type PartDesPersonnes, parLien, REFUSES, type TableDePersonne } from "../../shared/droits-des-personnes/table-de-personne";
 
 const DU_DOSSIER = parLien("dossier", "allocataires.membre", "dossier");
-const PAYEUR = "Dit par l’organisme payeur (CAF ou MSA) dans ses flux.";
+const PAYEUR = "Dit par la CAF ou la MSA.";
 
 const IDENTITE: TableDePersonne[] = [
   {
@@ -22,7 +22,7 @@ const IDENTITE: TableDePersonne[] = [
   {
     table: "allocataires.contenu_personne",
     rubrique: "IDENTITE",
-    titre: "Ce que les flux de l’organisme payeur ont dit de vous",
+    titre: "Ce que la CAF ou la MSA a dit de vous",
     origine: PAYEUR,
     chiffrees: { nir_chiffre: "nir" },
     retenues: { empreinte: "TECHNIQUE", nir_empreinte: "TECHNIQUE" },
@@ -103,21 +103,21 @@ const DOSSIER: TableDePersonne[] = [
   {
     table: "allocataires.mutation_dossier",
     rubrique: "DOSSIER",
-    titre: "Passages d’un organisme payeur à un autre",
+    titre: "Passages d’une CAF ou d’une MSA à une autre",
     siennes: DU_DOSSIER,
     origine: PAYEUR,
   },
   {
     table: "allocataires.ecart_flux",
     rubrique: "DOSSIER",
-    titre: "Différences entre deux flux",
+    titre: "Différences entre deux fichiers de la CAF ou de la MSA",
     siennes: DU_DOSSIER,
     origine: "Constaté par le hub.",
   },
   {
     table: "allocataires.contenu_dossier",
     rubrique: "DOSSIER",
-    titre: "Ce que les flux ont dit du dossier de votre foyer",
+    titre: "Ce que la CAF ou la MSA a dit du dossier de votre foyer",
     siennes: DU_DOSSIER,
     origine: PAYEUR,
     retenues: { empreinte: "TECHNIQUE", matricule_chiffre: "TIERS", matricule_empreinte: "TECHNIQUE" },
@@ -125,7 +125,7 @@ const DOSSIER: TableDePersonne[] = [
   {
     table: "allocataires.mention_dossier",
     rubrique: "DOSSIER",
-    titre: "Les flux qui ont parlé de ce dossier",
+    titre: "Les fichiers de la CAF ou de la MSA qui ont parlé de ce dossier",
     siennes: DU_DOSSIER,
     origine: PAYEUR,
     retenues: { empreinte: "TECHNIQUE", cle: "TECHNIQUE" },
@@ -133,8 +133,8 @@ const DOSSIER: TableDePersonne[] = [
   {
     table: "allocataires.entree",
     rubrique: "DOSSIER",
-    titre: "Vos entrées dans le dispositif",
-    origine: "Calculé par le hub à partir des flux et des actes.",
+    titre: "Vos entrées dans l’accompagnement du RSA",
+    origine: "Calculé par le hub.",
   },
   { table: "allocataires.inscription_france_travail", rubrique: "DOSSIER", titre: "Votre inscription à France Travail" },
 ];
@@ -161,7 +161,12 @@ const PARCOURS: TableDePersonne[] = [
     origine: "Écrit par l’organisme référent.",
   },
   { table: "allocataires.diagnostic", rubrique: "PARCOURS", titre: "Vos diagnostics" },
-  { table: "allocataires.contrainte", rubrique: "PARCOURS", titre: "Les freins repérés avec vous", origine: "Écrit avec le diagnostic." },
+  {
+    table: "allocataires.contrainte",
+    rubrique: "PARCOURS",
+    titre: "Les difficultés repérées avec vous",
+    origine: "Écrit avec le diagnostic.",
+  },
   { table: "allocataires.contrat_engagement", rubrique: "PARCOURS", titre: "Vos contrats d’engagement" },
   {
     table: "allocataires.modulation",
@@ -171,7 +176,7 @@ const PARCOURS: TableDePersonne[] = [
   },
   { table: "allocataires.action_plan", rubrique: "PARCOURS", titre: "Les actions de votre contrat", origine: "Écrit avec le contrat." },
   { table: "allocataires.reprise_emploi", rubrique: "PARCOURS", titre: "Vos reprises d’emploi" },
-  { table: "allocataires.sortie", rubrique: "PARCOURS", titre: "Vos sorties du dispositif" },
+  { table: "allocataires.sortie", rubrique: "PARCOURS", titre: "Vos sorties de l’accompagnement du RSA" },
 ];
 
 /** What the schema `allocataires` holds of a person. */

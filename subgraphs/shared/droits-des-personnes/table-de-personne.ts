@@ -9,7 +9,7 @@ export const RUBRIQUES = {
   DEMANDES: "Vos demandes sur vos données",
   ECHANGES: "À qui vos données ont été envoyées, et de qui elles ont été reçues",
   REGISTRE: "Qui a consulté ou écrit vos données",
-  EVENEMENTS: "Ce qui a été annoncé de vous au réseau",
+  EVENEMENTS: "Ce qui a été annoncé de vous",
   STATISTIQUES: "La copie qui sert aux statistiques",
 } as const;
 export type Rubrique = keyof typeof RUBRIQUES;
@@ -19,7 +19,7 @@ export const RETENUES = {
   AGENT: "Le nom ou le code d’un agent : vous apprenez quel organisme, pas quelle personne (CJUE, C-579/21, 22 juin 2023).",
   TIERS: "Une donnée qui concerne, ou peut concerner, une autre personne (RGPD, article 15, 4).",
   TECHNIQUE:
-    "Une valeur technique (empreinte, rang, réservation, copie chiffrée d’une donnée déjà remise) qui n’apprend rien de plus sur vous.",
+    "Des valeurs calculées pour l’ordinateur, ou la copie chiffrée d’une donnée déjà remise : elles n’apprennent rien de plus sur vous.",
 } as const;
 export type Retenue = keyof typeof RETENUES;
 

@@ -1,0 +1,46 @@
+/** Systems and organismes that speak to the hub, by their name. */
+export const PARTENAIRES: Readonly<Record<string, string>> = {
+  CAF: "la CAF",
+  MSA: "la MSA",
+  DEPARTEMENT: "le Département",
+  FRANCE_TRAVAIL: "France Travail",
+  ORGANISME_REFERENT: "l’organisme qui vous suit",
+  MISSION_LOCALE: "la mission locale",
+  CAP_EMPLOI: "Cap emploi",
+  RENDEZ_VOUS_INSERTION: "l’outil RDV-Insertion",
+  RENDEZ_VOUS_SOLIDARITES: "l’outil RDV Service Public",
+  DATA_INCLUSION: "data.inclusion",
+  DORA: "DORA",
+  PLATEFORME_INCLUSION: "la Plateforme de l’inclusion",
+  MES_EVENEMENTS_EMPLOI: "Mes événements emploi",
+  OUIFORM: "Ouiform",
+  IMMERSION: "Immersion facilitée",
+  PDIE: "le plan d’insertion du Département",
+  ALLOCATAIRE: "vous-même",
+  ORIAS: "le logiciel du Département",
+  UNEFOIS: "le hub",
+};
+
+/** The programs of the hub, and the systems that have no organisme, as her register names them. */
+const PROGRAMMES: Readonly<Record<string, string>> = {
+  "import-caf": "Import des fichiers de la CAF et de la MSA",
+  "si-plateforme-france-travail": "Plateforme de France Travail",
+  "fichier-departement": "Logiciel du Département",
+  "lien-de-reponse": "Structure qui propose une offre",
+  "unefois-droits-des-personnes": "Le hub, pour répondre à votre demande",
+  "unefois-transmission": "Le hub, pour envoyer une décision à un partenaire",
+  "unefois-campagne": "Le hub, pour vous convoquer",
+  "unefois-export-indicateurs": "Le hub, pour compter",
+};
+
+/** Who read or wrote: the organisme by its name, else the system; never a code. @param noms organismes by id and code, clients by theirs. */
+export function lecteur(client: string, organisme: string | null, noms: ReadonlyMap<string, string>): string {
+  const programme = PROGRAMMES[client];
+  const nom = organisme === null ? undefined : noms.get(organisme);
+  if (programme !== undefined) return programme;
+  if (nom !== undefined) return nom;
+  if (client.startsWith("cli:")) return "Le Département, avec un outil du hub";
+  const partenaire = PARTENAIRES[client] ?? noms.get(client);
+  if (partenaire !== undefined) return partenaire.charAt(0).toUpperCase() + partenaire.slice(1);
+  return "Un logiciel autorisé par le Département";
+}
