@@ -19,6 +19,7 @@ import { RegistreNumerote1700000000518 } from "./0018-registre-numerote";
 import { Alertes1700000000520 } from "./0020-alertes";
 import { NomDesOrganismes1700000000520 } from "./0020-nom-des-organismes";
 import { UrgenceAuRegistre1700000000521 } from "./0021-urgence-au-registre";
+import { NotificationsConnues1700000000523 } from "./0023-notifications-connues";
 
 export const echanges: MigrationModule = {
   schema: "echanges",
@@ -43,5 +44,6 @@ export const echanges: MigrationModule = {
     Alertes1700000000520,
     UrgenceAuRegistre1700000000521,
     Notifications1700000000517,
+    NotificationsConnues1700000000523,
   ],
 };

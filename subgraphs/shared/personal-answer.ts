@@ -19,6 +19,12 @@ const COUNTS: Readonly<Record<string, string>> = {
   "CompteIssue.nombre": "how many people of a campaign, by outcome",
   "Evenement.donnees": "ids, codes and dates; the resolver traces whoever the event names, and many name nobody",
 };
+/** Types that may speak of someone the hub does not know, whom no register can name, and why. Their resolvers note the people whom it knows. */
+const OF_NOBODY_KNOWN: Readonly<Record<string, string>> = {
+  CriteresOffre: "given in the question by the subgraph that owns them, which notes her",
+  EcartFlux: "a dossier of a flow, which the hub may know without its people",
+  IdentiteRecue: "who a system spoke of, before it is said whether the hub knows her",
+};
 /** Pages say how many, and where. */
 const PLUMBING = /(Connection|Edge)$/;
 
@@ -66,7 +72,12 @@ function pathsOf(schema: GraphQLSchema, document: DocumentNode): PersonalPath[] 
         const coordinate = `${typeName}.${node.name.value}`;
         const named = getNamedType(field.type);
         if (node.selectionSet && isCompositeType(named)) walk(node.selectionSet, named.name, below, named.name);
-        else if (!PLUMBING.test(typeName) && !(coordinate in COUNTS) && personal(field.astNode?.directives ?? []))
+        else if (
+          !PLUMBING.test(typeName) &&
+          !(typeName in OF_NOBODY_KNOWN) &&
+          !(coordinate in COUNTS) &&
+          personal(field.astNode?.directives ?? [])
+        )
           found.push({ steps: below, coordinate });
         else others.add(joined(below));
       }

@@ -28,6 +28,12 @@ const SANS_EXEMPLE: Record<string, string> = Object.fromEntries(
       "ValeurActuelle",
       "VersionOfficielle",
     ],
+    "une table du journal, que ce petit territoire ne remplit pas ; test/veille la lit en tant que chacun": [
+      "AccesUrgence",
+      "AccesUrgenceEdge",
+      "Alerte",
+      "AlerteEdge",
+    ],
     "un acte rare, ou d’un autre organisme que les témoins, que le petit territoire n’a pas": [
       "ActivitePrescription",
       "BeneficiairePrescription",

@@ -5,7 +5,7 @@ import { DateScalar } from "../../shared/contrat/scalars";
 import { decodeCursor, isUuid, type Page, pageSize, toPage } from "../../shared/page";
 import { NatureEcart } from "../enums.graphql";
 import type { NatureEcart as NomNature } from "../vocabulaire";
-import { compterEcarts, type EcartLu, type FiltreEcarts, lireEcarts, voitTout } from "./ecart.repository";
+import { compterEcarts, type EcartLu, type FiltreEcarts, lireEcarts, personnesDesDossiers, voitTout } from "./ecart.repository";
 
 @ObjectType("EcartFlux", {
   simpleResolvers: true,
@@ -83,6 +83,7 @@ export class EcartsDesFlux {
       (e) => `${e.le}:${e.numeroDemande}:${e.dossier}:${e.flux}`,
       after,
     );
+    ctx.saw(await personnesDesDossiers(tx, [...new Set(page.nodes.map((e) => e.dossier))]));
     return { ...page, filtre };
   }
 

@@ -1,4 +1,5 @@
 import type { Transaction } from "../../shared/database";
+import { departementsSql } from "../../shared/perimetre";
 import type { NatureEcart } from "../vocabulaire";
 
 /** An écart as a caller reads it. */
@@ -35,6 +36,16 @@ export function lireEcarts(tx: Transaction, filtre: FiltreEcarts, page: { limite
      order by e.le desc, e.numero_demande, e.dossier, e.flux limit $7`,
     [filtre.departement, filtre.flux, le, numero, dossier, flux, page.limite],
   );
+}
+
+/** The people of these dossiers whom the hub knows: what is said of a dossier is said of them. */
+export async function personnesDesDossiers(tx: Transaction, dossiers: readonly string[]): Promise<string[]> {
+  if (dossiers.length === 0) return [];
+  const rows = await tx.rows<{ id: string }>(
+    `select distinct m.allocataire as id from allocataires.membre m where m.departement = any ${departementsSql} and m.dossier = any ($1::uuid[])`,
+    [dossiers],
+  );
+  return rows.map((row) => row.id);
 }
 
 export async function compterEcarts(tx: Transaction, filtre: FiltreEcarts): Promise<number> {

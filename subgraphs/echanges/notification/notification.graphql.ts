@@ -136,23 +136,22 @@ export class NotificationsDeDroits {
       | null,
   ): Promise<NotificationDeDroits | Refus> {
     const { client } = ctx.requireCaller();
-    const tout = ctx.hasScope("journal.lire");
-    const sienne = (n: NotificationLue | null) => (n && (tout || n.destinataire === client) ? n : null);
+    const destinataire = ctx.hasScope("journal.lire") ? null : client;
     return once<NotificationDeDroits>(ctx, {
       schema: "echanges",
       mutation: "accuserNotification",
       cle,
       payload: { notification },
       apply: async ({ tx, trace }) => {
-        const lue = isUuid(notification) ? sienne(await notificationParId(tx, notification)) : null;
+        const lue = isUuid(notification) ? await notificationParId(tx, notification, destinataire) : null;
         if (!lue) return inconnue();
         await accuser(tx, lue.id, client, ctx.now());
         if (lue.allocataire) await trace([lue.allocataire], ["NotificationDeDroits.statut"]);
-        return enNotification((await notificationParId(tx, lue.id))!);
+        return enNotification((await notificationParId(tx, lue.id, destinataire))!);
       },
       idOf: ({ id }) => id,
       reload: async (id, { tx }) => {
-        const lue = sienne(await notificationParId(tx, id));
+        const lue = await notificationParId(tx, id, destinataire);
         return lue ? enNotification(lue) : inconnue();
       },
     });

@@ -1,4 +1,5 @@
 import type { Transaction } from "../../shared/database";
+import { perimetreSql } from "../../shared/perimetre";
 
 export interface NotificationLue {
   id: string;
@@ -28,6 +29,9 @@ export interface FiltreNotifications {
   destinataire: string | null;
 }
 
+/** Who answers people answers those of her perimeter; one of a person erased since is told to who answers for the whole département. */
+const DE_SON_PERIMETRE = perimetreSql("n.allocataire");
+
 /** Notifications, newest first, after `<milliseconds>:<id>`. */
 export function lireNotifications(
   tx: Transaction,
@@ -39,15 +43,19 @@ export function lireNotifications(
   const borne = ms === undefined ? ["infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff"] : [new Date(Number(ms)), id];
   return tx.rows<NotificationLue>(
     `select * from (select ${COLONNES} from echanges.notification n
-       where ($1::uuid is null or n.allocataire = $1) and ($3::text is null or n.destinataire = $3)) t
+       where ($1::uuid is null or n.allocataire = $1) and (n.destinataire = $3 or $3::text is null and ${DE_SON_PERIMETRE})) t
      where ($2::boolean is null or $2 = (t.statut = 'A_DIRE')) and (t."creeLe", t.id) < ($4::timestamptz, $5::uuid)
      order by t."creeLe" desc, t.id desc limit $6`,
     [f.allocataire, f.enAttente, f.destinataire, ...borne, limite],
   );
 }
 
-export const notificationParId = (tx: Transaction, id: string): Promise<NotificationLue | null> =>
-  tx.row<NotificationLue>(`select ${COLONNES} from echanges.notification n where n.id = $1::uuid`, [id]);
+/** @param destinataire as in the filter: only one of this client, or null for who answers people. */
+export const notificationParId = (tx: Transaction, id: string, destinataire: string | null): Promise<NotificationLue | null> =>
+  tx.row<NotificationLue>(
+    `select ${COLONNES} from echanges.notification n where n.id = $1::uuid and (n.destinataire = $2 or $2::text is null and ${DE_SON_PERIMETRE})`,
+    [id, destinataire],
+  );
 
 export async function accuser(tx: Transaction, id: string, par: string, le: Date): Promise<void> {
   await tx.execute(
