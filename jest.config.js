@@ -14,4 +14,6 @@ module.exports = {
   reporters: ["default", "<rootDir>/test/setup/count-reporter.js"],
   testTimeout: 60_000,
   maxWorkers: 2,
+  // A worker keeps a little of each file that it ran; near its limit it spends its time collecting, then dies: it is replaced before.
+  workerIdleMemoryLimit: "1500MB",
 };

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Addresses } from "../gateway/resilience/addresses";
 import { NOT_BEGUN } from "../subgraphs/shared/drain";
+import { rawBody } from "../subgraphs/shared/raw-body";
 
 /** Headers of one connection, not of the message. */
 const HOP = ["host", "connection", "keep-alive", "content-length", "transfer-encoding", "content-encoding"];
@@ -22,7 +23,7 @@ export function forward(addresses: Addresses, away: string) {
 }
 
 async function handOn(request: IncomingMessage, response: ServerResponse, addresses: Addresses): Promise<void> {
-  const body = await bodyOf(request);
+  const body = await rawBody(request, LARGEST_BODY);
   if (body === null) {
     const headers = { "content-type": "application/json; charset=utf-8", connection: "close" };
     return void response.writeHead(413, headers).end(JSON.stringify({ erreur: "Le corps de la requête est trop lourd." }));
@@ -61,16 +62,4 @@ function send(request: IncomingMessage, body: Buffer, address: URL): Promise<Res
     redirect: "manual",
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-}
-
-/** The raw body, or null when it is too heavy. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > LARGEST_BODY) return null;
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
 }

@@ -21,7 +21,6 @@ const COUNTS: Readonly<Record<string, string>> = {
 };
 /** Types that may speak of someone the hub does not know, whom no register can name, and why. Their resolvers note the people whom it knows. */
 const OF_NOBODY_KNOWN: Readonly<Record<string, string>> = {
-  CriteresOffre: "given in the question by the subgraph that owns them, which notes her",
   EcartFlux: "a dossier of a flow, which the hub may know without its people",
   IdentiteRecue: "who a system spoke of, before it is said whether the hub knows her",
 };
@@ -66,7 +65,8 @@ function pathsOf(schema: GraphQLSchema, document: DocumentNode): PersonalPath[] 
       } else {
         const type = schema.getType(typeName);
         const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
-        if (!field) continue;
+        // What another subgraph owns came in the question: that one noted whose it is.
+        if (!field || external(field.astNode?.directives ?? [])) continue;
         const on = typeName !== declared && isObjectType(type) ? typeName : null;
         const below = [...steps, { key: node.alias?.value ?? node.name.value, on }];
         const coordinate = `${typeName}.${node.name.value}`;
@@ -95,6 +95,8 @@ function pathsOf(schema: GraphQLSchema, document: DocumentNode): PersonalPath[] 
 const joined = (steps: readonly Step[]): string => steps.map(({ key }) => key).join(" ");
 
 type Directives = readonly { name: { value: string }; arguments?: readonly { name: { value: string }; value: any }[] }[];
+
+const external = (directives: Directives): boolean => directives.some((d) => d.name.value === "external");
 
 const personal = (directives: Directives): boolean =>
   PERSONAL.includes(directives.find((d) => d.name.value === "donnee")?.arguments?.find((a) => a.name.value === "classe")?.value.value);

@@ -8,6 +8,7 @@ import type { Caller } from "./identity";
 import type { Log } from "./log";
 import type { Operation } from "./operation";
 import { verifyProof } from "./proof";
+import { rawBody } from "./raw-body";
 import type { Subgraph } from "./subgraph";
 import { continueTrace } from "./telemetry";
 import { InvalidTokenError, IssuerAwayError, type TokenVerifier } from "./token";
@@ -109,7 +110,7 @@ async function answer(
   if (path !== "/graphql") return json(response, 404, { erreur: `Rien à l’adresse ${path.slice(0, 100)}.` });
   if (request.method !== "POST")
     return refuse(response, 405, "METHODE_REFUSEE", "Un sous-graphe ne répond qu’aux appels POST de la passerelle.");
-  const body = await bodyOf(request);
+  const body = await rawBody(request, LARGEST_BODY);
   if (body === null) return refuse(response, 413, "REQUETE_TROP_LOURDE", "Le corps de l’appel est trop lourd.");
   const operation = verifyProof(options.gatewaySecret, request.headers, body);
   if (!operation)
@@ -153,18 +154,6 @@ function parse(body: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The raw body, or null when it is too heavy. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > LARGEST_BODY) return null;
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
 }
 
 async function readiness(response: ServerResponse, ready: () => Promise<boolean>): Promise<void> {

@@ -9,7 +9,7 @@ import { compte, enMinuscules, enMots, valeurEnMots } from "../../hub/personne/m
 import { RETENUES_EN_MOTS } from "../../hub/personne/retenues-en-mots";
 import { PARTS } from "../../hub/personne/tables-du-hub";
 import { TYPES_EVENEMENT } from "../../subgraphs/echanges/evenement/types-evenement";
-import { RUBRIQUES, type Rubrique } from "../../subgraphs/shared/droits-des-personnes/table-de-personne";
+import type { Rubrique } from "../../subgraphs/shared/droits-des-personnes/table-de-personne";
 
 const ligne = (donnees: Record<string, unknown>): LigneExportee => ({ provenance: null, donnees });
 const table = (nom: string, rubrique: Rubrique, lignes: Record<string, unknown>[]): TableExportee => ({

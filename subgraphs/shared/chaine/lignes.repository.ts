@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { EnTeteDeLot } from "./empreinte";
 import { type LigneCanonique, REGISTRES, type RegistreScelle } from "./registres";
 
 /** A row with its place. */
@@ -37,21 +38,10 @@ export const INSTANT_DE = { consultation: "le", evenement: "survenu_le" } as con
 const LOTS = `select numero, genre, registre, nature, du, au, nombre, ${INSTANT("dernier_le")} as "dernierLe", regle, empreintes, racine, precedent, empreinte,
   ${INSTANT("clos_le")} as "closLe" from journal.lot where numero > $1 order by numero limit $2`;
 
-export interface LotLu {
-  numero: number;
-  genre: "LIGNES" | "PURGE";
-  registre: string;
-  nature: string;
-  du: number;
-  au: number;
-  nombre: number;
-  dernierLe: string | null;
-  regle: string | null;
+export interface LotLu extends EnTeteDeLot {
+  /** Of each row, end to end; null once the batch is purged. */
   empreintes: Buffer | null;
-  racine: Buffer;
-  precedent: Buffer;
   empreinte: Buffer;
-  closLe: string;
 }
 
 /** Batches after a number, in the order of the chain. */

@@ -46,7 +46,7 @@ export class ClassRules implements FieldRules {
   private readonly telling = new Map<string, boolean>();
 
   /** Errors: ClassesIncompletes, which names each coordinate whose class is missing, unknown or said twice. */
-  constructor(private readonly schema: GraphQLSchema) {
+  constructor(schema: GraphQLSchema) {
     const wrong: string[] = [];
     const keep = (key: string, carriers: Classed[]) => {
       const found = carriers.map(classeDe);
