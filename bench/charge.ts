@@ -44,6 +44,7 @@ export async function charger(cibles: readonly Cible[], reglages: Reglages): Pro
 /** One round. Throws when an answer is not one: a refusal is quick, and would pass for speed. */
 async function tour({ nom, url, entetes, corps, pids }: Cible, { secondes, connexions, postgres }: Reglages): Promise<Mesure> {
   const avant = [tempsProcesseur(pids), tempsProcesseur([postgres])];
+  let fautive = "";
   const r = await autocannon({
     url,
     method: "POST",
@@ -51,11 +52,15 @@ async function tour({ nom, url, entetes, corps, pids }: Cible, { secondes, conne
     body: corps,
     connections: connexions,
     duration: secondes,
-    verifyBody: estUneReponse,
+    verifyBody: (texte) => {
+      const juste = estUneReponse(texte);
+      if (!juste) fautive ||= texte.slice(0, 500);
+      return juste;
+    },
   });
   const reponses = r["2xx"];
   if (reponses === 0 || r.non2xx + r.errors + r.mismatches > 0)
-    throw new Error(`${nom} : ${reponses} réponses, ${r.non2xx} refus, ${r.errors} échecs, ${r.mismatches} réponses fautives.`);
+    throw new Error(`${nom} : ${reponses} réponses, ${r.non2xx} refus, ${r.errors} échecs, ${r.mismatches} réponses fautives. ${fautive}`);
   const apres = [tempsProcesseur(pids), tempsProcesseur([postgres])];
   const parReponse = (i: number) => (avant[i] === null ? null : (apres[i]! - avant[i]!) / reponses);
   const { p50, p97_5: p97 } = r.latency;

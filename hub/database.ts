@@ -34,7 +34,7 @@ export async function openHubDatabase(settings: Settings, secrets: Secrets, { ad
     keepAlive: (line) => process.stderr.write(`${line}\n`),
   });
   try {
-    await checkConnection(server.url);
+    await checkConnection(server.url, server.dataFolder);
   } catch (error) {
     if (!server.reused) await server.stop();
     throw error;
@@ -47,8 +47,8 @@ export async function openHubDatabase(settings: Settings, secrets: Secrets, { ad
   };
 }
 
-/** Tries the address once: each way to fail has its sentence. */
-async function checkConnection(url: string): Promise<void> {
+/** Tries the address once: each way to fail has its sentence. `dataFolder`: of the embedded server. */
+async function checkConnection(url: string, dataFolder: string | null = null): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
@@ -56,7 +56,12 @@ async function checkConnection(url: string): Promise<void> {
     if (rows[0].version < 150_000) throw new Sentence("DATABASE_URL désigne un PostgreSQL trop ancien : il faut la version 15 au moins.");
   } catch (error) {
     if (error instanceof Sentence) throw error;
-    throw new Sentence(whyNot(error as { code?: string; message: string }, new URL(url)));
+    const { code, message } = error as { code?: string; message: string };
+    if (dataFolder !== null && code === "28P01")
+      throw new Sentence(
+        `Le mot de passe de secrets.json n’est pas celui des données de ${dataFolder} : remettez l’ancien secrets.json dans UNEFOIS_DATA ; ou, pour repartir de rien, supprimez ce dossier.`,
+      );
+    throw new Sentence(whyNot({ code, message }, new URL(url)));
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -105,6 +105,17 @@ describe("démarrer le hub", () => {
     60_000,
   );
 
+  it("données gardées d’un autre secrets.json : la phrase nomme leur dossier", async () => {
+    const data = path.join(folder, "autres-secrets");
+    const environment = { UNEFOIS_DATA: data };
+    expect((await run(["migrate"], environment)).code).toBe(0);
+    fs.rmSync(path.join(data, "secrets.json"));
+    const { code, err } = await run(["migrate"], environment);
+    expect(code).toBe(1);
+    expect(err).toMatch(/Le mot de passe de secrets\.json n’est pas celui des données de \S+postgres/);
+    expect(err).not.toContain("DATABASE_URL");
+  });
+
   it("DATABASE_URL d’une base qui n’existe pas, ou d’un utilisateur refusé : une phrase", async () => {
     const url = new URL(process.env.UNEFOIS_TEST_SERVER!);
     url.pathname = "/absente";
