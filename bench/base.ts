@@ -17,8 +17,9 @@ export interface Base {
   fermer(): Promise<void>;
 }
 
-/** The same settings as the hub's own embedded PostgreSQL, commits that wait for the disk included, and the count of statements. */
-const REGLAGES = ["shared_preload_libraries=pg_stat_statements", "pg_stat_statements.track_planning=on"];
+/** The settings of the hub's own embedded PostgreSQL, commits that wait for the disk included, with the count of statements, and room for the hubs that
+ * the price of trust runs side by side. */
+const REGLAGES = ["max_connections=500", "shared_preload_libraries=pg_stat_statements", "pg_stat_statements.track_planning=on"];
 
 export async function ouvrirBase(): Promise<Base> {
   const dossier = fs.mkdtempSync(path.join(os.tmpdir(), "unefois-banc-"));
