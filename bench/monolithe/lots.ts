@@ -133,7 +133,7 @@ export async function propositions(ids: readonly string[], contexte: Contexte): 
   for (const { personnes, nom, structure, publics, ...ligne } of lignes) {
     const proposee = {
       offre: { nom, structure },
-      pourquoi: pourquoi({ ...ligne, constats: AUCUN_CONSTAT, offre: { publics: publics ?? [] } } as unknown as Trouvee, []),
+      pourquoi: pourquoi({ ...ligne, constats: AUCUN_CONSTAT, offre: { publics: publics ?? [] } } as unknown as Trouvee),
     };
     for (const personne of personnes) trouvees.get(personne)?.push(proposee);
   }

@@ -14,7 +14,7 @@ import { AllocataireRef } from "./allocataire.ref";
 import type { Prescription } from "./prescription/prescription";
 import { PrescriptionType } from "./prescription/prescription.graphql";
 import { prescriptionsParPersonne } from "./prescription/prescription.repository";
-import { type OffreProposee as Proposee, pourquoi } from "./proposition/proposition";
+import { type OffreProposee as Proposee, pourquoi, pourquoiDiagnostic } from "./proposition/proposition";
 import { OffreProposee } from "./proposition/proposition.graphql";
 import { propositionsParPersonne } from "./proposition/proposition.repository";
 
@@ -43,10 +43,11 @@ export class AllocataireResolver {
     const nombre = pageSize(first, 10);
     if (!criteresOffre) return null;
     const { codeInsee = null, parcours = null, age = null, freins, contraintes } = criteresOffre;
-    const criteres = { codeInsee, parcours, age, freins: freins ?? [], contraintes: contraintes ?? [] };
+    const contraintesDites = contraintes ?? [];
+    const criteres = { codeInsee, parcours, age, freins: freins ?? [], contraintes: contraintesDites };
     const cle = { personne: id, nombre, criteres, maintenant: ctx.now(), aujourdhui: ctx.today() };
     const trouvees = await ctx.loader(propositionsParPersonne).load(cle);
-    const proposees = trouvees === null ? null : trouvees.map((t) => ({ ...t, pourquoi: pourquoi(t, criteres.contraintes) }));
+    const proposees = trouvees === null ? null : trouvees.map((t) => ({ ...t, pourquoi: pourquoi(t), pourquoiDiagnostic: pourquoiDiagnostic(t, contraintesDites) }));
     return vu(id, proposees, ctx);
   }
 

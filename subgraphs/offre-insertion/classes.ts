@@ -10,14 +10,15 @@ export const classes: ClassesDesTypes = {
   "Allocataire.activites": { SOCIALE: "jusque depuis" },
   "Allocataire.heuresActivite": { SOCIALE: "semaine" },
   "Allocataire.semainesActivite": { SOCIALE: "jusque depuis" },
-  OffreProposee: { IDENTITE: "distanceKm", SOCIALE: "offre score pourquoi" },
+  OffreProposee: { IDENTITE: "distanceKm", SOCIALE: "offre score pourquoi", SANTE: "pourquoiDiagnostic" },
   OffreInsertion: {
     PUBLIQUE: `
       id source origine nom type thematiques publics frais fraisPrecisions modesAccueil zoneEligibilite longitude latitude
       mobilisablePar modesMobilisation lienMobilisation volumeHoraireHebdomadaire nombreSemaines dateMaj scoreQualite mode
-      dispositif retireeLe valideDu valideAu adresse complementAdresse codePostal telephone courriel contactNomPrenom
+      dispositif retireeLe valideDu valideAu adresse complementAdresse codePostal
       horairesAccueil lienSource publicsPrecisions conditionsAcces mobilisationPrecisions extra fraicheur qualite doublons
       description commune structure pdie sessions`,
+    ORDINAIRE: "telephone courriel contactNomPrenom",
   },
   Fraicheur: { PUBLIQUE: "dateMaj aVerifierLe perimeLe etat" },
   QualiteFiche: { PUBLIQUE: "score criteres" },

@@ -74,15 +74,17 @@ describe("du frein repéré au diagnostic aux heures de la semaine", () => {
 
   it("3. le hub propose trois offres, chacune avec ses raisons en phrases", async () => {
     const { allocataire } = await demander(
-      `query ($p: ID) { allocataire(id: $p) { offresProposees(first: 3) { score pourquoi offre { id nom sessions { id debut capacite inscrits } } } } }`,
+      `query ($p: ID) { allocataire(id: $p) { offresProposees(first: 3) { score pourquoi pourquoiDiagnostic offre { id nom sessions { id debut capacite inscrits } } } } }`,
       { p: personne },
     );
     const propositions = allocataire.offresProposees;
     expect(propositions).toHaveLength(3);
-    for (const { pourquoi } of propositions) expect(pourquoi[0]).toMatch(/^Lève le frein « (mobilité|numérique) » repéré au diagnostic/);
+    for (const { pourquoiDiagnostic } of propositions)
+      expect(pourquoiDiagnostic[0]).toMatch(/^Lève le frein « (mobilité|numérique) » repéré au diagnostic/);
     expect(propositions[0].offre.nom).toBe("Atelier mobilité de Créteil");
+    expect(propositions[0].pourquoiDiagnostic).toEqual(["Lève le frein « mobilité » repéré au diagnostic, prioritaire, d’impact fort"]);
     expect(propositions[0].pourquoi).toEqual([
-      "Lève le frein « mobilité » repéré au diagnostic, prioritaire, d’impact fort",
+      "Répond à un frein du diagnostic",
       "Proposée à Créteil",
       expect.stringMatching(/^À environ [\d,]+ km$/),
       "2 places disponibles",

@@ -69,7 +69,7 @@ describe("offres proposées", () => {
   it("disent pourquoi, en phrases, et à quelle distance", async () => {
     const [premiere, , , , femmes] = await proposees(criteres(), "pourquoi score distanceKm offre { id longitude latitude }");
     expect(premiere.pourquoi).toEqual([
-      "Lève le frein « mobilité » repéré au diagnostic",
+      "Répond à un frein du diagnostic",
       "Proposée à Créteil",
       expect.stringMatching(/^À environ \d,\d km$/),
     ]);
@@ -80,13 +80,14 @@ describe("offres proposées", () => {
   });
 
   it("servent chaque frein tour à tour ; une offre qui en lève deux le dit", async () => {
-    const liste = await proposees(criteres({ freins: ["MOBILITE", "FAMILLE"] }), "score pourquoi offre { id }");
+    const liste = await proposees(criteres({ freins: ["MOBILITE", "FAMILLE"] }), "score pourquoi pourquoiDiagnostic offre { id }");
     expect(ids(liste).slice(0, 2).sort()).toEqual(["garde-94", "permis-creteil"]);
     const scores = liste.map((p: { score: number }) => p.score);
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
     expect(Math.max(...scores)).toBeLessThanOrEqual(1);
     const double = liste.find((p: { offre: { id: string } }) => p.offre.id === "dora--deux-freins");
-    expect(double.pourquoi.slice(0, 2)).toEqual([
+    expect(double.pourquoi[0]).toBe("Répond à 2 freins du diagnostic");
+    expect(double.pourquoiDiagnostic).toEqual([
       "Lève le frein « famille » repéré au diagnostic",
       "Lève le frein « mobilité » repéré au diagnostic",
     ]);

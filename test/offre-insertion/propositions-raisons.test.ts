@@ -67,19 +67,21 @@ const criteres = (...contraintes: ReturnType<typeof contrainte>[]) => ({
 interface Lue {
   score: number;
   pourquoi: string[];
+  pourquoiDiagnostic: string[];
   offre: { id: string };
 }
 async function proposees(criteresOffre: object, first = 20, personne: string = PEOPLE.amina): Promise<Lue[]> {
   const { entites, errors } = await t.personnes(
     CALLERS.departement,
     [{ id: personne, criteresOffre }],
-    `offresProposees(first: ${first}) { score pourquoi offre { id } }`,
+    `offresProposees(first: ${first}) { score pourquoi pourquoiDiagnostic offre { id } }`,
   );
   expect(errors).toBeUndefined();
   return entites[0].offresProposees;
 }
 const ids = (liste: Lue[]) => liste.map((p) => p.offre.id.replace("dora--", ""));
 const raisons = (liste: Lue[], id: string) => liste.find((p) => p.offre.id.endsWith(id))!.pourquoi;
+const duDiagnostic = (liste: Lue[], id: string) => liste.find((p) => p.offre.id.endsWith(id))!.pourquoiDiagnostic;
 
 async function prescrite(
   offre: string,
@@ -116,10 +118,11 @@ describe("ce que pèse un frein", () => {
   it("le frein le plus lourd est servi d’abord, et la raison dit son poids", async () => {
     const famille = await proposees(criteres(contrainte("MOBILITE", "FAIBLE", false), contrainte("FAMILLE", "FORT", true)));
     expect(ids(famille)[0]).toBe("garde");
-    expect(famille[0]!.pourquoi[0]).toBe("Lève le frein « famille » repéré au diagnostic, prioritaire, d’impact fort");
+    expect(famille[0]!.pourquoi[0]).toBe("Répond à un frein du diagnostic");
+    expect(famille[0]!.pourquoiDiagnostic[0]).toBe("Lève le frein « famille » repéré au diagnostic, prioritaire, d’impact fort");
     const mobilite = await proposees(criteres(contrainte("MOBILITE", "FORT", true), contrainte("FAMILLE", "FAIBLE", false)));
     expect(ids(mobilite)[0]).toBe("permis-a");
-    expect(raisons(mobilite, "garde")[0]).toBe("Lève le frein « famille » repéré au diagnostic, d’impact faible");
+    expect(duDiagnostic(mobilite, "garde")[0]).toBe("Lève le frein « famille » repéré au diagnostic, d’impact faible");
   });
 });
 
@@ -172,14 +175,14 @@ describe("la langue", () => {
     expect(ids(liste)[0]).toBe("francais");
     expect(ids(liste).indexOf("calcul")).toBeGreaterThan(ids(liste).indexOf("permis-a"));
     expect(ids(liste).indexOf("permis-c")).toBeGreaterThan(ids(liste).indexOf("velo"));
-    expect(raisons(liste, "permis-c").at(-1)).toMatch(/^Ses conditions d’accès demandent de maîtriser le français/);
-    expect(raisons(liste, "francais").join()).not.toContain("maîtriser le français :");
+    expect(duDiagnostic(liste, "permis-c").at(-1)).toMatch(/^Ses conditions d’accès demandent de maîtriser le français/);
+    expect(duDiagnostic(liste, "francais").join()).not.toContain("maîtriser le français :");
   });
 
   it("sans frein de langue, les conditions d’accès ne changent rien et rien n’est dit", async () => {
     const liste = await proposees(criteres(contrainte("MOBILITE")));
     expect(ids(liste).slice(0, 2).sort()).toEqual(["permis-a", "permis-c"]);
-    expect(raisons(liste, "permis-c").join()).not.toContain("français");
+    expect(duDiagnostic(liste, "permis-c").join()).not.toContain("français");
   });
 });
 
@@ -254,7 +257,7 @@ describe("propriétés de la liste", () => {
           expect(essai?.statut).not.toBe("OUVERTE");
           expect(p.pourquoi.some((r) => r.startsWith("Déjà"))).toBe(essai !== undefined);
           const langue = contraintes.some((c) => c.frein === "LANGUE_SAVOIRS_DE_BASE");
-          expect(p.pourquoi.some((r) => r.includes("maîtriser le français :"))).toBe(langue && p.offre.id === "dora--permis-c");
+          expect(p.pourquoiDiagnostic.some((r) => r.includes("maîtriser le français :"))).toBe(langue && p.offre.id === "dora--permis-c");
           const permisRefuses = essais.filter((e) => e.statut === "REFUSEE" && e.offre.startsWith("permis")).length;
           expect(p.pourquoi.some((r) => r.startsWith("Même thématique"))).toBe(p.offre.id.startsWith("dora--permis") && permisRefuses >= 2);
         }

@@ -1,5 +1,6 @@
 import { defineLoader } from "../../shared/context";
 import type { Transaction } from "../../shared/database";
+import { lisibleSql } from "../../shared/droits/murs";
 import { listesParCle, parCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
 import type { Intervention, Orientation, Passage } from "./orientation";
@@ -43,10 +44,14 @@ export async function orientationParId(tx: Transaction, id: string): Promise<Ori
   return ligne && avecProvenance(ligne);
 }
 
+/** That a psychologist follows her tells her health. */
+const PSYCHOLOGUE_LISIBLE = `(i.role <> 'PSYCHOLOGUE' or ${lisibleSql("SANTE", "i.allocataire")})`;
+
 export const intervenantsParOrientation = defineLoader<string, Intervention[]>(async (ids, tx) => {
   const lignes = await tx.rows<Intervention>(
     `select i.orientation, i.referent, i.role, i.du, i.au from allocataires.intervention i
-     where i.orientation = any ($1::uuid[]) and i.referent is not null order by i.du, i.role, i.id`,
+     where i.orientation = any ($1::uuid[]) and i.referent is not null and ${PSYCHOLOGUE_LISIBLE}
+     order by i.du, i.role, i.id`,
     [ids],
   );
   return listesParCle(ids, lignes, (i) => i.orientation);

@@ -1,12 +1,15 @@
 import { defineLoader } from "../../shared/context";
 import type { Transaction } from "../../shared/database";
+import { lisibleSql } from "../../shared/droits/murs";
 import { isUuid } from "../../shared/page";
 import { MEMBRE, VISIBLE } from "../../shared/perimetre";
 import { listesParCle } from "../par-cle";
 import type { Activite, ActiviteLue, DeclarantActivite, DemandeDActivite, EtapeActivite, StatutActivite } from "./activite";
 
+/** Access to care tells her health, of whatever class the field is. */
+const ACTION_LISIBLE = `case when a.action is distinct from 'ACCES_SOINS' or ${lisibleSql("SANTE", "a.allocataire")} then a.action end`;
 /** Columns of `offre_insertion.activite a` but the person. */
-const CHAMPS = `a.id, a.departement, a.date, a.minutes, a.nature, a.mode, a.type, a.action, a.declarant, a.preuve, a.prescription, a.session, a.statut`;
+const CHAMPS = `a.id, a.departement, a.date, a.minutes, a.nature, a.mode, a.type, ${ACTION_LISIBLE} as action, a.declarant, a.preuve, a.prescription, a.session, a.statut`;
 /** The same, the person by her canonical id, and the structure that her event reaches. */
 export const COLONNES_ACTIVITE = `${CHAMPS},
   coalesce((select p.canonique from publie.perimetre p where p.departement = a.departement and p.allocataire = a.allocataire limit 1), a.allocataire) as allocataire,

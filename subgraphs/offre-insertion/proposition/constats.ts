@@ -31,12 +31,14 @@ export interface Constats {
 
 const MOTIF_MAX = 200;
 
-/** Ce qui fait passer l’offre après les autres, en phrases ; vide si rien ne la fait reculer. */
-export function reserves({ essai, francaisDemande, thematiquesRefusees }: Constats): string[] {
+/** Says a frein of the diagnostic, hence apart from the other reserves. */
+export const FRANCAIS_DEMANDE =
+  "Ses conditions d’accès demandent de maîtriser le français : à vérifier, un frein de langue est repéré au diagnostic";
+
+/** Ce qui fait passer l’offre après les autres, en phrases, le diagnostic à part ; vide si rien ne la fait reculer. */
+export function reserves({ essai, thematiquesRefusees }: Constats): string[] {
   const phrases: string[] = [];
   if (essai) phrases.push(phraseDeLEssai(essai));
-  if (francaisDemande)
-    phrases.push("Ses conditions d’accès demandent de maîtriser le français : à vérifier, un frein de langue est repéré au diagnostic");
   if (thematiquesRefusees.length > 0) {
     const noms = thematiquesRefusees.map((t) => `« ${nomDeThematique(t)} »`).join(", ");
     phrases.push(`Même thématique que des prescriptions déjà refusées deux fois ou plus : ${noms}`);

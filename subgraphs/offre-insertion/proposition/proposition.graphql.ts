@@ -12,8 +12,11 @@ export class OffreProposee {
   })
   score: number;
   @Directive("@listSize(assumedSize: 4)")
-  @Field(() => [String], { description: "Raisons, en phrases." })
+  @Field(() => [String], { description: "Raisons, en phrases. Le nom d’un frein n’y est jamais : voir pourquoiDiagnostic." })
   pourquoi: string[];
+  @Directive("@listSize(assumedSize: 3)")
+  @Field(() => [String], { description: "Ce que le diagnostic en dit : freins que l’offre lève, leur poids, langue demandée. En phrases." })
+  pourquoiDiagnostic: string[];
   @Field(() => Float, {
     nullable: true,
     description:

@@ -3,7 +3,7 @@ import { nomDuPublic, publicVise } from "../offre/age-et-public";
 import { NOM_DE_CATEGORIE, NOM_DU_FREIN } from "../offre/frein";
 import type { Offre } from "../offre/offre";
 import { phraseDeZone } from "../offre/zone";
-import { type Constats, reserves } from "./constats";
+import { type Constats, FRANCAIS_DEMANDE, reserves } from "./constats";
 import type { ContrainteConnue } from "./criteres";
 import { jourEnLettres } from "./jour-en-lettres";
 
@@ -25,7 +25,10 @@ export interface Trouvee {
 export interface OffreProposee {
   offre: Offre;
   score: number;
+  /** Never what the diagnostic says: whoever reads a prescription may read it. */
   pourquoi: string[];
+  /** What the diagnostic says of it: health. */
+  pourquoiDiagnostic: string[];
   distanceKm: number | null;
 }
 
@@ -38,10 +41,11 @@ const NOM_DE_L_IMPACT: Partial<Record<Impact, string>> = { FORT: "d’impact for
 
 const heuresEnLettres = (heures: number): string => `${heures.toLocaleString("fr-FR")} h`;
 
-/** Dit pourquoi une offre est proposée : freins levés ou parcours, lieu, public à vérifier, places, session, quinze heures ; puis ce qui la fait reculer. */
-export function pourquoi(t: Trouvee, contraintes: readonly ContrainteConnue[]): string[] {
+/** Dit pourquoi une offre est proposée, sans rien dire du diagnostic : parcours, lieu, public à vérifier, places, session, quinze heures ; puis ce qui la
+ * fait reculer. */
+export function pourquoi(t: Trouvee): string[] {
   const { offre, constats } = t;
-  const raisons = t.parFrein ? t.cles.map((cle) => parLeFrein(cle as Frein, contraintes)) : [sansFrein(t)];
+  const raisons = t.parFrein ? [t.cles.length === 1 ? "Répond à un frein du diagnostic" : `Répond à ${t.cles.length} freins du diagnostic`] : [sansFrein(t)];
   raisons.push(phraseDeZone(t.zone));
   if (t.distanceKm !== null) raisons.push(`À environ ${t.distanceKm.toLocaleString("fr-FR")} km`);
   const { aVerifier } = publicVise(offre.publics);
@@ -54,6 +58,12 @@ export function pourquoi(t: Trouvee, contraintes: readonly ContrainteConnue[]): 
     raisons.push(`Compte dans les quinze heures : ${heuresEnLettres(offre.volumeHoraireHebdomadaire)} par semaine, ${manque}`);
   }
   return [...raisons, ...reserves(constats)];
+}
+
+/** Ce que le diagnostic en dit : les freins que l’offre lève, leur poids ; puis celui de la langue, s’il la fait reculer. */
+export function pourquoiDiagnostic({ parFrein, cles, constats }: Trouvee, contraintes: readonly ContrainteConnue[]): string[] {
+  const leves = parFrein ? cles.map((cle) => parLeFrein(cle as Frein, contraintes)) : [];
+  return constats.francaisDemande ? [...leves, FRANCAIS_DEMANDE] : leves;
 }
 
 function parLeFrein(frein: Frein, contraintes: readonly ContrainteConnue[]): string {
