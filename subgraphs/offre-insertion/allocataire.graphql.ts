@@ -47,7 +47,10 @@ export class AllocataireResolver {
     const criteres = { codeInsee, parcours, age, freins: freins ?? [], contraintes: contraintesDites };
     const cle = { personne: id, nombre, criteres, maintenant: ctx.now(), aujourdhui: ctx.today() };
     const trouvees = await ctx.loader(propositionsParPersonne).load(cle);
-    const proposees = trouvees === null ? null : trouvees.map((t) => ({ ...t, pourquoi: pourquoi(t), pourquoiDiagnostic: pourquoiDiagnostic(t, contraintesDites) }));
+    const proposees =
+      trouvees === null
+        ? null
+        : trouvees.map((t) => ({ ...t, pourquoi: pourquoi(t), pourquoiDiagnostic: pourquoiDiagnostic(t, contraintesDites) }));
     return vu(id, proposees, ctx);
   }
 

@@ -38,17 +38,20 @@ describe("une valeur qui dit la santé, dans un champ qui ne la dit pas d’ordi
     );
   });
 
-  it.each(SOCIALE)("sous %s : ce que le diagnostic dit d’une offre est refusé sans la santé, le reste de l’offre est servi", async (nom) => {
-    const { data, errors } = await hub.demander(
-      nom,
-      "query ($id: ID) { allocataire(id: $id) { offresProposees(first: 3) { pourquoi pourquoiDiagnostic } } }",
-      { id: PEOPLE.amina },
-    );
-    expect(data.allocataire.offresProposees).toBeInstanceOf(Array);
-    expect((errors ?? []).map((error: any) => error.extensions.coordonnee)).toEqual(
-      SANTE.includes(nom) ? [] : ["OffreProposee.pourquoiDiagnostic"],
-    );
-  });
+  it.each(SOCIALE)(
+    "sous %s : ce que le diagnostic dit d’une offre est refusé sans la santé, le reste de l’offre est servi",
+    async (nom) => {
+      const { data, errors } = await hub.demander(
+        nom,
+        "query ($id: ID) { allocataire(id: $id) { offresProposees(first: 3) { pourquoi pourquoiDiagnostic } } }",
+        { id: PEOPLE.amina },
+      );
+      expect(data.allocataire.offresProposees).toBeInstanceOf(Array);
+      expect((errors ?? []).map((error: any) => error.extensions.coordonnee)).toEqual(
+        SANTE.includes(nom) ? [] : ["OffreProposee.pourquoiDiagnostic"],
+      );
+    },
+  );
 });
 
 describe("le contact d’une structure", () => {

@@ -45,7 +45,9 @@ const heuresEnLettres = (heures: number): string => `${heures.toLocaleString("fr
  * fait reculer. */
 export function pourquoi(t: Trouvee): string[] {
   const { offre, constats } = t;
-  const raisons = t.parFrein ? [t.cles.length === 1 ? "Répond à un frein du diagnostic" : `Répond à ${t.cles.length} freins du diagnostic`] : [sansFrein(t)];
+  const raisons = t.parFrein
+    ? [t.cles.length === 1 ? "Répond à un frein du diagnostic" : `Répond à ${t.cles.length} freins du diagnostic`]
+    : [sansFrein(t)];
   raisons.push(phraseDeZone(t.zone));
   if (t.distanceKm !== null) raisons.push(`À environ ${t.distanceKm.toLocaleString("fr-FR")} km`);
   const { aVerifier } = publicVise(offre.publics);
