@@ -80,8 +80,9 @@ async function proposees(criteresOffre: object, first = 20, personne: string = P
   return entites[0].offresProposees;
 }
 const ids = (liste: Lue[]) => liste.map((p) => p.offre.id.replace("dora--", ""));
-const raisons = (liste: Lue[], id: string) => liste.find((p) => p.offre.id.endsWith(id))!.pourquoi;
-const duDiagnostic = (liste: Lue[], id: string) => liste.find((p) => p.offre.id.endsWith(id))!.pourquoiDiagnostic;
+const offre = (liste: Lue[], id: string) => liste.find((p) => p.offre.id.endsWith(id))!;
+const raisons = (liste: Lue[], id: string) => offre(liste, id).pourquoi;
+const duDiagnostic = (liste: Lue[], id: string) => offre(liste, id).pourquoiDiagnostic;
 
 async function prescrite(
   offre: string,
@@ -103,14 +104,7 @@ describe("ce que pèse un frein", () => {
   it("son impact, puis sa priorité ; rien de dit vaut un", () => {
     const poids = (impact: "FORT" | "MOYEN" | "FAIBLE", prioritaire: boolean) =>
       poidsDuFrein("MOBILITE", [{ frein: "MOBILITE", impact, prioritaire }]);
-    const ordre = [
-      poids("FORT", true),
-      poids("FORT", false),
-      poids("MOYEN", true),
-      poids("MOYEN", false),
-      poids("FAIBLE", true),
-      poids("FAIBLE", false),
-    ];
+    const ordre = (["FORT", "MOYEN", "FAIBLE"] as const).flatMap((impact) => [poids(impact, true), poids(impact, false)]);
     expect(ordre).toEqual([...new Set(ordre)].sort((a, b) => b - a));
     expect([ordre[0], poidsDuFrein("SANTE", [])]).toEqual([1, 1]);
   });
