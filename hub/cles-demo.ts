@@ -3,6 +3,7 @@ import path from "node:path";
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from "jose";
 import { TOKEN_SECONDS } from "../gateway/demo-issuer";
 import type { ClesEmetteur } from "../subgraphs/shared/cles-emetteur";
+import { writeWhole } from "../subgraphs/shared/whole-file";
 
 interface CleDemo {
   private: JWK;
@@ -86,9 +87,7 @@ export class ClesDemo implements ClesEmetteur {
 
   private ecrire(cles: CleDemo[]): void {
     fs.mkdirSync(path.dirname(this.fichier), { recursive: true });
-    const aCote = `${this.fichier}.${process.pid}`;
-    fs.writeFileSync(aCote, JSON.stringify(cles), { mode: 0o600 });
-    fs.renameSync(aCote, this.fichier);
+    writeWhole(this.fichier, JSON.stringify(cles), { mode: 0o600, replace: true });
     this.regardeLe = Number.NEGATIVE_INFINITY;
   }
 }

@@ -9,6 +9,7 @@ import { defautsDuDepot } from "../subgraphs/echanges/depot/verifier-depot";
 import { asOwner } from "../subgraphs/shared/owner";
 import { loadSecrets } from "../subgraphs/shared/secrets";
 import type { Settings } from "../subgraphs/shared/settings";
+import { writeWhole } from "../subgraphs/shared/whole-file";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
 import { outilsDepot } from "./depots";
 import { Sentence } from "./sentence";
@@ -72,7 +73,7 @@ function ecrire(nom: string, dossier: string, context: CommandContext): Promise<
     if (depot.contenu === null) throw new Sentence("Le contenu de ce dépôt est effacé : il n’en reste que le rang et l’empreinte.");
     fs.mkdirSync(dossier, { recursive: true });
     const fichiers = fichiersDuDepot(depot, outilsDepot(context.secrets).coffre);
-    for (const fichier of fichiers) fs.writeFileSync(path.join(dossier, fichier.nom), fichier.contenu, { mode: 0o600 });
+    for (const fichier of fichiers) writeWhole(path.join(dossier, fichier.nom), fichier.contenu, { mode: 0o600, replace: true });
     process.stdout.write(`${fichiers.map((fichier) => path.join(dossier, fichier.nom)).join("\n")}\n`);
   });
 }

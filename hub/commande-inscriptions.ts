@@ -5,6 +5,7 @@ import { semaineDue } from "../subgraphs/echanges/inscription/semaine";
 import { isoWeek } from "../subgraphs/shared/civil-date";
 import { systemClock } from "../subgraphs/shared/clock";
 import { asOwner } from "../subgraphs/shared/owner";
+import { writeWhole } from "../subgraphs/shared/whole-file";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
 import { departementOption } from "./departement-option";
 import { outilsDepot } from "./depots";
@@ -49,7 +50,7 @@ async function faire(context: CommandContext, { departement, semaine, vers, json
   const fichiers = issue.depots.flatMap((depot) => fichiersDuDepot(depot, outils.coffre));
   if (vers !== undefined) {
     fs.mkdirSync(vers, { recursive: true });
-    for (const fichier of fichiers) fs.writeFileSync(path.join(vers, fichier.nom), fichier.contenu, { mode: 0o600 });
+    for (const fichier of fichiers) writeWhole(path.join(vers, fichier.nom), fichier.contenu, { mode: 0o600, replace: true });
   }
   const dit = { nouvelle: issue.nouvelle, personnes: issue.personnes, depots: issue.depots.map((d) => d.nom), abandons: issue.abandons };
   if (json) process.stdout.write(`${JSON.stringify(dit, null, 2)}\n`);

@@ -55,7 +55,7 @@ async function exporter(q: { ownerUrl: string; cipher: NirCipher; qui: Designati
     },
     "unefois-personne",
   );
-  const { fichiers, empreintes } = ecrireExport(o.out, lu);
+  const { fichiers, empreintes } = await ecrireExport(o.out, lu);
   const lignes = lu.export.rubriques.flatMap(({ tables }) => tables).reduce((total, { lignes: l }) => total + l.length, 0);
   if (o.json) process.stdout.write(`${JSON.stringify({ fichiers, empreintes, lignes })}\n`);
   else

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { enJsonLine, enLigneCsv, enTeteCsv } from "../subgraphs/allocataires/fichier-departement/ecrire";
 import { type Enregistrement, FICHIERS, MANIFESTE, VERSION } from "../subgraphs/allocataires/fichier-departement/format";
+import { writeWhole } from "../subgraphs/shared/whole-file";
 import { Sentence } from "./sentence";
 
 export type Encodage = "csv" | "jsonl";
@@ -16,6 +17,8 @@ export interface FichierEcrit {
 /** Writes records into a folder: a CSV a kind, or one JSON Lines file. Readable by its owner only: it holds personal data. */
 export class Sortie {
   private readonly ouverts = new Map<string, { descripteur: number; empreinte: ReturnType<typeof createHash>; enregistrements: number }>();
+
+  private readonly noms: string[] = [];
 
   constructor(
     private readonly dossier: string,
@@ -44,14 +47,16 @@ export class Sortie {
         enregistrements: 0,
       };
       this.ouverts.set(nom, fichier);
+      this.noms.push(nom);
       this.ajouter(fichier, entete);
     }
     return fichier;
   }
 
+  /** Until the last byte: a disk that fills up takes a part of them first, and complains at the next. */
   private ajouter({ descripteur, empreinte }: { descripteur: number; empreinte: ReturnType<typeof createHash> }, texte: string): void {
     const octets = Buffer.from(texte, "utf8");
-    fs.writeSync(descripteur, octets);
+    fs.writeFileSync(descripteur, octets);
     empreinte.update(octets);
   }
 
@@ -59,12 +64,19 @@ export class Sortie {
   finir(dit: { departement: string; produitLe: string; depuis: string | null; curseur: number }): FichierEcrit[] {
     const fichiers = [...this.ouverts].map(([nom, { descripteur, empreinte, enregistrements }]) => {
       fs.fsyncSync(descripteur);
+      this.ouverts.delete(nom);
       fs.closeSync(descripteur);
       return { nom, enregistrements, sha256: empreinte.digest("hex") };
     });
-    this.ouverts.clear();
     const manifeste = { version: VERSION, ...dit, fichiers };
-    fs.writeFileSync(path.join(this.dossier, MANIFESTE), `${JSON.stringify(manifeste, null, 2)}\n`, { flag: "wx", mode: 0o600 });
+    writeWhole(path.join(this.dossier, MANIFESTE), `${JSON.stringify(manifeste, null, 2)}\n`, { mode: 0o600, replace: false });
     return fichiers;
+  }
+
+  /** Half an export is no export: what was written goes. */
+  abandonner(): void {
+    for (const { descripteur } of this.ouverts.values()) fs.closeSync(descripteur);
+    this.ouverts.clear();
+    for (const nom of this.noms) fs.rmSync(path.join(this.dossier, nom), { force: true });
   }
 }

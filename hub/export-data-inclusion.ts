@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import type pg from "pg";
 import type { Format } from "../subgraphs/offre-insertion/data-inclusion/lecture/lire";
 import {
   enteteCsv,
@@ -17,6 +18,7 @@ import type { Nature } from "../subgraphs/offre-insertion/data-inclusion/validat
 import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { ContexteImport } from "../subgraphs/shared/import";
 import { asOwner } from "../subgraphs/shared/owner";
+import { writeTogether } from "../subgraphs/shared/whole-file";
 import { Sentence } from "./sentence";
 
 export interface DemandeExport {
@@ -44,13 +46,15 @@ export async function exporterDataInclusion(
   const { dossier, departement, sources, format } = demande;
   const perimetre: Perimetre = { departement, sources, jour: civilDateOf(now()) };
   const bilan: CatalogueExporte = { fichiers: [], omis: {} };
-  await asOwner(ownerUrl, async (client) => {
+  const ecrire = async (client: pg.Client, fait: (fichier: string) => void) => {
     await client.query("begin isolation level repeatable read read only");
     if (sources.length > 0) refuserInconnues(sources, departement, await sourcesDuDepartement(client, perimetre));
     fs.mkdirSync(dossier, { recursive: true });
+    const ecrits: Fichier[] = [];
     for (const nature of ["structure", "service"] as const) {
       const nom = `${nature}s.${format}`;
-      const fichier = new Fichier(path.join(dossier, nom), nature, demande);
+      const fichier = new Fichier(path.join(dossier, nom), nature, demande, fait);
+      ecrits.push(fichier);
       for await (const ligne of lignesDuDepartement(client, nature, perimetre)) {
         const fiche = ficheAEcrire(nature, ficheDeLaLigne(nature, ligne, demande.telQuel), demande.telQuel, bilan);
         if (fiche) fichier.ecrire(fiche);
@@ -60,7 +64,9 @@ export async function exporterDataInclusion(
       bilan.fichiers.push({ nom, enregistrements: fichier.nombre });
     }
     await client.query("commit");
-  });
+    for (const fichier of ecrits) fichier.nommer();
+  };
+  await asOwner(ownerUrl, (client) => writeTogether(dossier, (fait) => ecrire(client, fait)));
   return bilan;
 }
 
@@ -89,28 +95,38 @@ function ficheAEcrire(nature: Nature, recue: FicheV1, telQuel: boolean, { omis }
   return fiche;
 }
 
+/** Written beside: what an earlier export left there is replaced once this one is whole. */
 class Fichier {
   nombre = 0;
+  private readonly provisoire: string;
   private readonly descripteur: number;
 
   constructor(
-    chemin: string,
+    private readonly chemin: string,
     private readonly nature: Nature,
     private readonly demande: DemandeExport,
+    fait: (fichier: string) => void,
   ) {
-    this.descripteur = fs.openSync(chemin, "w");
-    fs.writeSync(this.descripteur, demande.format === "csv" ? enteteCsv(nature, demande.telQuel) : "[");
+    this.provisoire = `${chemin}.${process.pid}.provisoire`;
+    this.descripteur = fs.openSync(this.provisoire, "w");
+    fait(this.provisoire);
+    fs.writeFileSync(this.descripteur, demande.format === "csv" ? enteteCsv(nature, demande.telQuel) : "[");
   }
 
   ecrire(fiche: FicheV1): void {
     const { format, telQuel } = this.demande;
     const texte = format === "csv" ? ligneCsv(this.nature, fiche, telQuel) : `${this.nombre === 0 ? "" : ","}\n${JSON.stringify(fiche)}`;
-    fs.writeSync(this.descripteur, texte);
+    fs.writeFileSync(this.descripteur, texte);
     this.nombre++;
   }
 
   fermer(): void {
-    if (this.demande.format === "json") fs.writeSync(this.descripteur, "\n]\n");
+    if (this.demande.format === "json") fs.writeFileSync(this.descripteur, "\n]\n");
+    fs.fsyncSync(this.descripteur);
     fs.closeSync(this.descripteur);
+  }
+
+  nommer(): void {
+    fs.renameSync(this.provisoire, this.chemin);
   }
 }

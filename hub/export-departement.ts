@@ -14,6 +14,7 @@ import type { ContexteImport } from "../subgraphs/shared/import";
 import { newOperation } from "../subgraphs/shared/operation";
 import { numberEvents } from "../subgraphs/shared/sequencer";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
+import { withoutRoom } from "../subgraphs/shared/whole-file";
 import { appelantsDuDepartement } from "./departement-appliquer";
 import { type Applique, baseDuDepartement, clesConnues, noterDits } from "./departement-registre";
 import { type Encodage, type FichierEcrit, Sortie } from "./departement-sortie";
@@ -46,14 +47,11 @@ export async function exporterDepartement(
   context: ContexteImport & { subgraphs: Subgraph[] },
 ): Promise<ResultatExport> {
   const owner = baseDuDepartement(context.ownerUrl);
+  let sortie: Sortie | null = null;
   try {
     const { source: _, ...departement } = (await appelantsDuDepartement(owner, demande.departement)).DEPARTEMENT;
-    const lot = new LotExporte(
-      { ...departement, finalite: demande.finalite },
-      owner,
-      context,
-      new Sortie(demande.dossier, demande.encodage),
-    );
+    sortie = new Sortie(demande.dossier, demande.encodage);
+    const lot = new LotExporte({ ...departement, finalite: demande.finalite }, owner, context, sortie);
     // The cursor before the facts: what changes meanwhile is told again by the next export, never lost.
     const curseur = await dernierePosition(owner);
     const ids = await personnesChangees(owner, demande);
@@ -65,6 +63,9 @@ export async function exporterDepartement(
     const depuis = demande.depuis === null ? null : String(Object.values(demande.depuis)[0]);
     const fichiers = lot.sortie.finir({ departement: demande.departement, produitLe: context.now().toISOString(), depuis, curseur });
     return { fichiers, curseur, personnes: ids.length, omis: lot.omis };
+  } catch (error) {
+    sortie?.abandonner();
+    throw withoutRoom(error, demande.dossier);
   } finally {
     await owner.end();
   }

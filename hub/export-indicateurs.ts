@@ -9,6 +9,7 @@ import { FORMATS, type FormatFichier } from "../subgraphs/indicateurs/export/tab
 import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { ContexteImport } from "../subgraphs/shared/import";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
+import { writeTogether, writeWhole } from "../subgraphs/shared/whole-file";
 import { Sentence } from "./sentence";
 
 export interface DemandeFichier {
@@ -44,8 +45,11 @@ export async function exporterIndicateurs(
   const contenu = FORMATS[format].ecrire(classeur);
   const fichier = dossier ? path.join(sortie, nomDuFichier(demande, classeur.empreinte, format)) : sortie;
   const sha256 = createHash("sha256").update(contenu).digest("hex");
-  ecrire(fichier, contenu, remplacer);
-  ecrire(`${fichier}.sha256`, `${sha256}  ${path.basename(fichier)}\n`, remplacer);
+  await writeTogether(fichier, (fait) => {
+    ecrire(fichier, contenu, remplacer);
+    if (!remplacer) fait(fichier);
+    ecrire(`${fichier}.sha256`, `${sha256}  ${path.basename(fichier)}\n`, remplacer);
+  });
   const { empreinte, arreteAu, tableaux } = classeur;
   return { fichier, octets: contenu.length, tableaux: tableaux.length, empreinte, sha256, arreteAu };
 }
@@ -57,12 +61,9 @@ function verifierSortie(sortie: string, remplacer: boolean): void {
   if (!remplacer && fs.existsSync(sortie)) throw new Sentence(`${sortie} existe déjà : donnez un autre nom, ou --remplacer.`);
 }
 
-/** Written beside, then named: whoever reads the file never sees half of it. */
 function ecrire(fichier: string, contenu: Buffer | string, remplacer: boolean): void {
   if (!remplacer && fs.existsSync(fichier)) throw new Sentence(`${fichier} existe déjà : donnez un autre nom, ou --remplacer.`);
-  const provisoire = `${fichier}.${process.pid}.tmp`;
-  fs.writeFileSync(provisoire, contenu, { flag: "wx" });
-  fs.renameSync(provisoire, fichier);
+  writeWhole(fichier, contenu, { mode: 0o666, replace: remplacer });
 }
 
 async function classeurDe(demande: DemandeExport, { subgraphs, now, avancement }: Contexte): Promise<ClasseurScelle> {

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { signer, verifier } from "../subgraphs/echanges/depot/signature";
 import { lireTete } from "../subgraphs/shared/chaine/lignes.repository";
 import type { TeteAncree } from "../subgraphs/shared/chaine/verifier.repository";
+import { writeWhole } from "../subgraphs/shared/whole-file";
 import { Sentence } from "./sentence";
 
 const HEX = /^[0-9a-f]{64}$/;
@@ -44,7 +45,7 @@ export async function ancrer(
   };
   const ancre = { ...dit, signature: signer(cle, texteSigne(dit)).toString("base64") };
   const fichier = fs.existsSync(vers) && fs.statSync(vers).isDirectory() ? path.join(vers, nomDAncre(numero)) : vers;
-  fs.writeFileSync(fichier, `${JSON.stringify(ancre, null, 2)}\n`, { flag: "wx", mode: 0o444, flush: true });
+  writeWhole(fichier, `${JSON.stringify(ancre, null, 2)}\n`, { mode: 0o444, replace: false });
   await client.query("insert into journal.ancre (numero, empreinte, vers, ancree_le) values ($1, $2, $3, $4)", [
     numero,
     tete.empreinte,

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { CommanderError } from "commander";
 import { ImportRefuse } from "../subgraphs/shared/import";
 import { SettingsError } from "../subgraphs/shared/settings";
+import { isNoRoom, withoutRoom } from "../subgraphs/shared/whole-file";
 import { createProgram } from "./cli";
 import { Sentence } from "./sentence";
 
@@ -14,7 +15,8 @@ async function main(): Promise<void> {
   }
 }
 
-function exitCodeOf(error: unknown): number {
+function exitCodeOf(thrown: unknown): number {
+  const error = isNoRoom(thrown) ? withoutRoom(thrown, (thrown as NodeJS.ErrnoException).path ?? "sur ce disque") : thrown;
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Sentence) {
     process.stderr.write(`${error.message}\n`);

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { JWK } from "jose";
 import { demoClients } from "../gateway/demo-clients";
 import type { DemoSystem } from "../gateway/demo-issuer";
+import { writeWhole } from "../subgraphs/shared/whole-file";
 import { Sentence } from "./sentence";
 
 const fichierDes = (dataFolder: string) => path.join(dataFolder, "systemes-demo.json");
@@ -36,7 +37,7 @@ export function enregistrerSysteme(dataFolder: string, { client, comme, clePubli
   const systeme: DemoSystem = { client, comme, ...preuveDe({ clePublique, certificat, sujet }) };
   const autres = systemesDemo(dataFolder).systemes.filter((un) => un.client !== client);
   fs.mkdirSync(dataFolder, { recursive: true });
-  fs.writeFileSync(fichierDes(dataFolder), `${JSON.stringify([...autres, systeme], null, 2)}\n`, { mode: 0o600 });
+  writeWhole(fichierDes(dataFolder), `${JSON.stringify([...autres, systeme], null, 2)}\n`, { mode: 0o600, replace: true });
   return systeme;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { writeTogether, writeWhole } from "../../subgraphs/shared/whole-file";
 import { documentDe, STYLE_DU_DOCUMENT } from "./document";
 import type { ExportLu } from "./exporter-personne";
 
@@ -19,7 +20,10 @@ export function fichiersDe({ export: donnees, noms }: ExportLu): {
 }
 
 /** Writes donnees.json, document.html and EMPREINTES in a folder that only its owner reads. A file that is there is never overwritten. */
-export function ecrireExport(dossier: string, lu: ExportLu): { fichiers: string[]; empreintes: { json: string; html: string } } {
+export async function ecrireExport(
+  dossier: string,
+  lu: ExportLu,
+): Promise<{ fichiers: string[]; empreintes: { json: string; html: string } }> {
   const { json, html, empreintes } = fichiersDe(lu);
   fs.mkdirSync(dossier, { recursive: true, mode: 0o700 });
   const contenus = {
@@ -27,10 +31,13 @@ export function ecrireExport(dossier: string, lu: ExportLu): { fichiers: string[
     "document.html": html,
     EMPREINTES: `${empreintes.json}  donnees.json\n${empreintes.html}  document.html\n`,
   };
-  const fichiers = Object.entries(contenus).map(([nom, contenu]) => {
-    const chemin = path.join(dossier, nom);
-    fs.writeFileSync(chemin, contenu, { mode: 0o600, flag: "wx" });
-    return chemin;
-  });
+  const fichiers = await writeTogether(dossier, (fait) =>
+    Object.entries(contenus).map(([nom, contenu]) => {
+      const chemin = path.join(dossier, nom);
+      writeWhole(chemin, contenu, { mode: 0o600, replace: false });
+      fait(chemin);
+      return chemin;
+    }),
+  );
   return { fichiers, empreintes };
 }

@@ -5,6 +5,7 @@ import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import type { Avancement } from "../../subgraphs/shared/import";
 import { asOwner } from "../../subgraphs/shared/owner";
+import { withoutRoom } from "../../subgraphs/shared/whole-file";
 import { Sentence } from "../sentence";
 import { ecrireFichier, marqueDeLaCle } from "./flux";
 import { type Manifeste, NOM_DU_MANIFESTE, sceauDe } from "./manifeste";
@@ -33,11 +34,7 @@ export async function sauvegarder(demande: Sauvegarde): Promise<Manifeste> {
     return manifeste;
   } catch (error) {
     fs.rmSync(enCours, { recursive: true, force: true });
-    if ((error as NodeJS.ErrnoException).code === "ENOSPC")
-      throw new Sentence(
-        `Plus de place pour écrire ${demande.dossier} : rien n’en est gardé ; libérez de la place, ou visez un autre disque.`,
-      );
-    throw error;
+    throw withoutRoom(error, demande.dossier);
   }
 }
 

@@ -200,6 +200,8 @@ function initialise(dataFolder: string, native: string, account: Account, passwo
     });
     if (made.status !== 0) {
       fs.rmSync(dataFolder, { recursive: true, force: true });
+      if (/No space left on device|Disk quota exceeded/.test(made.stderr ?? ""))
+        throw new Error(`Plus de place pour préparer ${dataFolder} : libérez-en, ou visez un autre disque : UNEFOIS_DATA=<dossier>.`);
       throw new Error(
         `PostgreSQL n’a pas pu préparer ${dataFolder} : ${(made.stderr || made.error?.message || "").trim().split("\n").at(-1)} ` +
           "Vérifiez que le compte qui lance PostgreSQL peut lire ce dossier et ceux qui le contiennent, ou choisissez-en un autre : UNEFOIS_DATA=<dossier>.",

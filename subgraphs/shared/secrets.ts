@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Settings } from "./settings";
+import { writeWhole } from "./whole-file";
 
 /** The secrets of a running hub, all present. */
 export interface Secrets {
@@ -49,9 +50,7 @@ function keep(file: string, kept: Partial<Secrets>, secrets: Partial<Secrets>): 
   const names = Object.keys(secrets) as (keyof Secrets)[];
   if (names.every((name) => secrets[name] === kept[name])) return;
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const beside = `${file}.${process.pid}`;
-  fs.writeFileSync(beside, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-  fs.renameSync(beside, file);
+  writeWhole(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, replace: true });
 }
 
 const signingKey = () => generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }).toString("base64");

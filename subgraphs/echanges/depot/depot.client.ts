@@ -1,5 +1,6 @@
 import fs from "node:fs/promises";
 import path from "node:path";
+import { NoRoomOnDisk, writeWhole } from "../../shared/whole-file";
 import { ErreurDepot } from "./erreur-depot";
 import { DESTINATAIRES, type Destinataire, type Fichier, sha256 } from "./manifeste";
 
@@ -24,11 +25,10 @@ export function cibleDossier(dossier: string): Cible {
         const present = await fs.readFile(chemin).catch(absent);
         if (present?.equals(contenu)) return;
         if (present) throw new ErreurDepot("DEPOT_DIFFERENT");
-        const provisoire = `${chemin}.${process.pid}.provisoire`;
-        await fs.writeFile(provisoire, contenu, { mode: 0o640, flush: true });
-        await fs.rename(provisoire, chemin);
+        writeWhole(chemin, contenu, { mode: 0o640, replace: false });
       } catch (error) {
-        throw error instanceof ErreurDepot ? error : new ErreurDepot("DEPOT_INJOIGNABLE", error);
+        if (error instanceof ErreurDepot) throw error;
+        throw new ErreurDepot(error instanceof NoRoomOnDisk ? "DEPOT_PLEIN" : "DEPOT_INJOIGNABLE", error);
       }
     },
   };
