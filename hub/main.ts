@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { CommanderError } from "commander";
+import { outageOf } from "../subgraphs/shared/database-errors";
 import { ImportRefuse } from "../subgraphs/shared/import";
 import { SettingsError } from "../subgraphs/shared/settings";
 import { isNoRoom, withoutRoom } from "../subgraphs/shared/whole-file";
@@ -11,7 +12,8 @@ async function main(): Promise<void> {
   try {
     await createProgram().parseAsync(process.argv);
   } catch (error) {
-    process.exitCode = exitCodeOf(error);
+    // What was half started must not hold the process: its supervisor starts it again once it has ended.
+    process.exit(exitCodeOf(error));
   }
 }
 
@@ -24,6 +26,10 @@ function exitCodeOf(thrown: unknown): number {
   }
   if (error instanceof ImportRefuse) {
     process.stderr.write(`Refusé (${error.code}) : ${error.message}\nRien n’a été appliqué.\n`);
+    return 1;
+  }
+  if (outageOf(error)?.extensions.code === "BASE_INDISPONIBLE") {
+    process.stderr.write(`PostgreSQL ne répond plus (${(error as Error).message}) : quand il est revenu, relancez la commande.\n`);
     return 1;
   }
   const expected = error instanceof SettingsError || (error instanceof Error && /^[A-ZÉÀ].*[.:]/.test(error.message) && !("code" in error));

@@ -58,50 +58,61 @@ export interface WithPartners {
 }
 
 /** With `partners`, the worker also delivers to subscribers and replays what is asked for; with the address of the SI Plateforme, it sends to it and
- * reads it. */
+ * reads it. When one part cannot start, those that run are stopped: a worker that nobody holds would keep its process alive. */
 export async function startWorker(databaseUrl: string, log: Log, partners?: WithPartners): Promise<Worker> {
-  const { settings, nirKey, metrics, depots } = partners ?? {};
-  const client = { onAppel: metrics?.appel };
-  const onEchange = metrics?.echange;
-  const indicateurs = { consolidationJours: partners?.consolidationJours, seuilIndicateurs: partners?.seuilIndicateurs };
-  if (nirKey) await scellerLesOriginaux(databaseUrl, nirKey);
-  const lien = settings?.url && nirKey ? await ouvrirFranceTravail({ settings, nirKey, databaseUrl, log, client, onEchange }) : null;
-  const abonnements = partners ? await startAbonnements(databaseUrl, log, partners) : null;
-  const running: { stop(): Promise<void> }[] = [
-    startSequencer(databaseUrl, log),
-    suivreIndicateurs(databaseUrl, log),
-    suivreEchanges(databaseUrl, log),
-    suivreRegistre(databaseUrl, log),
-    ...suivreJournal({ databaseUrl, clock: systemClock, log, tenue: partners?.journal }),
-    suivreContratsSuspendus(databaseUrl, log),
-    suivreReunions(databaseUrl, log),
-    suivreReprise(databaseUrl, systemClock, log),
-    suivreCampagnes(databaseUrl, systemClock, log),
-    suivreDelais(databaseUrl, log, systemClock, partners?.prescriptions ?? DELAIS),
-    suivreHorizon(databaseUrl, systemClock, log),
-    followErasures(databaseUrl, log, "rendez_vous"),
-    suivreRejetsRendezVous({ databaseUrl, clock: systemClock, log, cleNir: nirKey ? new NirCipher(nirKey) : undefined }),
-    followErasures(databaseUrl, log, "offre_insertion"),
-    suivreScores(databaseUrl, systemClock, log),
-    suivrePdie(databaseUrl, log, systemClock),
-    suivreComptesPerimes(databaseUrl, systemClock, log),
-    ...(nirKey ? [await suivreExports({ databaseUrl, nirKey, log, clock: systemClock, ...indicateurs })] : []),
-    ...(nirKey
-      ? [suivreDemandesDeDroits({ url: databaseUrl, nirKey, clock: systemClock, log, joursDeGarde: partners?.exportPersonneJours ?? 30 })]
-      : []),
-    ...(nirKey ? [startRejeux({ databaseUrl, nirKey, clock: systemClock, log })] : []),
-  ];
-  if (depots && settings && nirKey) {
-    const { departement = null, depuis = null } = settings;
-    running.push(suivreDepots({ ...depots, databaseUrl, nirKey, departement, depuis, clock: systemClock, log }));
-    running.push(suivreSanctions({ ...depots, databaseUrl, nirKey, departement, clock: systemClock, log }));
+  const running: Worker[] = [];
+  const stop = async () => void (await Promise.all(running.map((one) => one.stop())));
+  try {
+    running.push(...startFollowers(databaseUrl, log, partners));
+    if (partners) await startWithPartners(databaseUrl, log, partners, running);
+  } catch (error) {
+    // Why it failed matters more than a part that could not stop either.
+    await stop().catch((cause) => log.warn({ cause: (cause as Error).message }, "un travail du worker ne s’est pas arrêté"));
+    throw error;
   }
-  lien?.demarrer();
-  return {
-    stop: async () => {
-      await Promise.all([...running.map((one) => one.stop()), lien?.arreter(), abonnements?.stop()]);
-    },
-  };
+  return { stop };
+}
+
+/** What needs the database only. */
+const startFollowers = (databaseUrl: string, log: Log, partners?: WithPartners): Worker[] => [
+  startSequencer(databaseUrl, log),
+  suivreIndicateurs(databaseUrl, log),
+  suivreEchanges(databaseUrl, log),
+  suivreRegistre(databaseUrl, log),
+  ...suivreJournal({ databaseUrl, clock: systemClock, log, tenue: partners?.journal }),
+  suivreContratsSuspendus(databaseUrl, log),
+  suivreReunions(databaseUrl, log),
+  suivreReprise(databaseUrl, systemClock, log),
+  suivreCampagnes(databaseUrl, systemClock, log),
+  suivreDelais(databaseUrl, log, systemClock, partners?.prescriptions ?? DELAIS),
+  suivreHorizon(databaseUrl, systemClock, log),
+  followErasures(databaseUrl, log, "rendez_vous"),
+  suivreRejetsRendezVous({ databaseUrl, clock: systemClock, log, cleNir: partners && new NirCipher(partners.nirKey) }),
+  followErasures(databaseUrl, log, "offre_insertion"),
+  suivreScores(databaseUrl, systemClock, log),
+  suivrePdie(databaseUrl, log, systemClock),
+  suivreComptesPerimes(databaseUrl, systemClock, log),
+];
+
+/** What deals with partners, and with the keys of the hub; each is added to `running` as soon as it is there to be stopped. */
+async function startWithPartners(databaseUrl: string, log: Log, partners: WithPartners, running: Worker[]): Promise<void> {
+  const { settings, nirKey, metrics, depots, consolidationJours, seuilIndicateurs, exportPersonneJours = 30 } = partners;
+  const clock = systemClock;
+  await scellerLesOriginaux(databaseUrl, nirKey);
+  running.push(await startAbonnements(databaseUrl, log, partners));
+  running.push(await suivreExports({ databaseUrl, nirKey, log, clock, consolidationJours, seuilIndicateurs }));
+  running.push(suivreDemandesDeDroits({ url: databaseUrl, nirKey, clock, log, joursDeGarde: exportPersonneJours }));
+  running.push(startRejeux({ databaseUrl, nirKey, clock, log }));
+  if (depots) {
+    const { departement = null, depuis = null } = settings;
+    running.push(suivreDepots({ ...depots, databaseUrl, nirKey, departement, depuis, clock, log }));
+    running.push(suivreSanctions({ ...depots, databaseUrl, nirKey, departement, clock, log }));
+  }
+  if (!settings.url) return;
+  const client = { onAppel: metrics?.appel };
+  const lien = await ouvrirFranceTravail({ settings, nirKey, databaseUrl, log, client, onEchange: metrics?.echange });
+  running.push({ stop: lien.arreter });
+  lien.demarrer();
 }
 
 async function startAbonnements(databaseUrl: string, log: Log, partners: WithPartners): Promise<Worker> {

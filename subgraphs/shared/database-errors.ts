@@ -18,6 +18,9 @@ const AWAY = new Set([
   "08001",
   "53300",
 ]);
+/** The libraries say it in these words, whatever the language of the server; the last, TypeORM's, when the connection went before a statement. */
+const LOST =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query runner already released/;
 const DISK_FULL = "53100";
 /** Where PostgreSQL makes a file longer. A limit on the size of files (EFBIG) reaches it there, as an internal error. */
 const EXTENDS = new Set(["mdextend", "mdextendfd", "mdzeroextend", "BufFileDumpBuffer", "extendBufFile"]);
@@ -40,11 +43,7 @@ export function outageOf(error: unknown, reessai: Reessai = "TEL_QUEL"): CodedEr
       { reessai },
     );
   }
-  // The client library says it in these words, whatever the language of the server.
-  if (
-    AWAY.has(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(message)
-  ) {
+  if (AWAY.has(code) || LOST.test(message)) {
     return new CodedError(
       "BASE_INDISPONIBLE",
       reessai === "TEL_QUEL"

@@ -97,6 +97,12 @@ describe("une connexion qui se perd entre deux instructions", () => {
       return ecrit.rows("select 1");
     });
     await expect(ecriture).rejects.toMatchObject({ extensions: { code: "BASE_INDISPONIBLE", reessai: "TEL_QUEL" } });
+    const validation = database.write(droits, async (ecrit) => {
+      const { pid: dernier } = (await ecrit.row<{ pid: number }>("select pg_backend_pid() as pid"))!;
+      await base.owner.query("select pg_terminate_backend($1)", [dernier]);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    });
+    await expect(validation).rejects.toMatchObject({ extensions: { code: "BASE_INDISPONIBLE", reessai: "AVEC_LA_MEME_CLE" } });
     expect(await database.write(droits, (ecrit) => ecrit.rows("select 1 as un"))).toEqual([{ un: 1 }]);
     await database.close();
   });

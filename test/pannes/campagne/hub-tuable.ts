@@ -19,6 +19,8 @@ export interface HubTuable {
   fermer(): void;
 }
 
+const DEMARRAGE_MS = 120_000;
+
 export async function hubTuable(databaseUrl: string): Promise<HubTuable> {
   const dataFolder = fs.mkdtempSync(path.join(os.tmpdir(), "unefois-hub-"));
   const port = await freePort();
@@ -48,6 +50,8 @@ export async function hubTuable(databaseUrl: string): Promise<HubTuable> {
       debout = false;
     });
     while (!(await pret())) {
+      // A process that neither serves nor ends is one that no supervisor starts again.
+      if (performance.now() - debut > DEMARRAGE_MS) throw new Error(`ni prêt ni arrêté : ${commande.out}${commande.err}`);
       // PostgreSQL may have been killed while it started: an operator, or the supervisor, starts it again.
       if (fini) return performance.now() - debut + (await relancer());
       await new Promise((resolve) => setTimeout(resolve, 50));
