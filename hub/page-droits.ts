@@ -52,7 +52,7 @@ Une lecture doit passer trois fois, chacune suffit à refuser :
 
 1. la passerelle juge le document entier avant d’appeler qui que ce soit : finalité × classe, et droits (scopes). Un champ refusé est nul, ou une liste vide, avec FORBIDDEN ; un argument refusé (filtre, tri) refuse le champ qui le porte, compte compris ; une mutation dont une partie est refusée n’est pas appliquée ;
 2. le sous-graphe refait le même jugement, par le même code, sur ce qu’on lui demande ;
-3. PostgreSQL ne rend que les lignes que la relation avec la personne ouvre à cette finalité. Une personne hors de portée n’existe pas.
+3. PostgreSQL ne rend que les lignes que la relation avec la personne ouvre à cette finalité, et les colonnes de NIR et de santé que la finalité ouvre. Une personne hors de portée n’existe pas.
 
 La politique tient dans \`subgraphs/shared/droits/politique.ts\`, les classes dans \`subgraphs/<nom>/classes.ts\`.`;
 

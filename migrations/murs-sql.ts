@@ -21,6 +21,9 @@ const CLASSES = {
   },
 };
 
+/** Who reads a column of a class, where it is walled apart from its table (`colonnes-sql.ts`). */
+export const LECTURE = { SANTE: CLASSES.SANTE.lecture, NIR: parmi("GESTION_DU_DROIT") };
+
 /** A restrictive policy adds to the perimeter, and never opens what it closes. */
 export const murSql = (schema: string, classe: keyof typeof CLASSES, tables: readonly string[]): string =>
   tables

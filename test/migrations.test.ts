@@ -30,7 +30,7 @@ describe("migrations", () => {
     expect((await client.query(objects)).rows).toEqual(first.rows);
     expect(await migrateUp(url, migrationModules)).toEqual([]);
     await client.end();
-  });
+  }, 300_000);
 
   it("deux processus qui démarrent ensemble migrent l’un après l’autre", async () => {
     const admin = new pg.Client({ connectionString: process.env.UNEFOIS_TEST_SERVER });

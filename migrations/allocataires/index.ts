@@ -35,6 +35,7 @@ import { Rapprochements1700000000135 } from "./0035-rapprochements";
 import { DroitsDesPersonnes1700000000137 } from "./0037-droits-des-personnes";
 import { MursDesDemandes1700000000139 } from "./0039-murs-des-demandes";
 import { AccesUrgence1700000000140 } from "./0040-acces-urgence";
+import { ColonnesMurees1700000000141 } from "./0041-colonnes-murees";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -75,5 +76,6 @@ export const allocataires: MigrationModule = {
     AccesUrgence1700000000140,
     MursDesDemandes1700000000139,
     CleNir1700000000133,
+    ColonnesMurees1700000000141,
   ],
 };

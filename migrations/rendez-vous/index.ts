@@ -14,6 +14,7 @@ import { ReunionsEtCampagnes1700000000313 } from "./0013-reunions-et-campagnes";
 import { RejetsEssayes1700000000314 } from "./0014-rejets-essayes";
 import { ReglagesDesRendezVous1700000000315 } from "./0015-reglages";
 import { MursDesRendezVous1700000000322 } from "./0022-murs";
+import { ObservationsMurees1700000000323 } from "./0023-observations-murees";
 
 export const rendezVous: MigrationModule = {
   schema: "rendez_vous",
@@ -33,5 +34,6 @@ export const rendezVous: MigrationModule = {
     RejetsEssayes1700000000314,
     ReglagesDesRendezVous1700000000315,
     MursDesRendezVous1700000000322,
+    ObservationsMurees1700000000323,
   ],
 };

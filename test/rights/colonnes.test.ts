@@ -3,9 +3,9 @@ import { type TestDatabase, testDatabase } from "../setup/database";
 
 /** Columns that hold a NIR (encrypted, or its keyed hash), a secret or an original message, and the only roles that may read them. */
 const PROTEGEES: Record<string, readonly string[]> = {
-  "allocataires.identifiant.valeur_chiffree": ["unefois_allocataires"],
+  "allocataires.identifiant_nir.valeur_chiffree": ["unefois_allocataires"],
   "allocataires.identifiant.empreinte": ["unefois_allocataires"],
-  "allocataires.dossier.matricule_chiffre": ["unefois_allocataires"],
+  "allocataires.dossier_nir.matricule_chiffre": ["unefois_allocataires"],
   "allocataires.contenu_dossier.matricule_chiffre": ["unefois_allocataires"],
   "allocataires.contenu_dossier.matricule_empreinte": ["unefois_allocataires"],
   "allocataires.contenu_personne.nir_chiffre": ["unefois_allocataires"],

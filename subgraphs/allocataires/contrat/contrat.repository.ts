@@ -1,7 +1,6 @@
 import { defineLoader } from "../../shared/context";
 import type { ExemptionActivite } from "../../shared/contrat/criteres-offre";
 import type { Transaction } from "../../shared/database";
-import { lisibleSql } from "../../shared/droits/murs";
 import { listesParCle, parCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
 import type { ActionDuPlan, ContratEngagement, Modulation } from "./contrat";
@@ -49,15 +48,16 @@ export async function contratDeLaTransaction(tx: Transaction, id: string): Promi
   return ligne && avecProvenance(ligne);
 }
 
-/** The motive of a modulation `m`, for who may read her health. */
-const MOTIF_LISIBLE = `case when ${lisibleSql("SANTE", "m.allocataire")} then m.motif end`;
+/** The motive `s.motif` of a modulation `m`, for who may read her health. */
+export const MOTIF_LISIBLE =
+  "left join allocataires.modulation_sante s on s.departement = m.departement and s.contrat = m.contrat and s.du = m.du";
 
 /** Exemptions from activity of the contracts that a person signed, oldest first. */
 export const exemptionsParAllocataire = defineLoader<string, ExemptionActivite[]>(async (ids, tx) => {
   const lignes = await tx.rows<ExemptionActivite & { allocataire: string }>(
-    `select m.allocataire, m.du, m.au, ${MOTIF_LISIBLE} as motif
+    `select m.allocataire, m.du, m.au, s.motif
      from allocataires.contrat_engagement c
-     join allocataires.modulation m on m.departement = c.departement and m.contrat = c.id
+     join allocataires.modulation m on m.departement = c.departement and m.contrat = c.id ${MOTIF_LISIBLE}
      where c.allocataire = any ($1::uuid[]) and c.date_signature is not null and m.exempte order by m.allocataire, m.du, m.contrat`,
     [ids],
   );
@@ -67,9 +67,8 @@ export const exemptionsParAllocataire = defineLoader<string, ExemptionActivite[]
 /** Modulations of the weekly hours. The motive is not read for the purposes that no diagnostic serves. */
 export const modulationsParContrat = defineLoader<string, Modulation[]>(async (ids, tx) => {
   const lignes = await tx.rows<Modulation>(
-    `select m.contrat, m.exempte, m.heures_hebdomadaires as "heuresHebdomadaires", m.du, m.au,
-       ${MOTIF_LISIBLE} as motif
-     from allocataires.modulation m where m.contrat = any ($1::uuid[]) order by m.du`,
+    `select m.contrat, m.exempte, m.heures_hebdomadaires as "heuresHebdomadaires", m.du, m.au, s.motif
+     from allocataires.modulation m ${MOTIF_LISIBLE} where m.contrat = any ($1::uuid[]) order by m.du`,
     [ids],
   );
   return listesParCle(ids, lignes, (m) => m.contrat);

@@ -1,5 +1,5 @@
 import type { Transaction } from "../../shared/database";
-import { lisibleSql } from "../../shared/droits/murs";
+import { MOTIF_LISIBLE } from "../contrat/contrat.repository";
 import type { TypeEnregistrement } from "./format";
 
 /** A fact of a person, as the hub stores it. `objet`: what the hub calls it; an instant is a Date, a civil date a text. */
@@ -45,7 +45,6 @@ export const nomsDesPersonnes = (tx: Transaction, ids: string[]): Promise<NomsDe
 /** The intervention that the decision itself opened: who followed first. */
 const PREMIERE = `left join lateral (select i.id, i.organisme, i.referent from allocataires.intervention i
     where i.departement = o.departement and i.orientation = o.id and i.role = 'REFERENT_UNIQUE' order by i.du, i.id limit 1) i on true`;
-const MOTIF = `case when ${lisibleSql("SANTE", "m.allocataire")} then m.motif end`;
 
 /** An intervention keeps no provenance: it was known on its first day, or with the orientation when that day is still to come. */
 const CONNUE = `case when n.du <= current_setting('unefois.aujourdhui')::date then greatest(o.collectee_le, n.du::timestamp at time zone 'UTC') else o.collectee_le end`;
@@ -83,9 +82,9 @@ const FAITS: Record<string, string> = {
   contrat: `select c.allocataire, c.id::text, c.collectee_le, case when c.statut = 'REFUSE'
       then jsonb_build_object('dateRefus', c.date_refus, 'motifRefus', c.motif_refus)
       else jsonb_build_object('nature', c.nature, 'dateSignature', c.date_signature, 'dateFin', c.date_fin, 'heuresHebdomadaires', c.heures_hebdomadaires,
-        'exempte', m.exempte, 'motifModulation', ${MOTIF}) end
+        'exempte', m.exempte, 'motifModulation', s.motif) end
     from allocataires.contrat_engagement c
-    left join allocataires.modulation m on m.departement = c.departement and m.contrat = c.id and m.du = c.date_debut
+    left join allocataires.modulation m on m.departement = c.departement and m.contrat = c.id and m.du = c.date_debut ${MOTIF_LISIBLE}
     where c.allocataire = any ($1::uuid[]) and (c.statut = 'REFUSE' or c.date_signature is not null)`,
   reprise: `select r.allocataire, r.id::text, r.collectee_le, jsonb_build_object('debut', r.debut, 'typeContrat', r.type_contrat, 'dureeMois', r.duree_mois,
       'quotite', r.quotite) from allocataires.reprise_emploi r where r.allocataire = any ($1::uuid[])`,

@@ -68,7 +68,7 @@ const objetCle = (cle: readonly string[], table: string) => `jsonb_build_object(
 export const DEPLACER: readonly string[] = Object.entries(PLAN).map(
   ([table, { cle, si }]) => `
   with maj as (
-    update allocataires.${table} t set allocataire = $3::uuid where t.departement = $1 and t.allocataire = $2::uuid${si ? ` and ${si}` : ""} returning t.*
+    update allocataires.${table} t set allocataire = $3::uuid where t.departement = $1 and t.allocataire = $2::uuid${si ? ` and ${si}` : ""} returning ${cle.map((c) => `t.${c}`).join(", ")}
   )
   insert into allocataires.fusion_ligne (departement, fusion, nom_table, cle, avant, apres)
   select $1, $4::uuid, '${table}', ${objetCle(cle, "maj")}, jsonb_build_object('allocataire', $2::uuid), jsonb_build_object('allocataire', $3::uuid) from maj`,

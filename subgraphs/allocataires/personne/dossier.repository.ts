@@ -21,9 +21,10 @@ export interface DossierStocke extends ProvenanceColumns {
 /** The files of a person: the one she belongs to today first, then the most recent demand. */
 export const dossiersParAllocataire = defineLoader<string, DossierStocke[]>(async (ids, tx) => {
   const lignes = await tx.rows<DossierStocke>(
-    `select d.id, m.allocataire, d.numero_demande as "numeroDemande", d.fonorg, d.numorg, d.matricule, d.matricule_chiffre as "matriculeChiffre",
+    `select d.id, m.allocataire, d.numero_demande as "numeroDemande", d.fonorg, d.numorg, d.matricule, n.matricule_chiffre as "matriculeChiffre",
        d.etat, d.soumis_droits_devoirs as "soumisDroitsDevoirs", ${colonnesProvenance("d")}
      from allocataires.membre m join allocataires.dossier d on d.departement = m.departement and d.id = m.dossier
+     left join allocataires.dossier_nir n on n.departement = d.departement and n.id = d.id
      where m.allocataire = any ($1::uuid[])
      order by (m.au is null) desc, coalesce(d.date_demande, d.ouverture_droits, m.du) desc, d.numero_demande desc`,
     [ids],

@@ -30,9 +30,9 @@ export class IdentifiantType {
 /** In clear only where the policy opens the NIR: otherwise masked, and never deciphered. */
 export function lireIdentifiant(ctx: RequestContext, cipher: NirCipher, identifiant: IdentifiantStocke): IdentifiantType {
   const { type, valideDu, valideAu, provenance } = identifiant;
-  if (identifiant.valeurChiffree === null) return { type, valeur: identifiant.valeur, masquee: false, valideDu, valideAu, provenance };
-  const clair = nirEnClair(ctx.caller);
-  return { type, valeur: clair ? cipher.decrypt(identifiant.valeurChiffree) : null, masquee: !clair, valideDu, valideAu, provenance };
+  if (identifiant.valeur !== null) return { type, valeur: identifiant.valeur, masquee: false, valideDu, valideAu, provenance };
+  const chiffree = nirEnClair(ctx.caller) ? identifiant.valeurChiffree : null;
+  return { type, valeur: chiffree && cipher.decrypt(chiffree), masquee: chiffree === null, valideDu, valideAu, provenance };
 }
 
 @Resolver(() => AllocataireType)

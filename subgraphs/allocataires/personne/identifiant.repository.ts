@@ -6,7 +6,7 @@ import { listesParCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
 import type { TypeIdentifiant } from "../vocabulaire";
 
-/** An identifier as it is stored: a NIR is never in clear. */
+/** An identifier as it is stored: a NIR is never in clear (its `valeur` is null), and its cipher comes only where the purpose opens the NIR. */
 export interface IdentifiantStocke extends ProvenanceColumns {
   allocataire: string;
   type: TypeIdentifiant;
@@ -19,8 +19,9 @@ export interface IdentifiantStocke extends ProvenanceColumns {
 
 export const identifiantsParAllocataire = defineLoader<string, IdentifiantStocke[]>(async (ids, tx) => {
   const lignes = await tx.rows<IdentifiantStocke>(
-    `select i.allocataire, i.type, i.valeur, i.valeur_chiffree as "valeurChiffree", i.valide_du as "valideDu", i.valide_au as "valideAu", ${colonnesProvenance("i")}
-     from allocataires.identifiant i where i.allocataire = any ($1::uuid[])
+    `select i.allocataire, i.type, i.valeur, n.valeur_chiffree as "valeurChiffree", i.valide_du as "valideDu", i.valide_au as "valideAu", ${colonnesProvenance("i")}
+     from allocataires.identifiant i left join allocataires.identifiant_nir n on n.departement = i.departement and n.id = i.id and i.valeur is null
+     where i.allocataire = any ($1::uuid[])
      order by i.type, i.valide_au nulls first, i.valide_du desc nulls last, i.id`,
     [ids],
   );

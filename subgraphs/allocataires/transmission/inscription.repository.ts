@@ -64,8 +64,9 @@ const IDENTITES = `select s.*, a.date_naissance as "dateNaissance", a.civilite, 
   join allocataires.allocataire a on a.departement = $1 and a.id = s.allocataire
   left join lateral (select i.valeur from allocataires.identifiant i where i.departement = $1 and i.allocataire = a.id
     and i.type = 'NUMERO_FRANCE_TRAVAIL' and i.valide_au is null and i.valeur ~ '^[0-9]{10}[0-9A-Z]$' order by i.certifiee desc, i.collectee_le desc, i.id limit 1) v on true
-  left join lateral (select i.valeur_chiffree from allocataires.identifiant i where i.departement = $1 and i.allocataire = a.id
-    and i.type = 'NIR' and i.valide_au is null and i.valeur_chiffree is not null
+  left join lateral (select n.valeur_chiffree from allocataires.identifiant i
+    join allocataires.identifiant_nir n on n.departement = i.departement and n.id = i.id and n.valeur_chiffree is not null
+    where i.departement = $1 and i.allocataire = a.id and i.type = 'NIR' and i.valide_au is null
     order by i.certifiee desc, i.collectee_le desc, i.id limit 1) nir on true
   order by s.allocataire`;
 

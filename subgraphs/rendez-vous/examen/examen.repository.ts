@@ -36,13 +36,14 @@ const PREUVE = (
 const LIRE = (
   filtre: string,
 ) => `select e.id, e.departement, q.canonique as allocataire, e.famille, e.statut, e.inscrite_le as "inscriteLe", e.close_le as "closeLe",
-    e.cause, e.decision, e.motif_legitime as "motifLegitime", e.fondement, e.observations, e.examinee_le as "examineeLe", e.examinee_par as "examineePar",
+    e.cause, e.decision, e.motif_legitime as "motifLegitime", e.fondement, s.observations, e.examinee_le as "examineeLe", e.examinee_par as "examineePar",
     array(${PREUVE("premiere")} limit 1) || array(${PREUVE("seconde")} limit 1) as preuves,
     array(select json_build_object('avant', h.avant, 'apres', h.apres, 'cause', h.cause, 'le', h.le, 'parUnAgent', h.client is not null)
       from rendez_vous.examen_historique h where h.departement = e.departement and h.examen = e.id order by h.ordre) as historique
   from rendez_vous.examen_absence e
   cross join lateral (select x.canonique, array(select distinct y.allocataire from publie.perimetre y where y.departement = x.departement and y.canonique = x.canonique) as fiches
     from publie.perimetre x where x.departement = e.departement and x.allocataire = e.allocataire limit 1) q
+  left join rendez_vous.examen_absence_sante s on s.departement = e.departement and s.id = e.id
   where e.departement = any ((select string_to_array(current_setting('unefois.departements', true), ','))::text[]) and ${filtre}`;
 
 const LISTE = `${LIRE(`e.statut = $1 and ($2::uuid is null or (e.inscrite_le, e.id) < (select a.inscrite_le, a.id from rendez_vous.examen_absence a where a.id = $2))`)}

@@ -1,8 +1,8 @@
 import { FINALITES, type Finalite, SYSTEME } from "../identity";
-import { estSuivie, setting } from "../perimetre";
+import { departementsSql, estSuivie, setting } from "../perimetre";
 import type { ClasseDonnee, Relation } from "./classes";
 import { relationRequise } from "./politique";
-import type { TableDePersonnes } from "./tables";
+import type { ColonneMuree, TableDePersonnes } from "./tables";
 
 /** Name of the policy that carries purpose × class × relation; `perimetre` carries the reach of the caller. */
 export const POLITIQUE_DE_CLASSE = "classe";
@@ -41,6 +41,12 @@ export function conditionDeClasse({ classe, allocataire }: TableDePersonnes): st
   if (classe === "PUBLIQUE" || classe === "ORDINAIRE") return null;
   return conditions(classe, allocataire).join(" or ");
 }
+
+/** SQL of the view that walls a column: its rows are those of the table that the perimeter gives, under a purpose that opens the class.
+ * @param perimetre SQL condition on the table: whom the caller may read. */
+export const vueDeColonneSql = ({ schema, table, colonne, cle, classe }: ColonneMuree, perimetre: string): string =>
+  `select ${cle.join(", ")}, ${colonne} from ${schema}.${table}
+   where departement = any ${departementsSql} and ${perimetre} and ${lisibleSql(classe, "allocataire")}`;
 
 /** SQL condition: a column of a class may be read of this person, in a table of another class. */
 export const lisibleSql = (classe: ClasseDonnee, allocataire: string): string => `(${conditions(classe, allocataire).join(" or ")})`;

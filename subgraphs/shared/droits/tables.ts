@@ -11,8 +11,8 @@ const de = (classe: ClasseDonnee, tables: readonly string[], allocataire: string
 
 /** Every table of people, by schema, with the class that PostgreSQL walls. No default: a table that names a person and is not here fails a test.
  *
- * A row is read whole, so a table has one class: what its rows are there to say. Columns of a higher class in it are masked by the gateway
- * and the subgraph (`@donnee`), and a NIR is stored encrypted, with a key that PostgreSQL does not have. ORDINAIRE: the perimeter is the only wall. */
+ * A table has one class: what its rows are there to say. A column of a higher class is walled apart (`COLONNES_MUREES`). ORDINAIRE: the perimeter is
+ * the only wall. */
 export const TABLES_DE_PERSONNES: Readonly<Record<string, Readonly<Record<string, TableDePersonnes>>>> = {
   allocataires: Object.fromEntries([
     ...de("IDENTITE", ["allocataire"], "id"),
@@ -67,6 +67,44 @@ export const TABLES_DE_PERSONNES: Readonly<Record<string, Readonly<Record<string
     ...de("ORDINAIRE", ["echange", "registre", "registre_compteur", "lecture_personne", "notification"]),
   ]),
 };
+
+/** A column of a higher class than its table: the role of the schema reads it in a view of its own, which that class walls, and nowhere else. */
+export interface ColonneMuree {
+  schema: string;
+  table: string;
+  vue: string;
+  colonne: string;
+  /** Columns of the view that tell the row. */
+  cle: readonly string[];
+  classe: ClasseDonnee;
+}
+export const COLONNES_MUREES: readonly ColonneMuree[] = [
+  {
+    schema: "allocataires",
+    table: "identifiant",
+    vue: "identifiant_nir",
+    colonne: "valeur_chiffree",
+    cle: ["departement", "id"],
+    classe: "NIR",
+  },
+  { schema: "allocataires", table: "dossier", vue: "dossier_nir", colonne: "matricule_chiffre", cle: ["departement", "id"], classe: "NIR" },
+  {
+    schema: "allocataires",
+    table: "modulation",
+    vue: "modulation_sante",
+    colonne: "motif",
+    cle: ["departement", "contrat", "du"],
+    classe: "SANTE",
+  },
+  {
+    schema: "rendez_vous",
+    table: "examen_absence",
+    vue: "examen_absence_sante",
+    colonne: "observations",
+    cle: ["departement", "id"],
+    classe: "SANTE",
+  },
+];
 
 /** Schemas whose rows are counted, never shown: figures of a territory, and ids where the lineage of one is asked. Every purpose counts. */
 export const SCHEMAS_COMPTES: readonly string[] = ["indicateurs"];
