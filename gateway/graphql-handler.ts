@@ -12,6 +12,7 @@ import type { CostBudget } from "./cost-budget";
 import { type DocumentCost, refuseCost } from "./document-cost";
 import type { Documents, PreparedOperation } from "./documents";
 import type { Engine } from "./engine";
+import { whenGone } from "./gone";
 import { type Answer, type AnswerType, answerType, writeAnswer, writeRefusal } from "./http-answer";
 import { type Params, readParams } from "./http-params";
 import { DELAYS } from "./limits";
@@ -22,7 +23,9 @@ import { type AnswerError, InvalidRequest, Refusal } from "./refusal";
 import type { RefusedTokens } from "./refused-tokens";
 import { retryOfMutation } from "./resilience/mutation-retry";
 import type { OperationRoom } from "./resilience/operation-room";
+import { slowDown } from "./slowdown";
 import { Spending } from "./spending";
+import type { GatewayContext } from "./subgraph-executor";
 import { tooLate } from "./too-late";
 import type { TrustedDocuments } from "./trusted-documents";
 import { coercedVariables } from "./variables";
@@ -59,6 +62,10 @@ interface Told {
   codes: string[];
 }
 
+/** Who asked hung up while she was made to wait: nothing ran, and nobody reads an answer. */
+class ClientGone extends Error {}
+const CLIENT_GONE = 499;
+
 /** Answers `/graphql`: identity, document gate, access, plan and execution, in that order. */
 export class GraphqlHandler {
   constructor(private readonly options: GraphqlHandlerOptions) {}
@@ -93,16 +100,23 @@ export class GraphqlHandler {
     try {
       type = answerType(request);
       const authorization = request.headers.authorization;
-      const caller = await this.identify(request);
-      await this.options.opening.check(caller);
+      const caller = await this.identify(request, response);
+      await this.options.opening.check(caller, () => whenGone(response));
+      if (response.destroyed) throw new ClientGone();
       told.client = caller?.client;
       spending = this.spendingOf(caller);
       const params = await readParams(request);
-      const answer = await this.run(params, { caller, authorization, requestId, until, method: request.method! }, told, spending);
+      const from = { caller, authorization, requestId, until, method: request.method!, slowdown: { ms: 0 } };
+      const answer = await this.run(params, from, told, spending);
+      await slowDown(from.slowdown, until, response);
       if (answer.errors) told.codes = [...new Set(answer.errors.map((error) => error.extensions.code))];
       told.status = 200;
       writeAnswer(response, 200, type, { ...answer, extensions: { cout: spending.cout() } });
     } catch (error) {
+      if (error instanceof ClientGone) {
+        told.status = CLIENT_GONE;
+        return;
+      }
       const refusal = error instanceof Refusal || error instanceof InvalidRequest ? error : this.unexpected(error, requestId, told);
       told.codes = refusal instanceof Refusal ? [refusal.code] : refusal.errors.map((one) => one.extensions.code);
       if (told.nature === "refusee") this.options.metrics.refusal(told.codes[0]!);
@@ -116,7 +130,7 @@ export class GraphqlHandler {
   }
 
   /** Nobody without a header. Errors: Refusal 401, 503. */
-  private async identify(request: IncomingMessage): Promise<Caller | null> {
+  private async identify(request: IncomingMessage, response: ServerResponse): Promise<Caller | null> {
     try {
       const { verifier, certificats, clients } = this.options;
       const certificat = certificats.de(request);
@@ -125,7 +139,7 @@ export class GraphqlHandler {
       return caller;
     } catch (error) {
       if (error instanceof InvalidTokenError) {
-        await this.options.refusedTokens?.refused(request);
+        await this.options.refusedTokens?.refused(request, () => whenGone(response));
         const headers = { "www-authenticate": 'Bearer realm="unefois", error="invalid_token"' };
         throw new Refusal("UNAUTHENTICATED", error.message, { status: 401, headers });
       }
@@ -139,7 +153,7 @@ export class GraphqlHandler {
 
   private async run(
     params: Params,
-    from: { caller: Caller | null; authorization: string | undefined; requestId: string; until: number; method: string },
+    from: Pick<GatewayContext, "caller" | "authorization" | "slowdown"> & { requestId: string; until: number; method: string },
     told: Told,
     spending: Spending,
   ): Promise<Answer> {
@@ -163,6 +177,7 @@ export class GraphqlHandler {
     const context = {
       caller: from.caller,
       authorization: from.authorization,
+      slowdown: from.slowdown,
       operation: { id: randomUUID(), name: operation.name, requestId: from.requestId, until: from.until },
     };
     const operationType = operation.type as "query" | "mutation";

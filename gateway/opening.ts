@@ -21,7 +21,7 @@ export class Opening {
   ) {}
 
   /** Waits outside opening hours, or refuses, as the register says; both raise an alert. Errors: Refusal 403. */
-  async check(caller: Caller | null, gone?: AbortSignal): Promise<void> {
+  async check(caller: Caller | null, gone?: () => AbortSignal): Promise<void> {
     if (caller === null) return;
     const client = this.clients.client(caller.client);
     const now = this.clock.now();
@@ -44,7 +44,7 @@ export class Opening {
           status: 403,
         },
       );
-    await this.clock.wait(CLOSED_MS, gone);
+    await this.clock.wait(CLOSED_MS, gone?.());
   }
 
   private async alert(caller: Caller, told: Pick<AlertToRaise, "nature" | "gravite" | "details">, now: Date): Promise<void> {

@@ -40,7 +40,7 @@ export class RefusedTokens {
   ) {}
 
   /** Waits as long as this origin deserves. Errors: Refusal 429 beyond the last step. */
-  async refused(request: IncomingMessage): Promise<void> {
+  async refused(request: IncomingMessage, gone?: () => AbortSignal): Promise<void> {
     const address = request.socket.remoteAddress ?? "inconnue";
     const name = createHmac("sha256", this.secret).update(address).digest("base64url");
     const origin = this.origins.get(name) ?? { total: 0, unshared: 0, sharedAt: Number.NEGATIVE_INFINITY };
@@ -51,9 +51,7 @@ export class RefusedTokens {
     const count = origin.total + origin.unshared;
     if (count >= REFUSED_TOKENS.alertFrom) await this.alert(address, count, now);
     if (count >= REFUSED_TOKENS.stopFrom) throw tooMany();
-    const gone = new AbortController();
-    request.socket.once("close", () => gone.abort());
-    await this.clock.wait(delayOf(count), gone.signal);
+    await this.clock.wait(delayOf(count), gone?.());
   }
 
   private async share(name: string, origin: Origin, now: Date): Promise<void> {

@@ -8,6 +8,7 @@ import type { GatewayMetrics } from "./metrics";
 import { Guard, NotAskedError } from "./resilience/guard";
 import { missing } from "./resilience/missing";
 import { RESILIENCE, type ResilienceSettings } from "./resilience/settings";
+import { noteSlowdown } from "./slowdown";
 import {
   type SubgraphAnswer,
   SubgraphAwayError,
@@ -103,7 +104,8 @@ async function guarded(
   try {
     const answer = await guard.call(() => inTime(execute, call, delay));
     outcome = answer.errors ? "erreur" : "ok";
-    return answer.errors ? { data: answer.data, errors: answer.errors.map(graphqlError) } : answer;
+    noteSlowdown(call.context.slowdown, answer);
+    return answer.errors ? { data: answer.data, errors: answer.errors.map(graphqlError) } : { data: answer.data };
   } catch (error) {
     if (error instanceof NotAskedError) outcome = error.why;
     if (error instanceof SubgraphRefusedError) outcome = "refuse";

@@ -8,6 +8,8 @@ export interface GatewayContext {
   operation: Operation;
   /** `Authorization` header of the client, handed on to subgraphs behind HTTP. */
   authorization: string | undefined;
+  /** Milliseconds that the answer waits before it leaves, as the subgraphs that counted its people ask. */
+  slowdown: { ms: number };
 }
 
 /** One call to a subgraph: a step of the plan. */
@@ -23,6 +25,7 @@ export interface SubgraphCall {
 export interface SubgraphAnswer {
   data?: Record<string, unknown> | null;
   errors?: readonly { message: string; path?: readonly (string | number)[]; extensions?: Record<string, unknown> }[];
+  extensions?: { attenteMs?: unknown };
 }
 
 export type SubgraphExecutor = (call: SubgraphCall) => Promise<SubgraphAnswer>;

@@ -31,7 +31,9 @@ function write(clients: ClientEnregistre[], file: string | null, json: boolean):
   }
   process.stdout.write(file ? `${file} : ${clients.length} client(s)\n` : "Registre de démonstration (UNEFOIS_CLIENTS n’est pas donné)\n");
   for (const client of clients) process.stdout.write(`  ${line(client)}\n`);
-  process.stdout.write("Un client absent du registre a les limites les plus étroites : 50 personnes par heure hors de son portefeuille.\n");
+  process.stdout.write(
+    "Un client absent du registre a les limites les plus étroites : 50 personnes par heure hors de son portefeuille, par client et par agent.\n",
+  );
 }
 
 function line(c: ClientEnregistre): string {
@@ -39,7 +41,7 @@ function line(c: ClientEnregistre): string {
     `${c.client.padEnd(22)} ${c.nom}`,
     `département ${c.departement ?? "du jeton"}, organisme ${c.organisme ?? "du jeton"}`,
     `finalités ${c.finalites?.join(", ") ?? "du jeton"}`,
-    `${c.quotaPersonnes} personnes/h, coût ${c.budgetCoutParSeconde}/s`,
+    `${c.quotaPersonnes} personnes/h, ${c.quotaParAgent} par agent, coût ${c.budgetCoutParSeconde}/s`,
     c.heures
       ? `${c.heures.debut}–${c.heures.fin}, jours ${c.heures.jours.join("")}, hors heures ${c.heures.hors.toLowerCase()}`
       : "à toute heure",

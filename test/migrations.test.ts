@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import pg from "pg";
 import { migrationModules } from "../migrations";
 import { migrateDown, migrateUp } from "../subgraphs/shared/migrations";
@@ -16,6 +18,14 @@ const objects = `select n.nspname || '.' || c.relname as name, c.relkind from pg
   where n.nspname not like 'pg\\_%' and n.nspname not in ('information_schema', 'migration', 'public') order by 1`;
 
 describe("migrations", () => {
+  it("chaque fichier d’un dossier est dans la liste de son module", () => {
+    const racine = path.join(__dirname, "..", "migrations");
+    const dossiers = fs.readdirSync(racine, { withFileTypes: true }).filter((un) => un.isDirectory());
+    const ecrites = dossiers.map(({ name }) => [name, fs.readdirSync(path.join(racine, name)).filter((f) => /^\d{4}-/.test(f)).length]);
+    const lues = migrationModules.map(({ schema, migrations }) => [schema.replaceAll("_", "-"), migrations.length]);
+    expect(Object.fromEntries(lues)).toEqual(Object.fromEntries(ecrites));
+  });
+
   it("montent, descendent et remontent au même schéma", async () => {
     const url = await emptyDatabase();
     const total = migrationModules.flatMap((module) => module.migrations).length;

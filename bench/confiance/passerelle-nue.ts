@@ -60,7 +60,7 @@ export async function passerelleNue({ subgraphs, droits, port, log }: Passerelle
     const id = `00000000-0000-4000-8000-${(++rang).toString(16).padStart(12, "0")}`;
     const operation = { id, name: "banc", requestId: id };
     await engine.plan(document, caller.client, Number.POSITIVE_INFINITY);
-    const context = { caller, authorization: undefined, operation };
+    const context = { caller, authorization: undefined, slowdown: { ms: 0 }, operation };
     const operationType = connu.definition.operation as "query" | "mutation";
     const { data = null, errors } = await engine.execute({ document, variables, operationType, context });
     const vues = verdict ? verdict.mask(data) : data;

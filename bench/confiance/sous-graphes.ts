@@ -21,7 +21,7 @@ export interface SousGraphesDuBanc {
 }
 
 /** Counts nobody. */
-const SANS_QUOTA: Veille = { compter: async () => 0, close: async () => undefined };
+const SANS_QUOTA: Veille = { compter: async () => 0, atteint: async () => false, close: async () => undefined };
 /** Lets everything through: what the gateway sends runs as it is. */
 const SANS_GARDE: NonNullable<SubgraphOptions["guard"]> = ({ document }) => ({ document, errors: [], mask: (data) => data });
 

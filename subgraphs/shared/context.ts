@@ -65,7 +65,7 @@ export class RequestContext {
   /** What the quota of people weighs. */
   readonly personnes = new PersonnesVues();
   private readonly veille: Veille | undefined;
-  /** Milliseconds to wait before the answer leaves, once every connection is given back. */
+  /** Milliseconds that the gateway makes the answer wait. */
   attente = 0;
   private committed = false;
   /** True once the register says, or will say before the answer leaves, whose data were read or written. */
@@ -200,6 +200,11 @@ export class RequestContext {
     const open = await this.reading?.catch(() => null);
     this.reading = null;
     await open?.end(false).catch(() => undefined);
+  }
+
+  /** Whether the caller has spent its quota of people: what shows anyone more would be refused. */
+  async quotaAtteint(): Promise<boolean> {
+    return (await this.veille?.atteint(this.requireCaller(), this.now())) ?? false;
   }
 
   /** Asks the watch about the people shown since it was asked last. Errors: QUOTA_PERSONNES. */

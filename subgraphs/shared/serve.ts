@@ -79,7 +79,8 @@ function apolloFor({ subgraph, log }: ServeOptions): ApolloServer<CallContext> {
           path: error.path,
           extensions: error.extensions,
         }));
-        const singleResult = { ...(errors ? { errors } : {}), data: result.data ?? null };
+        const { extensions } = result;
+        const singleResult = { ...(errors ? { errors } : {}), data: result.data ?? null, ...(extensions ? { extensions } : {}) };
         return { http: { status: undefined, headers: new HeaderMap() }, body: { kind: "single", singleResult } };
       },
     }),

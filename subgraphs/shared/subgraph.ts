@@ -10,7 +10,6 @@ import {
 } from "graphql";
 import { compileQuery, isCompiledQuery } from "graphql-jit";
 import { RegistreClients } from "./clients/registre-clients";
-import { systemClock } from "./clock";
 import { RequestContext } from "./context";
 import type { Database } from "./database";
 import { outageOf } from "./database-errors";
@@ -102,8 +101,8 @@ export function createSubgraph(
           untraced === null
             ? await endOf(context, answer, request.operation, log)
             : await withheld(context, untraced, request.operation, log);
-        if (context.attente > 0) await systemClock.wait(context.attente);
-        return ended;
+        // Waited for by the gateway, once every place is given back.
+        return context.attente > 0 ? { ...ended, extensions: { attenteMs: context.attente } } : ended;
       }),
   };
 }

@@ -34,7 +34,10 @@ attaque("S21", (mesurer) => {
     // Twenty are followed by the organisme of the client: its own, whom it may read all day.
     await orienter(base.owner, foule.slice(0, 20), "PARCOURS_INSERTION", "94-CD94", null as never);
     // As in 2024: an account with wide rights. Its register gives it the quota of a référent.
-    const clients = RegistreClients.of(CLIENTS_DE_DEMO.map((un) => ({ ...un, quotaPersonnes: QUOTA })));
+    // The référente's software has a wide one: only her own, by agent, holds her.
+    const clients = RegistreClients.of(
+      CLIENTS_DE_DEMO.map((un) => ({ ...un, quotaPersonnes: un.client === "demo-referent" ? 20_000 : QUOTA, quotaParAgent: QUOTA })),
+    );
     const log = createLog("silent", "test");
     for (let n = 0; n < 2; n++) {
       const port = await freePort();
@@ -147,7 +150,7 @@ attaque("S21", (mesurer) => {
     }
   }, 120_000);
 
-  it("S21 une référente qui devine n’apprend rien : vingt-cinq essais au plus, puis 429", async () => {
+  it("S21 une référente d’un logiciel à vingt mille personnes qui devine n’apprend rien : vingt-cinq essais au plus, puis 429", async () => {
     const demander = await client("demo-referent");
     let essais = 0;
     let trouvees = 0;
@@ -158,6 +161,10 @@ attaque("S21", (mesurer) => {
       if (data.allocataire) trouvees++;
     }
     expect([essais, trouvees]).toEqual([25, 0]);
+    const { rows } = await base.owner.query(
+      "select agent, details ->> 'compte' as compte from journal.alerte where client = 'demo-referent'",
+    );
+    expect(rows).toEqual([{ agent: "REF-1", compte: "AGENT" }]);
     mesurer("essais d’une référente avant l’arrêt", essais);
   }, 60_000);
 });

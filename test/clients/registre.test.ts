@@ -25,6 +25,7 @@ describe("le registre des clients", () => {
     expect(client).toMatchObject({
       client: "logiciel",
       quotaPersonnes: 50,
+      quotaParAgent: 50,
       heures: null,
       documentsSeuls: false,
       suspendu: false,
@@ -77,7 +78,7 @@ describe("le registre de la démonstration", () => {
   it("donne 50 personnes par heure à la référente, 20 000 au Département", () => {
     const registre = RegistreClients.open(null);
     expect(registre.client("demo-referent").quotaPersonnes).toBe(50);
-    expect(registre.client("demo-departement").quotaPersonnes).toBe(20_000);
+    expect(registre.client("demo-departement")).toMatchObject({ quotaPersonnes: 20_000, quotaParAgent: 50 });
     expect(registre.client("inconnu")).toMatchObject({ quotaPersonnes: 50, finalites: null, enregistre: false });
   });
 });

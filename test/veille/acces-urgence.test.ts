@@ -3,7 +3,7 @@ import { type ClientEnregistre, clientInconnu } from "../../subgraphs/shared/cli
 import { RegistreClients } from "../../subgraphs/shared/clients/registre-clients";
 import type { Caller } from "../../subgraphs/shared/identity";
 import { CompteurDePersonnes } from "../../subgraphs/shared/veille/compteur.repository";
-import { ajouterDossiers } from "../allocataires/personnes";
+import { ajouterDossiers, ajouterFoule } from "../allocataires/personnes";
 import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
 import { CALLERS, type TestSubgraph, testSubgraph } from "../setup/subgraph";
@@ -19,6 +19,7 @@ let base: TestDatabase;
 let graphe: TestSubgraph;
 let veille: CompteurDePersonnes;
 let numero = 0;
+let foule: string[];
 const MIDI = new Date("2026-03-02T11:00:00Z");
 const plus = (minutes: number) => new Date(MIDI.getTime() + minutes * 60_000);
 const referente = (agent = "REF-1"): Caller => ({ ...CALLERS.referent, agent, client: `logiciel-${++numero}` });
@@ -27,6 +28,7 @@ beforeAll(async () => {
   base = await testDatabase();
   await loadFixtures(base.owner);
   await ajouterDossiers(base.owner);
+  foule = await ajouterFoule(base.owner, 60);
   const registre = Object.assign(RegistreClients.of([]), {
     client: (nom: string): ClientEnregistre => ({ ...clientInconnu(nom, null), accesUrgence: { parJour: 3, minutes: 60 } }),
   });
@@ -138,6 +140,66 @@ describe("l’accès d’urgence", () => {
     expect(await fermer(appelante)).toEqual({ __typename: "AccesUrgence", fermeLe: plus(5).toISOString() });
     expect(await lire(appelante, chantal, plus(6))).toBeNull();
     expect(await fermer(appelante)).toMatchObject({ code: "ACCES_URGENCE_CLOS" });
+  });
+
+  it("demandé deux fois pour la même personne, rend le même accès : un seul essai, une seule alerte", async () => {
+    const appelante = referente();
+    const premier = await ouvrir(appelante, chantal);
+    const encore = await ouvrir(appelante, chantal, plus(30), { m: "Elle rappelle : il faut aussi son adresse." });
+    expect(encore).toEqual(premier);
+    await ouvrir(appelante, driss, plus(31));
+    await ouvrir(appelante, "99999999-9999-4999-8999-999999999999", plus(32));
+    // The number of the day is spent: hers is still given, and nobody else's.
+    expect(await ouvrir(appelante, chantal, plus(33))).toEqual(premier);
+    expect(await ouvrir(appelante, bruno, plus(33))).toMatchObject({ code: "TROP_D_ACCES_URGENCE" });
+    const { rows } = await base.owner.query("select count(*)::int as n from journal.alerte where client = $1", [appelante.client]);
+    expect(rows).toEqual([{ n: 3 }]);
+    expect((await ouvrir({ ...appelante, agent: "REF-2" }, chantal, plus(33))).code).toBe("TROP_D_ACCES_URGENCE");
+  });
+
+  it("deux demandes au même instant ouvrent un seul accès", async () => {
+    const appelante = referente();
+    const [un, deux] = await Promise.all([ouvrir(appelante, chantal), ouvrir(appelante, chantal)]);
+    expect(un).toEqual(deux);
+  });
+
+  it("un numéro juste de la personne déjà ouverte rend le même accès ; un numéro faux est un essai", async () => {
+    const appelante = referente("REF-2");
+    const par = (valeur: string) => ({ i: { type: "NUMERO_FRANCE_TRAVAIL", valeur, dateNaissance: "1990-03-14" } });
+    const premier = await ouvrir(appelante, null, MIDI, par("12345678901"));
+    expect(await ouvrir(appelante, null, plus(1), par("12345678901"))).toEqual(premier);
+    expect(await ouvrir(appelante, null, plus(2), par("12345678902"))).toMatchObject({ code: "PERSONNE_INTROUVABLE" });
+    expect(await ouvrir(appelante, null, plus(2), par("12345678903"))).toMatchObject({ code: "PERSONNE_INTROUVABLE" });
+    expect(await ouvrir(appelante, null, plus(2), par("12345678904"))).toMatchObject({ code: "TROP_D_ACCES_URGENCE" });
+  });
+
+  const depenser = async (appelant: Caller) => {
+    for (const id of foule) if ((await graphe.run(appelant, LIRE, { id }, MIDI)).errors) return;
+    throw new Error("le quota n’est pas atteint");
+  };
+
+  it("ne compte pas au quota : ouvert et lu quand il est dépensé, refusé ensuite pour une autre", async () => {
+    const appelante = referente();
+    await depenser(appelante);
+    expect(await ouvrir(appelante, chantal, plus(1))).toMatchObject({ allocataire: { nom: "Diop" } });
+    for (const minute of [2, 30, 59]) expect(await lire(appelante, chantal, plus(minute))).toMatchObject({ nom: "Diop" });
+    expect((await graphe.run(appelante, LIRE, { id: driss }, plus(2))).errors![0]!.extensions.code).toBe("QUOTA_PERSONNES");
+    const { rows } = await base.owner.query("select from journal.personne_comptee where client = $1 and cle = $2", [
+      appelante.client,
+      chantal,
+    ]);
+    expect(rows).toHaveLength(0);
+  });
+
+  it("le Département, son quota dépensé, peut en ouvrir un : la personne se lit alors", async () => {
+    const appelant: Caller = { ...CALLERS.departement, client: `logiciel-${++numero}`, agent: "AG-1" };
+    await depenser(appelant);
+    const lue = () => graphe.run(appelant, LIRE, { id: chantal }, plus(2));
+    expect((await lue()).errors![0]!.extensions.code).toBe("QUOTA_PERSONNES");
+    const { id } = await ouvrir(appelant, chantal, plus(1));
+    expect((await lue()).data.allocataire.nom).toBe("Diop");
+    expect((await graphe.run(appelant, FERMER, { a: id }, plus(3))).errors).toBeUndefined();
+    expect((await graphe.run(appelant, LIRE, { id: chantal }, plus(5))).errors![0]!.extensions.code).toBe("QUOTA_PERSONNES");
   });
 
   it("la déléguée à la protection des données les lit tous, avec l’agent ; une référente n’en lit pas la liste", async () => {

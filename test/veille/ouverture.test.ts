@@ -67,7 +67,7 @@ describe("les heures d’un client", () => {
 });
 
 describe("les jetons refusés", () => {
-  const demande = (adresse: string) => ({ socket: { remoteAddress: adresse, once: () => undefined } }) as never;
+  const demande = (adresse: string) => ({ socket: { remoteAddress: adresse } }) as never;
 
   it("attendent de plus en plus, puis lèvent une alerte, puis sont arrêtés ; une autre adresse n’attend rien", async () => {
     const veille = new MemoryWatch();

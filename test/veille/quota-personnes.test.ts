@@ -20,9 +20,13 @@ const HEURE = 3_600_000;
 const MIDI = new Date("2026-03-02T11:00:00Z");
 const plus = (ms: number) => new Date(MIDI.getTime() + ms);
 
-const QUOTAS: Record<string, number> = { dix: 10, cinquante: 50, cent: 100, zero: 0 };
+const QUOTAS: Record<string, number> = { dix: 10, cinquante: 50, cent: 100, zero: 0, agents: 30 };
 const registre = Object.assign(RegistreClients.of([]), {
-  client: (nom: string): ClientEnregistre => ({ ...clientInconnu(nom, null), quotaPersonnes: QUOTAS[nom.split("-")[0]!]! }),
+  client: (nom: string): ClientEnregistre => ({
+    ...clientInconnu(nom, null),
+    quotaPersonnes: QUOTAS[nom.split("-")[0]!]!,
+    quotaParAgent: nom.startsWith("agents") ? 20 : 50,
+  }),
 });
 /** A client of its own for each test, so that none counts what another read. */
 const departement = (quota: keyof typeof QUOTAS): Caller => ({ ...CALLERS.departement, client: `${quota}-${++numero}` });
@@ -82,7 +86,7 @@ describe("le quota de personnes", () => {
         departement: "94",
         organisme: "CD94",
         le: MIDI,
-        details: { quota: 50, comptees: 50, demandees: 1 },
+        details: { quota: 50, comptees: 50, demandees: 1, compte: "CLIENT" },
       },
     ]);
   }, 60_000);
@@ -186,6 +190,49 @@ describe("le quota de personnes", () => {
     expect(reponses.filter((une) => code(une) === null)).toHaveLength(50);
     expect(await alertes(appelant)).toHaveLength(1);
   }, 60_000);
+
+  it("compte aussi par agent : deux agents d’un client ont chacun leur quota, le client garde le sien, et chaque arrêt a son alerte", async () => {
+    const client = departement("agents");
+    const [une, deux] = [
+      { ...client, agent: "AG-1" },
+      { ...client, agent: "AG-2" },
+    ];
+    for (const id of foule.slice(30, 50)) expect(code(await lire(une, id))).toBeNull();
+    const refus = await lire(une, foule[50]!);
+    expect(code(refus)).toBe("QUOTA_PERSONNES");
+    expect(refus.errors![0]!.message).toContain("Cet agent a atteint les 20 personnes par heure");
+    // Read by the first a moment ago: once for the client, once for each agent.
+    for (const id of foule.slice(45, 50)) expect(code(await lire(deux, id))).toBeNull();
+    for (const id of foule.slice(50, 60)) expect(code(await lire(deux, id))).toBeNull();
+    const dernier = await lire(deux, foule[60]!);
+    expect(dernier.errors![0]!.message).toContain("Ce client a atteint les 30 personnes par heure");
+    const { rows } = await base.owner.query(
+      "select agent, sum(poids)::int as n from journal.personne_comptee where client = $1 group by 1 order by 1",
+      [client.client],
+    );
+    expect(rows).toEqual([
+      { agent: "", n: 30 },
+      { agent: "AG-1", n: 20 },
+      { agent: "AG-2", n: 15 },
+    ]);
+    await lire(une, foule[51]!);
+    const levees = await base.owner.query(
+      "select agent, details ->> 'compte' as compte from journal.alerte where client = $1 order by rang",
+      [client.client],
+    );
+    expect(levees.rows).toEqual([
+      { agent: "AG-1", compte: "AGENT" },
+      { agent: "AG-2", compte: "CLIENT" },
+    ]);
+    const evenements = await base.owner.query("select donnees from journal.evenement where donnees ->> 'client' = $1", [client.client]);
+    expect(JSON.stringify(evenements.rows)).not.toContain("AG-");
+  }, 60_000);
+
+  it("un jeton sans agent n’est tenu qu’au quota du client", async () => {
+    const client = departement("agents");
+    for (const id of foule.slice(30, 60)) expect(code(await lire(client, id))).toBeNull();
+    expect(code(await lire(client, foule[60]!))).toBe("QUOTA_PERSONNES");
+  });
 
   it("une page relue aussitôt ne coûte aucun ordre, la première un seul", async () => {
     const appelant = departement("cent");

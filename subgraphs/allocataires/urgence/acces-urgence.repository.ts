@@ -63,6 +63,19 @@ export async function alerter(tx: Transaction, acces: AccesUrgence): Promise<voi
   ]);
 }
 
+/** The access that this client and agent already have to a person, open at that instant. */
+export const accesOuvert = (
+  tx: Transaction,
+  allocataire: string,
+  { client, agent, departement }: Caller,
+  le: Date,
+): Promise<AccesUrgence | null> =>
+  tx.row(
+    `select ${COLONNES} from journal.acces_urgence u where u.departement = $1 and u.allocataire = $2 and u.client = $3
+       and u.agent is not distinct from $4 and u.ferme_le is null and u.expire_le > $5 order by u.expire_le desc limit 1`,
+    [departement, allocataire, client, agent, le],
+  );
+
 export const accesParId = (tx: Transaction, id: string): Promise<AccesUrgence | null> =>
   tx.row(`select ${COLONNES} from journal.acces_urgence u where u.id = $1`, [id]);
 

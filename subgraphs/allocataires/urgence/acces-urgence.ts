@@ -19,12 +19,12 @@ export interface AccesUrgence {
 export const MOTIF_MIN = 20;
 const MOTIF_MAX = 2_000;
 
-/** Why an emergency access is not opened, before anybody is looked for; or `null`.
- * @param essais attempts of the client in the last 24 hours, whether they found somebody or not.
- * Refus : ACCES_URGENCE_INUTILE, ACCES_URGENCE_SANS_ORGANISME, MOTIF_TROP_COURT, TROP_D_ACCES_URGENCE. */
-export function refusOuverture(demande: { portee: Portee; motif: string; essais: number; parJour: number }): Refus | null {
-  const { portee, motif, essais, parJour } = demande;
-  if (portee === "departement")
+/** Why an emergency access cannot be asked for, whoever it is about; or `null`.
+ * @param quotaAtteint who reads the whole département has a use for one when her quota stops her.
+ * Refus : ACCES_URGENCE_INUTILE, ACCES_URGENCE_SANS_ORGANISME, MOTIF_TROP_COURT. */
+export function refusDemande(demande: { portee: Portee; motif: string; quotaAtteint: boolean }): Refus | null {
+  const { portee, motif, quotaAtteint } = demande;
+  if (portee === "departement" && !quotaAtteint)
     return Refus.de("ACCES_URGENCE_INUTILE", "Votre organisme lit déjà toutes les personnes du département : lisez celle-ci.");
   if (portee === "aucune")
     return Refus.de(
@@ -36,12 +36,14 @@ export function refusOuverture(demande: { portee: Portee; motif: string; essais:
     return Refus.de("MOTIF_TROP_COURT", `Dites pourquoi, en ${MOTIF_MIN} caractères au moins (2 000 au plus) : la personne le lira.`, {
       champ: "motif",
     });
-  if (essais >= parJour)
-    return Refus.de(
-      "TROP_D_ACCES_URGENCE",
-      `Ce client a déjà demandé ${parJour} accès d’urgence en 24 heures : passez par le Département.`,
-    );
   return null;
+}
+
+/** Why no more is opened today, before anybody is looked for; or `null`.
+ * @param essais attempts of the client in the last 24 hours, whether they found somebody or not. Refus : TROP_D_ACCES_URGENCE. */
+export function refusNombre(essais: number, parJour: number): Refus | null {
+  if (essais < parJour) return null;
+  return Refus.de("TROP_D_ACCES_URGENCE", `Ce client a déjà demandé ${parJour} accès d’urgence en 24 heures : passez par le Département.`);
 }
 
 /** The same words for who does not exist, who is of another département, and who is badly named. */

@@ -8,9 +8,10 @@ import { motifDit } from "../../shared/motif";
 import { decodeCursor, isUuid, pageSize, toPage } from "../../shared/page";
 import { IdentifiantInput, RechercheParIdentifiant } from "../personne/recherche.graphql";
 import { resultatOuRefus } from "../resultat.graphql";
-import { type AccesUrgence, personneIntrouvable, refusFermeture, refusOuverture } from "./acces-urgence";
+import { type AccesUrgence, personneIntrouvable, refusDemande, refusFermeture, refusNombre } from "./acces-urgence";
 import { AccesUrgenceConnection, AccesUrgenceType } from "./acces-urgence.graphql";
 import {
+  accesOuvert,
   accesParId,
   alerter,
   type Designation,
@@ -32,7 +33,7 @@ export class AccesUrgences extends RechercheParIdentifiant {
   @Directive('@requiresScopes(scopes: [["allocataires.lire"]])')
   @Mutation(() => OuvrirAccesUrgenceResultat, {
     description:
-      "Ouvre, pour une heure, la lecture d’une personne du département que l’appelant ne suit pas. Une alerte est levée, la personne le lit dans son registre avec le motif. N’ouvre ni le NIR, ni la santé, ni un autre département.",
+      "Ouvre, pour une heure, la lecture d’une personne du département que l’appelant ne suit pas. Une alerte est levée, la personne le lit dans son registre avec le motif ; elle ne compte pas dans le quota de personnes. Déjà ouvert, le même accès est rendu. N’ouvre ni le NIR, ni la santé, ni un autre département.",
   })
   async ouvrirAccesUrgence(
     @Arg("allocataire", () => ID, { nullable: true, description: "La personne, par son identifiant du hub." }) allocataire: string | null,
@@ -48,16 +49,12 @@ export class AccesUrgences extends RechercheParIdentifiant {
     const designation = this.designation(allocataire, identifiant, ctx);
     const { client } = ctx.requireCaller();
     const { parJour, minutes } = ctx.clients?.client(client).accesUrgence ?? STRICT.accesUrgence;
-    const { portee } = await ctx.rights();
     return once<AccesUrgence>(ctx, {
       schema: "allocataires",
       mutation: "ouvrirAccesUrgence",
       cle,
       payload: { allocataire, identifiant, motif },
-      apply: async (ecriture) => {
-        const essais = await essaisDepuis(ecriture.tx, client, new Date(ctx.now().getTime() - JOUR_MS));
-        return refusOuverture({ portee, motif, essais, parJour }) ?? noter(ctx, ecriture, designation, { motif: motifDit(motif), minutes });
-      },
+      apply: (ecriture) => demander(ctx, ecriture, designation, { motif: motifDit(motif), minutes, parJour }),
       idOf: ({ id }) => id,
       reload: async (id, { tx }) => (await accesParId(tx, id))!,
     });
@@ -112,19 +109,55 @@ export class AccesUrgences extends RechercheParIdentifiant {
   }
 }
 
+interface Demande {
+  motif: string;
+  minutes: number;
+  parJour: number;
+}
+
+/** An access already open is given again: an emergency that insists spends nothing. By her id before the attempts are counted; by a number after, since a
+ * number that is wrong is a guess. */
+async function demander(
+  ctx: RequestContext,
+  ecriture: WritingTransaction,
+  designation: Designation,
+  demande: Demande,
+): Promise<AccesUrgence | Refus> {
+  const { tx } = ecriture;
+  const caller = ctx.requireCaller();
+  const { portee } = await ctx.rights();
+  const quotaAtteint = portee === "departement" && (await ctx.quotaAtteint());
+  const refus = refusDemande({ portee, motif: demande.motif, quotaAtteint });
+  if (refus) return refus;
+  const sien = designation.allocataire && (await accesOuvert(tx, designation.allocataire, caller, ctx.now()));
+  if (sien) return redire(ctx, ecriture, sien);
+  const essais = await essaisDepuis(tx, caller.client, new Date(ctx.now().getTime() - JOUR_MS));
+  const trop = refusNombre(essais, demande.parJour);
+  if (trop) return trop;
+  const allocataire = await personneDesignee(tx, caller.departement, designation);
+  const ouvert = allocataire && (await accesOuvert(tx, allocataire, caller, ctx.now()));
+  return ouvert ? redire(ctx, ecriture, ouvert) : noter(ctx, ecriture, allocataire, demande);
+}
+
+async function redire(ctx: RequestContext, { trace }: WritingTransaction, acces: AccesUrgence): Promise<AccesUrgence> {
+  ctx.personnes.ouverte(acces.allocataire!);
+  await trace([acces.allocataire!], ["AccesUrgence.motif"]);
+  return acces;
+}
+
 /** The attempt is kept whether it finds somebody or not: it counts, and the alert says so. */
 async function noter(
   ctx: RequestContext,
   { tx, publish, trace }: WritingTransaction,
-  designation: Designation,
-  { motif, minutes }: { motif: string; minutes: number },
+  allocataire: string | null,
+  { motif, minutes }: Demande,
 ): Promise<AccesUrgence | Refus> {
   const caller = ctx.requireCaller();
-  const allocataire = await personneDesignee(tx, caller.departement, designation);
   const ouvertLe = ctx.now();
   const acces = await ouvrir(tx, caller, { allocataire, motif, ouvertLe, expireLe: new Date(ouvertLe.getTime() + minutes * 60_000) });
   await alerter(tx, acces);
   if (allocataire === null) return personneIntrouvable();
+  ctx.personnes.ouverte(allocataire);
   const donnees = { acces: acces.id, client: caller.client, expireLe: acces.expireLe.toISOString() };
   await publish({ type: "AccesUrgenceOuvert", departement: caller.departement, allocataire, donnees });
   await trace([allocataire], ["AccesUrgence.motif"]);
@@ -139,6 +172,7 @@ async function clore(ctx: RequestContext, { tx, publish }: WritingTransaction, i
   if (refus || acces === null) return refus!;
   await fermer(tx, acces.id, le, caller.agent ?? caller.client);
   const { departement, allocataire } = acces;
+  if (allocataire !== null) ctx.personnes.ouverte(allocataire);
   await publish({ type: "AccesUrgenceFerme", departement, allocataire, donnees: { acces: acces.id, le: le.toISOString() } });
   return { ...acces, fermeLe: le };
 }

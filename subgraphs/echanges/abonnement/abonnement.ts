@@ -24,13 +24,19 @@ export function etatAbonnement({ version_secret, desactive_le, resilie_le }: Eta
   return desactive_le === null ? "ACTIF" : "DESACTIVE";
 }
 
+/** Why what the watch tells is not for this client, or `null`: asked at each act on a subscription, since a right may be taken away. Refus : TYPE_INCONNU. */
+export function refusReserve(types: readonly string[], veille: boolean): Refus | null {
+  const reserve = veille ? undefined : types.find((type) => (TYPES_DE_LA_VEILLE as readonly string[]).includes(type));
+  return reserve ? Refus.de("TYPE_INCONNU", `« ${reserve} » se livre à qui a le droit journal.lire.`, { champ: "types" }) : null;
+}
+
 /** Why a subscription is refused, or `null`. Refus : URL_REFUSEE, TYPE_INCONNU. @param veille whether the client may read what the watch tells. */
 export function refusAbonnement(url: string, types: readonly string[], admises: AdressesAdmises, veille: boolean): Refus | null {
   const raison = raisonUrlRefusee(url, admises);
   if (raison !== null) return Refus.de("URL_REFUSEE", `Cette adresse ne peut pas recevoir d’événements : ${raison}.`, { champ: "url" });
   if (types.length === 0) return Refus.de("TYPE_INCONNU", "Donnez au moins un type d’événement.", { champ: "types" });
-  const reserve = veille ? undefined : types.find((type) => (TYPES_DE_LA_VEILLE as readonly string[]).includes(type));
-  if (reserve) return Refus.de("TYPE_INCONNU", `« ${reserve} » se livre à qui a le droit journal.lire.`, { champ: "types" });
+  const reserve = refusReserve(types, veille);
+  if (reserve) return reserve;
   const inconnu = typeInconnu(types);
   return inconnu === null ? null : Refus.de("TYPE_INCONNU", phraseTypeInconnu(inconnu), { champ: "types" });
 }

@@ -13,6 +13,7 @@ import {
   refusAbonnement,
   refusEnCours,
   refusRejeuLivraisons,
+  refusReserve,
   tropDEvenements,
 } from "./abonnement";
 import {
@@ -113,7 +114,8 @@ export class AbonnementsResolver {
   ): Promise<Abonnement | Refus> {
     const apply = async ({ tx }: WritingTransaction) => {
       const caller = ctx.requireCaller();
-      const refus = refusEnCours(await connu(tx, caller.client, id));
+      const row = await connu(tx, caller.client, id);
+      const refus = refusEnCours(row) ?? refusReserve(row!.types, ctx.hasScope("journal.lire"));
       if (refus) return refus;
       const partenaire = partenaireDe(await typeOrganisme(tx, caller));
       const tete = await teteDuJournal(tx);
@@ -139,7 +141,9 @@ export class AbonnementsResolver {
   ): Promise<Abonnement | Refus> {
     const apply = async ({ tx }: WritingTransaction) => {
       const { client } = ctx.requireCaller();
-      return refusEnCours(await connu(tx, client, id)) ?? abonnement((await reactiverAbonnement(tx, client, id))!);
+      const row = await connu(tx, client, id);
+      const refus = refusEnCours(row) ?? refusReserve(row!.types, ctx.hasScope("journal.lire"));
+      return refus ?? abonnement((await reactiverAbonnement(tx, client, id))!);
     };
     return once<Abonnement>(ctx, { ...sansSecret(ctx), mutation: "reactiverAbonnement", cle, payload: { abonnement: id }, apply });
   }
@@ -161,7 +165,7 @@ export class AbonnementsResolver {
       mutation: "rejouerLivraisons",
       cle,
       payload: { abonnement: id, depuis },
-      apply: ({ tx }) => rejouer(tx, client, id, depuis),
+      apply: ({ tx }) => rejouer(tx, ctx, id, depuis),
       idOf: (fait) => `${fait.nombre} ${fait.abonnement.id}`,
       reload: async (fait, { tx }) => {
         const [nombre, connue] = fait.split(" ");
@@ -198,9 +202,9 @@ const connu = (tx: Tx, client: string, id: string): Promise<AbonnementRow | null
 const rejeu = (row: AbonnementRow, nombre: number): RejeuLivraisons =>
   Object.assign(new RejeuLivraisons(), { abonnement: abonnement(row), nombre });
 
-async function rejouer(tx: Tx, client: string, id: string, depuis: string): Promise<RejeuLivraisons | Refus> {
-  const row = await connu(tx, client, id);
-  const refus = refusRejeuLivraisons(row, depuis);
+async function rejouer(tx: Tx, ctx: RequestContext, id: string, depuis: string): Promise<RejeuLivraisons | Refus> {
+  const row = await connu(tx, ctx.requireCaller().client, id);
+  const refus = refusRejeuLivraisons(row, depuis) ?? refusReserve(row!.types, ctx.hasScope("journal.lire"));
   if (refus) return refus;
   const position = Number(depuis);
   if ((await evenementsARejouer(tx, id, position, REJEU_MAX + 1)) > REJEU_MAX) return tropDEvenements();

@@ -28,6 +28,8 @@ export interface ClientEnregistre {
   finalites: readonly Finalite[] | null;
   /** People outside its portfolio and agenda that it may read in a sliding hour. */
   quotaPersonnes: number;
+  /** The same for each agent that its tokens name, within the quota of the client. */
+  quotaParAgent: number;
   /** Cost of documents that it may spend in a second (`gateway/limits.ts`). */
   budgetCoutParSeconde: number;
   /** Emergency accesses that it may ask for in 24 hours, and how long each lasts. */
@@ -54,6 +56,7 @@ export const STRICT = {
   organisme: null,
   finalites: null,
   quotaPersonnes: 50,
+  quotaParAgent: 50,
   // One operation of the greatest cost a second.
   budgetCoutParSeconde: 50_000,
   accesUrgence: { parJour: 5, minutes: 60 },

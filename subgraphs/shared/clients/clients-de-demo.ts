@@ -50,6 +50,8 @@ export const CLIENTS_DE_DEMO: readonly ClientEnregistre[] = [
     organisme: "CD94",
     finalites: ["GESTION_DU_DROIT"],
     quotaPersonnes: 2_000,
+    // Their work is outside any portfolio.
+    quotaParAgent: 2_000,
   }),
   demo({
     client: "demo-dpo",
@@ -57,5 +59,6 @@ export const CLIENTS_DE_DEMO: readonly ClientEnregistre[] = [
     organisme: "CD94",
     finalites: ["EXERCICE_DES_DROITS"],
     quotaPersonnes: 500,
+    quotaParAgent: 500,
   }),
 ];

@@ -46,6 +46,7 @@ const client = z
       error: "doit être une liste de finalités",
     }),
     quotaPersonnes: entier(0, 10_000_000).default(STRICT.quotaPersonnes),
+    quotaParAgent: entier(0, 10_000_000).default(STRICT.quotaParAgent),
     budgetCoutParSeconde: entier(1, 1_000_000_000).default(STRICT.budgetCoutParSeconde),
     accesUrgence: z
       .strictObject({ parJour: entier(0, 1_000), minutes: entier(1, 1_440) }, { error: "doit donner parJour et minutes" })

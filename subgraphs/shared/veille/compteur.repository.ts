@@ -9,13 +9,19 @@ import { SeenLately } from "./memoire";
 import { type ALaVeille, FENETRE_MINUTES, phraseQuota, ralenti, SILENCE_MINUTES } from "./quota";
 import type { Veille } from "./veille";
 
-const COMPTER = `select total, ajout, refusee, libre_le as "libreLe"
-  from journal.compter_personnes($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::uuid[], $13::uuid[], $14::uuid[], $15, $16)`;
+const COMPTER = `select total, total_agent as "totalAgent", ajout, refusee, par_agent as "parAgent", libre_le as "libreLe"
+  from journal.compter_personnes($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::uuid[], $14::uuid[], $15::uuid[], $16, $17)`;
+const ATTEINT = "select journal.quota_atteint($1, $2, $3, $4, $5, $6) as atteint";
 
 interface Compte {
+  /** People who count against the quota of the client; null when nobody did. */
   total: number | null;
+  /** Against that of its agent; null without an agent. */
+  totalAgent: number | null;
   ajout: number;
   refusee: boolean;
+  /** True: it is the agent's quota that stops. */
+  parAgent: boolean;
   libreLe: Date | null;
 }
 
@@ -45,24 +51,32 @@ export class CompteurDePersonnes implements Veille {
   }
 
   async compter(caller: Caller, rights: RightsSettings, { vues, demandees, cherchees, inconnues }: ALaVeille, le: Date): Promise<number> {
-    const who = `${caller.client}|${rights.organisme}|${rights.referent}`;
+    const who = `${caller.client}|${caller.agent}|${rights.organisme}|${rights.referent}`;
     const unknown = vues.filter((id) => !this.memory.has(who, id, le));
     const asked = demandees.filter((id) => !this.memory.has(who, id, le));
     if (unknown.length + asked.length + cherchees.length + inconnues === 0) return 0;
-    const { quotaPersonnes: quota } = this.clients.client(caller.client);
+    const { quotaPersonnes, quotaParAgent } = this.clients.client(caller.client);
     const values = [
-      ...[caller.client, caller.agent, caller.organisme, quota, le, `${FENETRE_MINUTES} minutes`],
+      ...[caller.client, caller.agent, caller.organisme, quotaPersonnes, quotaParAgent, le, `${FENETRE_MINUTES} minutes`],
       ...[rights.departements, rights.portee, rights.organisme, rights.aujourdhui, rights.referent],
       ...[unknown, asked, cherchees, inconnues, `${SILENCE_MINUTES} minutes`],
     ];
     const result = await this.pool.query<Compte>({ name: "compter_personnes", text: COMPTER, values }).catch(translate);
-    const { total, ajout, refusee, libreLe } = result.rows[0]!;
+    const { total, totalAgent, ajout, refusee, parAgent, libreLe } = result.rows[0]!;
     if (refusee) {
-      this.log?.warn({ client: caller.client, organisme: caller.organisme, quota }, "quota de personnes atteint");
-      throw overQuota(quota, libreLe, le);
+      const quota = parAgent ? quotaParAgent : quotaPersonnes;
+      this.log?.warn({ client: caller.client, organisme: caller.organisme, quota, parAgent }, "quota de personnes atteint");
+      throw overQuota(quota, parAgent, libreLe, le);
     }
     this.memory.add(who, [...unknown, ...asked], le);
-    return ajout > 0 ? ralenti(total!, quota) : 0;
+    return ajout > 0 ? Math.max(ralenti(total!, quotaPersonnes), totalAgent === null ? 0 : ralenti(totalAgent, quotaParAgent)) : 0;
+  }
+
+  async atteint({ client, agent }: Caller, le: Date): Promise<boolean> {
+    const { quotaPersonnes, quotaParAgent } = this.clients.client(client);
+    const values = [client, agent, quotaPersonnes, quotaParAgent, le, `${FENETRE_MINUTES} minutes`];
+    const { rows } = await this.pool.query<{ atteint: boolean }>({ name: "quota_atteint", text: ATTEINT, values }).catch(translate);
+    return rows[0]!.atteint;
   }
 
   close(): Promise<void> {
@@ -71,9 +85,9 @@ export class CompteurDePersonnes implements Veille {
 }
 
 /** `reessayerDans`: seconds, for Retry-After; an hour when the answer alone is too large. */
-function overQuota(quota: number, libreLe: Date | null, le: Date): CodedError {
+function overQuota(quota: number, parAgent: boolean, libreLe: Date | null, le: Date): CodedError {
   const seconds = libreLe === null ? null : Math.max(1, Math.ceil((libreLe.getTime() - le.getTime()) / 1000));
-  return new CodedError("QUOTA_PERSONNES", phraseQuota(quota, seconds === null ? null : Math.ceil(seconds / 60)), {
+  return new CodedError("QUOTA_PERSONNES", phraseQuota(quota, parAgent, seconds === null ? null : Math.ceil(seconds / 60)), {
     reessayerDans: seconds ?? 3_600,
   });
 }

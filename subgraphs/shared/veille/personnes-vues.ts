@@ -5,6 +5,7 @@ export class PersonnesVues {
   private readonly vues = new Set<string>();
   private readonly demandees = new Set<string>();
   private readonly cherchees = new Set<string>();
+  private readonly ouvertes = new Set<string>();
   private inconnues = 0;
 
   vue(ids: Iterable<string>): void {
@@ -16,6 +17,11 @@ export class PersonnesVues {
     for (const id of ids) this.demandees.add(id);
   }
 
+  /** Whom an emergency access that this operation opens, or closes, is about: she weighs nothing in it. */
+  ouverte(id: string): void {
+    this.ouvertes.add(id);
+  }
+
   /** A look-up by a number. @param sensible by a NIR or a MSA number. */
   recherche(trouvee: string | null, sensible: boolean): void {
     if (trouvee === null) this.inconnues++;
@@ -24,8 +30,8 @@ export class PersonnesVues {
 
   /** What is to be counted now; nothing of it is told again. Null when there is nothing. */
   prendre(): ALaVeille | null {
-    const vues = [...this.vues];
-    const demandees = [...this.demandees].filter((id) => !this.vues.has(id));
+    const vues = [...this.vues].filter((id) => !this.ouvertes.has(id));
+    const demandees = [...this.demandees].filter((id) => !this.vues.has(id) && !this.ouvertes.has(id));
     const pris = { vues, demandees, cherchees: [...this.cherchees], inconnues: this.inconnues };
     this.vues.clear();
     this.demandees.clear();

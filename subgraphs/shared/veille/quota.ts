@@ -29,7 +29,7 @@ export function ralenti(comptees: number, quota: number): number {
   return Math.round(RALENTI_MAX * part ** 2);
 }
 
-export const phraseQuota = (quota: number, minutes: number | null): string =>
+export const phraseQuota = (quota: number, parAgent: boolean, minutes: number | null): string =>
   minutes === null
     ? `Cette réponse montrerait plus de personnes hors de votre portefeuille que les ${quota} permises par heure : demandez-en moins.`
-    : `Ce client a atteint les ${quota} personnes par heure qu’il peut lire hors de son portefeuille et de son agenda. Réessayez dans ${minutes} min. Une alerte a été levée.`;
+    : `${parAgent ? "Cet agent" : "Ce client"} a atteint les ${quota} personnes par heure qu’il peut lire hors de son portefeuille et de son agenda. Réessayez dans ${minutes} min. Une alerte a été levée.`;

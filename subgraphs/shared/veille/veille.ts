@@ -7,5 +7,7 @@ export interface Veille {
   /** Counts the people of an answer against the quota of its client. Returns the milliseconds to wait before it leaves.
    * Errors: CodedError QUOTA_PERSONNES, and nothing is counted; BASE_INDISPONIBLE. */
   compter(caller: Caller, rights: RightsSettings, vues: ALaVeille, le: Date): Promise<number>;
+  /** Whether the client, or its agent, has spent its quota. Errors: BASE_INDISPONIBLE. */
+  atteint(caller: Caller, le: Date): Promise<boolean>;
   close(): Promise<void>;
 }
