@@ -30,8 +30,12 @@ import { commandeTransmettre } from "./commande-transmettre";
 
 /** The command line. Exit codes: 0, 1 (failed), 2 (usage), 3 (done, with rejected records). */
 export function createProgram(): Command {
-  const settings = () => readSettings(process.env);
+  let commande = "";
+  const settings = () => ({ ...readSettings(process.env), commande });
   const program = new Command("unefois")
+    .hook("preAction", (_, action) => {
+      commande = nomDe(action);
+    })
     .description("Hub GraphQL fédéré « dites-le-nous une fois » : Département, organismes référents, France Travail.")
     .version("0.1.0", "-V, --version", "affiche la version")
     .helpOption("-h, --help", "affiche cette aide")
@@ -77,6 +81,9 @@ export function createProgram(): Command {
     add(program, settings);
   return french(program);
 }
+
+/** A command as it is typed, without its arguments: `export departement`. */
+export const nomDe = (command: Command): string => (command.parent?.parent ? `${nomDe(command.parent)} ${command.name()}` : command.name());
 
 /** Commander's own words, in French, on every command. */
 function french(command: Command): Command {

@@ -1,15 +1,24 @@
 import type { Command } from "commander";
 import { type ContexteImport, exitCode, type ResultatImport } from "../subgraphs/shared/import";
 import { createLog, type Log } from "../subgraphs/shared/log";
+import { auNomDe, type Operateur } from "../subgraphs/shared/operateur";
 import { loadSecrets, type Secrets } from "../subgraphs/shared/secrets";
 import type { Settings } from "../subgraphs/shared/settings";
 import { migrateHub, openHubDatabase } from "./database";
+import { operateurDe } from "./operateur";
 import { progressBar } from "./progress";
 
+/** What the environment says, and the command that runs, as it is typed: `export departement`. */
+export interface CommandSettings extends Settings {
+  commande: string;
+}
+
 /** Adds a command to the program. Settings are read when the command runs, not before. */
-export type AddCommand = (program: Command, settings: () => Settings) => void;
+export type AddCommand = (program: Command, settings: () => CommandSettings) => void;
 
 export interface CommandContext extends ContexteImport {
+  /** Who runs the command; its connections say it (`auNomDe`). */
+  operateur: Operateur;
   settings: Settings;
   secrets: Secrets;
   log: Log;
@@ -24,14 +33,16 @@ export type Run = (
 ) => Promise<void>;
 
 /** Runs work on the hub's database (embedded when DATABASE_URL is not set), migrated, with a progress bar. */
-export async function withDatabase<T>(settings: Settings, work: (context: CommandContext) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(settings: CommandSettings, work: (context: CommandContext) => Promise<T>): Promise<T> {
   const secrets = loadSecrets(settings);
   const database = await openHubDatabase(settings, secrets, { adopt: false });
   const bar = progressBar();
   try {
     await migrateHub(database.url);
+    const operateur = operateurDe(settings.commande);
     return await work({
-      ownerUrl: database.url,
+      ownerUrl: auNomDe(database.url, operateur),
+      operateur,
       now: () => new Date(),
       avancement: bar.avancement,
       settings,

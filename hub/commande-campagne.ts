@@ -4,6 +4,7 @@ import { avancerCampagne } from "../subgraphs/rendez-vous/campagne/executer-camp
 import { LIMITE_MAXIMUM, POPULATIONS } from "../subgraphs/rendez-vous/campagne/selection";
 import { systemClock } from "../subgraphs/shared/clock";
 import { type Caller, SCOPES } from "../subgraphs/shared/identity";
+import type { Operateur } from "../subgraphs/shared/operateur";
 import { newOperation } from "../subgraphs/shared/operation";
 import { asOwner } from "../subgraphs/shared/owner";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
@@ -112,25 +113,25 @@ type Run = (document: string, variables: Record<string, unknown>) => Promise<any
 
 /** Runs operations as the Département, through the subgraph: the same rules, register and idempotency as over HTTP. */
 async function avecSousGraphe<T>(
-  { ownerUrl, secrets, log }: CommandContext,
+  { ownerUrl, operateur, secrets, log }: CommandContext,
   departement: string,
   convocation: { delaiPostalJours: number; preavisJours: number },
   work: (run: Run) => Promise<T>,
 ): Promise<T> {
   const subgraphs = await openSubgraphs({ databaseUrl: ownerUrl, nirKey: secrets.nirKey, log, convocation, poolSize: 2 }, ["rendez-vous"]);
   try {
-    const caller = await leDepartement(ownerUrl, departement);
+    const caller = await leDepartement(ownerUrl, departement, operateur);
     return await work((document, valeurs) => executer(subgraphs[0]!, caller, document, valeurs));
   } finally {
     await closeSubgraphs(subgraphs);
   }
 }
 
-async function leDepartement(url: string, departement: string): Promise<Caller> {
+async function leDepartement(url: string, departement: string, { client, agent }: Operateur): Promise<Caller> {
   const organisme = await codeDuDepartement(url, departement);
   if (organisme === null) throw new Sentence(`Le hub n’a pas le département ${departement} : aucune campagne n’est faite.`, 2);
   const scopes = new Set(Object.keys(SCOPES));
-  return { client: "unefois-campagne", departement, organisme, agent: null, scopes, finalite: "ACCOMPAGNEMENT" };
+  return { client, departement, organisme, agent, scopes, finalite: "ACCOMPAGNEMENT" };
 }
 
 async function executer(subgraph: Subgraph, caller: Caller, document: string, valeurs: Record<string, unknown>): Promise<any> {

@@ -2,8 +2,7 @@ import type { Command } from "commander";
 import { FORMATS, type Format } from "../subgraphs/offre-insertion/data-inclusion/lecture/lire";
 import { marquerPubliees, nonPubliees } from "../subgraphs/offre-insertion/data-inclusion/publication/publication.repository";
 import { allOrNothing, asOwner } from "../subgraphs/shared/owner";
-import type { Settings } from "../subgraphs/shared/settings";
-import { type AddCommand, withDatabase } from "./command";
+import { type AddCommand, type CommandSettings, withDatabase } from "./command";
 import { departementOption } from "./departement-option";
 import { type CatalogueExporte, exporterDataInclusion } from "./export-data-inclusion";
 import { unDe } from "./option-valeurs";
@@ -19,7 +18,7 @@ interface OptionsExport {
 }
 
 /** `export data-inclusion`: see docs/catalogue.md. */
-export function addExportDataInclusion(group: Command, settings: () => Settings): void {
+export function addExportDataInclusion(group: Command, settings: () => CommandSettings): void {
   group
     .command("data-inclusion")
     .description("catalogue d’un département au schéma data·inclusion v1 : docs/catalogue.md")

@@ -1,8 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
+import type pg from "pg";
 import { ciblesDe } from "../subgraphs/echanges/depot/depot.client";
 import { type DepotRow, listeDepots } from "../subgraphs/echanges/depot/depot.repository";
-import { deposerCeQuiEstDu, fichiersDuDepot } from "../subgraphs/echanges/depot/executer-depots";
+import { type AvantDepot, deposerCeQuiEstDu, fichiersDuDepot } from "../subgraphs/echanges/depot/executer-depots";
 import type { Manifeste } from "../subgraphs/echanges/depot/manifeste";
 import { clePublique } from "../subgraphs/echanges/depot/signature";
 import { defautsDuDepot } from "../subgraphs/echanges/depot/verifier-depot";
@@ -12,6 +13,8 @@ import type { Settings } from "../subgraphs/shared/settings";
 import { writeWhole } from "../subgraphs/shared/whole-file";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
 import { outilsDepot } from "./depots";
+import { inscrire } from "./operateur";
+import { personnesDesDepots } from "./personnes-montrees.repository";
 import { Sentence } from "./sentence";
 
 export const commandeDepot: AddCommand = (program, settings) => {
@@ -71,18 +74,33 @@ function ecrire(nom: string, dossier: string, context: CommandContext): Promise<
     const [depot] = await listeDepots(client, null, nom);
     if (!depot) throw new Sentence(`Aucun dépôt ne porte le nom ${nom} : « unefois depot liste » les montre.`);
     if (depot.contenu === null) throw new Sentence("Le contenu de ce dépôt est effacé : il n’en reste que le rang et l’empreinte.");
-    fs.mkdirSync(dossier, { recursive: true });
     const fichiers = fichiersDuDepot(depot, outilsDepot(context.secrets).coffre);
+    await inscrireDepots(client, [depot], context, "EXPORT");
+    fs.mkdirSync(dossier, { recursive: true });
     for (const fichier of fichiers) writeWhole(path.join(dossier, fichier.nom), fichier.contenu, { mode: 0o600, replace: true });
     process.stdout.write(`${fichiers.map((fichier) => path.join(dossier, fichier.nom)).join("\n")}\n`);
   });
+}
+
+/** The people whom signed files name, as the operator gives them out. */
+export async function inscrireDepots(
+  client: pg.ClientBase,
+  depots: readonly DepotRow[],
+  { operateur, now }: Pick<CommandContext, "operateur" | "now">,
+  nature: "EXPORT" | "TRANSMISSION",
+): Promise<void> {
+  for (const [objet, siens] of Map.groupBy(depots, (depot) => depot.objet)) {
+    const allocataires = await personnesDesDepots(client, siens);
+    await inscrire(client, operateur, { nature, allocataires, champs: [`Depot.${objet}`], le: now() });
+  }
 }
 
 async function deposer(context: CommandContext): Promise<void> {
   const cibles = ciblesDe(context.settings.depots);
   if (cibles.length === 0) throw new Sentence("Aucun endroit où déposer : donnez DEPOT_DOSSIER, ou FRANCE_TRAVAIL_DEPOT_URL.");
   const outils = outilsDepot(context.secrets);
-  const deposes = await asOwner(context.ownerUrl, (client) => deposerCeQuiEstDu(client, outils, cibles, context.now));
+  const avant: AvantDepot = (client, depot) => inscrireDepots(client, [depot], context, "TRANSMISSION");
+  const deposes = await asOwner(context.ownerUrl, (client) => deposerCeQuiEstDu(client, outils, cibles, context.now, avant));
   process.stdout.write(`${deposes} dépôt(s) laissé(s).\n`);
 }
 

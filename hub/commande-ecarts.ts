@@ -2,6 +2,8 @@ import { type EcartListe, listerEcarts } from "../subgraphs/allocataires/caf/eca
 import { asOwner } from "../subgraphs/shared/owner";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
 import { departementOption } from "./departement-option";
+import { inscrire } from "./operateur";
+import { personnesDesDossiers } from "./personnes-montrees.repository";
 
 interface Options {
   flux?: string;
@@ -28,8 +30,19 @@ export const commandeEcarts: AddCommand = (program, settings) => {
     .action((o: Options) => withDatabase(settings(), async (context) => write(await read(context, o), o)));
 };
 
-const read = ({ ownerUrl }: CommandContext, { flux, departement }: Options): Promise<EcartListe[]> =>
-  asOwner(ownerUrl, (client) => listerEcarts(client, flux ?? null, departement ?? null));
+/** The people of the dossiers are in the register before the list is given. */
+const read = ({ ownerUrl, operateur, now }: CommandContext, { flux, departement }: Options): Promise<EcartListe[]> =>
+  asOwner(ownerUrl, async (client) => {
+    const ecarts = await listerEcarts(client, flux ?? null, departement ?? null);
+    const allocataires = await personnesDesDossiers(client, ecarts);
+    await inscrire(client, operateur, {
+      nature: "LECTURE",
+      allocataires,
+      champs: ["EcartFlux.champs", "EcartFlux.numeroDemande"],
+      le: now(),
+    });
+    return ecarts;
+  });
 
 function write(gaps: EcartListe[], { csv, json }: Options): void {
   if (json) process.stdout.write(`${JSON.stringify(gaps, null, 2)}\n`);

@@ -13,9 +13,8 @@ import { importerPdie } from "../subgraphs/offre-insertion/fichier-pdie/import-p
 import { importerWebhooks } from "../subgraphs/rendez-vous/import-webhooks";
 import { isCivilDate } from "../subgraphs/shared/civil-date";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
-import type { Settings } from "../subgraphs/shared/settings";
 import { inOrderOfCreation } from "./caf-order";
-import { type AddCommand, type CommandContext, type Run, report, withDatabase } from "./command";
+import { type AddCommand, type CommandContext, type CommandSettings, type Run, report, withDatabase } from "./command";
 import { addDataInclusion } from "./commande-data-inclusion";
 import { addSuivi } from "./commande-import-suivi";
 import { departementOption } from "./departement-option";
@@ -50,7 +49,7 @@ export const commandeImport: AddCommand = (program, settings) => {
 };
 
 const runner =
-  (settings: () => Settings): Run =>
+  (settings: () => CommandSettings): Run =>
   async (options, work, rejectsKept = true) =>
     report(await withDatabase(settings(), work), options.json ?? false, rejectsKept);
 

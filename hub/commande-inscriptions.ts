@@ -7,6 +7,7 @@ import { systemClock } from "../subgraphs/shared/clock";
 import { asOwner } from "../subgraphs/shared/owner";
 import { writeWhole } from "../subgraphs/shared/whole-file";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
+import { inscrireDepots } from "./commande-depot";
 import { departementOption } from "./departement-option";
 import { outilsDepot } from "./depots";
 import { departementsConnus, listeDInscription } from "./inscriptions";
@@ -47,8 +48,9 @@ async function faire(context: CommandContext, { departement, semaine, vers, json
   const depuis = context.settings.franceTravail.depuis ?? null;
   const options = { databaseUrl: context.ownerUrl, nirKey, outils, clock: systemClock, depuis };
   const issue = await listeDInscription(options, departement, semaine);
-  const fichiers = issue.depots.flatMap((depot) => fichiersDuDepot(depot, outils.coffre));
   if (vers !== undefined) {
+    const fichiers = issue.depots.flatMap((depot) => fichiersDuDepot(depot, outils.coffre));
+    await asOwner(context.ownerUrl, (client) => inscrireDepots(client, issue.depots, context, "EXPORT"));
     fs.mkdirSync(vers, { recursive: true });
     for (const fichier of fichiers) writeWhole(path.join(vers, fichier.nom), fichier.contenu, { mode: 0o600, replace: true });
   }

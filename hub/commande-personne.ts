@@ -1,9 +1,9 @@
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { TYPES_IDENTIFIANT } from "../subgraphs/allocataires/vocabulaire";
 import type { Caller } from "../subgraphs/shared/identity";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
+import type { Operateur } from "../subgraphs/shared/operateur";
 import { asOwner } from "../subgraphs/shared/owner";
 import { type AddCommand, withDatabase } from "./command";
 import { departementOption } from "./departement-option";
@@ -35,23 +35,31 @@ export const commandePersonne: AddCommand = (program, settings) => {
       const qui = designation(id, o.identifiant);
       const occupe = ["donnees.json", "document.html", "EMPREINTES"].find((nom) => fs.existsSync(path.join(o.out, nom)));
       if (occupe) throw new Sentence(`${path.join(o.out, occupe)} existe déjà : choisissez un autre dossier.`);
-      return withDatabase(settings(), ({ ownerUrl, secrets, now }) =>
-        exporter({ ownerUrl, cipher: new NirCipher(secrets.nirKey), qui, o, le: now() }),
+      return withDatabase(settings(), ({ ownerUrl, operateur, secrets, now }) =>
+        exporter({ ownerUrl, operateur, cipher: new NirCipher(secrets.nirKey), qui, o, le: now() }),
       );
     });
 };
 
-async function exporter(q: { ownerUrl: string; cipher: NirCipher; qui: Designation; o: ExportOptions; le: Date }): Promise<void> {
-  const { cipher, qui, o, le } = q;
+interface Demande {
+  ownerUrl: string;
+  operateur: Operateur;
+  cipher: NirCipher;
+  qui: Designation;
+  o: ExportOptions;
+  le: Date;
+}
+
+async function exporter({ ownerUrl, operateur, cipher, qui, o, le }: Demande): Promise<void> {
   const lu = await asOwner(
-    q.ownerUrl,
+    ownerUrl,
     async (client) => {
       const personne = await personneDesignee(client, cipher, qui, o.departement ?? null);
       if (personne === null)
         throw new Sentence(
           "Aucune personne, ou plusieurs, ne répondent à cette désignation : donnez l’identifiant du hub, ou --departement.",
         );
-      return exporterPersonne(client, cipher, { personne, caller: operateur("personne", personne.departement), nirEnClair: true, le });
+      return exporterPersonne(client, cipher, { personne, caller: appelant(operateur, personne.departement), nirEnClair: true, le });
     },
     "unefois-personne",
   );
@@ -75,11 +83,11 @@ function designation(id: string | undefined, identifiant: string | undefined): D
 }
 
 /** Who runs a command, as the register says it: the account and the machine, for the exercise of rights. */
-const operateur = (commande: string, departement: string): Caller => ({
-  client: `cli:${commande}`,
+const appelant = ({ client, agent }: Operateur, departement: string): Caller => ({
+  client,
   departement,
   organisme: null,
-  agent: `${os.userInfo().username}@${os.hostname()}`,
+  agent,
   scopes: new Set(),
   finalite: "EXERCICE_DES_DROITS",
 });

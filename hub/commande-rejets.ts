@@ -4,6 +4,8 @@ import { ouvrirOriginal } from "../subgraphs/shared/original-garde";
 import { asOwner } from "../subgraphs/shared/owner";
 import { isUuid } from "../subgraphs/shared/page";
 import { type AddCommand, type CommandContext, report, withDatabase } from "./command";
+import { inscrire } from "./operateur";
+import { personnesNommees } from "./personnes-montrees.repository";
 import { PROPRIETAIRES_DE_REJETS, rejouerChez } from "./rejouer-rejets";
 import { Sentence } from "./sentence";
 
@@ -51,11 +53,25 @@ async function show(id: string, context: CommandContext): Promise<void> {
   const { rows } = await asOwner(context.ownerUrl, (client) => client.query<{ original: string }>(kept, [id]));
   const original = ouvrirOriginal(new NirCipher(context.secrets.nirKey), rows[0]!.original);
   if (original === "") throw new Sentence("Rien n’est gardé de cet enregistrement : la personne qu’il nomme est effacée.");
+  await tracer(context, [original, reject.cle ?? "", reject.message], "Rejet.original");
   process.stdout.write(`${original}\n`);
+}
+
+/** Whom these texts name, as far as the hub knows them, is written in the register before anything is shown. */
+function tracer({ ownerUrl, operateur, secrets, now }: CommandContext, textes: string[], champ: string): Promise<void> {
+  return asOwner(ownerUrl, async (client) => {
+    const allocataires = await personnesNommees(client, new NirCipher(secrets.nirKey), textes);
+    await inscrire(client, operateur, { nature: "LECTURE", allocataires, champs: [champ], le: now() });
+  });
 }
 
 async function list(context: CommandContext, json: boolean): Promise<void> {
   const rejects = await pending(context.ownerUrl);
+  await tracer(
+    context,
+    rejects.map(({ cle, message }) => `${cle ?? ""} ${message}`),
+    "Rejet.cle",
+  );
   if (json) process.stdout.write(`${JSON.stringify(rejects, null, 2)}\n`);
   else if (rejects.length === 0) process.stdout.write("Aucun rejet en attente.\n");
   else {

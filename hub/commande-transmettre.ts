@@ -1,6 +1,8 @@
 import { cibleDossier, ciblesDe } from "../subgraphs/echanges/depot/depot.client";
+import type { AvantDepot } from "../subgraphs/echanges/depot/executer-depots";
 import { systemClock } from "../subgraphs/shared/clock";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
+import { inscrireDepots } from "./commande-depot";
 import { departementOption } from "./departement-option";
 import { outilsDepot } from "./depots";
 import { tourDesSanctions } from "./sanctions-a-executer";
@@ -22,11 +24,15 @@ export const commandeTransmettre: AddCommand = (program, settings) => {
     .action((o: Options) => withDatabase(settings(), (context) => sanctions(context, o)));
 };
 
-async function sanctions({ ownerUrl, secrets, settings, log }: CommandContext, { departement, vers, json }: Options): Promise<void> {
+async function sanctions(
+  { ownerUrl, secrets, settings, log, operateur, now }: CommandContext,
+  { departement, vers, json }: Options,
+): Promise<void> {
   // A folder given here only takes what is for the payers: the other files keep their own way.
   const cibles = vers === undefined ? ciblesDe(settings.depots) : [{ ...cibleDossier(vers), destinataires: ["CAF", "MSA"] as const }];
   const outils = outilsDepot(secrets);
-  const options = { databaseUrl: ownerUrl, nirKey: secrets.nirKey, outils, cibles, clock: systemClock, log, departement };
+  const avant: AvantDepot = (client, depot) => inscrireDepots(client, [depot], { operateur, now }, "TRANSMISSION");
+  const options = { databaseUrl: ownerUrl, nirKey: secrets.nirKey, outils, cibles, clock: systemClock, log, departement, avant };
   const { fichiers, deposes, confirmees } = await tourDesSanctions(options);
   const dit = { fichiers: fichiers.map(({ nom, nombre }) => ({ nom, lignes: nombre })), deposes, confirmees };
   if (json) process.stdout.write(`${JSON.stringify(dit, null, 2)}\n`);

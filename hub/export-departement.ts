@@ -11,6 +11,7 @@ import { defautDe } from "../subgraphs/allocataires/fichier-departement/valider"
 import { RequestContext } from "../subgraphs/shared/context";
 import type { Caller, Finalite } from "../subgraphs/shared/identity";
 import type { ContexteImport } from "../subgraphs/shared/import";
+import type { Operateur } from "../subgraphs/shared/operateur";
 import { newOperation } from "../subgraphs/shared/operation";
 import { numberEvents } from "../subgraphs/shared/sequencer";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
@@ -18,6 +19,7 @@ import { withoutRoom } from "../subgraphs/shared/whole-file";
 import { appelantsDuDepartement } from "./departement-appliquer";
 import { type Applique, baseDuDepartement, clesConnues, noterDits } from "./departement-registre";
 import { type Encodage, type FichierEcrit, Sortie } from "./departement-sortie";
+import { inscrire } from "./operateur";
 
 export interface DemandeExport {
   dossier: string;
@@ -37,15 +39,15 @@ export interface ResultatExport {
   omis: Record<string, number>;
 }
 
+/** `operateur`: who runs the export, whom the register names beside the software that receives it. */
+export type ContexteExport = ContexteImport & { subgraphs: Subgraph[]; operateur?: Operateur };
+
 /** People read at a time: one transaction, one row of the register. */
 const LOT = 1_000;
 
 /** Tells the software of a Département what the hub knows, all of it or of the people who changed since a cursor.
  * Runs as the Département, under its rights and a purpose; the register of access says who was read. Errors: Sentence when the folder is not empty. */
-export async function exporterDepartement(
-  demande: DemandeExport,
-  context: ContexteImport & { subgraphs: Subgraph[] },
-): Promise<ResultatExport> {
+export async function exporterDepartement(demande: DemandeExport, context: ContexteExport): Promise<ResultatExport> {
   const owner = baseDuDepartement(context.ownerUrl);
   let sortie: Sortie | null = null;
   try {
@@ -106,7 +108,7 @@ class LotExporte {
   constructor(
     private readonly caller: Caller,
     private readonly owner: pg.Pool,
-    private readonly context: ContexteImport & { subgraphs: Subgraph[] },
+    private readonly context: ContexteExport,
     readonly sortie: Sortie,
   ) {}
 
@@ -153,7 +155,20 @@ class LotExporte {
     ctx.saw(new Set(faits.map((fait) => fait.allocataire)));
     // No register, no line: the people read are written down before anything of them leaves.
     await ctx.end();
+    await this.operateur(faits.map((fait) => fait.allocataire));
     await this.dire(dits);
+  }
+
+  private async operateur(allocataires: string[]): Promise<void> {
+    const { operateur, now } = this.context;
+    if (!operateur) return;
+    const client = await this.owner.connect();
+    try {
+      const inscription = { nature: "EXPORT", allocataires, champs: CHAMPS_LUS, finalite: this.caller.finalite!, le: now() } as const;
+      await inscrire(client, operateur, inscription);
+    } finally {
+      client.release();
+    }
   }
 
   private enDit(fait: FaitStocke, noms: NomsDePersonne, cles: Map<string, string>): Applique {

@@ -1,7 +1,7 @@
 import { executionsParIds } from "../subgraphs/allocataires/transmission/execution.repository";
 import type { Cible } from "../subgraphs/echanges/depot/depot.client";
 import type { DepotRow } from "../subgraphs/echanges/depot/depot.repository";
-import { deposerCeQuiEstDu, type OutilsDepot } from "../subgraphs/echanges/depot/executer-depots";
+import { type AvantDepot, deposerCeQuiEstDu, type OutilsDepot } from "../subgraphs/echanges/depot/executer-depots";
 import { ecrireFichiers, type OutilsExecution, suivreExecutions } from "../subgraphs/echanges/execution/executer-sanctions";
 import { departementsAInformer } from "../subgraphs/echanges/execution/execution.repository";
 import { civilDateOf } from "../subgraphs/shared/civil-date";
@@ -25,6 +25,8 @@ export interface OptionsSanctions {
   log: Log;
   /** The only one whose payers are told; all those of the hub by default. */
   departement?: string | null;
+  /** The register of the operator who has the files left. */
+  avant?: AvantDepot;
 }
 
 /** What a round did. */
@@ -74,7 +76,7 @@ export async function tourDesSanctions(options: OptionsSanctions, ecrire = true)
       const departements = options.departement ? [options.departement] : await departementsAInformer(client);
       const tour: TourDesSanctions = { fichiers: [], deposes: 0, confirmees: 0 };
       if (ecrire) for (const un of departements) tour.fichiers.push(...(await ecrireFichiers(execution, un, clock.now())));
-      tour.deposes = cibles.length === 0 ? 0 : await deposerCeQuiEstDu(client, outils, cibles, () => clock.now());
+      tour.deposes = cibles.length === 0 ? 0 : await deposerCeQuiEstDu(client, outils, cibles, () => clock.now(), options.avant);
       for (const un of departements) tour.confirmees += await suivreExecutions(execution, un, clock.now());
       return tour;
     });

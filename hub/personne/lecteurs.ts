@@ -24,6 +24,9 @@ export const PARTENAIRES: Readonly<Record<string, string>> = {
 /** The programs of the hub, and the systems that have no organisme, as her register names them. */
 const PROGRAMMES: Readonly<Record<string, string>> = {
   "import-caf": "Import des fichiers de la CAF et de la MSA",
+  "cli:import caf": "Import des fichiers de la CAF et de la MSA",
+  "cli:import contacts": "Import des fichiers de la CAF et de la MSA",
+  "cli:campagne lancer": "Le hub, pour vous convoquer",
   "si-plateforme-france-travail": "Plateforme de France Travail",
   "fichier-departement": "Logiciel du Département",
   "lien-de-reponse": "Structure qui propose une offre",
@@ -40,6 +43,7 @@ export function lecteur(client: string, organisme: string | null, noms: Readonly
   if (programme !== undefined) return programme;
   if (nom !== undefined) return nom;
   if (client.startsWith("cli:")) return "Le Département, avec un outil du hub";
+  if (client.startsWith("worker:")) return "Le hub, par une règle qu’il applique seul";
   const partenaire = PARTENAIRES[client] ?? noms.get(client);
   if (partenaire !== undefined) return partenaire.charAt(0).toUpperCase() + partenaire.slice(1);
   return "Un logiciel autorisé par le Département";

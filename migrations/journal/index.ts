@@ -6,6 +6,7 @@ import { Veille1700000000006 } from "./0006-veille";
 import { AccesUrgence1700000000007 } from "./0007-acces-urgence";
 import { AlerteUneFois1700000000010 } from "./0010-alerte-une-fois";
 import { QuotaParAgent1700000000011 } from "./0011-quota-par-agent";
+import { Operateur1700000000011 } from "./0011-operateur";
 
 export const journal: MigrationModule = {
   schema: "journal",
@@ -17,5 +18,6 @@ export const journal: MigrationModule = {
     AccesUrgence1700000000007,
     AlerteUneFois1700000000010,
     QuotaParAgent1700000000011,
+    Operateur1700000000011,
   ],
 };

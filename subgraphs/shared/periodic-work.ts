@@ -1,10 +1,11 @@
 import pg from "pg";
 import type { Log } from "./log";
+import { acteDuTravailleur, direOperateur } from "./operateur";
 
 export interface PeriodicWorkOptions {
   /** Connection of the owner. */
   url: string;
-  /** Name in the logs and in pg_stat_activity. */
+  /** Name in the logs, in pg_stat_activity, and in the register of whom it writes of. */
   name: string;
   log: Log;
   /** Pause between two rounds, in milliseconds. */
@@ -71,6 +72,7 @@ async function connect({ url, name, wakeOn }: PeriodicWorkOptions, onNotificatio
   client.on("error", () => undefined);
   client.on("notification", onNotification);
   await client.connect();
+  await direOperateur(client, acteDuTravailleur(name));
   if (wakeOn) await client.query(`listen ${wakeOn}`);
   return client;
 }

@@ -37,6 +37,10 @@ describe("unefois campagne", () => {
     const lancee = await campagne("lancer", ...periode, "--json");
     expect(JSON.parse(lancee.out)).toMatchObject({ statut: "TERMINEE", convoquees: 1 });
     expect((await campagne("liste")).out).toContain("terminée");
+    const { rows } = await base.owner.query(
+      "select distinct client, agent, nature from journal.consultation where 'Participation.convocation' = any (champs)",
+    );
+    expect(rows).toEqual([{ client: "cli:campagne lancer", agent: `${os.userInfo().username}@${os.hostname()}`, nature: "ECRITURE" }]);
   });
 
   it("sans personne à convoquer : une phrase, code 1 ; un territoire inconnu : code 2", async () => {

@@ -57,11 +57,11 @@ describe("« unefois personne exporter »", () => {
     }
     expect(html).toContain("default-src 'none'");
     const { rows } = await base.owner.query(
-      "select client, agent, finalite, allocataires, champs from journal.consultation where client = 'cli:personne'",
+      "select client, agent, finalite, allocataires, champs from journal.consultation where client = 'cli:personne exporter'",
     );
     expect(rows).toEqual([
       {
-        client: "cli:personne",
+        client: "cli:personne exporter",
         agent: expect.stringContaining("@"),
         finalite: "EXERCICE_DES_DROITS",
         allocataires: [PEOPLE.amina],
@@ -71,7 +71,7 @@ describe("« unefois personne exporter »", () => {
   });
 
   it("sans journal, aucun fichier", async () => {
-    await base.owner.query("alter table journal.consultation add constraint casse check (client <> 'cli:personne') not valid");
+    await base.owner.query("alter table journal.consultation add constraint casse check (client <> 'cli:personne exporter') not valid");
     const out = path.join(dossier, "sans-journal");
     const refus = await commande(PEOPLE.amina, "--out", out);
     expect(refus.code).toBe(1);

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { agentSql, clientSql, DEJA_INSCRIT } from "../../shared/operateur";
 import { originesSql, recomposerSql } from "../provenance/recomposer.repository";
 
 /** A line of the contact file, ready to be stored: its NIR hashed, its phone in E.164. */
@@ -76,8 +77,8 @@ const DIRE = `
     select 'AllocataireModifie', $1, c.id, jsonb_build_object('champs', c.champs, 'codeInsee', c.code_insee, 'soumisDroitsDevoirs', c.soumis_droits_devoirs), $2
     from change c where cardinality(c.champs) > 0
   )
-  insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, finalite, nature, allocataires, champs)
-  select gen_random_uuid(), 'import contacts', $3, 'allocataires', $2, $1, 'import-caf', 'GESTION_DU_DROIT', 'IMPORT', array_agg(c.id), '{Allocataire.telephone,Allocataire.courriel}'
+  insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, agent, finalite, nature, allocataires, champs)
+  select gen_random_uuid(), 'import contacts', $3, 'allocataires', $2, $1, ${clientSql("import-caf")}, ${agentSql}, 'GESTION_DU_DROIT', 'IMPORT', array_agg(c.id), '{Allocataire.telephone,Allocataire.courriel}'
   from change c having count(*) > 0`;
 
 /** Declares the contacts of the people whom the lines name. In the transaction of the caller, by set-based statements. */
@@ -95,6 +96,7 @@ export async function declarerContacts(client: pg.Client, contacts: ContactRecu[
   await client.query(originesSql(TOUCHES), [c.departement]);
   await client.query(DECLARER, [c.departement, c.collecteeLe, c.recueLe, c.reference]);
   await client.query(recomposerSql(TOUCHES), [c.departement]);
+  await client.query(DEJA_INSCRIT);
   await client.query(DIRE, [c.departement, c.recueLe, c.reference]);
   return (await client.query<ContactDecide>("select ligne, decision from contact_reconnu order by ligne")).rows;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import { agentSql, clientSql, DEJA_INSCRIT } from "../../shared/operateur";
 
 /** What an import leaves in the journal, set-based and in its transaction: events, register of access, rejects, the flow itself. */
 
@@ -70,13 +71,13 @@ const DOSSIERS_MODIFIES = `
 
 /** Who was written, one row a département: the register of the person shows the import. */
 const CONSULTATION = `
-  insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, finalite, nature, allocataires, champs)
-  select gen_random_uuid(), 'import caf', x.flux::text, 'allocataires', x.recue_le, c.departement, 'import-caf', 'GESTION_DU_DROIT', 'IMPORT', array_agg(c.id),
+  insert into journal.consultation (operation, operation_nom, requete, sous_graphe, le, departement, client, agent, finalite, nature, allocataires, champs)
+  select gen_random_uuid(), 'import caf', x.flux::text, 'allocataires', x.recue_le, c.departement, ${clientSql("import-caf")}, ${agentSql}, 'GESTION_DU_DROIT', 'IMPORT', array_agg(c.id),
     case when x.type_flux = 'INSTRUCTION' then '{Allocataire.telephone,Allocataire.courriel}' else '{}'::text[] end || '{Allocataire.civilite,Allocataire.nom,Allocataire.nomUsage,Allocataire.prenoms,Allocataire.dateNaissance,Allocataire.identifiants,Allocataire.commune,Allocataire.adresse,Allocataire.dossiers,Allocataire.entrees}'::text[]
   from caf_touchee c cross join caf_flux x group by x.flux, x.type_flux, x.recue_le, c.departement`;
 
 /** The facts of the people, in events and in the register. */
-export const PUBLIER: readonly string[] = [[ENTREES, ENTREES_ANNULEES, PERSONNES_MODIFIEES, DOSSIERS_MODIFIES, CONSULTATION].join(";\n")];
+export const PUBLIER: readonly string[] = [[DEJA_INSCRIT, ENTREES, ENTREES_ANNULEES, PERSONNES_MODIFIEES, DOSSIERS_MODIFIES, CONSULTATION].join(";\n")];
 
 const SOURCE = "case when r.fonorg in ('CAF', 'MSA') then r.fonorg else 'CAF' end";
 

@@ -75,16 +75,20 @@ export function fichiersDuDepot(depot: Pick<DepotRow, "nom" | "manifeste" | "sig
   ];
 }
 
+/** Writes in the register whose data a file carries, on the connection of the deposit, before the file is left. */
+export type AvantDepot = (client: pg.ClientBase, depot: DepotRow) => Promise<void>;
+
 /** Leaves every file whose turn has come, in the order of its line. Returns how many were left. `client`: the owner's connection. */
 export async function deposerCeQuiEstDu(
   client: pg.ClientBase,
   outils: OutilsDepot,
   cibles: readonly Cible[],
   maintenant: () => Date,
+  avant?: AvantDepot,
 ): Promise<number> {
   const destinataires = [...new Set(cibles.flatMap((cible) => cible.destinataires))];
   for (let deposes = 0; ; ) {
-    const issue = await allOrNothing(client, () => deposerLeProchain(client, outils, cibles, destinataires, maintenant()));
+    const issue = await allOrNothing(client, () => deposerLeProchain(client, { outils, cibles, avant }, destinataires, maintenant()));
     if (issue === "RIEN") return deposes;
     if (issue === "DEPOSE") deposes++;
   }
@@ -92,14 +96,14 @@ export async function deposerCeQuiEstDu(
 
 async function deposerLeProchain(
   client: pg.ClientBase,
-  outils: OutilsDepot,
-  cibles: readonly Cible[],
+  { outils, cibles, avant }: { outils: OutilsDepot; cibles: readonly Cible[]; avant?: AvantDepot },
   destinataires: readonly Destinataire[],
   le: Date,
 ): Promise<"RIEN" | "DEPOSE" | "ECHEC"> {
   const depot = await prochainDepot(client, le, destinataires);
   if (!depot) return "RIEN";
   const annule = depot.contenu === null;
+  if (!annule) await avant?.(client, depot);
   const signe = annule ? videEtSigne(depot, outils) : depot;
   const cible = cibles.find((c) => c.destinataires.includes(depot.destinataire))!;
   try {

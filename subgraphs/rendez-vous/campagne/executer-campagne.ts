@@ -3,6 +3,7 @@ import type { Clock } from "../../shared/clock";
 import type { SystemeSource } from "../../shared/contrat/enums";
 import { insertConsultation, insertEvents } from "../../shared/journal";
 import type { Log } from "../../shared/log";
+import { DEJA_INSCRIT } from "../../shared/operateur";
 import { newOperation } from "../../shared/operation";
 import { type RunningWork, startPeriodicWork } from "../../shared/periodic-work";
 import { zoneOf } from "../../shared/time-zone";
@@ -91,6 +92,8 @@ async function convoquer(
     };
     return { type: "RendezVousPlanifie", departement, allocataire, donnees: donneesEvenement("RendezVousPlanifie", dit), survenuLe: le };
   });
+  // In the name of who launched it, whoever goes on with it.
+  await tx.execute(DEJA_INSCRIT);
   await insertEvents(tx, [...planifies, ...evenements]);
   await insertConsultation(tx, {
     nature: "ECRITURE",
