@@ -77,7 +77,9 @@ const CONSULTATION = `
   from caf_touchee c cross join caf_flux x group by x.flux, x.type_flux, x.recue_le, c.departement`;
 
 /** The facts of the people, in events and in the register. */
-export const PUBLIER: readonly string[] = [[DEJA_INSCRIT, ENTREES, ENTREES_ANNULEES, PERSONNES_MODIFIEES, DOSSIERS_MODIFIES, CONSULTATION].join(";\n")];
+export const PUBLIER: readonly string[] = [
+  [DEJA_INSCRIT, ENTREES, ENTREES_ANNULEES, PERSONNES_MODIFIEES, DOSSIERS_MODIFIES, CONSULTATION].join(";\n"),
+];
 
 const SOURCE = "case when r.fonorg in ('CAF', 'MSA') then r.fonorg else 'CAF' end";
 
