@@ -15,75 +15,7 @@ import { type TestDatabase, testDatabase } from "../setup/database";
 import { loadFixtures, PEOPLE } from "../setup/fixtures";
 import { NIR_KEY } from "../setup/subgraph";
 import { DEPOT } from "./depot-departement";
-
-/** What a command leaves in the register of people: the natures of its rows; or why it names nobody. */
-type Trace = readonly string[] | string;
-const PERSONNE = "ne lit ni n’écrit rien d’une personne";
-const CHIFFRES = "des nombres, sans personne";
-const CATALOGUE = "des structures et des offres, sans personne";
-const TERRITOIRE = "des organismes, des règles, des délais, des finances";
-const TRACES: Readonly<Record<string, Trace>> = {
-  start: "ses opérations sont tracées une à une",
-  "documents ajouter": PERSONNE,
-  "documents lister": PERSONNE,
-  "documents retirer": PERSONNE,
-  "documents verifier": PERSONNE,
-  migrate: PERSONNE,
-  "import caf": ["IMPORT"],
-  "import contacts": ["IMPORT"],
-  "import data-inclusion": CATALOGUE,
-  "import pdie": ["IMPORT"],
-  "import contrat": TERRITOIRE,
-  "import organismes": ["IMPORT"],
-  "import aide-orientation": TERRITOIRE,
-  "import delegations": TERRITOIRE,
-  "import dispositifs": TERRITOIRE,
-  "import territoires": TERRITOIRE,
-  "import horloges": TERRITOIRE,
-  "import resultats": TERRITOIRE,
-  "import officiels": TERRITOIRE,
-  "import finances": TERRITOIRE,
-  "import formulaires": TERRITOIRE,
-  "import webhooks": ["IMPORT"],
-  "import decisions": ["IMPORT"],
-  "import departement": ["IMPORT"],
-  "export pdie": CATALOGUE,
-  "export data-inclusion": CATALOGUE,
-  "export indicateurs": CHIFFRES,
-  "export departement": ["EXPORT"],
-  publication: CATALOGUE,
-  rejets: ["LECTURE", "IMPORT"],
-  ecarts: ["LECTURE"],
-  "campagne preparer": CHIFFRES,
-  "campagne lancer": ["ECRITURE"],
-  "campagne liste": CHIFFRES,
-  echanges: "des codes, des dates et des identifiants d’échange, sans personne",
-  "depot liste": "des noms de fichiers et des nombres",
-  "depot deposer": ["TRANSMISSION"],
-  "depot ecrire": ["EXPORT"],
-  "depot verifier": "un fichier déjà sorti",
-  "depot cle": PERSONNE,
-  "transmettre sanctions": ["TRANSMISSION"],
-  inscriptions: ["EXPORT", "ECRITURE"],
-  sauvegarde: "l’état entier, scellé : personne n’y est montré (docs/journal.md)",
-  restauration: "remet l’état, registre compris",
-  purger: ["ECRITURE"],
-  effacements: "des identifiants que plus rien ne rattache à une personne",
-  "personne exporter": ["EXPORT"],
-  "journal verifier": "des places et des empreintes",
-  "journal ancrer": PERSONNE,
-  "journal purger": "retire des lignes échues",
-  simulate: "des personnes fictives",
-  "simulateur-france-travail": "des personnes fictives",
-  token: PERSONNE,
-  clients: PERSONNE,
-  schema: PERSONNE,
-  demo: "des personnes fictives",
-  "emetteur-demo": PERSONNE,
-  "nir tourner": "rechiffre sans montrer",
-  reconstruire: CHIFFRES,
-  "mesurer-identites": "des personnes fictives",
-};
+import { TRACES } from "./traces-des-commandes";
 
 const feuilles = (command: Command): Command[] =>
   command.commands.length === 0 ? [command] : command.commands.flatMap((enfant) => feuilles(enfant as Command));
