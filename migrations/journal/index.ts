@@ -5,8 +5,8 @@ import { Chaine1700000000003 } from "./0003-chaine";
 import { Veille1700000000006 } from "./0006-veille";
 import { AccesUrgence1700000000007 } from "./0007-acces-urgence";
 import { AlerteUneFois1700000000010 } from "./0010-alerte-une-fois";
-import { QuotaParAgent1700000000011 } from "./0011-quota-par-agent";
 import { Operateur1700000000011 } from "./0011-operateur";
+import { QuotaParAgent1700000000011 } from "./0011-quota-par-agent";
 
 export const journal: MigrationModule = {
   schema: "journal",
