@@ -36,6 +36,7 @@ import { DroitsDesPersonnes1700000000137 } from "./0037-droits-des-personnes";
 import { MursDesDemandes1700000000139 } from "./0039-murs-des-demandes";
 import { AccesUrgence1700000000140 } from "./0040-acces-urgence";
 import { ColonnesMurees1700000000141 } from "./0041-colonnes-murees";
+import { ProfilLimite1700000000142 } from "./0042-profil-limite";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -77,5 +78,6 @@ export const allocataires: MigrationModule = {
     MursDesDemandes1700000000139,
     CleNir1700000000133,
     ColonnesMurees1700000000141,
+    ProfilLimite1700000000142,
   ],
 };

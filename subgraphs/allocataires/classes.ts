@@ -114,7 +114,7 @@ export const classes: ClassesDesTypes = {
   SortieParcours: { ORDINAIRE: "id provenance", SOCIALE: "nature positive date preuve annuleeLe motifClotureCaf" },
   RepriseEmploi: { ORDINAIRE: "id provenance", SOCIALE: "debut fin typeContrat dureeMois quotite presentA6Mois suiviJusque termineeLe" },
   DonneesConnues: { ORDINAIRE: "formulaire version", SOCIALE: "connues aDemander libellesADemander taux" },
-  DonneeConnue: { ORDINAIRE: "libelle provenance", SOCIALE: "code masquee perimee", NIR: "valeur" },
+  DonneeConnue: { ORDINAIRE: "libelle provenance contestee limitee", SOCIALE: "code masquee perimee", NIR: "valeur" },
   ProvenanceDonnee: { ORDINAIRE: "champ provenance remplaceeLe contestee", SOCIALE: "masquee", NIR: "valeur" },
   EcheanceDepasseeConnection: { ORDINAIRE: "pageInfo", SOCIALE: "edges nodes parCode" },
   EcheanceDepasseeEdge: { ORDINAIRE: "cursor", SOCIALE: "node" },

@@ -6,8 +6,8 @@ import { listesParCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
 import type { Contrainte, Diagnostic } from "./diagnostic";
 
-/** A diagnosis that the person had limited is kept, and not served. */
-const SERVI = `(select ${servie("a", "diagnostic")} from allocataires.allocataire a where a.departement = d.departement and a.id = d.allocataire)`;
+/** Condition on a diagnostic `d`: the person did not have it limited (kept, not served). */
+export const DIAGNOSTIC_SERVI = `(select ${servie("a", "diagnostic")} from allocataires.allocataire a where a.departement = d.departement and a.id = d.allocataire)`;
 
 export const COLONNES_DIAGNOSTIC = `d.id, d.departement, d.allocataire, d.etabli_le as "etabliLe", d.referentiel,
   d.conforme_norme_nationale as "conformeNormeNationale", d.niveau_qualification as "niveauQualification", d.situation_emploi as "situationEmploi",
@@ -16,7 +16,7 @@ export const COLONNES_DIAGNOSTIC = `d.id, d.departement, d.allocataire, d.etabli
 /** Every diagnostic of a person, newest first. */
 export const diagnosticsParAllocataire = defineLoader<string, Diagnostic[]>(async (ids, tx) => {
   const lignes = await tx.rows<Diagnostic>(
-    `select ${COLONNES_DIAGNOSTIC} from allocataires.diagnostic d where d.allocataire = any ($1::uuid[]) and ${SERVI} order by d.etabli_le desc, d.recue_le desc, d.id`,
+    `select ${COLONNES_DIAGNOSTIC} from allocataires.diagnostic d where d.allocataire = any ($1::uuid[]) and ${DIAGNOSTIC_SERVI} order by d.etabli_le desc, d.recue_le desc, d.id`,
     [ids],
   );
   return listesParCle(ids, lignes.map(avecProvenance), (d) => d.allocataire);
@@ -24,7 +24,7 @@ export const diagnosticsParAllocataire = defineLoader<string, Diagnostic[]>(asyn
 
 export async function diagnosticParId(tx: Transaction, id: string): Promise<Diagnostic | null> {
   const ligne = await tx.row<Diagnostic>(
-    `select ${COLONNES_DIAGNOSTIC} from allocataires.diagnostic d where d.id = $1::uuid and ${SERVI}`,
+    `select ${COLONNES_DIAGNOSTIC} from allocataires.diagnostic d where d.id = $1::uuid and ${DIAGNOSTIC_SERVI}`,
     [id],
   );
   return ligne && avecProvenance(ligne);
@@ -45,7 +45,7 @@ export const freinsParAllocataire = defineLoader<string, CritereFrein[]>(async (
     `select c.allocataire, c.frein, c.impact, c.prioritaire
      from (
        select distinct on (d.allocataire) d.departement, d.id from allocataires.diagnostic d
-       where d.allocataire = any ($1::uuid[]) and ${SERVI} order by d.allocataire, d.etabli_le desc, d.recue_le desc, d.id
+       where d.allocataire = any ($1::uuid[]) and ${DIAGNOSTIC_SERVI} order by d.allocataire, d.etabli_le desc, d.recue_le desc, d.id
      ) dernier
      cross join lateral (
        select c.allocataire, c.frein, c.impact, c.prioritaire from allocataires.contrainte c

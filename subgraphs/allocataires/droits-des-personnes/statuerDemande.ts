@@ -65,7 +65,7 @@ async function appliquer(demande: DemandeLue, reponses: Reponses, le: string): P
   // Once told, the source corrected it: the Département has seen the flow that says so.
   if (moyen === "ACTE" || (moyen === "SOURCE" && demande.statut === "A_LA_SOURCE")) return "ACCEPTEE";
   if (moyen === "SOURCE" || demande.valeur === null) return "A_LA_SOURCE";
-  const faite = await reponses.declarer({ ...(demande.valeur as Partial<DemandeDonnees>), parAllocataire: false });
+  const faite = await reponses.declarer({ ...(demande.valeur as Partial<DemandeDonnees>), parAllocataire: false, rectification: true });
   if (faite instanceof Refus) return faite;
   return faite.ecartees.length === 0 ? "ACCEPTEE" : "A_LA_SOURCE";
 }

@@ -1,5 +1,7 @@
 import type { Transaction } from "../../shared/database";
 import { MOTIF_LISIBLE } from "../contrat/contrat.repository";
+import { DIAGNOSTIC_SERVI } from "../diagnostic/diagnostic.repository";
+import { servi } from "../droits-des-personnes/limitation.repository";
 import type { TypeEnregistrement } from "./format";
 
 /** A fact of a person, as the hub stores it. `objet`: what the hub calls it; an instant is a Date, a civil date a text. */
@@ -53,13 +55,17 @@ const CONNUE = `case when n.du <= current_setting('unefois.aujourdhui')::date th
 const FIN = `case when (o.close_le is null or n.au < o.close_le - 1) and not (n.role = 'REFERENT_UNIQUE' and exists (select from allocataires.intervention x
     where x.departement = n.departement and x.orientation = n.orientation and x.role = n.role and x.id <> n.id and x.du = n.au + 1)) then n.au end`;
 
+// A limited datum stays here: the software of the Département is a reader as another (RGPD, article 18).
+const TELEPHONE = servi("telephone", "a.telephone");
+const COURRIEL = servi("courriel", "a.courriel");
+
 /** SELECT of each kind: allocataire, objet, collecteLe, and a JSON object of the fields of the format, nulls left out. */
 const FAITS: Record<string, string> = {
-  coordonnees: `select a.id, a.id::text, greatest(a.collectee_le, d.le), jsonb_build_object('telephone', a.telephone, 'courriel', a.courriel)
+  coordonnees: `select a.id, a.id::text, greatest(a.collectee_le, d.le), jsonb_build_object('telephone', ${TELEPHONE}, 'courriel', ${COURRIEL})
     from allocataires.allocataire a
     left join lateral (select max(d.collectee_le) as le from allocataires.declaration d
       where d.departement = a.departement and d.allocataire = a.id and d.donnees ?| array['telephone', 'courriel']) d on true
-    where a.id = any ($1::uuid[]) and (a.telephone is not null or a.courriel is not null)`,
+    where a.id = any ($1::uuid[]) and (${TELEPHONE} is not null or ${COURRIEL} is not null)`,
   orientation: `select o.allocataire, o.id::text, o.collectee_le, jsonb_build_object('organisme', g.code, 'referent', r.code, 'parcours', o.parcours,
       'decideeLe', o.decidee_le, 'motif', o.motif, 'intensite', o.intensite, 'origine', o.origine,
       'decideePar', case when o.decidee_par = 'FRANCE_TRAVAIL' then o.decidee_par end)
@@ -78,7 +84,7 @@ const FAITS: Record<string, string> = {
       'situationEmploi', d.situation_emploi, 'projetProfessionnel', d.projet_professionnel, 'metiersRecherches', to_jsonb(d.metiers_recherches),
       'procheAidant', d.proche_aidant, 'contraintes', (select coalesce(jsonb_agg(jsonb_build_object('frein', c.frein, 'impact', c.impact, 'prioritaire', c.prioritaire)
         order by c.frein), '[]') from allocataires.contrainte c where c.departement = d.departement and c.diagnostic = d.id))
-    from allocataires.diagnostic d where d.allocataire = any ($1::uuid[])`,
+    from allocataires.diagnostic d where d.allocataire = any ($1::uuid[]) and ${DIAGNOSTIC_SERVI}`,
   contrat: `select c.allocataire, c.id::text, c.collectee_le, case when c.statut = 'REFUSE'
       then jsonb_build_object('dateRefus', c.date_refus, 'motifRefus', c.motif_refus)
       else jsonb_build_object('nature', c.nature, 'dateSignature', c.date_signature, 'dateFin', c.date_fin, 'heuresHebdomadaires', c.heures_hebdomadaires,

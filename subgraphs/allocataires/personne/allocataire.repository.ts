@@ -1,20 +1,17 @@
 import { defineLoader } from "../../shared/context";
 import { commune } from "../../shared/contrat/commune";
 import type { Transaction } from "../../shared/database";
-import { servie } from "../droits-des-personnes/limitation.repository";
+import { servi } from "../droits-des-personnes/limitation.repository";
 import { parCle } from "../par-cle";
 import { avecProvenance, colonnesProvenance } from "../provenance.repository";
 import type { Allocataire } from "./allocataire";
 import type { Position } from "./curseur";
 import type { ConditionsSql } from "./filtre.repository";
 
-/** A limited datum is kept, and served only to who answers the person (RGPD, article 18). */
-const servi = (champ: string, colonne: string) => `case when ${servie("a", champ)} then ${colonne} end`;
-
 const COLONNES = `a.id, a.departement, a.civilite, a.nom, ${servi("nomUsage", "a.nom_usage")} as "nomUsage", a.prenoms, a.date_naissance as "dateNaissance",
   ${servi("adresse", "a.code_insee")} as "codeInsee", ${servi("adresse", "a.commune_nom")} as "communeNom", ${servi("adresse", "a.adresse")} as adresse,
   ${servi("telephone", "a.telephone")} as telephone, ${servi("courriel", "a.courriel")} as courriel,
-  a.soumis_droits_devoirs as "soumisDroitsDevoirs", ${colonnesProvenance("a")}`;
+  a.soumis_droits_devoirs as "soumisDroitsDevoirs", a.limitees, ${colonnesProvenance("a")}`;
 
 type Ligne = Omit<Allocataire, "commune" | "provenance"> & { communeNom: string | null };
 

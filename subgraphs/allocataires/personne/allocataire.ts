@@ -16,6 +16,8 @@ export interface Allocataire extends ProvenanceColumns {
   telephone: string | null;
   courriel: string | null;
   soumisDroitsDevoirs: boolean;
+  /** Fields that she had limited: kept, not served. */
+  limitees?: string[];
   provenance: Provenance;
 }
 

@@ -37,6 +37,14 @@ const ELLE = "select $1::text as departement, $2::uuid as id";
 export class DeclarationsRepository implements Declarations {
   constructor(private readonly tx: Transaction) {}
 
+  async limitees({ departement, allocataire }: Situation): Promise<string[]> {
+    const ligne = await this.tx.row<{ limitees: string[] }>(
+      "select a.limitees from allocataires.allocataire a where a.departement = $1 and a.id = $2::uuid",
+      [departement, allocataire],
+    );
+    return ligne?.limitees ?? [];
+  }
+
   /** What is known before: the row of a person from before declarations becomes the first of them. */
   async connues({ departement, allocataire }: Situation): Promise<DonneeDite[]> {
     await this.tx.execute(originesSql(ELLE), [departement, allocataire]);

@@ -17,6 +17,8 @@ export interface DemandeDonnees {
   retirer?: ChampRetirable[] | null;
   /** The person says it herself, and the caller writes it down. */
   parAllocataire: boolean;
+  /** The answer to her own request of rectification: she asked for it. */
+  rectification?: boolean;
 }
 
 export interface DonneesADeclarer {
@@ -35,6 +37,8 @@ export interface DeclarationDonnees {
 }
 
 export interface Declarations {
+  /** Fields that the person had limited. */
+  limitees(situation: Situation): Promise<string[]>;
   connues(situation: Situation): Promise<DonneeDite[]>;
   declarer(situation: Situation, declaration: DonneesADeclarer, le: Date): Promise<DonneeDite[]>;
 }
@@ -73,6 +77,13 @@ export function donneesValides(demande: DemandeDonnees): Record<string, unknown>
   return Object.keys(donnees).length === 0 ? refus("DONNEE_MANQUANTE") : donnees;
 }
 
+/** What the person had limited is used for nothing without her consent (RGPD, article 18, 2): she may tell a new value, nobody else may.
+ * Refus: DONNEE_LIMITEE. */
+export function refusDeLimitation(champs: readonly string[], limitees: readonly string[], parAllocataire: boolean): Refus | null {
+  const limitee = parAllocataire ? undefined : champs.find((champ) => limitees.includes(champ));
+  return limitee === undefined ? null : refus("DONNEE_LIMITEE", limitee);
+}
+
 /** What the hub believes of the fields of a declaration. */
 export function issue(id: string, allocataire: string, dites: readonly DonneeDite[]): DeclarationDonnees {
   const siennes = dites.filter((dite) => dite.declaration === id);
@@ -107,13 +118,16 @@ export async function declarerDonnees(
   const donnees = donneesValides(demande);
   if (donnees instanceof Refus) return donnees;
   const { departement, allocataire, acteur } = situation;
+  const limitees = await declarations.limitees(situation);
+  const refusee = refusDeLimitation(Object.keys(donnees), limitees, demande.parAllocataire || demande.rectification === true);
+  if (refusee) return refusee;
   const avant = crues(await declarations.connues(situation));
   const id = randomUUID();
   const source = demande.parAllocataire ? "ALLOCATAIRE" : sourceDe(acteur);
   const dites = await declarations.declarer(situation, { id, source, donnees }, maintenant);
   const champs = [...crues(dites)].filter(([champ, valeur]) => (avant.get(champ) ?? null) !== valeur).map(([champ]) => champ);
   const lieu = dites.find((d) => d.champ === "adresse" && d.retenue)?.valeur as { codeInsee?: string | null } | undefined;
-  const commune = champs.includes("adresse") && lieu?.codeInsee ? { codeInsee: lieu.codeInsee } : {};
+  const commune = champs.includes("adresse") && !limitees.includes("adresse") && lieu?.codeInsee ? { codeInsee: lieu.codeInsee } : {};
   await Promise.all([
     champs.length > 0 && publish({ type: "AllocataireModifie", departement, allocataire, donnees: { champs: champs.sort(), ...commune } }),
     trace(

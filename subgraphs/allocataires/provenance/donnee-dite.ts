@@ -112,11 +112,13 @@ const valeurConnue = (
 export function valeursDeLaPersonne(personne: Allocataire, dites: readonly DonneeDite[]): ValeurConnue[] {
   const connues = valeursConnues(dites);
   const enCours = new Set(connues.filter((c) => c.remplaceeLe === null).map((c) => c.champ));
+  const contestes = new Set(dites.flatMap(enChamps).flatMap(({ champ, contestee }) => (contestee ? [champ] : [])));
   const { provenance, civilite, nom, nomUsage, prenoms, dateNaissance, commune, adresse, telephone, courriel } = personne;
   const ligne = { civilite, nom, nomUsage, prenoms, dateNaissance, commune: commune?.nom, adresse, telephone, courriel };
   const propres = Object.entries(ligne).flatMap(([champ, brute]) => {
     const valeur = enTexte(brute);
-    return valeur === null || enCours.has(champ) ? [] : [{ champ, valeur, provenance, dossier: null, remplaceeLe: null }];
+    const contestee = contestes.has(champ);
+    return valeur === null || enCours.has(champ) ? [] : [{ champ, valeur, provenance, dossier: null, remplaceeLe: null, contestee }];
   });
   const rang = ({ champ, remplaceeLe }: ValeurConnue) => CHAMPS_DITS.indexOf(champ as ChampDit) * 2 + (remplaceeLe ? 1 : 0);
   return [...propres, ...connues].sort((a, b) => rang(a) - rang(b));

@@ -5,6 +5,10 @@ export const REFUS_PROVENANCE = {
       "L’adresse est incomplète ou mal écrite : une voie, un code postal de cinq chiffres, le nom d’une commune et son code INSEE sont attendus.",
   },
   COURRIEL_INVALIDE: { message: "Ce n’est pas une adresse de courriel : vérifiez-la avec la personne." },
+  DONNEE_LIMITEE: {
+    message: "La personne a fait limiter cette donnée : elle seule peut en dire une autre (parAllocataire).",
+    source: "RGPD, article 18, 2",
+  },
   DONNEE_CONTRADICTOIRE: { message: "La même donnée est donnée et retirée à la fois : choisissez." },
   DONNEE_MANQUANTE: { message: "Aucune donnée n’est donnée, ou elle est vide : donnez une valeur, ou retirez celle qui n’est plus vraie." },
   NOM_INVALIDE: {

@@ -1,6 +1,7 @@
 import type { CategorieParcours } from "../../shared/contrat/enums";
 import type { Transaction } from "../../shared/database";
 import type { NirCipher } from "../../shared/nir-cipher";
+import { servi } from "../droits-des-personnes/limitation.repository";
 import { type NatureInscription, natureInscription, type SituationInscription } from "./nature-inscription";
 
 /** Whom the weekly list asks for: codes only. */
@@ -58,8 +59,8 @@ export interface IdentiteAInscrire extends PersonneAInscrire {
 
 type Ligne = Omit<IdentiteAInscrire, "nature" | "nir"> & SituationInscription & { nirChiffre: Buffer | null };
 
-const IDENTITES = `select s.*, a.date_naissance as "dateNaissance", a.civilite, a.nom, a.nom_usage as "nomUsage", a.prenoms, a.adresse,
-    a.code_insee as "codeInsee", a.commune_nom as commune, v.valeur as "numeroFranceTravail", nir.valeur_chiffree as "nirChiffre"
+const IDENTITES = `select s.*, a.date_naissance as "dateNaissance", a.civilite, a.nom, ${servi("nomUsage", "a.nom_usage")} as "nomUsage", a.prenoms,
+    ${servi("adresse", "a.adresse")} as adresse, ${servi("adresse", "a.code_insee")} as "codeInsee", ${servi("adresse", "a.commune_nom")} as commune, v.valeur as "numeroFranceTravail", nir.valeur_chiffree as "nirChiffre"
   from (${SITUATIONS} and a.id = any ($2::uuid[])) s
   join allocataires.allocataire a on a.departement = $1 and a.id = s.allocataire
   left join lateral (select i.valeur from allocataires.identifiant i where i.departement = $1 and i.allocataire = a.id

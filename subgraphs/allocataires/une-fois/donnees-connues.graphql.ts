@@ -39,6 +39,14 @@ export class DonneeConnueType {
   provenance: Provenance;
   @Field(() => Boolean, { description: "Vrai si la donnée a vieilli : à confirmer." })
   perimee: boolean;
+  @Field(() => Boolean, {
+    description: "Vrai si la personne la dit fausse et que sa source ne l’a pas encore corrigée : à vérifier avec elle.",
+  })
+  contestee: boolean;
+  @Field(() => Boolean, {
+    description: "Vrai si la personne l’a fait limiter : elle est gardée, sa valeur ne se lit pas (RGPD, article 18).",
+  })
+  limitee: boolean;
 }
 
 @ObjectType("DonneesConnues", {

@@ -11,6 +11,10 @@ export interface DonneeConnue {
   masquee: boolean;
   provenance: Provenance;
   perimee: boolean;
+  /** The person contests it, the Département agrees, its source has not corrected it. */
+  contestee: boolean;
+  /** The person had it limited: it exists, and is not served. */
+  limitee: boolean;
 }
 
 export interface DonneesConnues {
@@ -28,6 +32,8 @@ export interface DonneesConnues {
 export interface Fait {
   valeur: string | null;
   masquee?: boolean;
+  contestee?: boolean;
+  limitee?: boolean;
   provenance: Provenance;
   confirmeeLe?: Date | null;
 }
@@ -54,8 +60,9 @@ export function donneesConnues(
   const connues = donnees.flatMap(({ code, libelle, fraicheurJours }): DonneeConnue[] => {
     const fait = faits[code];
     if (!fait) return [];
-    const { valeur, provenance, masquee = false } = fait;
-    return [{ code, libelle, valeur: masquee ? null : valeur, masquee, provenance, perimee: estPerimee(fait, fraicheurJours, aujourdhui) }];
+    const { valeur, provenance, masquee = false, contestee = false, limitee = false } = fait;
+    const perimee = estPerimee(fait, fraicheurJours, aujourdhui);
+    return [{ code, libelle, valeur: masquee ? null : valeur, masquee, provenance, perimee, contestee, limitee }];
   });
   const sues = new Set(connues.map((c) => c.code));
   const manquantes = donnees.filter(({ code }) => !sues.has(code));

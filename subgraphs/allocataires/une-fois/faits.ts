@@ -66,15 +66,16 @@ const CODES_DES_CHAMPS: Record<string, string> = {
   ENFANTS_A_CHARGE: "enfantsACharge",
 };
 
-function identite({ valeurs, mentions }: Dossier): Faits {
+function identite({ personne, valeurs, mentions }: Dossier): Faits {
   const parChamp = new Map(valeurs.map((valeur) => [valeur.champ, valeur]));
   return Object.fromEntries(
     Object.entries(CODES_DES_CHAMPS).map(([code, champ]): [string, Fait | undefined] => {
       const connue = parChamp.get(champ);
-      if (!connue) return [code, undefined];
+      const limitee = (personne.limitees ?? []).includes(champ === "commune" ? "adresse" : champ);
+      if (!connue) return [code, limitee ? { valeur: null, masquee: true, limitee, provenance: personne.provenance } : undefined];
       const valeur = code === "SITUATION_FAMILLE" ? libelle(SITUATIONS_DE_FAMILLE, connue.valeur) : connue.valeur;
       const confirmeeLe = connue.dossier === null ? null : (mentions.get(connue.dossier) ?? null);
-      return [code, { valeur, provenance: connue.provenance, confirmeeLe }];
+      return [code, { valeur, provenance: connue.provenance, confirmeeLe, contestee: connue.contestee, limitee }];
     }),
   );
 }
