@@ -17,6 +17,8 @@ export interface AbonnementsOptions {
   clock: Clock;
   /** WEBHOOKS_ADRESSES_PRIVEES. */
   adressesPrivees: boolean;
+  /** Milliseconds for a whole exchange with a subscriber; ten seconds by default. */
+  delaiMs?: number;
   onLivraison?: OutilsDeLivraison["onLivraison"];
 }
 
@@ -36,7 +38,7 @@ const PAUSE_MS = 1_000;
 export async function ouvrirAbonnements(options: AbonnementsOptions): Promise<Abonnements> {
   const { databaseUrl, clock, log } = options;
   const database = await Database.open(databaseUrl, { role: roleOf("echanges"), poolSize: 4 });
-  const destinataire = creerDestinataire({ privees: options.adressesPrivees });
+  const destinataire = creerDestinataire({ privees: options.adressesPrivees, delaiMs: options.delaiMs });
   const cipher = new NirCipher(options.nirKey);
   const suivi = { clock, droits: database.rightsOf.bind(database) };
   const arret = new AbortController();

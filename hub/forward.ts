@@ -17,7 +17,7 @@ export function forward(addresses: Addresses, away: string) {
     handOn(request, response, addresses).catch(() => {
       if (response.headersSent) return void response.destroy();
       const headers = { "content-type": "application/json; charset=utf-8", "retry-after": "5" };
-      response.writeHead(503, headers).end(JSON.stringify({ erreur: away }));
+      response.writeHead(503, headers).end(JSON.stringify({ code: "SOUS_GRAPHE_INDISPONIBLE", erreur: away }));
     });
   };
 }

@@ -26,7 +26,7 @@ const APRES_ECHEC_MS = 60_000;
 const PRENDRE = `update echanges.echange e set bail_jusque = $2 from (
     select departement, id from echanges.echange
     where sens = 'ENTRANT' and statut = 'REJETE' and rejet is not null and rejet_schema is not null and prochain_essai <= $1
-      and (bail_jusque is null or bail_jusque <= $1)
+      and (bail_jusque is null or bail_jusque <= $1 or bail_jusque > $2::timestamptz + interval '1 minute')
     order by prochain_essai limit $3 for update skip locked) du
   where e.departement = du.departement and e.id = du.id
   returning e.departement, e.id, e.rejet, e.rejet_schema as proprietaire`;

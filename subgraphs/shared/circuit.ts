@@ -13,6 +13,8 @@ export class Circuit {
   private failures = 0;
   private pauses = 0;
   private until: number | null = null;
+  /** When the pause was decided. */
+  private since = 0;
   private probing = false;
 
   constructor(private readonly settings: CircuitSettings) {}
@@ -25,6 +27,8 @@ export class Circuit {
   /** Until when a call is not worth making; null: call. */
   pausedUntil(now: number): number | null {
     if (this.until === null) return null;
+    // The clock was set back since: how long is left, nobody knows. Probe.
+    if (now < this.since && !this.probing) return null;
     if (this.probing) return Math.max(this.until, now + this.settings.firstPauseMs);
     return this.until > now ? this.until : null;
   }
@@ -56,10 +60,13 @@ export class Circuit {
     const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(20, this.pauses));
     this.pauses++;
     this.until = now + Math.max(pause, atLeastMs);
+    this.since = now;
   }
 
-  /** The party asks to be left alone until then. */
-  wait(until: number): void {
-    this.until = Math.max(this.until ?? 0, until);
+  /** The party asks to be left alone that long. */
+  wait(ms: number, now: number): void {
+    const earlier = this.until !== null && now >= this.since ? this.until : now;
+    this.until = Math.max(earlier, now + ms);
+    this.since = now;
   }
 }

@@ -68,9 +68,14 @@ export class ClesDistantes implements ClesEmetteur {
     }
   };
 
+  /** Keys read by a clock that was set back since are as old as it moved. */
+  private age(lues: Lues): number {
+    return Math.abs(this.now() - lues.a);
+  }
+
   private async courantes(): Promise<Lues> {
-    if (this.lues === null || this.now() - this.lues.a >= this.delais.fraicheurMs) await this.relire();
-    if (this.lues === null || this.now() - this.lues.a >= this.delais.sursisMs) throw new IssuerAwayError(AWAY, { cause: this.raison });
+    if (this.lues === null || this.age(this.lues) >= this.delais.fraicheurMs) await this.relire();
+    if (this.lues === null || this.age(this.lues) >= this.delais.sursisMs) throw new IssuerAwayError(AWAY, { cause: this.raison });
     return this.lues;
   }
 

@@ -247,7 +247,7 @@ export class Database {
   private organismeOf(caller: Caller): Promise<OrganismeOfCaller> {
     const key = `${caller.departement} ${caller.organisme}`;
     const known = this.organismes.get(key);
-    if (known && known.until > Date.now()) return known.value;
+    if (known && known.until > performance.now()) return known.value;
     const value = this.pool
       .query(
         `select (select array_agg(distinct departement) from publie.organisme) as departements, o.id, o.type
@@ -256,7 +256,7 @@ export class Database {
       )
       .then((result) => result.rows[0] as OrganismeOfCaller)
       .catch((error) => translate(error));
-    this.organismes.set(key, { until: Date.now() + 60_000, value });
+    this.organismes.set(key, { until: performance.now() + 60_000, value });
     value.then((found) => found.id === null && this.organismes.delete(key)).catch(() => this.organismes.delete(key));
     return value;
   }

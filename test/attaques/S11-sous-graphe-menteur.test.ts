@@ -156,9 +156,15 @@ attaque("S11", (mesurer) => {
     60_000,
   );
 
-  it("n’envoie jamais deux fois une mutation", async () => {
-    mensonge = (response) => response.destroy();
+  it.each<[string, Mensonge]>([
+    ["une connexion coupée", (response) => response.destroy()],
+    ["un corps coupé", (response) => response.writeHead(200, { "content-length": "999" }).write('{"data"', () => response.destroy())],
+    ["une erreur 500", (response) => response.writeHead(500).end("{}")],
+    ["une page HTML en 200", (response) => response.end("<html>pare-feu</html>")],
+  ])("par %s : une mutation n’est jamais envoyée deux fois, et la réponse demande la même clé", async (_quoi, comment) => {
+    mensonge = comment;
     const reply = await hub.ask('mutation { prendre(personne: "1") { __typename } }');
     expect([appels, codes(reply), reply.data]).toEqual([1, ["SOUS_GRAPHE_INDISPONIBLE"], null]);
+    expect(reply.errors![0]!.extensions).toMatchObject({ reessai: "AVEC_LA_MEME_CLE" });
   });
 });

@@ -24,8 +24,8 @@ export interface Abonne {
   recus: Recu[];
   /** Secrets that the subscriber was given. */
   secrets: string[];
-  /** Answers to give, one a call; then 204. */
-  reponses: ((reponse: http.ServerResponse) => void)[];
+  /** Answers to give, one a call; then 204. `garder`: keeps the message first, as one whose answer is lost. */
+  reponses: ((reponse: http.ServerResponse, garder: () => void) => void)[];
   oublier(): void;
   close(): Promise<void>;
 }
@@ -36,10 +36,12 @@ export async function ouvrirAbonne(): Promise<Abonne> {
     const morceaux: Buffer[] = [];
     for await (const morceau of requete) morceaux.push(morceau as Buffer);
     const corps = Buffer.concat(morceaux).toString();
-    const refus = abonne.reponses.shift();
-    if (refus) return refus(reponse);
     const id = String(requete.headers["webhook-id"]);
-    abonne.recus.push({ id, corps: JSON.parse(corps), secrets: verifier(requete.headers, corps, abonne.secrets) });
+    const garder = () =>
+      void abonne.recus.push({ id, corps: JSON.parse(corps), secrets: verifier(requete.headers, corps, abonne.secrets) });
+    const refus = abonne.reponses.shift();
+    if (refus) return refus(reponse, garder);
+    garder();
     reponse.writeHead(204).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -18,6 +18,7 @@ function fileMortelle(file: FileDEnvoi): FileDEnvoi & { mourir(): void } {
     reserver: siVivant((o) => file.reserver(o)),
     marquer: siVivant((...v) => file.marquer(...v)),
     conclure: siVivant((...v) => file.conclure(...v)),
+    rendre: siVivant((...v) => file.rendre(...v)),
     prochains: siVivant((...v) => file.prochains(...v)),
     ignorerAvant: siVivant((...v) => file.ignorerAvant(...v)),
     mourir: () => {

@@ -1,8 +1,16 @@
+import type { ServerResponse } from "node:http";
 import { PEOPLE } from "../setup/fixtures";
 import { mondeAbonnes } from "./monde-abonnes";
 
 const { amina, bruno } = PEOPLE;
 const HEURE = 3_600_000;
+
+/** Headers that announce more than what comes, then the connection falls. */
+function couper(reponse: ServerResponse): void {
+  reponse.writeHead(200, { "content-type": "application/json", "content-length": "500" });
+  reponse.write("{");
+  setTimeout(() => reponse.destroy(), 20);
+}
 
 describe("livraisons à un abonné qui échoue, attend, ou revient", () => {
   const m = mondeAbonnes();
@@ -35,6 +43,54 @@ describe("livraisons à un abonné qui échoue, attend, ou revient", () => {
     m.clock.advance(1_000);
     expect(await m.abonnements.livrer()).toBe(1);
     expect(m.abonne.recus).toHaveLength(1);
+  });
+
+  const PANNES = [
+    ["lent", "DELAI_DEPASSE", () => undefined],
+    ["qui répond 429 et Retry-After", "REPONSE_EN_ERREUR", (r) => r.writeHead(429, { "retry-after": "60" }).end()],
+    ["qui répond 500", "REPONSE_EN_ERREUR", (r) => r.writeHead(500).end()],
+    ["derrière une page HTML", "REPONSE_HTML", (r) => r.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>")],
+    ["dont la réponse est coupée", "ABONNE_INJOIGNABLE", couper],
+  ] as const satisfies [string, string, (r: ServerResponse) => unknown][];
+
+  it.each(PANNES)(
+    "un abonné %s avant de lire : le message attend et repart, une fois, après quoi le suivant",
+    async (_nom, code, panne) => {
+      await m.abonner(["ContratSigne"]);
+      const ids = [await m.survenir("ContratSigne", amina), await m.survenir("ContratSigne", bruno)];
+      await m.suivre();
+      const presse = await m.ouvrir(500);
+      m.abonne.reponses = [panne];
+      await presse.livrer();
+      await presse.stop();
+      expect((await m.echanges()).map((e) => [e.statut, e.code])).toEqual([
+        ["A_ENVOYER", code],
+        ["A_ENVOYER", null],
+      ]);
+      m.clock.advance(60_000);
+      expect(await m.abonnements.livrer()).toBe(2);
+      expect(m.abonne.recus.map(({ id }) => id)).toEqual(ids);
+    },
+  );
+
+  it.each(PANNES)("un abonné %s après avoir gardé : le même message revient sous le même webhook-id", async (_nom, code, panne) => {
+    await m.abonner(["ContratSigne"]);
+    const id = await m.survenir("ContratSigne", amina);
+    await m.suivre();
+    const presse = await m.ouvrir(500);
+    m.abonne.reponses = [
+      (r, garder) => {
+        garder();
+        panne(r);
+      },
+    ];
+    await presse.livrer();
+    await presse.stop();
+    expect((await m.echanges())[0]).toMatchObject({ statut: "A_ENVOYER", code });
+    m.clock.advance(60_000);
+    await m.abonnements.livrer();
+    expect(m.abonne.recus.map((recu) => recu.id)).toEqual([id, id]);
+    expect(await m.echanges()).toEqual([expect.objectContaining({ statut: "CONFIRME", tentatives: 2 })]);
   });
 
   it("après 72 heures d’échecs, l’abonnement est désactivé et dit pourquoi ; réactivé puis rejoué, rien n’est perdu", async () => {

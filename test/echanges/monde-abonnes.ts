@@ -18,13 +18,14 @@ export class MondeAbonnes {
   clock: VirtualClock;
   abonnements: Abonnements;
 
-  ouvrir = (): Promise<Abonnements> =>
+  ouvrir = (delaiMs?: number): Promise<Abonnements> =>
     ouvrirAbonnements({
       databaseUrl: this.base.url,
       nirKey: NIR_KEY,
       log: createLog("silent", "test"),
       clock: this.clock,
       adressesPrivees: true,
+      delaiMs,
     });
 
   async survenir(type: string, allocataire: string | null = null, departement: string | null = "94", donnees: object = {}) {

@@ -49,6 +49,20 @@ describe("les clés de l’émetteur", () => {
     expect(await lu(await jeton())).toBe("demo-departement");
   });
 
+  it("l’horloge reculée d’un jour ne garde pas une clé retirée ; un jeton d’après elle est refusé", async () => {
+    const ancien = await jeton({ claims: { iat: DEPART / 1000 - 90_000 } });
+    now -= 86_400_000;
+    const dHier = await jeton();
+    now += 86_400_000;
+    const dAujourdhui = await jeton();
+    await expect(lu(ancien)).rejects.toThrow(InvalidTokenError);
+    expect(await lu(dAujourdhui)).toBe("demo-departement");
+    emetteur.cles = [await cle("seconde")];
+    now -= 86_400_000;
+    await expect(lu(dHier)).rejects.toThrow(InvalidTokenError);
+    expect(await lu(await jeton())).toBe("demo-departement");
+  });
+
   it("l’émetteur en panne : les clés connues servent une heure, puis 503", async () => {
     const ancien = await jeton({ claims: { exp: DEPART / 1000 + 86_400 } });
     expect(await lu(ancien)).toBe("demo-departement");

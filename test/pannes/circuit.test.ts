@@ -54,7 +54,7 @@ describe("un circuit", () => {
 
   it("attend au moins ce que demande l’autre", () => {
     const circuit = new Circuit(REGLAGES);
-    circuit.wait(20_000);
+    circuit.wait(20_000, 0);
     expect(circuit.pausedUntil(0)).toBe(20_000);
     for (let echec = 0; echec < 3; echec++) circuit.failed(true, 20_000, 60_000);
     expect(circuit.pausedUntil(20_000)).toBe(80_000);

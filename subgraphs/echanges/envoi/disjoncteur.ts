@@ -75,7 +75,7 @@ export class Disjoncteur {
   private compter(circuit: Circuit, sonde: boolean, error: unknown): void {
     if (!(error instanceof ErreurFranceTravail)) return;
     const demande = (error.attendreSecondes ?? 0) * 1_000;
-    if (error.code === "QUOTA") circuit.wait(this.maintenant() + (demande || PAUSE_DE_QUOTA_MS));
+    if (error.code === "QUOTA") circuit.wait(demande || PAUSE_DE_QUOTA_MS, this.maintenant());
     else if (MANQUES.has(error.code)) circuit.failed(sonde, this.maintenant(), demande);
     // Any other refusal is an answer: the partner is there.
     else circuit.succeeded();

@@ -55,6 +55,8 @@ export interface FileDEnvoi {
   /** Says ENVOYE, counts the try and writes the register, before the calls. */
   marquer(departs: readonly Depart[], bail: string, maintenant: Date, jusque: Date): Promise<boolean[]>;
   conclure(conclusions: readonly { envoi: EnvoiEnFile; suite: Suite }[], bail: string, maintenant: Date): Promise<boolean[]>;
+  /** Gives back at once what was taken and has not left; what left keeps its lease until it is concluded or read back. */
+  rendre(bail: string, maintenant: Date): Promise<void>;
   /** When the head of a line is due next, by object. */
   prochains(objets: readonly string[], maintenant: Date): Promise<{ objet: string; le: Date }[]>;
   /** Facts before that instant are not told. Returns how many. */

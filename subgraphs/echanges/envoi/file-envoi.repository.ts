@@ -14,10 +14,12 @@ const A_SERVIR = `e.departement = $1 and e.canal = 'API' and e.statut in ${EN_FI
 const FAMILLE = (objet: string) => `case when ${objet} in ('RDV_POSITIONNE', 'RDV_PRESENCE') then 'RDV' else ${objet} end`;
 const MEME_FAIT = "f.departement = r.departement and f.fait = r.fait and f.allocataire is not distinct from r.allocataire";
 
-// $1 département, $2 objects that the hub can send, $3 objects worth taking now, $4 now, $5 limit.
+// $1 département, $2 objects that the hub can send, $3 objects worth taking now, $4 now, $5 limit, $6 end of a lease taken now.
+// A try or a lease further than the hub ever writes it comes from a clock that ran ahead, and was set right since: it holds nothing.
 const TETES = `select e.id from echanges.echange e
   where ${A_SERVIR} and e.objet = any ($3::text[])
-    and (e.prochain_essai is null or e.prochain_essai <= $4) and (e.bail_jusque is null or e.bail_jusque <= $4) and ${TETE}
+    and (e.prochain_essai is null or e.prochain_essai <= $4 or e.prochain_essai > $4::timestamptz + interval '2 days')
+    and (e.bail_jusque is null or e.bail_jusque <= $4 or e.bail_jusque > $6::timestamptz + interval '1 minute') and ${TETE}
   order by e.ordre, e.rang limit $5 for update of e skip locked`;
 
 // A statement of its own, by a short list of ids: joined to TETES, the planner expects a tenth of the queue and reads the whole table.
@@ -65,6 +67,9 @@ const PERDRE = `update echanges.echange f set identifiant_partenaire = null,
 const PROCHAINS = `select e.objet, min(greatest(coalesce(e.prochain_essai, $3), coalesce(e.bail_jusque, $3))) as le
   from echanges.echange e where ${A_SERVIR} and ${TETE} group by e.objet`;
 
+const RENDRE = `update echanges.echange e set bail_jusque = null, bail_par = null
+  where e.departement = $1 and e.bail_par = $2 and e.statut in ('A_ENVOYER', 'A_CONFIRMER')`;
+
 const IGNORER_AVANT = `update echanges.echange e set statut = 'IGNORE', raison = $3, traite_le = $4
   where e.departement = $1 and e.canal = 'API' and e.statut = 'A_ENVOYER' and e.tentatives = 0 and e.cree_le < $2 and e.bail_par is null`;
 
@@ -81,7 +86,7 @@ export class FileEnvoi implements FileDEnvoi {
 
   reserver({ maintenant, jusque, bail, objets, possibles, limite }: Parameters<FileDEnvoi["reserver"]>[0]): Promise<EnvoiEnFile[]> {
     return this.ecrire(maintenant, async (tx) => {
-      const tetes = await tx.rows<{ id: string }>(TETES, [this.departement, possibles, objets, maintenant, limite]);
+      const tetes = await tx.rows<{ id: string }>(TETES, [this.departement, possibles, objets, maintenant, limite, jusque]);
       if (tetes.length === 0) return [];
       return tx.rows<EnvoiEnFile>(RESERVER, [this.departement, tetes.map(({ id }) => id), jusque, bail]);
     });
@@ -134,6 +139,10 @@ export class FileEnvoi implements FileDEnvoi {
     await ouvrirDivergences(tx, departement, ouvertes, maintenant);
     const egales = nommees.flatMap(({ de, suite }) => (suite.statut === "CONFIRME" ? [de] : []));
     await fermerDivergences(tx, departement, egales, maintenant);
+  }
+
+  rendre(bail: string, maintenant: Date): Promise<void> {
+    return this.ecrire(maintenant, async (tx) => void (await tx.execute(RENDRE, [this.departement, bail])));
   }
 
   prochains(objets: readonly string[], maintenant: Date): Promise<{ objet: string; le: Date }[]> {

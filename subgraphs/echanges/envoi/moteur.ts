@@ -48,6 +48,8 @@ export class Moteur {
   private readonly api: FranceTravail;
   private readonly objets: Map<string, ObjetSortant>;
   private readonly arret = new AbortController();
+  /** The lease of the batch at work. */
+  private bail: string | null = null;
   private boucle: Promise<void> = Promise.resolve();
 
   constructor(private readonly reglages: ReglagesMoteur) {
@@ -79,15 +81,23 @@ export class Moteur {
     this.boucle = this.travailler();
   }
 
-  /** Waits for the calls in flight, at most that long; what they did is then read back by whoever comes next. */
+  /** Gives back what has not left, and waits for the calls in flight, at most that long; what they did is then read back by whoever comes next. */
   async arreter(delaiMs = 20_000): Promise<void> {
     this.arret.abort();
+    await this.rendre();
     let minuterie: NodeJS.Timeout | undefined;
     const delai = new Promise<void>((resolve) => {
       minuterie = setTimeout(resolve, delaiMs);
     });
     await Promise.race([this.boucle, delai]);
     clearTimeout(minuterie);
+  }
+
+  private async rendre(): Promise<void> {
+    const { file, clock, log } = this.reglages;
+    if (this.bail === null) return;
+    // Without PostgreSQL nothing can be given back: the leases end by themselves.
+    await file.rendre(this.bail, clock.now()).catch((err: Error) => log.warn({ err }, "baux de la file d’envoi gardés jusqu’à leur fin"));
   }
 
   private async travailler(): Promise<void> {
@@ -116,12 +126,14 @@ export class Moteur {
     const objets = this.possibles.filter((objet) => this.disjoncteur.pause(objet) === null);
     const sains = objets.filter((objet) => !this.disjoncteur.aSonder(objet));
     const bail = randomUUID();
+    this.bail = bail;
     const envois = await this.prendre(sains, this.reglages.lot ?? LOT, bail);
     if (sains.length < objets.length) {
       const douteux = objets.filter((objet) => !sains.includes(objet));
       envois.push(...(await this.prendre(douteux, 1, bail)));
     }
-    if (envois.length > 0) await this.traiter(envois, bail);
+    if (this.arret.signal.aborted) await this.rendre();
+    else if (envois.length > 0) await this.traiter(envois, bail);
     return envois.length;
   }
 

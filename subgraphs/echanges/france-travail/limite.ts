@@ -41,8 +41,11 @@ export class Limite {
 
   private async cadence(): Promise<void> {
     const maintenant = this.clock.now().getTime();
-    const tour = Math.max(maintenant, this.prochain);
-    this.prochain = tour + 1000 / this.quota.parSeconde;
+    const intervalle = 1000 / this.quota.parSeconde;
+    // Nobody waits for more turns than there are calls in flight, unless the clock was set back.
+    const attendu = this.prochain <= maintenant + intervalle * this.quota.enVol ? this.prochain : maintenant;
+    const tour = Math.max(maintenant, attendu);
+    this.prochain = tour + intervalle;
     if (tour > maintenant) await this.clock.wait(tour - maintenant);
   }
 }

@@ -65,7 +65,7 @@ export class Transport {
   readonly agent: AgentAppelant;
   private readonly jetons: JetonsAcces;
   private readonly limites = new Map<NomApi, Limite>();
-  private readonly pauses = new Map<NomApi, { jusque: number; cause: ErreurFranceTravail }>();
+  private readonly pauses = new Map<NomApi, { le: number; attenteMs: number; cause: ErreurFranceTravail }>();
 
   constructor(private readonly reglages: ReglagesFranceTravail) {
     const { agent } = reglages;
@@ -108,7 +108,7 @@ export class Transport {
   /** What an error changes for the next calls: a pause of the whole API, a token of a person forgotten. */
   private suites(erreur: ErreurFranceTravail, appel: Appel<unknown>): ErreurFranceTravail {
     const { attendreSecondes: attente } = erreur;
-    if (attente !== null) this.pauses.set(appel.api, { jusque: this.reglages.clock.now().getTime() + attente * 1000, cause: erreur });
+    if (attente !== null) this.pauses.set(appel.api, { le: this.reglages.clock.now().getTime(), attenteMs: attente * 1000, cause: erreur });
     const refuse = appel.usager !== undefined && (erreur.statut === 401 || erreur.statut === 403);
     if (refuse && this.jetonsUsager.refuse(appel.usager!.jeton) && erreur.statut === 401)
       return new ErreurFranceTravail("INDISPONIBLE", { statut: 401, codePartenaire: erreur.codePartenaire, attendreSecondes: 1 });
@@ -117,8 +117,10 @@ export class Transport {
 
   private async pause(api: NomApi): Promise<void> {
     const pause = this.pauses.get(api);
-    const reste = pause ? pause.jusque - this.reglages.clock.now().getTime() : 0;
-    if (!pause || reste <= 0) return;
+    const passe = pause ? this.reglages.clock.now().getTime() - pause.le : 0;
+    // Less than nothing: the clock was set back since.
+    if (!pause || passe < 0 || passe >= pause.attenteMs) return;
+    const reste = pause.attenteMs - passe;
     if (reste > PAUSE_ATTENDUE_SECONDES * 1000) {
       const { code, statut } = pause.cause;
       throw new ErreurFranceTravail(code === "INDISPONIBLE" ? code : "QUOTA", { statut, attendreSecondes: Math.ceil(reste / 1000) });

@@ -10,15 +10,17 @@ import type { AbonnementALivrer, Echec, EvenementADire, FileDesLivraisons, Livra
 
 const TERRITOIRE = "select set_config('unefois.departements', (select string_agg(distinct departement, ',') from publie.organisme), true)";
 
+/** An instant that is further than the hub ever writes it was written by a clock that ran ahead, and was set right since: it holds nobody.
+ * $1 now, $2 end of a lease taken now; a minute, for two machines that do not agree. */
 const PRENDRE = `update echanges.abonnement a set bail_jusque = $2 from (
     select departement, id from echanges.abonnement o
-    where o.resilie_le is null and o.desactive_le is null and o.version_secret > 0 and (o.prochain_essai is null or o.prochain_essai <= $1)
-      and (o.bail_jusque is null or o.bail_jusque <= $1)
+    where o.resilie_le is null and o.desactive_le is null and o.version_secret > 0 and (o.prochain_essai is null or o.prochain_essai <= $1 or o.prochain_essai > $1::timestamptz + interval '73 hours')
+      and (o.bail_jusque is null or o.bail_jusque <= $1 or o.bail_jusque > $2::timestamptz + interval '1 minute')
       and exists (select from echanges.echange e where e.abonnement = o.id and e.statut = 'A_ENVOYER')
     order by o.prochain_essai nulls first, o.id limit $3 for update skip locked) du
   where a.departement = du.departement and a.id = du.id
   returning a.id, a.departement, a.url, a.client, a.organisme, a.agent, a.finalite, a.version_secret as "versionSecret",
-    a.secret_renouvele_le as "secretRenouveleLe", a.echecs, a.echec_depuis as "echecDepuis", a.bail_jusque as "bailJusque"`;
+    a.secret_renouvele_le as "secretRenouveleLe", a.echecs, a.echec_depuis as "echecDepuis", a.prochain_essai as "essaiPrevu", a.bail_jusque as "bailJusque"`;
 
 const LOT = `select e.id as echange, e.departement, e.ordre, e.evenement from echanges.echange e join echanges.abonnement a on a.id = e.abonnement
   where e.abonnement = $1 and e.statut = 'A_ENVOYER' and a.resilie_le is null and a.desactive_le is null and a.bail_jusque = $3

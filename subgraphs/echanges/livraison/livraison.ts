@@ -14,6 +14,8 @@ export interface AbonnementALivrer {
   secretRenouveleLe: Date | null;
   echecs: number;
   echecDepuis: Date | null;
+  /** When it was to be tried after a failure. */
+  essaiPrevu: Date | null;
   bailJusque: Date;
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../../shared/clock";
-import { prochainEssai } from "./delais";
+import { debutDesEchecs, prochainEssai } from "./delais";
 import type { CodeLivraison } from "./erreur-livraison";
 import { erreurDeLivraison, RAISONS } from "./erreur-livraison";
 import { type AbonnementALivrer, corpsDe, type FileDesLivraisons, type Livraison } from "./livraison";
@@ -85,7 +85,7 @@ async function noterEchec(
   const le = clock.now();
   const erreur = erreurDeLivraison(code);
   if (code === "ABONNE_PARTI") return void (await file.desactiver(abonnement, livraison, erreur, RAISONS.parti, le));
-  const depuis = abonnement.echecDepuis ?? le;
+  const depuis = debutDesEchecs(abonnement.echecDepuis, abonnement.essaiPrevu, le);
   const essai = prochainEssai(abonnement.echecs + 1, depuis, le, attendreSecondes);
   if (essai === null) await file.desactiver(abonnement, livraison, erreur, RAISONS.essais(code), le);
   else await file.echouee(abonnement, livraison, erreur, { le, depuis, prochainEssai: essai });

@@ -26,7 +26,7 @@ export class RegistreClients {
     if (file === null) return new RegistreClients(null, CLIENTS_DE_DEMO, log);
     const register = new RegistreClients(file, lireClients(contentOf(file), file), log);
     register.version = versionOf(file);
-    register.looked = Date.now();
+    register.looked = performance.now();
     return register;
   }
 
@@ -53,8 +53,8 @@ export class RegistreClients {
 
   /** Takes the file again when it changed. One that is wrong, or gone, changes nothing: the last good one holds, and the log says so. */
   private reload(): void {
-    if (this.file === null || Date.now() - this.looked < REGARD_MS) return;
-    this.looked = Date.now();
+    if (this.file === null || performance.now() - this.looked < REGARD_MS) return;
+    this.looked = performance.now();
     const version = versionOf(this.file);
     if (version === this.version) return;
     this.version = version;
