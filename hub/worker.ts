@@ -15,6 +15,7 @@ import { systemClock } from "../subgraphs/shared/clock";
 import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
+import { acteDuTravailleur, auNomDe } from "../subgraphs/shared/operateur";
 import type { JournalSettings } from "../subgraphs/shared/reglages-journal";
 import { startSequencer } from "../subgraphs/shared/sequencer";
 import type { FranceTravailSettings } from "../subgraphs/shared/settings";
@@ -105,7 +106,17 @@ async function startWithPartners(databaseUrl: string, log: Log, partners: WithPa
   running.push(startRejeux({ databaseUrl, nirKey, clock, log }));
   if (depots) {
     const { departement = null, depuis = null } = settings;
-    running.push(suivreDepots({ ...depots, databaseUrl, nirKey, departement, depuis, clock, log }));
+    running.push(
+      suivreDepots({
+        ...depots,
+        databaseUrl: auNomDe(databaseUrl, acteDuTravailleur("inscriptions")),
+        nirKey,
+        departement,
+        depuis,
+        clock,
+        log,
+      }),
+    );
     running.push(suivreSanctions({ ...depots, databaseUrl, nirKey, departement, clock, log }));
   }
   if (!settings.url) return;

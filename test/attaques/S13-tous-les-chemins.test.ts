@@ -3,6 +3,7 @@ import type { Caller } from "../../subgraphs/shared/identity";
 import { origine, trahis } from "../rights/traversee/canaris";
 import { INTERDITS, INTERDITS_PAR_FINALITE, type Monde, monde, TEMOINS } from "../rights/traversee/monde";
 import { compter, coordonnees, poser, type Question, questions } from "../rights/traversee/parcourir";
+import { LecteurDuRegistre } from "../rights/traversee/registre";
 import { attaque, ENTIERE } from "./attaque";
 
 /** Types that no reader of the small territory has, and why: what is asked there is asked all the same, and must say nothing. */
@@ -115,6 +116,24 @@ attaque("S13", (mesurer) => {
     expect([...muets].filter((type) => !(type in SANS_EXEMPLE)).sort()).toEqual([]);
     mesurer("types lus par qui y a droit", parlants.size);
   }, 300_000);
+
+  it("chaque réponse qui montre une personne laisse sa ligne au registre : elle, qui demande, pourquoi, les champs donnés", async () => {
+    const registre = await LecteurDuRegistre.ouvrir(m);
+    const manques = new Map<string, string>();
+    const passerelle = (questions: Question[]) => questions.filter(({ a }) => a === "passerelle");
+    for (const [rang, question] of passerelle(lues).entries())
+      for (const [nom, appelant] of tour(TEMOINS, rang, 1))
+        for (const manque of await registre.manques(question, nom, appelant, ["LECTURE"]))
+          manques.set(manque, `${nom} ${derniere(question)}`);
+    for (const [rang, question] of passerelle(ecrites).entries())
+      for (const [nom, appelant] of tour(TEMOINS, rang, 1))
+        for (const manque of await registre.manques(question, nom, appelant, ["LECTURE", "ECRITURE"]))
+          if (!manque.includes("absent des champs")) manques.set(manque, `${nom} ${derniere(question)}`);
+    mesurer("réponses qui montrent une personne, retrouvées au registre", registre.montrent);
+    mesurer("champs donnés, retrouvés au registre", registre.donnees);
+    expect([registre.montrent > 100, registre.donnees > 1_000]).toEqual([true, true]);
+    expect([...manques]).toEqual([]);
+  }, 600_000);
 
   it("aucune réponse, aucune erreur, aucun compte, aucun curseur ne trahit une personne à qui ne la suit pas", async () => {
     const voit = await m.visibles();

@@ -67,7 +67,10 @@ export class FusionsDeLAllocataire {
   @Directive('@requiresScopes(scopes: [["rapprochement.trancher"]])')
   @Directive("@listSize(assumedSize: 2)")
   @FieldResolver(() => [FusionType], { nullable: true, description: "Fiches réunies à celle-ci, de la plus ancienne à la plus récente." })
-  fusions(@Root() personne: Allocataire, @Ctx() ctx: RequestContext): Promise<Fusion[]> {
-    return ctx.loader(fusionsParAllocataire).load(personne.id);
+  async fusions(@Root() personne: Allocataire, @Ctx() ctx: RequestContext): Promise<Fusion[]> {
+    const fusions = await ctx.loader(fusionsParAllocataire).load(personne.id);
+    // Whoever was separated again is somebody else.
+    ctx.saw(fusions.map(({ fusionnee }) => fusionnee));
+    return fusions;
   }
 }

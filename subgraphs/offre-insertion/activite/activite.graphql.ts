@@ -70,8 +70,10 @@ export class EtapeActivite {
 @Resolver(() => ActiviteType)
 export class ActiviteChampsResolver {
   @FieldResolver(() => PrescriptionType, { nullable: true, description: "Prescription dont l’activité fait partie." })
-  prescription(@Root() activite: mots.Activite, @Ctx() ctx: RequestContext): Promise<Prescription | null> | null {
-    return activite.prescription === null ? null : ctx.loader(prescriptionParId).load(activite.prescription);
+  async prescription(@Root() activite: mots.Activite, @Ctx() ctx: RequestContext): Promise<Prescription | null> {
+    const prescription = activite.prescription === null ? null : await ctx.loader(prescriptionParId).load(activite.prescription);
+    if (prescription) ctx.saw([prescription.allocataire]);
+    return prescription;
   }
 
   @FieldResolver(() => SessionOffre, { nullable: true, description: "Session où elle a lieu." })
