@@ -39,6 +39,10 @@ const JOURNAL: PartDesPersonnes = {
       tables: ["alerte", "alerte_examen"],
     },
     {
+      raison: "Fermetures d’accès d’urgence, scellées : ce qu’elles disent est dans l’accès lui-même.",
+      tables: ["acces_urgence_fermeture"],
+    },
+    {
       raison: "Personnes comptées dans l’heure pour un quota : une clé et une heure, oubliées ensuite ; la lecture est au registre.",
       tables: ["personne_comptee"],
     },

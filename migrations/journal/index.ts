@@ -7,6 +7,7 @@ import { AccesUrgence1700000000007 } from "./0007-acces-urgence";
 import { AlerteUneFois1700000000010 } from "./0010-alerte-une-fois";
 import { Operateur1700000000011 } from "./0011-operateur";
 import { QuotaParAgent1700000000011 } from "./0011-quota-par-agent";
+import { AlertesScellees1700000000012 } from "./0012-alertes-scellees";
 
 export const journal: MigrationModule = {
   schema: "journal",
@@ -19,5 +20,6 @@ export const journal: MigrationModule = {
     AlerteUneFois1700000000010,
     QuotaParAgent1700000000011,
     Operateur1700000000011,
+    AlertesScellees1700000000012,
   ],
 };

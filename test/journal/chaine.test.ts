@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { tenirRegistre } from "../../subgraphs/echanges/registre/registre";
 import { direAnomalie } from "../../subgraphs/shared/chaine/anomalie";
 import { COLONNES } from "../../subgraphs/shared/chaine/registres";
@@ -16,7 +16,10 @@ describe("chaîne du journal", () => {
   });
   afterAll(() => base.drop());
   beforeEach(() =>
-    base.owner.query("truncate journal.consultation, journal.evenement, journal.lot, echanges.registre, echanges.registre_compteur"),
+    base.owner.query(
+      `truncate journal.consultation, journal.evenement, journal.lot, echanges.registre, echanges.registre_compteur,
+         journal.alerte, journal.alerte_examen, journal.acces_urgence, journal.acces_urgence_fermeture`,
+    ),
   );
 
   const ecrire = (combien: number, nature = "LECTURE") =>
@@ -61,12 +64,14 @@ describe("chaîne du journal", () => {
   });
 
   it("l’empreinte couvre toutes les colonnes, sauf la place, que le lot dit", async () => {
-    for (const registre of ["consultation", "evenement"] as const) {
+    const effacables = ["allocataire", "motif", "ferme_le", "ferme_par"];
+    for (const registre of Object.keys(COLONNES) as (keyof typeof COLONNES)[]) {
       const { rows } = await base.owner.query(
         "select column_name as nom from information_schema.columns where table_schema = 'journal' and table_name = $1 and column_name <> 'position'",
         [registre],
       );
-      expect([...COLONNES[registre]].sort()).toEqual(rows.map((r) => r.nom).sort());
+      const scellees = rows.map((r) => r.nom).filter((nom) => registre !== "acces_urgence" || !effacables.includes(nom));
+      expect([...COLONNES[registre]].sort()).toEqual(scellees.sort());
     }
   });
 
@@ -82,6 +87,7 @@ describe("chaîne du journal", () => {
       "delete from journal.consultation where position between 7 and 9",
       { quoi: "LIGNE_EFFACEE", position: 7, jusque: 9, lot: 1 },
     ],
+    ["vider la table", "truncate journal.consultation", { quoi: "LIGNE_EFFACEE", position: 1, jusque: 30, lot: 1 }],
     ["tout effacer", "delete from journal.consultation", { quoi: "LIGNE_EFFACEE", position: 1, jusque: 30, lot: 1 }],
     [
       "glisser une ligne avant les autres",
@@ -112,6 +118,86 @@ describe("chaîne du journal", () => {
       { quoi: "LIGNE_DEPLACEE", position: 7, jusque: undefined, lot: 1, de: 12 },
       { quoi: "LIGNE_DEPLACEE", position: 12, jusque: undefined, lot: 1, de: 7 },
     ]);
+  });
+
+  describe("alertes et accès d’urgence", () => {
+    beforeEach(async () => {
+      await base.owner.query(
+        `insert into journal.alerte (nature, gravite, client, le, details) select 'HORS_HEURES', 'ATTENTION', 'c' || n, '2026-03-01', '{"b": 1, "a": "é"}' from generate_series(1, 3) n`,
+      );
+      await base.owner.query(
+        "insert into journal.alerte_examen (alerte, le, client, motif) select id, '2026-03-02', 'dpo', 'Vu.' from journal.alerte",
+      );
+      await base.owner.query(
+        `insert into journal.acces_urgence (departement, allocataire, client, motif, ouvert_le, expire_le)
+         select '94', $1, 'c' || n, 'Expulsion demain', '2026-03-01T09:00:00Z', '2026-03-01T10:00:00Z' from generate_series(1, 3) n`,
+        [randomUUID()],
+      );
+      await base.owner.query("update journal.acces_urgence set ferme_le = '2026-03-01T09:30:00Z', ferme_par = 'x'");
+      expect(await sceller1()).toBe(12);
+    });
+
+    it("sont scellés, et la fermeture d’un accès l’est à part ; un effacement ne rompt rien", async () => {
+      expect(await verifier()).toMatchObject({ intact: true, lignes: 12, lots: 4, nonScellees: 0 });
+      await base.owner.query("update journal.acces_urgence set allocataire = null, motif = 'La personne a été effacée.'");
+      expect((await verifier()).intact).toBe(true);
+      await base.owner.query(
+        "insert into journal.alerte (nature, gravite, le, details) values ('HORS_HEURES', 'ATTENTION', '2026-03-03', '{}')",
+      );
+      expect((await verifier()).nonScellees).toBe(1);
+      expect(await sceller1()).toBe(1);
+      expect(await verifier()).toMatchObject({ intact: true, lignes: 13, lots: 5 });
+    });
+
+    it.each(["alerte", "alerte_examen", "acces_urgence", "acces_urgence_fermeture"] as const)(
+      "%s : toute altération est vue, et où",
+      async (table) => {
+        const lot = (await base.owner.query("select numero::int as n from journal.lot where registre = $1", [table])).rows[0].n;
+        const instant = table === "acces_urgence" ? "expire_le" : "le";
+        const attendre = async (attendu: object) => {
+          expect((await verifier()).anomalies).toEqual([expect.objectContaining({ registre: table, lot, ...attendu })]);
+        };
+        await alterer(`update journal.${table} set ${instant} = ${instant} + interval '1 hour' where position = 2`);
+        await attendre({ quoi: "LIGNE_MODIFIEE", position: 2 });
+        await alterer(`update journal.${table} set ${instant} = ${instant} - interval '1 hour' where position = 2`);
+        expect((await verifier()).intact).toBe(true);
+        await alterer(`update journal.${table} set position = 99 where position = 3`);
+        await attendre({ quoi: "LIGNE_EFFACEE", position: 3 });
+        await alterer(`update journal.${table} set position = -1 where position = 99`);
+        expect((await verifier()).anomalies.map(({ quoi, position }) => [quoi, position])).toEqual([
+          ["LIGNE_EFFACEE", 3],
+          ["LIGNE_AJOUTEE", -1],
+        ]);
+        await alterer(`update journal.${table} set position = 3 where position = -1`);
+        await alterer(`delete from journal.${table} where position = 2`);
+        await attendre({ quoi: "LIGNE_EFFACEE", position: 2 });
+      },
+    );
+
+    it("PostgreSQL les refuse à leur propriétaire : modifier, effacer, vider", async () => {
+      const proprietaire = await testConnection(base.url);
+      for (const texte of [
+        "update journal.alerte set gravite = 'INFORMATION'",
+        "update journal.acces_urgence set client = 'autre'",
+        "update journal.acces_urgence_fermeture set par = 'autre'",
+        "delete from journal.alerte_examen",
+        "truncate journal.acces_urgence_fermeture",
+      ])
+        await expect(proprietaire.query(texte)).rejects.toMatchObject({ code: "42501" });
+      await proprietaire.end();
+    });
+
+    it("un autre outil retrouve les empreintes d’après docs/journal.md", async () => {
+      const hex = (texte: string) => createHash("sha256").update(texte).digest();
+      const { rows } = await base.owner.query(
+        `select json_build_object('id', id, 'rang', rang::text, 'nature', nature, 'gravite', gravite, 'client', client, 'le', '2026-03-01T00:00:00.000000Z',
+           'details', details::text)::text as texte from journal.alerte order by position`,
+      );
+      const lignes = rows.map(({ texte }) => hex(JSON.stringify(JSON.parse(texte))));
+      const lot = (await base.owner.query("select empreintes, racine from journal.lot where registre = 'alerte'")).rows[0];
+      expect(lot.empreintes.equals(Buffer.concat(lignes))).toBe(true);
+      expect(lot.racine.equals(createHash("sha256").update(Buffer.concat(lignes)).digest())).toBe(true);
+    });
   });
 
   it("couper la fin, lignes et lots : la chaîne qui reste se tient, la tête ancrée dehors le dit", async () => {

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { EnTeteDeLot } from "./empreinte";
-import { type LigneCanonique, REGISTRES, type RegistreScelle } from "./registres";
+import { COLONNES, type LigneCanonique, REGISTRES, type RegistreScelle, SANS_NATURE } from "./registres";
 
 /** A row with its place. */
 export interface LigneLue extends LigneCanonique {
@@ -14,7 +14,16 @@ const CONSULTATIONS = `select position::text, id::text, rang::text, nature, oper
   from journal.consultation c where nature = $1 and position between $2 and $3 order by c.position limit $4`;
 const EVENEMENTS = `select position::text, id::text, rang::text, type, departement, allocataire::text, donnees::text, ${INSTANT("survenu_le")} as survenu_le, source
   from journal.evenement e where $1 = '' and position between $2 and $3 order by e.position limit $4`;
-const LIGNES = { consultation: CONSULTATIONS, evenement: EVENEMENTS };
+const DEPUIS = (table: string) => `from journal.${table} t where $1 = '' and position between $2 and $3 order by t.position limit $4`;
+const LIGNES: Record<RegistreScelle["registre"], string> = {
+  consultation: CONSULTATIONS,
+  evenement: EVENEMENTS,
+  alerte: `select position::text, id::text, rang::text, nature, gravite, departement, client, agent, organisme, ${INSTANT("le")} as le, details::text ${DEPUIS("alerte")}`,
+  alerte_examen: `select position::text, alerte::text as id, alerte::text, rang::text, ${INSTANT("le")} as le, client, agent, motif ${DEPUIS("alerte_examen")}`,
+  acces_urgence: `select position::text, id::text, rang::text, departement, client, agent, organisme, ${INSTANT("ouvert_le")} as ouvert_le,
+    ${INSTANT("expire_le")} as expire_le ${DEPUIS("acces_urgence")}`,
+  acces_urgence_fermeture: `select position::text, acces::text as id, acces::text, rang::text, ${INSTANT("le")} as le, par ${DEPUIS("acces_urgence_fermeture")}`,
+};
 
 /** The rows of a register from one position to another, in their order, as texts. */
 export async function lireLignes(
@@ -33,7 +42,25 @@ export async function lireLignes(
 }
 
 /** Column that says when a row was written. */
-export const INSTANT_DE = { consultation: "le", evenement: "survenu_le" } as const;
+export const INSTANT_DE = {
+  consultation: "le",
+  evenement: "survenu_le",
+  alerte: "le",
+  alerte_examen: "le",
+  acces_urgence: "ouvert_le",
+  acces_urgence_fermeture: "le",
+} as const satisfies Record<RegistreScelle["registre"], string>;
+
+/** Gives their places to the committed rows that have none. Under the lock of the chain: they are sealed in the same transaction. */
+const NUMEROTER = (
+  table: string,
+) => `with neuve as (select t.rang from journal.${table} t where t.position is null order by t.rang limit $1),
+    numerotee as (select n.rang, coalesce((select max(t.position) from journal.${table} t), 0) + row_number() over (order by n.rang) as position from neuve n)
+  update journal.${table} t set position = n.position from numerotee n where t.rang = n.rang`;
+
+export async function numeroter(client: pg.ClientBase, { registre }: RegistreScelle, limite: number): Promise<void> {
+  if ((SANS_NATURE as readonly string[]).includes(registre)) await client.query(NUMEROTER(registre), [limite]);
+}
 
 const LOTS = `select numero, genre, registre, nature, du, au, nombre, ${INSTANT("dernier_le")} as "dernierLe", regle, empreintes, racine, precedent, empreinte,
   ${INSTANT("clos_le")} as "closLe" from journal.lot where numero > $1 order by numero limit $2`;
@@ -75,6 +102,7 @@ const NON_SCELLEES = `with tete as (
     select count(*), min(le) from journal.consultation where position is null
     union all
     select count(*), min(survenu_le) from journal.evenement where position is null
+    ${SANS_NATURE.map((table) => `union all select count(*), min(${INSTANT_DE[table]}) from journal.${table} where position is null`).join("\n    ")}
   )
   select sum(nombre)::text as nombre, min(ancienne) as ancienne from attente`;
 
@@ -89,7 +117,9 @@ export async function compterNonScellees(client: pg.ClientBase): Promise<{ nombr
 }
 
 const HORS_DES_LOTS = `select position::text, id::text from journal.consultation where $1 = 'consultation' and nature = $2 and position <= $3
-  union all select position::text, id::text from journal.evenement where $1 = 'evenement' and position <= $3 order by 1 limit $4`;
+  union all select position::text, id::text from journal.evenement where $1 = 'evenement' and position <= $3
+  ${SANS_NATURE.map((table) => `union all select position::text, ${COLONNES[table][0]}::text from journal.${table} where $1 = '${table}' and position <= $3`).join("\n  ")}
+  order by 1 limit $4`;
 
 /** Rows at places that no batch can hold: before the first, or where a purge took everything. */
 export async function lignesEnTrop(

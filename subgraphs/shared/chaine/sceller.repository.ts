@@ -4,7 +4,7 @@ import type { Log } from "../log";
 import { allOrNothing, asOwner } from "../owner";
 import { type RunningWork, startPeriodicWork } from "../periodic-work";
 import { ABSENTE, type EnTeteDeLot, empreinteDeLigne, empreinteDeLot, ORIGINE, racineDe } from "./empreinte";
-import { INSTANT_DE, type LigneLue, lireLignes, lireTete } from "./lignes.repository";
+import { INSTANT_DE, type LigneLue, lireLignes, lireTete, numeroter } from "./lignes.repository";
 import { REGISTRES, type RegistreScelle } from "./registres";
 
 /** Held while the chain grows: one batch after the other, however many workers there are. */
@@ -32,6 +32,7 @@ export async function sceller(client: pg.ClientBase, maintenant: Date): Promise<
 
 async function scellerUnLot(client: pg.ClientBase, registre: RegistreScelle, maintenant: Date): Promise<number> {
   await client.query("select pg_advisory_xact_lock($1)", [VERROU_DE_LA_CHAINE]);
+  await numeroter(client, registre, LIGNES_PAR_LOT);
   const { rows } = await client.query({
     name: "journal_derniere",
     text: DERNIERE,
