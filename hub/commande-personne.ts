@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { TYPES_IDENTIFIANT } from "../subgraphs/allocataires/vocabulaire";
+import { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
 import type { Caller } from "../subgraphs/shared/identity";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import type { Operateur } from "../subgraphs/shared/operateur";
@@ -36,7 +37,15 @@ export const commandePersonne: AddCommand = (program, settings) => {
       const occupe = ["donnees.json", "document.html", "EMPREINTES"].find((nom) => fs.existsSync(path.join(o.out, nom)));
       if (occupe) throw new Sentence(`${path.join(o.out, occupe)} existe déjà : choisissez un autre dossier.`);
       return withDatabase(settings(), ({ ownerUrl, operateur, secrets, now }) =>
-        exporter({ ownerUrl, operateur, cipher: new NirCipher(secrets.nirKey), qui, o, le: now() }),
+        exporter({
+          ownerUrl,
+          operateur,
+          cipher: new NirCipher(secrets.nirKey),
+          qui,
+          o,
+          le: now(),
+          clients: RegistreClients.open(settings().clientsFile ?? null),
+        }),
       );
     });
 };
@@ -48,9 +57,10 @@ interface Demande {
   qui: Designation;
   o: ExportOptions;
   le: Date;
+  clients: RegistreClients;
 }
 
-async function exporter({ ownerUrl, operateur, cipher, qui, o, le }: Demande): Promise<void> {
+async function exporter({ ownerUrl, operateur, cipher, qui, o, le, clients }: Demande): Promise<void> {
   const lu = await asOwner(
     ownerUrl,
     async (client) => {
@@ -59,7 +69,13 @@ async function exporter({ ownerUrl, operateur, cipher, qui, o, le }: Demande): P
         throw new Sentence(
           "Aucune personne, ou plusieurs, ne répondent à cette désignation : donnez l’identifiant du hub, ou --departement.",
         );
-      return exporterPersonne(client, cipher, { personne, caller: appelant(operateur, personne.departement), nirEnClair: true, le });
+      return exporterPersonne(client, cipher, {
+        personne,
+        caller: appelant(operateur, personne.departement),
+        nirEnClair: true,
+        le,
+        clients,
+      });
     },
     "unefois-personne",
   );

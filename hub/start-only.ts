@@ -81,7 +81,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
     const secrets = { gatewaySecret: given.gatewaySecret, rdvSolidaritesSecret: "", rdvInsertionSecret: "", nirKey: "" };
     return startHubGateway({ settings, secrets, clients, subgraphs: [], databaseUrl: null, etatPartageUrl: given.databaseUrl, log, port });
   },
-  worker: async ({ settings, given, port, log }) => {
+  worker: async ({ settings, clients, given, port, log }) => {
     const nirKey = needed(settings.nirKey, "NIR_KEY", "worker");
     const { franceTravail, webhooksAdressesPrivees, prescriptions, consolidationJours, seuilIndicateurs } = settings;
     const metrics = new MetriquesEchanges(given.databaseUrl, systemClock, log);
@@ -96,6 +96,7 @@ const START: Record<"gateway" | "worker" | "subgraph", (options: PartOptions) =>
       consolidationJours,
       seuilIndicateurs,
       exportPersonneJours: settings.exportPersonneJours,
+      clients,
       journal: tenueDuJournal(settings, { nirKey, depotClePrivee: settings.depotClePrivee }),
     };
     const worker = await startWorker(given.databaseUrl, log, partners);

@@ -73,6 +73,7 @@ export async function startHub({ settings, demo, simulateur, say }: StartOptions
       consolidationJours,
       seuilIndicateurs,
       exportPersonneJours: settings.exportPersonneJours,
+      clients,
       journal: tenueDuJournal(settings, secrets),
     });
     stack.add(() => worker.stop());

@@ -11,6 +11,7 @@ import { suivreReunions } from "../subgraphs/rendez-vous/convocation/suivre-reun
 import { suivreHorizon } from "../subgraphs/rendez-vous/disponibilite/horizon.repository";
 import { suivreReprise } from "../subgraphs/rendez-vous/examen/reprise.repository";
 import { suivreRejetsRendezVous } from "../subgraphs/rendez-vous/suivre-rejets";
+import type { RegistreClients } from "../subgraphs/shared/clients/registre-clients";
 import { systemClock } from "../subgraphs/shared/clock";
 import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";
@@ -54,6 +55,8 @@ export interface WithPartners {
   seuilIndicateurs?: number;
   /** EXPORT_PERSONNE_JOURS. */
   exportPersonneJours?: number;
+  /** Names of the client systems, in what a person is handed. */
+  clients?: Pick<RegistreClients, "all">;
   /** How the journal is sealed, anchored and kept. */
   journal?: TenueDuJournal;
 }
@@ -97,12 +100,12 @@ const startFollowers = (databaseUrl: string, log: Log, partners?: WithPartners):
 
 /** What deals with partners, and with the keys of the hub; each is added to `running` as soon as it is there to be stopped. */
 async function startWithPartners(databaseUrl: string, log: Log, partners: WithPartners, running: Worker[]): Promise<void> {
-  const { settings, nirKey, metrics, depots, consolidationJours, seuilIndicateurs, exportPersonneJours = 30 } = partners;
+  const { settings, nirKey, metrics, depots, consolidationJours, seuilIndicateurs, exportPersonneJours = 30, clients } = partners;
   const clock = systemClock;
   await scellerLesOriginaux(databaseUrl, nirKey);
   running.push(await startAbonnements(databaseUrl, log, partners));
   running.push(await suivreExports({ databaseUrl, nirKey, log, clock, consolidationJours, seuilIndicateurs }));
-  running.push(suivreDemandesDeDroits({ url: databaseUrl, nirKey, clock, log, joursDeGarde: exportPersonneJours }));
+  running.push(suivreDemandesDeDroits({ url: databaseUrl, nirKey, clock, log, joursDeGarde: exportPersonneJours, clients }));
   running.push(startRejeux({ databaseUrl, nirKey, clock, log }));
   if (depots) {
     const { departement = null, depuis = null } = settings;

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { RegistreClients } from "../../subgraphs/shared/clients/registre-clients";
 import type { Caller } from "../../subgraphs/shared/identity";
 import { insertConsultation } from "../../subgraphs/shared/journal";
 import type { NirCipher } from "../../subgraphs/shared/nir-cipher";
@@ -15,11 +16,13 @@ export interface DemandeExport {
   caller: Caller;
   nirEnClair: boolean;
   le: Date;
+  /** Client systems by the name that their register gives them; without, a person reads that an authorised software read. */
+  clients?: Pick<RegistreClients, "all">;
 }
 
 export interface ExportLu {
   export: ExportPersonne;
-  /** Names of organismes and référents, for the document in French. */
+  /** Names of organismes, référents and client systems, for the document in French. */
   noms: ReadonlyMap<string, string>;
 }
 
@@ -28,13 +31,14 @@ const CHAMPS = ["ExportPersonne.contenu"];
 /** Reads all that the hub holds on a person at one instant, and writes the reading in her register in the same transaction: no register, no export.
  * The reading itself is not in what it gives. */
 export function exporterPersonne(client: pg.ClientBase, cipher: NirCipher, demande: DemandeExport): Promise<ExportLu> {
-  const { personne, caller, nirEnClair, le } = demande;
+  const { personne, caller, nirEnClair, le, clients } = demande;
   return allOrNothing(client, async () => {
     await client.query("set transaction isolation level repeatable read");
     const lecture = { personne, rejets: await rejetsQuiNomment(client, cipher, personne), cipher, nirEnClair };
     const tables = [];
     for (const table of PARTS.flatMap((part) => part.tables)) tables.push(await lireTable(client, table, lecture));
-    const noms = await nomsDesOrganismes(client, personne.departement);
+    const systemes = clients?.all().map(({ client, nom }) => [client, nom] as const) ?? [];
+    const noms = new Map([...systemes, ...(await nomsDesOrganismes(client, personne.departement))]);
     const conservation = await durees(client, personne.departement);
     const execute = async (sql: string, valeurs: unknown[] = []) => (await client.query(sql, valeurs)).rowCount ?? 0;
     const operation = newOperation("exporterPersonne");

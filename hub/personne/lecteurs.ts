@@ -36,15 +36,16 @@ const PROGRAMMES: Readonly<Record<string, string>> = {
   "unefois-export-indicateurs": "Le hub, pour compter",
 };
 
-/** Who read or wrote: the organisme by its name, else the system; never a code. @param noms organismes by id and code, clients by theirs. */
+/** Who read or wrote: the organisme by its name, with which system when the register of clients names it; never a code. @param noms organismes by id and code, clients by theirs. */
 export function lecteur(client: string, organisme: string | null, noms: ReadonlyMap<string, string>): string {
   const programme = PROGRAMMES[client];
   const nom = organisme === null ? undefined : noms.get(organisme);
   if (programme !== undefined) return programme;
-  if (nom !== undefined) return nom;
+  const systeme = noms.get(client);
+  if (nom !== undefined) return systeme === undefined ? nom : `${nom}, avec « ${systeme} »`;
   if (client.startsWith("cli:")) return "Le Département, avec un outil du hub";
   if (client.startsWith("worker:")) return "Le hub, par une règle qu’il applique seul";
-  const partenaire = PARTENAIRES[client] ?? noms.get(client);
+  const partenaire = PARTENAIRES[client] ?? systeme;
   if (partenaire !== undefined) return partenaire.charAt(0).toUpperCase() + partenaire.slice(1);
   return "Un logiciel autorisé par le Département";
 }

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type pg from "pg";
 import { addDays, civilDateOf } from "../../subgraphs/shared/civil-date";
+import type { RegistreClients } from "../../subgraphs/shared/clients/registre-clients";
 import type { Clock } from "../../subgraphs/shared/clock";
 import type { Caller } from "../../subgraphs/shared/identity";
 import type { Log } from "../../subgraphs/shared/log";
@@ -20,6 +21,7 @@ export interface SuiviDesDemandes {
   log: Log;
   /** EXPORT_PERSONNE_JOURS: how long the files of a person wait for whoever answers her. */
   joursDeGarde: number;
+  clients?: Pick<RegistreClients, "all">;
 }
 
 const A_FAIRE = `select d.departement, d.id, d.allocataire, d.statuee_par as organisme from allocataires.demande_de_droits d
@@ -30,7 +32,7 @@ const A_FAIRE = `select d.departement, d.id, d.allocataire, d.statuee_par as org
 /** Prepares one file of a person that was agreed to. Returns how many were made. */
 export async function preparerUnExport(
   client: pg.ClientBase,
-  { nirKey, clock, joursDeGarde }: Omit<SuiviDesDemandes, "url" | "log">,
+  { nirKey, clock, joursDeGarde, clients }: Omit<SuiviDesDemandes, "url" | "log">,
 ): Promise<number> {
   const { rows } = await client.query<{ departement: string; id: string; allocataire: string; organisme: string | null }>(A_FAIRE);
   const demande = rows[0];
@@ -47,7 +49,9 @@ export async function preparerUnExport(
     scopes: new Set(),
     finalite: "EXERCICE_DES_DROITS",
   };
-  const { json, html, empreintes } = fichiersDe(await exporterPersonne(client, cipher, { personne, caller, nirEnClair: false, le }));
+  const { json, html, empreintes } = fichiersDe(
+    await exporterPersonne(client, cipher, { personne, caller, nirEnClair: false, le, clients }),
+  );
   const contenu = cipher.encrypt(gzipSync(JSON.stringify({ json, html })).toString("base64"));
   const expireLe = new Date(le.getTime() + joursDeGarde * 86_400_000);
   await client.query(

@@ -7,7 +7,7 @@ export const classes: ClassesDesTypes = {
   ConsultationConnection: { ORDINAIRE: "totalCount edges nodes pageInfo" },
   ConsultationEdge: { ORDINAIRE: "cursor node" },
   Consultation: {
-    ORDINAIRE: "id le par agent organisme organisation finalite operation natures",
+    ORDINAIRE: "id le par systeme agent organisme organisation finalite operation natures",
     SOCIALE: "champs donnees motifUrgence",
   },
   DonneesConsultees: { SOCIALE: "categorie libelles" },

@@ -64,8 +64,10 @@ export class Consultation {
   id: string;
   @Field(() => HorodatageScalar, { description: "Quand." })
   le: Date;
-  @Field(() => String, { description: "Le système client qui a consulté ; jamais une personne." })
+  @Field(() => String, { description: "Identifiant du système client qui a consulté ; jamais une personne." })
   par: string;
+  @Field(() => String, { description: "Nom de ce système, tel que le registre des clients le dit ; son identifiant s’il n’y est pas." })
+  systeme: string;
   @Field(() => String, { nullable: true, description: "Code de l’agent, lu avec le droit journal.lire seulement (CJUE, C-579/21)." })
   agent: string | null;
   @Field(() => String, {
@@ -164,7 +166,10 @@ async function page({ demande }: ConsultationConnection, ctx: RequestContext): P
   const rows = await ctx.loader(pageDuRegistre).load(demande);
   const { edges, pageInfo } = toPage(rows, demande.first, (row) => `${row.le.getTime()}:${row.operation}`, demande.after);
   const agents = ctx.hasScope("journal.lire");
-  const told = edges.map(({ cursor, node }) => ({ cursor, node: consultation(node, agents) }));
+  const told = edges.map(({ cursor, node }) => ({
+    cursor,
+    node: consultation(node, agents, ctx.clients?.client(node.client).nom ?? node.client),
+  }));
   return { edges: told, nodes: told.map((edge) => edge.node), pageInfo };
 }
 
@@ -180,10 +185,11 @@ function filtreDe(dit: FiltreConsultations | null): FiltreDuRegistre | null {
   };
 }
 
-const consultation = (row: ConsultationRow, agents: boolean): Consultation => ({
+const consultation = (row: ConsultationRow, agents: boolean, systeme: string): Consultation => ({
   id: `${row.operation}.${row.allocataire}`,
   le: row.le,
   par: row.client,
+  systeme,
   agent: agents ? row.agent : null,
   organisme: row.organisme ?? row.departement_client,
   finalite: row.finalite,
