@@ -83,6 +83,31 @@ describe("unefois journal", () => {
     expect(await journal("verifier", "--ancre", ancres)).toMatchObject({ code: 0 });
   });
 
+  it("un superutilisateur échange deux places, efface, vide la table : l’endroit est dit, code de sortie 1", async () => {
+    const altererPuisVerifier = async (...textes: string[]) => {
+      await base.owner.query("set session_replication_role = replica");
+      for (const texte of textes) await base.owner.query(texte);
+      await base.owner.query("set session_replication_role = origin");
+      return journal("verifier");
+    };
+    const placer = (de: number, a: number) => `update journal.evenement set position = ${a} where position = ${de}`;
+    expect(await altererPuisVerifier(placer(1, 100), placer(3, 1), placer(100, 3))).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(
+        /LIGNE_DEPLACEE evenement, position 1, lot 1.*scellée en position 3.*\n.*position 3, lot 1.*scellée en position 1/,
+      ),
+    });
+    expect(await altererPuisVerifier(placer(1, 100), placer(3, 1), placer(100, 3))).toMatchObject({ code: 0 });
+    expect(await altererPuisVerifier("delete from journal.evenement where position = 2")).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("LIGNE_EFFACEE evenement, position 2, lot 1"),
+    });
+    expect(await altererPuisVerifier("truncate journal.evenement")).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("LIGNE_EFFACEE evenement, positions 1 à 5, lot 1"),
+    });
+  });
+
   it("JOURNAL_ANCRES sans dossier, ou sans clé en production, est refusé au démarrage", () => {
     const reglages = readSettings({ JOURNAL_ANCRES: path.join(dossier, "absent") });
     expect(() => tenueDuJournal(reglages, { nirKey: "n" })).toThrow(/n’est pas un dossier/);
