@@ -187,7 +187,11 @@ export class GraphqlHandler {
         documents.planned(text, await engine.plan(document, from.caller?.client ?? "", from.until));
         return engine.execute({ document, variables, operationType, context });
       }),
-    );
+    ).catch((error) => {
+      // Nothing ran: what the client asked for is not spent.
+      if (error instanceof Refusal && error.code === "SURCHARGE") spending.brought(0);
+      throw error;
+    });
     refuseOverQuota(result.errors);
     const data = verdict ? verdict.mask(result.data ?? null) : (result.data ?? null);
     spending.brought(brought.of(operation.document, operation.definition, data));

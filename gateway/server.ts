@@ -13,6 +13,8 @@ export interface GatewayServerOptions {
   log: Log;
   /** The gateway ends TLS itself; a client may present a certificate. */
   tls?: TlsOptions;
+  /** Longest time for one request, its answer read, in milliseconds. */
+  longestMs?: number;
 }
 
 /** PEM. `autorites`: who signs the certificates of clients; without, one that its client signed itself is read all the same. */
@@ -35,12 +37,19 @@ const IDLE_MS = 45_000;
 const LONGEST_MS = 120_000;
 
 /** Listens on HTTP. A client that sends or reads slowly does not hold a connection. */
-export async function startGatewayServer({ gateway, host, port, log, tls }: GatewayServerOptions): Promise<GatewayServer> {
+export async function startGatewayServer({
+  gateway,
+  host,
+  port,
+  log,
+  tls,
+  longestMs = LONGEST_MS,
+}: GatewayServerOptions): Promise<GatewayServer> {
   const server = listener(gateway, tls);
   server.maxRequestsPerSocket = 0;
   server.timeout = IDLE_MS;
   server.prependListener("request", (_request: http.IncomingMessage, response: http.ServerResponse) => {
-    const late = setTimeout(() => response.destroy(), LONGEST_MS);
+    const late = setTimeout(() => response.destroy(), longestMs);
     response.once("close", () => clearTimeout(late));
   });
   const drain: Drain = drainOf(server);

@@ -102,7 +102,7 @@ async function guarded(
   const started = performance.now();
   let outcome = "indisponible";
   try {
-    const answer = await guard.call(() => inTime(execute, call, delay));
+    const answer = await guard.call(() => inTime(execute, call, { delay, itsFault: delay >= longest }));
     outcome = answer.errors ? "erreur" : "ok";
     noteSlowdown(call.context.slowdown, answer);
     return answer.errors ? { data: answer.data, errors: answer.errors.map(graphqlError) } : { data: answer.data };
@@ -124,13 +124,13 @@ async function guarded(
 function inTime(
   execute: SubgraphExecutor,
   call: Omit<SubgraphCall, "signal">,
-  delay: number,
+  { delay, itsFault }: { delay: number; itsFault: boolean },
 ): { answer: Promise<SubgraphAnswer>; work: Promise<unknown> } {
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new SubgraphAwayError(`pas de réponse en ${Math.round(delay)} ms`, true));
+      reject(new SubgraphAwayError(`pas de réponse en ${Math.round(delay)} ms`, true, itsFault));
       // Only here: an abort makes an exception with its stack, which an answer in time need not pay.
       abort.abort();
     }, delay);

@@ -32,10 +32,11 @@ export type SubgraphExecutor = (call: SubgraphCall) => Promise<SubgraphAnswer>;
 
 /** The subgraph does not answer, or answers something else than GraphQL. */
 export class SubgraphAwayError extends Error {
-  /** @param left false: nothing of the call was begun there. */
+  /** @param left false: nothing of the call was begun there. @param itsFault false: the call was cut before the subgraph had its own time. */
   constructor(
     message: string,
     readonly left: boolean,
+    readonly itsFault = true,
   ) {
     super(message);
   }

@@ -36,7 +36,8 @@ export class Guard {
   }
 
   /** Calls, unless it is not worth it. @param call starts the work; `answer` is what the caller waits for, `work` the end of the work itself.
-   * Errors: NotAskedError, and those of the call; only SubgraphAwayError counts as a failure of the subgraph. */
+   * Errors: NotAskedError, and those of the call; only SubgraphAwayError counts as a failure of the subgraph, unless its operation was out of time
+   * first: one client that asks late in its own delay would close a healthy subgraph to all. A slow one is seen by the calls that get their whole time. */
   async call<T>(call: () => { answer: Promise<T>; work: Promise<unknown> }): Promise<T> {
     this.refuseWhenOpen();
     const leaveRoom = await this.room.enter().catch((error) => {
@@ -57,7 +58,7 @@ export class Guard {
       this.circuit.succeeded();
       return answered;
     } catch (error) {
-      if (error instanceof SubgraphAwayError) this.circuit.failed(probe, this.now());
+      if (error instanceof SubgraphAwayError && error.itsFault) this.circuit.failed(probe, this.now());
       throw error;
     } finally {
       this.circuit.ended(probe);

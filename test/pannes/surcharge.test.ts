@@ -1,4 +1,6 @@
 import { RESILIENCE } from "../../gateway/resilience/settings";
+import { STRICT } from "../../subgraphs/shared/clients/client-enregistre";
+import { RegistreClients } from "../../subgraphs/shared/clients/registre-clients";
 import { codes, type SmallHub, type SmallHubOptions, smallHub } from "../gateway/small-hub";
 import { smallSubgraphs } from "../gateway/small-subgraphs";
 
@@ -46,6 +48,21 @@ describe.each(["processus", "http"] as const)("un sous-graphe qui ne répond plu
     hub.rendezVous.fault = null;
     expect((await hub.ask(AVEC_RDV)).data.agenda).toHaveLength(2);
     expect((await hub.raw({ path: "/metrics" })).text).toContain('unefois_circuit_ouvert{sous_graphe="rendez-vous"} 0');
+  });
+
+  it("ne compte pas pour des pannes les appels que coupe le délai de l’opération, avant le sien", async () => {
+    const delays = { operation: 1_500, subgraphs: { "rendez-vous": 10_000 } };
+    await ouvrir({ mode, resilience: { ...RESILIENCE, circuit: { ...circuit, failures: 2 } }, delays });
+    while ((await hub.ask(AVEC_RDV)).errors) await dans(50);
+    const avant = hub.rendezVous.seen.length;
+    hub.rendezVous.fault = jamais;
+    const coupees = await Promise.all(Array.from({ length: 4 }, () => hub.ask(AVEC_RDV)));
+    expect(coupees.map(codes)).toEqual(Array.from({ length: 4 }, () => ["DELAI_DEPASSE"]));
+    await dans(500);
+    expect(hub.rendezVous.seen.length).toBe(avant + 4);
+    expect((await hub.raw({ path: "/metrics" })).text).toContain('unefois_circuit_ouvert{sous_graphe="rendez-vous"} 0');
+    hub.rendezVous.fault = null;
+    expect((await hub.ask(AVEC_RDV)).data.agenda).toHaveLength(2);
   });
 
   it("ne compte pas pour des pannes ses refus et ses erreurs codées : il répond", async () => {
@@ -121,4 +138,56 @@ describe("trop d’opérations à la fois", () => {
     expect((await Promise.all(prises)).map((reponse) => reponse.status)).toEqual([200, 200, 200, 200, 200]);
     expect((await hub.ask("{ moi }")).data).toEqual({ moi: "tout" });
   });
+
+  it("renvoyées faute de place, rendent le budget qu’elles avaient pris", async () => {
+    const inscrit = (client: string, budgetCoutParSeconde: number) => ({
+      ...STRICT,
+      client,
+      nom: client,
+      enregistre: true,
+      budgetCoutParSeconde,
+    });
+    const clients = RegistreClients.of([inscrit("tout", 20), inscrit("lecteur", 1_000_000)]);
+    await ouvrir({ resilience: { ...RESILIENCE, operations: { capacity: 100, waiting: 0, patienceMs: 5_000 } }, clients });
+    // Ten times what this client may spend in a second: it may ask it once, and then waits for ten.
+    const lourde = "{ personnes(first: 199) { nodes { nom } } }";
+    const lacher: (() => void)[] = [];
+    hub.personnes.fault = () => new Promise((resolve) => lacher.push(() => resolve({ data: { moi: "tout" } })));
+    const tenue = hub.ask("{ moi }", { as: "lecteur" });
+    while (lacher.length < 1) await dans(10);
+    const refusee = await hub.ask(lourde);
+    expect([refusee.status, codes(refusee), refusee.cout]).toMatchObject([503, ["SURCHARGE"], { demande: 200, reel: 0 }]);
+    hub.personnes.fault = null;
+    lacher[0]!();
+    await tenue;
+    expect((await hub.ask(lourde)).status).toBe(200);
+    expect(codes(await hub.ask(lourde))).toEqual(["BUDGET_EPUISE"]);
+  });
+
+  it("cent réponses d’un mégaoctet à la fois : dix en mémoire, les autres attendent, toutes sont servies", async () => {
+    await ouvrir({ resilience: { ...RESILIENCE, operations: { capacity: 5_000, waiting: 100, patienceMs: 120_000 } } });
+    const nom = "x".repeat(5_000);
+    let enCours = 0;
+    let ensemble = 0;
+    hub.personnes.fault = async () => {
+      ensemble = Math.max(ensemble, ++enCours);
+      await dans(50);
+      enCours--;
+      return { data: { personnes: { nodes: Array.from({ length: 200 }, () => ({ nom })) } } };
+    };
+    const avant = process.memoryUsage().rss;
+    let pire = 0;
+    const regard = setInterval(() => {
+      pire = Math.max(pire, process.memoryUsage().rss - avant);
+    }, 5);
+    const tailles = Array.from({ length: 100 }, async () => {
+      const reponse = await hub.ask("{ personnes(first: 200) { nodes { nom } } }");
+      return reponse.data.personnes.nodes.length as number;
+    });
+    expect(new Set(await Promise.all(tailles))).toEqual(new Set([200]));
+    clearInterval(regard);
+    expect(ensemble).toBe(10);
+    // Measured: 122 MB more, answers, their copies and what the collector had not taken yet.
+    expect(pire).toBeLessThan(600 * 1024 * 1024);
+  }, 120_000);
 });
