@@ -8,6 +8,7 @@ import { DocumentsEnregistres1700000000206 } from "./0006-documents-enregistres"
 import { OriginauxChiffres1700000000207 } from "./0007-originaux-chiffres";
 import { Agenda1700000000209 } from "./0009-agenda";
 import { EssaisDeSecret1700000000211 } from "./0011-essais-de-secret";
+import { ClesDesRejets1700000000212 } from "./0012-cles-des-rejets";
 
 export const hub: MigrationModule = {
   schema: "hub",
@@ -21,5 +22,6 @@ export const hub: MigrationModule = {
     DocumentsEnregistres1700000000206,
     OriginauxChiffres1700000000207,
     EssaisDeSecret1700000000211,
+    ClesDesRejets1700000000212,
   ],
 };

@@ -85,7 +85,14 @@ describe("ce qui nomme une personne effacée", () => {
     await garde("hub.rejet", JSON.stringify({ personneType: "HUB", personneValeur: id }));
     await garde("hub.rejet", JSON.stringify({ personneType: "NUMERO_DEMANDE_RSA", personneValeur: "94000000777" }));
     await garde("hub.rejet", JSON.stringify({ personneType: "NUMERO_DEMANDE_RSA", personneValeur: "940000007771" }));
+    // Emptied already by its age: only its key names her.
+    await base.owner.query(
+      `insert into allocataires.rejet (departement, objet, cle, code, message, original, cree_le, rejoue_le)
+       values ('94', 'ESSAI', '94000000777', 'AGE', 'essai', '', '2025-03-03', '2025-06-03')`,
+    );
     expect((await effacer(id)).__typename).toBe("EffacementAllocataire");
+    expect(await lignes("select cle from allocataires.rejet where code = 'AGE'")).toEqual([{ cle: null }]);
+    expect(await lignes("select cle from allocataires.rejet where original = '' and cle is not null")).toEqual([]);
     const restent = await Promise.all(
       ["allocataires", "rendez_vous", "hub"].map((schema) => lignes(`select original from ${schema}.rejet where rejoue_le is null`)),
     );

@@ -87,7 +87,7 @@ const COMMUNS: Record<string, string> = {
   "echanges.liste_inscription_personne": "la ligne d’une liste déjà déposée, sans la personne",
   ...Object.fromEntries(
     ["allocataires", "rendez_vous", "hub"].flatMap((schema) =>
-      ["objet", "cle", "code", "resultat", "partenaire"].map((colonne) => [
+      ["objet", "code", "resultat", "partenaire"].map((colonne) => [
         `${schema}.rejet.${colonne}`,
         "le rejet est vidé : il reste qu’il a eu lieu",
       ]),
