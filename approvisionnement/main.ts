@@ -3,7 +3,7 @@ import { verifierVerrou } from "./verifier";
 
 const USAGE = `npm run approvisionnement
 Compare chaque paquet du verrou avec les tables d’approvisionnement/ : licence, versions connues comme réparées ou malveillantes,
-empreinte, script d’installation. Code 1 s’il y a un constat. « npm run -s sbom » écrit l’inventaire (CycloneDX).
+empreinte, script d’installation, provenance (le registre de qui installe seulement, le vrai nom sous un nom d’emprunt). Code 1 s’il y a un constat. « npm run -s sbom » écrit l’inventaire (CycloneDX).
 `;
 
 function main(): void {

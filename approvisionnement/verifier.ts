@@ -3,6 +3,10 @@ import { compare, major, valid } from "semver";
 /** What the lock file says of a package. */
 export interface PaquetVerrouille {
   version?: string;
+  /** Its real name, when it is installed under another one (`npm:<name>@<version>`). */
+  name?: string;
+  /** Where it comes from; absent: the registry of who installs, which the fingerprint holds to the same bytes. */
+  resolved?: string;
   license?: string;
   integrity?: string;
   hasInstallScript?: boolean;
@@ -42,19 +46,32 @@ export function verifierVerrou(verrou: Verrou, tables: Tables): Constat[] {
     constats.push({ paquet: "package-lock.json", version: String(verrou.lockfileVersion), message: "version de verrou inattendue : 3 est lue" });
   const vus = new Set<string>();
   for (const [chemin, paquet] of Object.entries(verrou.packages)) {
-    if (chemin === "" || paquet.link) continue;
-    const nom = chemin.slice(chemin.lastIndexOf("node_modules/") + "node_modules/".length);
+    if (chemin === "") continue;
+    const place = chemin.slice(chemin.lastIndexOf("node_modules/") + "node_modules/".length);
+    const nom = paquet.name ?? place;
     vus.add(nom);
-    for (const message of reproches(nom, paquet, tables)) constats.push({ paquet: nom, version: paquet.version ?? "?", message });
+    const dits = paquet.link || !chemin.includes("node_modules/") ? dossierEtranger(chemin, paquet) : reproches(nom, paquet, tables);
+    const dit = nom === place ? nom : `${nom} (installé sous le nom ${place})`;
+    for (const message of dits) constats.push({ paquet: dit, version: paquet.version ?? "?", message });
   }
   const perimes = [...Object.keys(tables.scripts), ...Object.keys(tables.licences.exceptions)].filter((nom) => !vus.has(nom));
   for (const paquet of perimes) constats.push({ paquet, version: "absent", message: "une table de approvisionnement/ le nomme encore : retirez-le" });
   return constats;
 }
 
+/** A folder that the installation would take as it is: one of this project only. */
+function dossierEtranger(chemin: string, { link, resolved }: PaquetVerrouille): string[] {
+  const dossier = link ? (resolved ?? "") : chemin;
+  const dedans = dossier !== "" && !/^([./\\]|[a-z][a-z+.-]*:)/i.test(dossier) && !dossier.split("/").includes("..");
+  return dedans ? [] : [`vient d’un dossier qui n’est pas de ce dépôt (${dossier || "inconnu"})`];
+}
+
 function reproches(nom: string, paquet: PaquetVerrouille, { licences, planchers, scripts }: Tables): string[] {
   const dits: string[] = [];
   if (!paquet.version || !valid(paquet.version)) return ["version absente ou illisible"];
+  // The lock file of this repository tells no address: any other origin (host, git, archive, file) shows by having one.
+  if (paquet.resolved !== undefined)
+    dits.push("porte une adresse dans le verrou : un paquet vient du registre de qui installe (npm install --omit-lockfile-registry-resolved)");
   if (!/^sha512-/.test(paquet.integrity ?? "")) dits.push("sans empreinte SHA-512 dans le verrou : son contenu n’est pas vérifié à l’installation");
   if (paquet.hasInstallScript && !(nom in scripts)) dits.push("porte un script d’installation qui n’est pas dans scripts.json");
   const exception = licences.exceptions[nom];

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type ContexteImport, exitCode, type ResultatImport } from "../subgraphs/shared/import";
 import { createLog, type Log } from "../subgraphs/shared/log";
 import { auNomDe, type Operateur } from "../subgraphs/shared/operateur";
-import { loadSecrets, type Secrets } from "../subgraphs/shared/secrets";
+import { type Secrets, secretsOfCommand } from "../subgraphs/shared/secrets";
 import type { Settings } from "../subgraphs/shared/settings";
 import { migrateHub, openHubDatabase } from "./database";
 import { operateurDe } from "./operateur";
@@ -34,7 +34,7 @@ export type Run = (
 
 /** Runs work on the hub's database (embedded when DATABASE_URL is not set), migrated, with a progress bar. */
 export async function withDatabase<T>(settings: CommandSettings, work: (context: CommandContext) => Promise<T>): Promise<T> {
-  const secrets = loadSecrets(settings);
+  const secrets = secretsOfCommand(settings);
   const database = await openHubDatabase(settings, secrets, { adopt: false });
   const bar = progressBar();
   try {

@@ -8,7 +8,7 @@ import type { Manifeste } from "../subgraphs/echanges/depot/manifeste";
 import { clePublique } from "../subgraphs/echanges/depot/signature";
 import { defautsDuDepot } from "../subgraphs/echanges/depot/verifier-depot";
 import { asOwner } from "../subgraphs/shared/owner";
-import { loadSecrets } from "../subgraphs/shared/secrets";
+import { secretsOfCommand } from "../subgraphs/shared/secrets";
 import type { Settings } from "../subgraphs/shared/settings";
 import { writeWhole } from "../subgraphs/shared/whole-file";
 import { type AddCommand, type CommandContext, withDatabase } from "./command";
@@ -49,7 +49,7 @@ export const commandeDepot: AddCommand = (program, settings) => {
 };
 
 function clePubliqueDe(fichier: string | undefined, settings: Settings): string {
-  return fichier === undefined ? clePublique(outilsDepot(loadSecrets(settings)).cle) : lu(fichier).toString("utf8");
+  return fichier === undefined ? clePublique(outilsDepot(secretsOfCommand(settings)).cle) : lu(fichier).toString("utf8");
 }
 
 function lu(fichier: string): Buffer {

@@ -1,6 +1,6 @@
 import { migrationModules } from "../migrations";
 import { migrateDown, migrateUp } from "../subgraphs/shared/migrations";
-import { loadSecrets } from "../subgraphs/shared/secrets";
+import { secretsOfCommand } from "../subgraphs/shared/secrets";
 import type { AddCommand } from "./command";
 import { openHubDatabase } from "./database";
 import { Sentence } from "./sentence";
@@ -16,7 +16,7 @@ export const commandeMigrate: AddCommand = (program, settings) => {
       if (sens === "down" && !options.oui)
         throw new Sentence("« migrate down » efface toutes les données. Ajoutez --oui pour confirmer.", 2);
       const read = settings();
-      const database = await openHubDatabase(read, loadSecrets(read), { adopt: false });
+      const database = await openHubDatabase(read, secretsOfCommand(read), { adopt: false });
       try {
         const names = sens === "up" ? await migrateUp(database.url, migrationModules) : await migrateDown(database.url, migrationModules);
         for (const name of names) process.stdout.write(`${sens === "up" ? "appliquée" : "défaite"} ${name}\n`);

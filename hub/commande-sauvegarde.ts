@@ -1,5 +1,5 @@
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
-import { loadSecrets } from "../subgraphs/shared/secrets";
+import { secretsOfCommand } from "../subgraphs/shared/secrets";
 import type { Settings } from "../subgraphs/shared/settings";
 import type { AddCommand } from "./command";
 import { openHubDatabase } from "./database";
@@ -21,7 +21,7 @@ interface Outils {
 
 /** The database as it is: neither command migrates it first. */
 async function avecLaBase(settings: Settings, work: (outils: Outils) => Promise<void>): Promise<void> {
-  const secrets = loadSecrets(settings);
+  const secrets = secretsOfCommand(settings);
   const database = await openHubDatabase(settings, secrets, { adopt: false });
   const bar = progressBar();
   try {
@@ -78,7 +78,7 @@ export const commandeRestauration: AddCommand = (program, settings) => {
 async function verifierSeulement(settings: Settings, dossier: string, { json }: { json?: boolean }): Promise<void> {
   const bar = progressBar();
   const cle = settings.sauvegardeCle ? cleDesFichiers(settings.sauvegardeCle) : null;
-  const cleDuSceau = new NirCipher(loadSecrets(settings).nirKey).sharedSecret(SCEAU);
+  const cleDuSceau = new NirCipher(secretsOfCommand(settings).nirKey).sharedSecret(SCEAU);
   const manifeste = await verifierDossier(dossier, cleDuSceau, cle, bar.avancement).finally(bar.end);
   process.stdout.write(
     json ? `${JSON.stringify(resume(manifeste))}\n` : enMots(`Sauvegarde entière et inchangée dans ${dossier}`, manifeste),

@@ -20,15 +20,25 @@ export interface Secrets {
 
 const FILE = "secrets.json";
 
+/** What production does not make by itself. */
+const REQUIRED = {
+  gatewaySecret: "GATEWAY_SECRET",
+  nirKey: "NIR_KEY",
+  rdvSolidaritesSecret: "RDV_SOLIDARITES_SECRET",
+  rdvInsertionSecret: "RDV_INSERTION_SECRET",
+} as const;
+
+const givenTo = ({ gatewaySecret, nirKey, rdvSolidaritesSecret, rdvInsertionSecret, depotClePrivee }: Settings): Partial<Secrets> => ({
+  gatewaySecret,
+  nirKey,
+  rdvSolidaritesSecret,
+  rdvInsertionSecret,
+  depotClePrivee,
+});
+
 /** The secrets of the environment; those that are missing are made once and kept in the data folder, never in production. */
 export function loadSecrets(settings: Settings): Secrets {
-  const given: Partial<Secrets> = {
-    gatewaySecret: settings.gatewaySecret,
-    nirKey: settings.nirKey,
-    rdvSolidaritesSecret: settings.rdvSolidaritesSecret,
-    rdvInsertionSecret: settings.rdvInsertionSecret,
-    depotClePrivee: settings.depotClePrivee,
-  };
+  const given = givenTo(settings);
   if (settings.production) return inProduction(given);
   const file = path.join(settings.dataFolder, FILE);
   const kept: Partial<Secrets> = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
@@ -43,6 +53,21 @@ export function loadSecrets(settings: Settings): Secrets {
   };
   keep(file, kept, { ...all, ...withoutGiven(given, kept) });
   return all;
+}
+
+/** The same for a command: in production a secret that is missing stops only the command that reads it. Errors: on reading it, with its name. */
+export function secretsOfCommand(settings: Settings): Secrets {
+  if (!settings.production) return loadSecrets(settings);
+  const given: Partial<Secrets> = { ...givenTo(settings), embeddedPassword: "" };
+  for (const [key, variable] of Object.entries(REQUIRED)) {
+    if (given[key as keyof Secrets]) continue;
+    Object.defineProperty(given, key, {
+      get: () => {
+        throw new Error(`En production (NODE_ENV=production), cette commande a besoin de ${variable}.`);
+      },
+    });
+  }
+  return given as Secrets;
 }
 
 /** Writes the file when it does not say so already, and at once: commands read it while the hub runs, and one that is killed must not leave half of it. */
@@ -62,13 +87,7 @@ function withoutGiven(given: Partial<Secrets>, kept: Partial<Secrets>): Record<s
 }
 
 function inProduction(given: Partial<Secrets>): Secrets {
-  const names = {
-    gatewaySecret: "GATEWAY_SECRET",
-    nirKey: "NIR_KEY",
-    rdvSolidaritesSecret: "RDV_SOLIDARITES_SECRET",
-    rdvInsertionSecret: "RDV_INSERTION_SECRET",
-  };
-  const missing = Object.entries(names).flatMap(([key, variable]) => (given[key as keyof Secrets] ? [] : [variable]));
+  const missing = Object.entries(REQUIRED).flatMap(([key, variable]) => (given[key as keyof Secrets] ? [] : [variable]));
   if (missing.length > 0) throw new Error(`En production (NODE_ENV=production), ces secrets doivent être donnés : ${missing.join(", ")}.`);
   return { ...(given as Omit<Secrets, "embeddedPassword">), embeddedPassword: "" };
 }

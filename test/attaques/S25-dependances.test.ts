@@ -42,6 +42,40 @@ attaque("S25", (mesurer) => {
     expect(messages(sans)).toContain("@swc/core : une table de approvisionnement/ le nomme encore : retirez-le");
   });
 
+  it.each([
+    ["un autre hôte", "https://paquets.exemple.fr/qs/-/qs-6.14.1.tgz"],
+    ["http", "http://paquets.exemple.fr/qs/-/qs-6.14.1.tgz"],
+    ["git", "git+ssh://git@github.com/ljharb/qs.git#0123456789abcdef0123456789abcdef01234567"],
+    ["une archive", "https://codeload.github.com/ljharb/qs/tar.gz/v6.14.1"],
+    ["un fichier", "file:../qs-6.14.1.tgz"],
+    ["rien", ""],
+  ])("un paquet pris ailleurs qu’au registre de qui installe est refusé : %s", (_, resolved) => {
+    expect(messages(avec("node_modules/qs", { resolved }))).toEqual([expect.stringMatching(/^qs : porte une adresse dans le verrou/)]);
+  });
+
+  it("sous un nom d’emprunt (npm:autre@version), c’est le vrai paquet qui est jugé", () => {
+    const sain = { integrity: "sha512-x", license: "MIT" };
+    expect(messages(avec("node_modules/innocent", { ...sain, name: "debug", version: "4.4.2" }))).toEqual([
+      expect.stringMatching(/^debug \(installé sous le nom innocent\) : version interdite/),
+    ]);
+    expect(messages(avec("node_modules/innocent", { ...sain, name: "qs", version: "6.14.0" }))).toEqual([
+      expect.stringContaining("sous la version réparée"),
+    ]);
+    const script = { ...sain, name: "inconnu", version: "1.0.0", hasInstallScript: true };
+    // The name of a package that may run a script lends it to nobody.
+    expect(messages(avec("node_modules/@swc/core", { ...script }))).toContainEqual(expect.stringMatching(/^inconnu .*scripts\.json/));
+    const detourne = { ...sain, version: "1.0.0", name: "qs-utile", resolved: "https://paquets.exemple.fr/qs-1.0.0.tgz" };
+    expect(messages(avec("node_modules/innocent", detourne))).toEqual([expect.stringContaining("porte une adresse")]);
+  });
+
+  it("un lien hors du dépôt est refusé, un dossier du dépôt passe", () => {
+    const lien = (resolved?: string) => messages(avec("node_modules/voisin", { link: true, resolved }));
+    expect(lien("outils/voisin")).toEqual([]);
+    for (const ailleurs of ["../voisin", "outils/../../voisin", "/tmp/voisin", "file:../voisin", undefined])
+      expect(lien(ailleurs)).toEqual([expect.stringContaining("n’est pas de ce dépôt")]);
+    expect(messages(avec("../voisin", { version: "1.0.0" }))).toEqual([expect.stringContaining("n’est pas de ce dépôt")]);
+  });
+
   it("chaque plancher de la table arrête la version juste avant lui, et laisse passer la sienne", () => {
     for (const { paquet, repare } of tables.planchers.planchers) {
       for (const plancher of repare) {

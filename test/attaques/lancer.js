@@ -46,6 +46,11 @@ const lignes = fs.existsSync(mesures)
       .filter(Boolean)
       .map((l) => JSON.parse(l))
   : [];
+if (!fs.existsSync(resultats)) {
+  fs.rmSync(dossier, { recursive: true });
+  process.stderr.write("Les tests n’ont pas pu démarrer, aucune attaque n’a été jouée : ce qui précède dit pourquoi.\n");
+  process.exit(1);
+}
 const tests = JSON.parse(fs.readFileSync(resultats, "utf8")).testResults.flatMap((fichier) => fichier.assertionResults);
 const numeros = positionals.length > 0 ? positionals : Array.from({ length: 27 }, (_, rang) => `S${rang + 1}`);
 let manque = false;

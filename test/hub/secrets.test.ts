@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { loadSecrets } from "../../subgraphs/shared/secrets";
+import { loadSecrets, secretsOfCommand } from "../../subgraphs/shared/secrets";
 import { readSettings } from "../../subgraphs/shared/settings";
 
 let dossier: string;
@@ -33,4 +33,14 @@ test("un secret qui manque s’ajoute d’un coup : qui lisait le fichier le lit
   expect(JSON.parse(fs.readFileSync(fichier(), "utf8"))).toEqual(complets);
   expect(fs.statSync(fichier()).mode & 0o777).toBe(0o600);
   expect(fs.readdirSync(dossier)).toEqual(["secrets.json"]);
+});
+
+test("en production, une commande ne demande que les secrets qu’elle lit, par leur nom ; le hub les demande tous", () => {
+  const reglages = readSettings({ UNEFOIS_DATA: dossier, NODE_ENV: "production", NIR_KEY: "clé de test, trente-deux caractères au moins" });
+  const secrets = secretsOfCommand(reglages);
+  expect(secrets.nirKey).toBe("clé de test, trente-deux caractères au moins");
+  expect(() => secrets.rdvInsertionSecret).toThrow("cette commande a besoin de RDV_INSERTION_SECRET");
+  expect(() => secrets.gatewaySecret).toThrow("cette commande a besoin de GATEWAY_SECRET");
+  expect(() => loadSecrets(reglages)).toThrow("doivent être donnés : GATEWAY_SECRET, RDV_SOLIDARITES_SECRET, RDV_INSERTION_SECRET.");
+  expect(fs.readdirSync(dossier)).toEqual([]);
 });
