@@ -1,9 +1,9 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import pg from "pg";
 import { migrationModules } from "../../migrations";
 import { migrateUp } from "../../subgraphs/shared/migrations";
+import { asOwner } from "../../subgraphs/shared/owner";
 import { freePort, SECRETS_DES_ESSAIS } from "../e2e/hub-de-test";
 import { Commande } from "../hub/commande";
 import { loadFixtures } from "../setup/fixtures";
@@ -20,28 +20,18 @@ beforeAll(async () => {
   base = await postgresTuable();
   dossier = fs.mkdtempSync(path.join(os.tmpdir(), "unefois-coupe-"));
   await migrateUp(base.url, migrationModules);
-  await surLaBase((client) => loadFixtures(client));
+  await asOwner(base.url, loadFixtures);
 }, 60_000);
 afterAll(async () => {
   await base.fermer();
   fs.rmSync(dossier, { recursive: true });
 });
 
-async function surLaBase<T>(travail: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: base.url });
-  await client.connect();
-  try {
-    return await travail(client);
-  } finally {
-    await client.end();
-  }
-}
-
 const attendre = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits for the connection of that name, or the end of the process. */
 const connexion = (nom: string, hub: Commande) =>
-  surLaBase(async (client) => {
+  asOwner(base.url, async (client) => {
     const la = async () => (await client.query("select from pg_stat_activity where application_name = $1", [nom])).rowCount! > 0;
     while (hub.child.exitCode === null && !(await la())) await attendre(5);
   });

@@ -1,10 +1,11 @@
 import path from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { askToken } from "../../../hub/commande-token";
 import { migrationModules } from "../../../migrations";
 import { importerContrat } from "../../../subgraphs/indicateurs/import-contrat";
 import { verifierJournal } from "../../../subgraphs/shared/chaine/verifier.repository";
 import { migrateUp } from "../../../subgraphs/shared/migrations";
+import { asOwner } from "../../../subgraphs/shared/owner";
 import { type Abonne, ouvrirAbonne } from "../../echanges/abonne";
 import { loadMatricules } from "../../rendez-vous/messages";
 import { loadFixtures } from "../../setup/fixtures";
@@ -78,11 +79,11 @@ export async function mener({
     const faites = await couper(cible, { coupures, mutations, dire: (ligne) => dire(`${depuis()} : ${ligne}`) });
     await charge.tous;
     dire(`${depuis()} : ${charge.acquittes.size} modifications acquittées ; attente des livraisons`);
-    if (finirLesBaux) await surLaBase(base, (client) => client.query(FINIR_LES_BAUX));
+    if (finirLesBaux) await asOwner(base.url, (client) => client.query(FINIR_LES_BAUX));
     const livraisons = await attendreLesLivraisons(base, abonne);
     dire(`${depuis()} : livraisons reçues ; arrêt et comptes`);
     const codesDeSortie = await Promise.all(hubs.map((hub) => hub.arreter()));
-    const comptes = await surLaBase(base, async (client) => ({
+    const comptes = await asOwner(base.url, async (client) => ({
       comptes: await compter(client, charge.acquittes),
       positions: await lesPositions(client),
       verification: await verifierJournal(client),
@@ -108,19 +109,9 @@ export async function mener({
   }
 }
 
-async function surLaBase<T>(base: PostgresTuable, travail: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: base.url });
-  await client.connect();
-  try {
-    return await travail(client);
-  } finally {
-    await client.end();
-  }
-}
-
 async function preparer(base: PostgresTuable): Promise<void> {
   await migrateUp(base.url, migrationModules);
-  await surLaBase(base, async (client) => {
+  await asOwner(base.url, async (client) => {
     await loadFixtures(client);
     await loadMatricules(client);
   });
@@ -147,7 +138,7 @@ const ATTENDUS = "select id from journal.evenement where type = any($1)";
 async function attendreLesLivraisons(base: PostgresTuable, abonne: Abonne): Promise<Bilan["livraisons"]> {
   let recusAvant = -1;
   for (let fin = 0; ; await new Promise((resolve) => setTimeout(resolve, 500))) {
-    const attendus = await surLaBase(base, async (client) => (await client.query<{ id: string }>(ATTENDUS, [TYPES])).rows);
+    const attendus = await asOwner(base.url, async (client) => (await client.query<{ id: string }>(ATTENDUS, [TYPES])).rows);
     const recus = new Set(abonne.recus.map(({ id }) => id));
     if (recus.size > recusAvant) [recusAvant, fin] = [recus.size, performance.now() + LIVRAISON_MS];
     const manquantes = attendus.filter(({ id }) => !recus.has(id)).length;
