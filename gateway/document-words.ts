@@ -6,12 +6,22 @@ import { Refusal } from "./refusal";
 const WORDS = new Set(["__proto__", "constructor", "prototype"]);
 const ANY = /__proto__|constructor|prototype/;
 
-/** Refuses these words as any name of a document. */
+const NUL = "\u0000";
+const WRITTEN_NUL = /\\u(?:0000|\{0+\})/;
+
+/** Refuses these words as any name of a document, and U+0000 in its texts. */
 export function refuseWords(text: string, document: DocumentNode): void {
+  if (WRITTEN_NUL.test(text))
+    visit(document, { StringValue: (node) => void (node.value.includes(NUL) && refuseNul("Un texte du document")) });
   if (!ANY.test(text)) return;
   visit(document, {
     Name: (node) => void (WORDS.has(node.value) && refuse(node)),
   });
+}
+
+/** PostgreSQL keeps no U+0000: found before anything runs, it costs the answer no part. */
+function refuseNul(where: string): never {
+  throw new Refusal("ARGUMENT_INVALIDE", `${where} contient un caractère que le hub ne garde pas (U+0000) : retirez-le.`, { status: 400 });
 }
 
 function refuse(node: NameNode): never {
@@ -23,11 +33,12 @@ function refuse(node: NameNode): never {
   });
 }
 
-/** Refuses the same words as keys of the variables, and variables that are too deep or too many. */
+/** Refuses the same words as keys of the variables, U+0000 in their texts, and variables that are too deep or too many. */
 export function refuseVariables(variables: Record<string, unknown> | undefined): void {
   if (!variables) return;
   let values = 0;
   const walk = (value: unknown, depth: number): void => {
+    if (typeof value === "string" && value.includes(NUL)) refuseNul("Une variable");
     if (typeof value !== "object" || value === null) return;
     if (depth > LIMITS.variablesDepth) throw tooMuch("profondeur", "plus profondes", LIMITS.variablesDepth, "niveaux");
     const entries = Array.isArray(value) ? value : Object.keys(value);

@@ -33,9 +33,13 @@ export function observeStatements(observer: (event: StatementEvent) => void): ()
 }
 
 const ignored = () => undefined;
+const ABORTED = "25P02";
 
 /** What the repositories see of a transaction: rows by SQL, or entities by TypeORM. */
 export class Transaction {
+  /** What aborted it: PostgreSQL refuses every statement that follows, the trace too. */
+  private broken: unknown = null;
+
   constructor(
     private readonly client: pg.PoolClient,
     private readonly role: string,
@@ -77,8 +81,19 @@ export class Transaction {
     together(this.client);
     this.database.notify({ role: this.role, text, housekeeping: HOUSEKEEPING.test(text) });
     return traced("sql", { "db.system": "postgresql", "db.statement": text.slice(0, 500) }, () =>
-      this.client.query({ name: kept ? statementName(text) : undefined, text, values }).catch((error) => translate(error)),
+      this.client.query({ name: kept ? statementName(text) : undefined, text, values }).catch((error) => this.fails(error)),
     );
+  }
+
+  /** A statement of an aborted transaction fails for the reason that aborted it, which the caller may act on. */
+  private fails(error: { code?: string }): never {
+    if (error.code === ABORTED && this.broken) throw this.broken;
+    try {
+      return translate(error);
+    } catch (told) {
+      this.broken ??= told;
+      throw told;
+    }
   }
 }
 

@@ -77,27 +77,29 @@ attaque("S17", (mesurer) => {
     "é".repeat(5_000),
   ];
 
+  // In the ordinary suite each place takes two payloads, in turn; whole, all of them.
+  let rang = 0;
+  const aSonTour = (): string[] => {
+    const toutes = charges();
+    rang++;
+    return ENTIERE ? toutes : [toutes[rang % toutes.length]!, toutes[(rang + 3) % toutes.length]!];
+  };
+
   function* requetes(): Generator<Charge> {
-    let rang = 0;
     for (const [operation, racine] of [
       ["query", m.schema.getQueryType()!],
       ["mutation", m.schema.getMutationType()!],
     ] as const)
       for (const champ of Object.values(racine.getFields())) {
-        for (const argument of champ.args) {
-          const toutes = charges();
-          // In the ordinary suite each place takes two payloads, in turn; whole, all of them.
-          const celles = ENTIERE ? toutes : [toutes[rang % toutes.length]!, toutes[(rang + 3) % toutes.length]!];
-          for (const charge of celles)
+        for (const argument of champ.args)
+          for (const charge of aSonTour())
             for (const [ou, une] of places(argument.type, argument.name, champ.name, ids, charge, `${champ.name}(${argument.name})`))
               yield demande(operation, champ, argument, une, ou);
-          rang++;
-        }
       }
     // Arguments of the fields of a person.
     for (const champ of Object.values((m.schema.getType("Allocataire") as import("graphql").GraphQLObjectType).getFields()))
       for (const argument of champ.args)
-        for (const charge of charges().slice(0, ENTIERE ? 10 : 3))
+        for (const charge of aSonTour())
           for (const [ou, une] of places(
             argument.type,
             argument.name,

@@ -19,6 +19,7 @@ const CHARGES = [
   "\u001b[2J\u001b[31mfaux",
   'x","client":"innocent","y":"',
   "\u2028\u2029faux\u0085",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a payload, not a template.
   "${jndi:ldap://x}",
   "'); delete from journal.consultation; --",
 ];

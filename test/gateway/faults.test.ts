@@ -1,5 +1,3 @@
-import http from "node:http";
-import type { AddressInfo } from "node:net";
 import { GraphQLError } from "graphql";
 import { RESILIENCE } from "../../gateway/resilience/settings";
 import { proofHeaders } from "../../subgraphs/shared/proof";

@@ -29,4 +29,13 @@ describe("les messages", () => {
     ]);
     expect(reply.text).not.toContain("1 90 05");
   });
+
+  it.each([
+    ["dans le document", '{ personne(id: "a\\u0000b") { nom } }', {}, "Un texte du document"],
+    ["dans une variable", "query ($id: ID) { personne(id: $id) { nom } }", { id: "a\u0000b" }, "Une variable"],
+  ])("d’un texte que le hub ne garde pas (U+0000), %s : avant que rien ne tourne", async (_ou, query, variables, sujet) => {
+    const reply = await hub.ask(query, { variables });
+    const message = `${sujet} contient un caractère que le hub ne garde pas (U+0000) : retirez-le.`;
+    expect([reply.data, reply.errors]).toMatchObject([undefined, [{ message, extensions: { code: "ARGUMENT_INVALIDE" } }]]);
+  });
 });

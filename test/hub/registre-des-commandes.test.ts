@@ -6,7 +6,6 @@ import { createProgram, nomDe } from "../../hub/cli";
 import { operateurDe } from "../../hub/operateur";
 import { suivreContratsSuspendus } from "../../subgraphs/allocataires/contrat/cloture.repository";
 import { createLog } from "../../subgraphs/shared/log";
-import { NirCipher } from "../../subgraphs/shared/nir-cipher";
 import { auNomDe } from "../../subgraphs/shared/operateur";
 import { asOwner } from "../../subgraphs/shared/owner";
 import { ajouterDossiers } from "../allocataires/personnes";

@@ -115,6 +115,17 @@ describe("une connexion qui se perd entre deux instructions", () => {
   });
 });
 
+describe("une instruction refusée par PostgreSQL", () => {
+  it("dit pourquoi à celles qui la suivent dans la transaction, trace comprise", async () => {
+    const database = await Database.open(base.url, { role: "unefois_allocataires", poolSize: 1 });
+    const { tx, end } = await database.begin(database.systemRights(["94"], "2026-02-01"));
+    for (const texte of ["a\u0000b", "ab"])
+      await expect(tx.rows("select $1::text", [texte])).rejects.toMatchObject({ extensions: { code: "ARGUMENT_INVALIDE" } });
+    await end(false);
+    await database.close();
+  });
+});
+
 describe("une instruction sans fin", () => {
   it("interrompue par PostgreSQL, a un code", async () => {
     const database = await Database.open(base.url, { role: "unefois_allocataires", poolSize: 1 });
