@@ -4,12 +4,12 @@ import type { DepotRow } from "../subgraphs/echanges/depot/depot.repository";
 import { type AvantDepot, deposerCeQuiEstDu, type OutilsDepot } from "../subgraphs/echanges/depot/executer-depots";
 import { ecrireFichiers, type OutilsExecution, suivreExecutions } from "../subgraphs/echanges/execution/executer-sanctions";
 import { departementsAInformer } from "../subgraphs/echanges/execution/execution.repository";
-import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { Clock } from "../subgraphs/shared/clock";
 import type { Caller } from "../subgraphs/shared/identity";
 import type { Log } from "../subgraphs/shared/log";
 import { asOwner } from "../subgraphs/shared/owner";
 import type { Subgraph } from "../subgraphs/shared/subgraph";
+import { chaqueJour } from "./chaque-jour";
 import { codeDuDepartement } from "./code-du-departement";
 import { mutationIndex, runUseCase } from "./decision";
 import { ouvrirSources, type SourcesDesFaits } from "./sources-des-faits";
@@ -73,7 +73,7 @@ export async function tourDesSanctions(options: OptionsSanctions, ecrire = true)
   try {
     return await asOwner(databaseUrl, async (client) => {
       const execution = { client, depots: outils, lire: lireChez(sources), marquer: marquerAvec(subgraphs, options) };
-      const departements = options.departement ? [options.departement] : await departementsAInformer(client);
+      const departements = options.departement ? [options.departement] : await departementsAInformer(client, "SANCTION_EXECUTION");
       const tour: TourDesSanctions = { fichiers: [], deposes: 0, confirmees: 0 };
       if (ecrire) for (const un of departements) tour.fichiers.push(...(await ecrireFichiers(execution, un, clock.now())));
       tour.deposes = cibles.length === 0 ? 0 : await deposerCeQuiEstDu(client, outils, cibles, () => clock.now(), options.avant);
@@ -85,28 +85,6 @@ export async function tourDesSanctions(options: OptionsSanctions, ecrire = true)
   }
 }
 
-const TOUR_MS = 600_000;
-
-/** Each day a file for each payer; every ten minutes, what became of those that were left. Never dies: a failure is logged and tried again. */
-export function suivreSanctions(options: OptionsSanctions): { stop(): Promise<void> } {
-  const { clock, log } = options;
-  const arret = new AbortController();
-  let ecrit = "";
-  const tour = async () => {
-    const jour = civilDateOf(clock.now());
-    await tourDesSanctions(options, ecrit !== jour);
-    ecrit = jour;
-  };
-  const suivi = (async () => {
-    while (!arret.signal.aborted) {
-      await tour().catch((error) => log.warn({ err: error as Error }, "sanctions à exécuter interrompues, reprise au prochain tour"));
-      await clock.wait(TOUR_MS, arret.signal);
-    }
-  })();
-  return {
-    stop: async () => {
-      arret.abort();
-      await suivi;
-    },
-  };
-}
+/** Each day a file for each payer; every ten minutes, what became of those that were left. */
+export const suivreSanctions = (options: OptionsSanctions): { stop(): Promise<void> } =>
+  chaqueJour(options, "sanctions à exécuter interrompues, reprise au prochain tour", (ecrire) => tourDesSanctions(options, ecrire));

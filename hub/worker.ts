@@ -29,6 +29,7 @@ import { suivreDepots } from "./inscriptions";
 import { suivreJournal, type TenueDuJournal } from "./journal";
 import type { MetriquesEchanges } from "./metriques";
 import { suivreDemandesDeDroits } from "./personne/preparer-exports";
+import { suivreRectificationsDemandees } from "./rectifications-a-la-source";
 import { startRejeux } from "./rejeux";
 import { suivreSanctions } from "./sanctions-a-executer";
 import { scellerLesOriginaux } from "./tourner-nir";
@@ -121,6 +122,7 @@ async function startWithPartners(databaseUrl: string, log: Log, partners: WithPa
       }),
     );
     running.push(suivreSanctions({ ...depots, databaseUrl, nirKey, departement, clock, log }));
+    running.push(suivreRectificationsDemandees({ ...depots, databaseUrl, nirKey, departement, clock, log }));
   }
   if (!settings.url) return;
   const client = { onAppel: metrics?.appel };

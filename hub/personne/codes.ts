@@ -106,6 +106,7 @@ export const CODES: Mots = {
   RDV_PRESENCE: "votre présence à un rendez-vous",
   RDV_A_POSITIONNER: "un rendez-vous à prendre",
   SANCTION_DECISION: "décision de sanction",
+  RECTIFICATION: "demande de corriger une donnée",
   SANCTION_EXECUTION: "sanction à appliquer",
   SANCTION_MANQUEMENT: "manquement signalé",
   SANCTION_PROPOSITION: "sanction proposée",

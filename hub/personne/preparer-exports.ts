@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type pg from "pg";
+import { cloreLesCorrigees } from "../../subgraphs/allocataires/droits-des-personnes/clore-corrigees.repository";
 import { addDays, civilDateOf } from "../../subgraphs/shared/civil-date";
 import type { RegistreClients } from "../../subgraphs/shared/clients/registre-clients";
 import type { Clock } from "../../subgraphs/shared/clock";
@@ -100,6 +101,8 @@ export const suivreDemandesDeDroits = (options: SuiviDesDemandes): RunningWork =
       const { clock, log } = options;
       for (const { departement, id, limite } of await alerterDesRetards(client, clock.now()))
         log.warn({ departement, demande: id, limite }, "une demande d’une personne attend sa réponse");
+      for (const { departement, id } of await cloreLesCorrigees(client, clock.now()))
+        log.info({ departement, demande: id }, "une rectification est faite par sa source");
       await retirerExports(client, clock.now());
       let faits = 0;
       while ((await preparerUnExport(client, options)) > 0) faits += 1;

@@ -37,6 +37,7 @@ import { MursDesDemandes1700000000139 } from "./0039-murs-des-demandes";
 import { AccesUrgence1700000000140 } from "./0040-acces-urgence";
 import { ColonnesMurees1700000000141 } from "./0041-colonnes-murees";
 import { ProfilLimite1700000000142 } from "./0042-profil-limite";
+import { ALaSource1700000000143 } from "./0043-a-la-source";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -79,5 +80,6 @@ export const allocataires: MigrationModule = {
     CleNir1700000000133,
     ColonnesMurees1700000000141,
     ProfilLimite1700000000142,
+    ALaSource1700000000143,
   ],
 };

@@ -234,14 +234,14 @@ export const classes: ClassesDesTypes = {
   "Mutation.deposerDemandeDeDroits": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "demande" },
   "Mutation.demanderRectification": {
     PUBLIQUE: "cleIdempotence",
-    ORDINAIRE: "allocataire donnee recueLe",
+    ORDINAIRE: "allocataire donnee recueLe champs",
     IDENTITE: "valeur",
     SOCIALE: "precisions",
   },
   "Mutation.statuerDemandeDeDroits": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "demande decision", SOCIALE: "motif" },
   DemandeDeDroitsInput: { ORDINAIRE: "allocataire nature recueLe donnee traitements", SOCIALE: "precisions" },
   DemandeDeDroits: {
-    ORDINAIRE: "id nature statut donnee recueLe limite prolongeeLe statueeLe creeLe enRetard recours acte traitements allocataire",
+    ORDINAIRE: "id nature statut donnee recueLe limite prolongeeLe statueeLe creeLe enRetard recours acte traitements allocataire champs envoyeeLe envoyeeA sourceEnRetard",
     SOCIALE: "precisions motifDecision",
   },
   TraitementVise: { ORDINAIRE: "traitement libelle effet" },

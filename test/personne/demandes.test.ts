@@ -94,15 +94,11 @@ describe("ce qu’une demande change", () => {
   it("ce qu’une source possède lui est renvoyé : la donnée est contestée à côté de sa provenance, jusqu’à ce que le flux la corrige", async () => {
     const d = await rectifier("ETAT_CIVIL", null, "Mon nom s’écrit BEN ALI.");
     expect(await statuer(d.id, "ACCEPTER")).toMatchObject({ statut: "A_LA_SOURCE" });
-    await base.owner.query(
-      `insert into allocataires.declaration (departement, id, allocataire, source, collectee_le, recue_le, certifiee, donnees)
-       values ('94', gen_random_uuid(), $1, 'CAF', '2026-01-10', '2026-01-10', true, '{"nom": "Benali"}')`,
-      [PEOPLE.amina],
-    );
     const provenances = () => lireAmina(CALLERS.departement, 'nom provenances(champs: ["nom"]) { champ valeur contestee }');
     expect(await provenances()).toEqual({ nom: "Benali", provenances: [{ champ: "nom", valeur: "Benali", contestee: true }] });
     expect((await evenements()).map((e: any) => e.type)).not.toContain("DonneeRectifiee");
-    expect(await statuer(d.id, "ACCEPTER")).toMatchObject({ statut: "ACCEPTEE" });
+    expect((await statuer(d.id, "ACCEPTER")).code).toBe("MOTIF_MANQUANT");
+    expect(await statuer(d.id, "ACCEPTER", "la CAF a répondu par lettre")).toMatchObject({ statut: "ACCEPTEE" });
     expect((await provenances()).provenances[0].contestee).toBe(false);
     expect((await evenements()).at(-1)).toMatchObject({ type: "DonneeRectifiee" });
   });
@@ -177,6 +173,8 @@ describe("ce qu’une demande change", () => {
     expect((await deposer("ACCES", { recueLe: "2026-03-11" })).code).toBe("DATE_FUTURE");
     expect((await deposer("ACCES", { recueLe: "2024-03-01" })).code).toBe("DEMANDE_TROP_ANCIENNE");
     expect((await rectifier("TELEPHONE", null)).code).toBe("VALEUR_A_DIRE");
+    const horsDonnee = `mutation ($a: ID!) { r: demanderRectification(allocataire: $a, donnee: ETAT_CIVIL, champs: ["telephone"], precisions: "x", recueLe: "2026-03-05") { __typename ${REPONSE} } }`;
+    expect((await appeler(horsDonnee, { a: PEOPLE.amina })).code).toBe("CHAMP_HORS_DONNEE");
     expect((await rectifier("TELEPHONE", { telephone: "12" })).code).toBe("TELEPHONE_INVALIDE");
   });
 });

@@ -31,10 +31,16 @@ export const JOURS_D_ALERTE = 7;
 /** Civil date by which the person has her answer: one month, two more when it is complex (RGPD, article 12, 3). */
 export const limiteDe = (recueLe: string, prolongee: boolean): string => addMonths(recueLe, prolongee ? 3 : 1);
 
+/** True when a source that was asked and says nothing else is late: it has a month too (RGPD, article 12, 3). */
+export const sourceEnRetard = (statut: StatutDemande, envoyeeLe: string | null, aujourdhui: string): boolean =>
+  statut === "A_LA_SOURCE" && envoyeeLe !== null && addMonths(envoyeeLe, 1) < aujourdhui;
+
 export interface DemandeDeposee {
   nature: NatureDemande;
   recueLe: string;
   donnee: DonneeRectifiable | null;
+  /** Fields of the datum that are contested; null: all of them. */
+  champs: readonly string[] | null;
   traitements: readonly TraitementOpposable[];
   precisions: string | null;
   /** A value is given with it. */
@@ -42,15 +48,16 @@ export interface DemandeDeposee {
 }
 
 /** Why a request cannot be written down, or null. Refus: DATE_FUTURE, DEMANDE_TROP_ANCIENNE, DONNEE_A_DIRE, TRAITEMENT_A_DIRE, TRAITEMENT_NON_OPPOSABLE,
- * LIMITATION_SANS_OBJET, VALEUR_A_DIRE, TEXTE_INVALIDE. */
+ * CHAMP_HORS_DONNEE, LIMITATION_SANS_OBJET, VALEUR_A_DIRE, TEXTE_INVALIDE. */
 export function refusDeDepot(demande: DemandeDeposee, aujourdhui: string): Refus | null {
-  const { nature, recueLe, donnee, traitements, precisions, avecValeur } = demande;
+  const { nature, recueLe, donnee, champs, traitements, precisions, avecValeur } = demande;
   const porteSurUneDonnee = nature === "RECTIFICATION" || nature === "LIMITATION";
   return premierRefus(
     () => (recueLe > aujourdhui ? refus("DATE_FUTURE", "recueLe") : null),
     () => (recueLe < addMonths(aujourdhui, -12) ? refus("DEMANDE_TROP_ANCIENNE", "recueLe") : null),
     () => refusDeTexte(precisions, "precisions"),
     () => (porteSurUneDonnee && donnee === null ? refus("DONNEE_A_DIRE", "donnee") : null),
+    () => (champs?.some((c) => !DONNEES[donnee!].champs.includes(c)) || champs?.length === 0 ? refus("CHAMP_HORS_DONNEE", "champs") : null),
     () => (nature === "LIMITATION" && donnee && !DONNEES[donnee].limitable ? refus("LIMITATION_SANS_OBJET", "donnee") : null),
     () => (nature === "RECTIFICATION" && !avecValeur && !precisions?.trim() ? refus("VALEUR_A_DIRE", "precisions") : null),
     () => (nature === "OPPOSITION" && traitements.length === 0 ? refus("TRAITEMENT_A_DIRE", "traitements") : null),
@@ -80,7 +87,8 @@ export function suite(
         ? refus("DEMANDE_SANS_LEVEE", "decision")
         : null,
     () => (decision === "ACCEPTER" && demande.nature === "EFFACEMENT" ? refus("EFFACEMENT_A_FAIRE", "decision") : null),
-    () => (decision !== "ACCEPTER" && !motif?.trim() ? refus("MOTIF_MANQUANT", "motif") : null),
+    // Closed by hand, while no flow shows it: who closes says what the source answered.
+    () => ((decision !== "ACCEPTER" || demande.statut === "A_LA_SOURCE") && !motif?.trim() ? refus("MOTIF_MANQUANT", "motif") : null),
     () => refusDeTexte(motif, "motif"),
   );
   return refusee ? { refus: refusee } : { statut: vers! };

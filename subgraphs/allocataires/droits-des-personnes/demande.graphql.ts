@@ -1,4 +1,5 @@
 import { Ctx, Directive, Field, FieldResolver, ID, ObjectType, Resolver, Root } from "type-graphql";
+import { civilDateOf } from "../../shared/civil-date";
 import type { RequestContext } from "../../shared/context";
 import { DateScalar, HorodatageScalar } from "../../shared/contrat/scalars";
 import { DonneeRectifiable, NatureDemandeDeDroits, StatutDemandeDeDroits, TraitementOpposable } from "../enums.graphql";
@@ -7,7 +8,7 @@ import { AllocataireType } from "../personne/allocataire.graphql";
 import { allocataireParId } from "../personne/allocataire.repository";
 import type * as mots from "../vocabulaire";
 import type { DemandeLue } from "./demande.repository";
-import { RECOURS } from "./demande-de-droits";
+import { RECOURS, sourceEnRetard } from "./demande-de-droits";
 import { DONNEES } from "./donnees-rectifiables";
 import { TRAITEMENTS } from "./traitements";
 
@@ -36,6 +37,12 @@ export class DemandeDeDroitsType {
   statueeLe: string | null;
   @Field(() => String, { nullable: true, description: "Pourquoi elle est refusée, prolongée ou levée." })
   motifDecision: string | null;
+  @Field(() => [String], { description: "Champs contestés ou limités." })
+  champs: string[];
+  @Field(() => HorodatageScalar, { nullable: true, description: "Demandée à l’organisme payeur le : dépôt du fichier signé qui la porte." })
+  envoyeeLe: Date | null;
+  @Field(() => String, { nullable: true, description: "Organisme payeur à qui elle est demandée (CAF ou MSA)." })
+  envoyeeA: string | null;
   @Field(() => HorodatageScalar, { description: "Enregistrée dans le hub le." })
   creeLe: Date;
 }
@@ -58,6 +65,11 @@ export class DetailDeLaDemandeDeDroits {
   @FieldResolver(() => Boolean, { description: "Vrai si la réponse est due et que le délai est passé." })
   enRetard(@Root() d: DemandeLue, @Ctx() ctx: RequestContext): boolean {
     return d.statueeLe === null && d.limite < ctx.today();
+  }
+
+  @FieldResolver(() => Boolean, { description: "Vrai si la correction est demandée à la source depuis plus d’un mois, et qu’aucun flux ne l’a faite." })
+  sourceEnRetard(@Root() d: DemandeLue, @Ctx() ctx: RequestContext): boolean {
+    return sourceEnRetard(d.statut, d.envoyeeLe && civilDateOf(d.envoyeeLe), ctx.today());
   }
 
   @FieldResolver(() => String, { nullable: true, description: "Voies de recours à dire à la personne dont la demande est refusée." })

@@ -20,11 +20,15 @@ export interface DemandeLue {
   prolongeeLe: string | null;
   statueeLe: string | null;
   motifDecision: string | null;
+  /** When the file that asks the payer was left, and which payer. */
+  envoyeeLe: Date | null;
+  envoyeeA: string | null;
   creeLe: Date;
 }
 
 const COLONNES = `d.id, d.departement, d.allocataire, d.nature, d.statut, d.donnee, d.champs, d.coordonnees, d.valeur, d.traitements, d.precisions,
-  d.recue_le as "recueLe", d.limite, d.prolongee_le as "prolongeeLe", d.statuee_le as "statueeLe", d.motif_decision as "motifDecision", d.cree_le as "creeLe"`;
+  d.recue_le as "recueLe", d.limite, d.prolongee_le as "prolongeeLe", d.statuee_le as "statueeLe", d.motif_decision as "motifDecision",
+  d.envoyee_le as "envoyeeLe", d.envoyee_a as "envoyeeA", d.cree_le as "creeLe"`;
 
 export const demandeParId = async (tx: Transaction, id: string): Promise<DemandeLue | null> =>
   isUuid(id) ? tx.row<DemandeLue>(`select ${COLONNES} from allocataires.demande_de_droits d where d.id = $1::uuid`, [id]) : null;
@@ -57,6 +61,15 @@ export async function statuer(
      where departement = $1 and id = $2::uuid`,
     [departement, id, r.statut, r.motif, r.le, r.limite, r.par],
   );
+}
+
+/** Keeps what the source says of the contested fields: another value closes the request. */
+export async function contester(tx: Transaction, { departement, id }: DemandeLue, valeurs: Record<string, unknown>): Promise<void> {
+  await tx.execute("update allocataires.demande_de_droits set contestees = $3 where departement = $1 and id = $2::uuid", [
+    departement,
+    id,
+    JSON.stringify(valeurs),
+  ]);
 }
 
 /** What an accepted opposition stops, until it is lifted. */

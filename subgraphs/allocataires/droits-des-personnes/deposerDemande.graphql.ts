@@ -13,7 +13,7 @@ import type * as mots from "../vocabulaire";
 import { DemandeDeDroitsType } from "./demande.graphql";
 import { type DemandeLue, demandeParId, deposer } from "./demande.repository";
 import { limiteDe, refusDeDepot } from "./demande-de-droits";
-import { DONNEES } from "./donnees-rectifiables";
+import { contestation, DONNEES } from "./donnees-rectifiables";
 
 export const DemandeDeDroitsResultat = resultatOuRefus("DemandeDeDroitsResultat", DemandeDeDroitsType, "DemandeDeDroits");
 
@@ -44,7 +44,7 @@ export class DepotsDeDemande {
     @Arg("cleIdempotence", () => String, CLE) cleIdempotence: string | null,
     @Ctx() ctx: RequestContext,
   ): Promise<DemandeLue | Refus> {
-    return depot(ctx, "deposerDemandeDeDroits", { ...demande, valeur: null, cleIdempotence });
+    return depot(ctx, "deposerDemandeDeDroits", { ...demande, champs: null, valeur: null, cleIdempotence });
   }
 
   @Directive('@requiresScopes(scopes: [["journal.lire"], ["contrat.signer"]])')
@@ -60,7 +60,12 @@ export class DepotsDeDemande {
       description: "Ce qui est vrai, pour un contact, une adresse ou un nom d’usage.",
     })
     valeur: DonneesDeclareesInput | null,
-    @Arg("precisions", () => String, { nullable: true, description: "Ce qui est vrai, dans ses mots." }) precisions: string | null,
+    @Arg("precisions", () => String, { nullable: true, description: "Ce qui est vrai, dans ses mots ; transmis à l’organisme payeur si la donnée vient de lui." }) precisions: string | null,
+    @Arg("champs", () => [String], {
+      nullable: true,
+      description: "Champs contestés, quand la donnée en a plusieurs (civilite, nom, prenoms, dateNaissance ; situationFamille, enfantsACharge) ; tous par défaut.",
+    })
+    champs: string[] | null,
     @Arg("cleIdempotence", () => String, CLE) cleIdempotence: string | null,
     @Ctx() ctx: RequestContext,
   ): Promise<DemandeLue | Refus> {
@@ -68,6 +73,7 @@ export class DepotsDeDemande {
       allocataire,
       nature: "RECTIFICATION",
       donnee,
+      champs: champs ?? null,
       recueLe,
       valeur,
       precisions,
@@ -77,6 +83,7 @@ export class DepotsDeDemande {
 }
 
 interface Depot extends DemandeDeDroitsInput {
+  champs: string[] | null;
   valeur: DonneesDeclareesInput | null;
   cleIdempotence: string | null;
 }
@@ -100,7 +107,7 @@ async function appliquer(ctx: RequestContext, situation: Situation, d: Depot, { 
   const verifiee = valeur && donneesValides({ ...valeur, parAllocataire: true });
   if (verifiee instanceof Refus) return verifiee;
   const id = randomUUID();
-  const { champs, coordonnees } = d.donnee ? DONNEES[d.donnee] : { champs: [], coordonnees: [] };
+  const { champs, coordonnees } = d.donnee ? contestation(DONNEES[d.donnee], d.champs) : { champs: [], coordonnees: [] };
   const limite = limiteDe(d.recueLe, false);
   const commune = {
     id,
@@ -116,7 +123,7 @@ async function appliquer(ctx: RequestContext, situation: Situation, d: Depot, { 
   const demande: DemandeLue = {
     ...commune,
     ...{ statut: "RECUE", champs: [...champs], coordonnees: [...coordonnees], valeur, creeLe: ctx.now() },
-    ...{ prolongeeLe: null, statueeLe: null, motifDecision: null },
+    ...{ prolongeeLe: null, statueeLe: null, motifDecision: null, envoyeeLe: null, envoyeeA: null },
   };
   await deposer(tx, demande, situation.acteur.organisme ?? ctx.requireCaller().client);
   await publish({

@@ -15,6 +15,13 @@ export interface Donnee {
   acte?: string;
 }
 
+/** What of a datum is contested: these fields and the coordinates that give them; all of it without a choice. */
+export function contestation(donnee: Donnee, choisis: readonly string[] | null): Pick<Donnee, "champs" | "coordonnees"> {
+  if (choisis === null) return donnee;
+  const siennes = donnee.coordonnees.filter((c) => choisis.includes(c.split(".")[1]!));
+  return { champs: donnee.champs.filter((c) => choisis.includes(c)), coordonnees: siennes.length > 0 ? siennes : donnee.coordonnees };
+}
+
 /** What may be corrected, and how. */
 export const DONNEES: Readonly<Record<DonneeRectifiable, Donnee>> = {
   TELEPHONE: { moyen: "DECLARATION", champs: ["telephone"], coordonnees: ["Allocataire.telephone"], limitable: true },

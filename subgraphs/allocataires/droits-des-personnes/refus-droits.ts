@@ -1,5 +1,6 @@
 /** Refusals of what a person asks of her data. docs/refus.md lists them. */
 export const REFUS_DROITS = {
+  CHAMP_HORS_DONNEE: { message: "Un des champs contestés n’est pas de cette donnée : la documentation les liste." },
   DEMANDE_DEJA_STATUEE: {
     message: "La demande n’attend plus cette décision : relisez-la, elle a déjà eu sa réponse, ou n’est pas encore acceptée.",
   },

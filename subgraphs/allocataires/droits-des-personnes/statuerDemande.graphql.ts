@@ -9,7 +9,7 @@ import { refus } from "../refus";
 import type { Situation } from "../situation";
 import { situationVerrouillee } from "../situation.repository";
 import type { DecisionDemande } from "../vocabulaire";
-import { type DemandeLue, demandeParId, lever, limiter, opposer, statuer } from "./demande.repository";
+import { contester, type DemandeLue, demandeParId, lever, limiter, opposer, statuer } from "./demande.repository";
 import { DemandeDeDroitsResultat } from "./deposerDemande.graphql";
 import { type Reponses, statuerDemande } from "./statuerDemande";
 
@@ -23,7 +23,7 @@ export class ReponsesAuxDemandes {
   statuerDemandeDeDroits(
     @Arg("demande", () => ID, { description: "La demande." }) demande: string,
     @Arg("decision", () => DecisionDemandeDeDroits, { description: "La réponse." }) decision: DecisionDemande,
-    @Arg("motif", () => String, { nullable: true, description: "Pourquoi ; obligatoire sauf pour accepter." }) motif: string | null,
+    @Arg("motif", () => String, { nullable: true, description: "Pourquoi ; obligatoire sauf pour accepter, et pour clore à la main une demande renvoyée à la source." }) motif: string | null,
     @Arg("cleIdempotence", () => String, CLE) cleIdempotence: string | null,
     @Ctx() ctx: RequestContext,
   ): Promise<DemandeLue | Refus> {
@@ -48,11 +48,16 @@ export class ReponsesAuxDemandes {
 
 const reponses = (ecriture: WritingTransaction, situation: Situation, maintenant: Date): Reponses => {
   const { tx } = ecriture;
+  const declarations = new DeclarationsRepository(tx);
   return {
     statuer: (demande, r) => statuer(tx, demande, r),
+    contester: async (demande) => {
+      const dites = (await declarations.connues(situation)).filter(({ champ, retenue }) => retenue && demande.champs.includes(champ));
+      await contester(tx, demande, Object.fromEntries(dites.map(({ champ, valeur }) => [champ, valeur])));
+    },
     opposer: (demande, le) => opposer(tx, demande, le),
     limiter: (demande, champs, le) => limiter(tx, demande, champs, le),
     lever: (demande) => lever(tx, demande),
-    declarer: (donnees) => declarerDonnees(situation, donnees, new DeclarationsRepository(tx), ecriture, maintenant),
+    declarer: (donnees) => declarerDonnees(situation, donnees, declarations, ecriture, maintenant),
   };
 };

@@ -14,6 +14,8 @@ export interface Reponses {
     demande: DemandeLue,
     r: { statut: StatutDemande; motif: string | null; le: string; limite: string; par: string | null },
   ): Promise<void>;
+  /** Keeps what the source says today of what is contested. */
+  contester(demande: DemandeLue): Promise<void>;
   opposer(demande: DemandeLue, le: string): Promise<void>;
   limiter(demande: DemandeLue, champs: readonly string[], le: string): Promise<void>;
   lever(demande: DemandeLue): Promise<void>;
@@ -46,6 +48,7 @@ export async function statuerDemande(
   if (decision === "LEVER") await reponses.lever(demande);
   const statut = typeof effet === "string" ? effet : prevue.statut;
   const limite = decision === "PROLONGER" ? limiteDe(demande.recueLe, true) : demande.limite;
+  if (statut === "A_LA_SOURCE") await reponses.contester(demande);
   await reponses.statuer(demande, { statut, motif, le: aujourdhui, limite, par: situation.acteur.organisme });
   const { departement, allocataire, id, nature, traitements } = demande;
   const donnees = { demande: id, nature, statut, traitements, champs: demande.coordonnees };

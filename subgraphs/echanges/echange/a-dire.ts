@@ -48,10 +48,14 @@ const RESULTAT = api("ORIENTATION_RESULTAT", "orientation");
 /** France Travail opens the first appointment itself for whom it will follow. */
 const RESULTAT_ET_PREMIER_RENDEZ_VOUS = [RESULTAT, api("RDV_A_POSITIONNER", "orientation")];
 
+/** The payer owns the datum that a person contests: it is asked to correct it. */
+const A_LA_SOURCE = [depot("RECTIFICATION", "demande")];
+
 /** What an event makes known to partners. Source: annexe 5 of the contract. */
 export function aDireDe(evenement: Evenement, organismesFranceTravail: ReadonlySet<string>): readonly ADire[] {
   if (evenement.type === "OrientationDecidee")
     return organismesFranceTravail.has(evenement.donnees.organisme) ? RESULTAT_ET_PREMIER_RENDEZ_VOUS : [RESULTAT];
+  if (evenement.type === "DemandeDeDroitsStatuee" && evenement.donnees.statut === "A_LA_SOURCE") return A_LA_SOURCE;
   return A_DIRE[evenement.type] ?? [];
 }
 

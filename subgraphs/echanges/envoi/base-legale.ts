@@ -15,6 +15,7 @@ export const TEXTES = {
   L5411_1: "Code du travail, L. 5411-1 : inscription des demandeurs de RSA",
   ARRETE_2024_07_03: "Arrêté du 3 juillet 2024 : cahier des charges du SI Plateforme",
   ARRETE_2024_11_21: "Arrêtés du 21 novembre 2024 : informations et critères d’orientation",
+  RGPD_16: "RGPD, articles 12, 16 et 19 : la personne demande que la donnée soit corrigée, et l’organisme qui la tient en est informé",
   R262_102: "CASF, R. 262-102 : traitement automatisé, catégories de données",
 } as const;
 export type TexteLegal = keyof typeof TEXTES;

@@ -64,8 +64,8 @@ export async function confirmerExecutions(client: pg.ClientBase, departement: st
 }
 
 const DEPARTEMENTS = `select distinct departement from echanges.echange
-  where objet = 'SANCTION_EXECUTION' and canal = 'DEPOT' and statut in ('A_ENVOYER', 'A_CONFIRMER') order by 1`;
+  where objet = $1 and canal = 'DEPOT' and statut in ('A_ENVOYER', 'A_CONFIRMER') order by 1`;
 
-export async function departementsAInformer(client: pg.ClientBase): Promise<string[]> {
-  return (await client.query<{ departement: string }>(DEPARTEMENTS)).rows.map(({ departement }) => departement);
+export async function departementsAInformer(client: pg.ClientBase, objet: string): Promise<string[]> {
+  return (await client.query<{ departement: string }>(DEPARTEMENTS, [objet])).rows.map(({ departement }) => departement);
 }

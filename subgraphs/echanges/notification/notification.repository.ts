@@ -14,11 +14,13 @@ export interface NotificationLue {
   accuseLe: Date | null;
 }
 
-/** Told: the event was delivered to the subscriber, or a later exchange of the person was confirmed by the partner. */
+/** Told: the event was delivered to the subscriber (who may only have read before it), or a later exchange of the person was confirmed by the partner. */
 const COLONNES = `n.id, n.cause, n.allocataire, n.canal, n.destinataire, n.champs, n.recu_le as "recuLe", n.cree_le as "creeLe", n.accuse_le as "accuseLe",
   case when n.accuse_le is not null then 'ACCUSEE'
     when exists (select from echanges.echange e where e.departement = n.departement and e.statut = 'CONFIRME' and (
       (n.abonnement is not null and e.abonnement = n.abonnement and e.evenement = n.evenement)
+      or (n.canal = 'EVENEMENTS' and e.evenement = n.evenement and e.abonnement in (
+        select b.id from echanges.abonnement b where b.departement = n.departement and b.client = n.destinataire))
       or (n.canal = 'API' and e.allocataire = n.allocataire and e.partenaire = n.destinataire and e.sens = 'SORTANT' and e.traite_le > n.cree_le)))
     then 'DITE' else 'A_DIRE' end as statut`;
 

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import { civilDateOf } from "../../shared/civil-date";
+import { allOrNothing } from "../../shared/owner";
+import type { DepotRow } from "../depot/depot.repository";
+import { creerDepot, type OutilsDepot } from "../depot/executer-depots";
+import { attendreLesDossiers, confirmerExecutions, ignorerExecutions, joindreAuDepot } from "../execution/execution.repository";
+import { type FaitRectification, fichiersDes, type TriDesRectifications, trierRectifications } from "./rectification";
+import { type RectificationDeposee, rectificationsDeposees, rectificationsDues } from "./rectification.repository";
+
+export interface OutilsRectification {
+  /** The owner's connection. */
+  client: pg.ClientBase;
+  depots: OutilsDepot;
+  /** Reads requests and files of people at their owner: one statement, written in the register. */
+  lire: (departement: string, demandes: readonly string[]) => Promise<Map<string, FaitRectification>>;
+  /** Says in the hub that the payer was asked. */
+  noter: (departement: string, deposees: readonly RectificationDeposee[]) => Promise<unknown>;
+}
+
+/** Makes the files of what waits in a département: one a payer. Returns them; `deposerCeQuiEstDu` leaves them. */
+export function ecrireRectifications({ client, depots, lire }: OutilsRectification, departement: string, le: Date): Promise<DepotRow[]> {
+  return allOrNothing(client, async () => {
+    const dues = await rectificationsDues(client, departement);
+    if (dues.length === 0) return [];
+    const tri = trierRectifications(dues, await lire(departement, [...new Set(dues.map(({ demande }) => demande))]));
+    await ignorerExecutions(client, departement, tri.ignorees, le);
+    await attendreLesDossiers(client, departement, tri.attente);
+    const faits: DepotRow[] = [];
+    for (const destinataire of ["CAF", "MSA"] as const) {
+      const depot = await ecrireFichier(client, depots, { departement, destinataire, tri, le });
+      if (depot) faits.push(depot);
+    }
+    return faits;
+  });
+}
+
+async function ecrireFichier(
+  client: pg.ClientBase,
+  depots: OutilsDepot,
+  { departement, destinataire, tri, le }: { departement: string; destinataire: "CAF" | "MSA"; tri: TriDesRectifications; le: Date },
+): Promise<DepotRow | null> {
+  const lignes = tri.lignes.filter((l) => l.destinataire === destinataire).map(({ ligne }) => ligne);
+  if (lignes.length === 0) return null;
+  const echanges = lignes.map(({ ligne }) => ligne!);
+  // The day, and which lines: the same lines are the same file.
+  const cle = `${civilDateOf(le)} ${createHash("sha256").update(echanges.join()).digest("hex").slice(0, 12)}`;
+  const fichiers = fichiersDes(lignes);
+  const nouveau = { departement, objet: "RECTIFICATION", destinataire, cle, nombre: lignes.length, fichiers, creeLe: le };
+  const depot = await creerDepot(client, depots, nouveau);
+  await joindreAuDepot(client, departement, echanges, depot.id, destinataire);
+  return depot;
+}
+
+/** What became of the files that were left: the request says when its payer was asked, and an exchange whose request is closed is confirmed.
+ * Returns how many were confirmed. */
+export async function suivreRectifications({ client, lire, noter }: OutilsRectification, departement: string, le: Date): Promise<number> {
+  const deposees = await rectificationsDeposees(client, departement);
+  if (deposees.length === 0) return 0;
+  await noter(departement, deposees);
+  const faits = await lire(departement, [...new Set(deposees.map(({ demande }) => demande))]);
+  const closes = deposees.filter(({ demande }) => faits.get(demande)?.statut !== "A_LA_SOURCE").map(({ echange }) => echange);
+  return confirmerExecutions(client, departement, closes, le);
+}
