@@ -46,4 +46,6 @@ export async function tourDesRectifications(options: OptionsSanctions, ecrire = 
 
 /** Each day a file for each payer; every ten minutes, what became of those that were left. */
 export const suivreRectificationsDemandees = (options: OptionsSanctions): { stop(): Promise<void> } =>
-  chaqueJour(options, "rectifications à demander interrompues, reprise au prochain tour", (ecrire) => tourDesRectifications(options, ecrire));
+  chaqueJour(options, "rectifications à demander interrompues, reprise au prochain tour", (ecrire) =>
+    tourDesRectifications(options, ecrire),
+  );

@@ -241,7 +241,8 @@ export const classes: ClassesDesTypes = {
   "Mutation.statuerDemandeDeDroits": { PUBLIQUE: "cleIdempotence", ORDINAIRE: "demande decision", SOCIALE: "motif" },
   DemandeDeDroitsInput: { ORDINAIRE: "allocataire nature recueLe donnee traitements", SOCIALE: "precisions" },
   DemandeDeDroits: {
-    ORDINAIRE: "id nature statut donnee recueLe limite prolongeeLe statueeLe creeLe enRetard recours acte traitements allocataire champs envoyeeLe envoyeeA sourceEnRetard",
+    ORDINAIRE:
+      "id nature statut donnee recueLe limite prolongeeLe statueeLe creeLe enRetard recours acte traitements allocataire champs envoyeeLe envoyeeA sourceEnRetard",
     SOCIALE: "precisions motifDecision",
   },
   TraitementVise: { ORDINAIRE: "traitement libelle effet" },

@@ -91,8 +91,17 @@ describe("une valeur fausse de la CAF, lue par un logiciel abonné, puis corrig�
       ...{ databaseUrl: m.base.url, nirKey: NIR_KEY, outils, cibles: [cibleDossier(depots)], clock: m.clock, log },
     });
   };
-  const personne = (voie: string) => ({ nomNaissance: "BENSAD", nom: "BENSAD", prenom: "SOFIA", naissance: "1991-05-06", nir: "2910594028001", voie });
-  const demande = async () => (await appeler(CALLERS.dpo, "{ r: demandesDeDroits { nodes { id statut motifDecision envoyeeLe envoyeeA sourceEnRetard champs } } }")).nodes[0];
+  const personne = (voie: string) => ({
+    nomNaissance: "BENSAD",
+    nom: "BENSAD",
+    prenom: "SOFIA",
+    naissance: "1991-05-06",
+    nir: "2910594028001",
+    voie,
+  });
+  const demande = async () =>
+    (await appeler(CALLERS.dpo, "{ r: demandesDeDroits { nodes { id statut motifDecision envoyeeLe envoyeeA sourceEnRetard champs } } }"))
+      .nodes[0];
 
   it("la demande part signée, se suit, se clôt au flux qui la corrige ; le logiciel l’apprend par un message signé sans valeur, et son accusé clôt sa ligne", async () => {
     const { voie: _, ...p } = personne("");
@@ -125,7 +134,12 @@ describe("une valeur fausse de la CAF, lue par un logiciel abonné, puis corrig�
     expect(ligne).toMatchObject({ demande: deposee.id, organismePayeur: "CAF941", numeroDemande: "01024049999", role: "DEM" });
     expect(ligne).toMatchObject({ donnee: "ETAT_CIVIL", champs: "nom", recueLe: "2026-03-01", valeur: null, precisions: SES_MOTS });
     expect(lire("jsonl").toString()).not.toMatch(/2910594028001|BENSAD/);
-    expect(await demande()).toMatchObject({ statut: "A_LA_SOURCE", envoyeeLe: "2026-03-02T08:00:00.000Z", envoyeeA: "CAF", sourceEnRetard: false });
+    expect(await demande()).toMatchObject({
+      statut: "A_LA_SOURCE",
+      envoyeeLe: "2026-03-02T08:00:00.000Z",
+      envoyeeA: "CAF",
+      sourceEnRetard: false,
+    });
     expect((await tour()).deposes).toBe(0);
 
     await m.clock.wait(40 * 86_400_000);
@@ -137,7 +151,11 @@ describe("une valeur fausse de la CAF, lue par un logiciel abonné, puis corrig�
     await recevoir("2026-04-10", { voie: "DES ROSES", personnes: [{ ...p, nom: "BENSAID", nomNaissance: "BENSAID" }] });
     expect(await cloreLesCorrigees(m.base.owner, m.clock.now())).toEqual([{ departement: "94", id: deposee.id }]);
     expect(await cloreLesCorrigees(m.base.owner, m.clock.now())).toEqual([]);
-    expect(await demande()).toMatchObject({ statut: "ACCEPTEE", sourceEnRetard: false, motifDecision: "La source (CAF) dit une autre valeur depuis le 10/04/2026." });
+    expect(await demande()).toMatchObject({
+      statut: "ACCEPTEE",
+      sourceEnRetard: false,
+      motifDecision: "La source (CAF) dit une autre valeur depuis le 10/04/2026.",
+    });
     expect(await tour()).toMatchObject({ deposes: 0, confirmees: 1 });
 
     await m.abonnements.livrer();
@@ -145,7 +163,12 @@ describe("une valeur fausse de la CAF, lue par un logiciel abonné, puis corrig�
     expect(recu).toMatchObject({ type: "DonneeRectifiee", allocataire: id, donnees: { demande: deposee.id, champs: ["Allocataire.nom"] } });
     expect(JSON.stringify(m.abonne.recus)).not.toMatch(/bensa/i);
     const notifications = async () => {
-      const { data } = await m.subgraph.run(CALLERS.dpo, "{ r: notificationsDeDroits { nodes { id statut destinataire } } }", {}, m.clock.now());
+      const { data } = await m.subgraph.run(
+        CALLERS.dpo,
+        "{ r: notificationsDeDroits { nodes { id statut destinataire } } }",
+        {},
+        m.clock.now(),
+      );
       return data.r.nodes;
     };
     await suivre();

@@ -67,7 +67,9 @@ export class DetailDeLaDemandeDeDroits {
     return d.statueeLe === null && d.limite < ctx.today();
   }
 
-  @FieldResolver(() => Boolean, { description: "Vrai si la correction est demandée à la source depuis plus d’un mois, et qu’aucun flux ne l’a faite." })
+  @FieldResolver(() => Boolean, {
+    description: "Vrai si la correction est demandée à la source depuis plus d’un mois, et qu’aucun flux ne l’a faite.",
+  })
   sourceEnRetard(@Root() d: DemandeLue, @Ctx() ctx: RequestContext): boolean {
     return sourceEnRetard(d.statut, d.envoyeeLe && civilDateOf(d.envoyeeLe), ctx.today());
   }

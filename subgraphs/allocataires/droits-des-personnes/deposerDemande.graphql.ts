@@ -60,10 +60,15 @@ export class DepotsDeDemande {
       description: "Ce qui est vrai, pour un contact, une adresse ou un nom d’usage.",
     })
     valeur: DonneesDeclareesInput | null,
-    @Arg("precisions", () => String, { nullable: true, description: "Ce qui est vrai, dans ses mots ; transmis à l’organisme payeur si la donnée vient de lui." }) precisions: string | null,
+    @Arg("precisions", () => String, {
+      nullable: true,
+      description: "Ce qui est vrai, dans ses mots ; transmis à l’organisme payeur si la donnée vient de lui.",
+    })
+    precisions: string | null,
     @Arg("champs", () => [String], {
       nullable: true,
-      description: "Champs contestés, quand la donnée en a plusieurs (civilite, nom, prenoms, dateNaissance ; situationFamille, enfantsACharge) ; tous par défaut.",
+      description:
+        "Champs contestés, quand la donnée en a plusieurs (civilite, nom, prenoms, dateNaissance ; situationFamille, enfantsACharge) ; tous par défaut.",
     })
     champs: string[] | null,
     @Arg("cleIdempotence", () => String, CLE) cleIdempotence: string | null,

@@ -23,7 +23,11 @@ export class ReponsesAuxDemandes {
   statuerDemandeDeDroits(
     @Arg("demande", () => ID, { description: "La demande." }) demande: string,
     @Arg("decision", () => DecisionDemandeDeDroits, { description: "La réponse." }) decision: DecisionDemande,
-    @Arg("motif", () => String, { nullable: true, description: "Pourquoi ; obligatoire sauf pour accepter, et pour clore à la main une demande renvoyée à la source." }) motif: string | null,
+    @Arg("motif", () => String, {
+      nullable: true,
+      description: "Pourquoi ; obligatoire sauf pour accepter, et pour clore à la main une demande renvoyée à la source.",
+    })
+    motif: string | null,
     @Arg("cleIdempotence", () => String, CLE) cleIdempotence: string | null,
     @Ctx() ctx: RequestContext,
   ): Promise<DemandeLue | Refus> {

@@ -68,11 +68,7 @@ export function trierRectifications(
   return tri;
 }
 
-const ligneDe = (
-  ligne: string,
-  fait: FaitRectification,
-  dossier: NonNullable<FaitRectification["dossier"]>,
-): LigneRectification => ({
+const ligneDe = (ligne: string, fait: FaitRectification, dossier: NonNullable<FaitRectification["dossier"]>): LigneRectification => ({
   ligne,
   demande: fait.demande,
   organismePayeur: `${dossier.fonorg}${dossier.numorg}`,
