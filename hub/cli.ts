@@ -1,4 +1,4 @@
-import { Command, type Option } from "commander";
+import { type Argument, Command, type Option } from "commander";
 import { readSettings } from "../subgraphs/shared/settings";
 import { commandeCampagne } from "./commande-campagne";
 import { commandePublication } from "./commande-catalogue";
@@ -90,7 +90,8 @@ function french(command: Command): Command {
   command.configureHelp({
     styleTitle: (title) =>
       ({ "Usage:": "Usage :", "Options:": "Options :", "Commands:": "Commandes :", "Arguments:": "Arguments :" })[title] ?? title,
-    optionDescription: describeOption,
+    optionDescription: describe,
+    argumentDescription: describe,
   });
   command.helpOption("-h, --help", "affiche cette aide").exitOverride();
   command.configureOutput({ outputError: (text, write) => write(inFrench(text)) });
@@ -98,8 +99,8 @@ function french(command: Command): Command {
   return command;
 }
 
-/** What an option does, and its default where it says something. */
-function describeOption({ description, defaultValue, defaultValueDescription }: Option): string {
+/** What an option or an argument is, and its default where it says something. */
+function describe({ description, defaultValue, defaultValueDescription }: Option | Argument): string {
   const silent = defaultValue === undefined || defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
   return silent ? description : `${description} (par défaut : ${defaultValueDescription ?? defaultValue})`;
 }

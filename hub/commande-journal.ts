@@ -75,7 +75,7 @@ export function direVerification(v: Verification): string {
   if (v.intact) return `Journal intact : ${compte}\n`;
   const vues = v.anomalies.slice(0, MONTREES).map((anomalie) => `  ${direAnomalie(anomalie)}`);
   const reste = v.anomalies.length > MONTREES ? [`  … et d’autres (--json en donne ${v.anomalies.length})`] : [];
-  return `Journal altéré : ${v.nombreAnomalies} anomalies.\n${[...vues, ...reste].join("\n")}\n${compte}\n`;
+  return `Journal altéré : ${v.nombreAnomalies} anomalie${v.nombreAnomalies > 1 ? "s" : ""}.\n${[...vues, ...reste].join("\n")}\n${compte}\n`;
 }
 
 /** What is committed is numbered and sealed first: the hub may not be running. */

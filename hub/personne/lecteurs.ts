@@ -1,3 +1,5 @@
+import { nomDuProgramme, sansJeton } from "../../subgraphs/shared/programmes";
+
 /** Systems and organismes that speak to the hub, by their name. */
 export const PARTENAIRES: Readonly<Record<string, string>> = {
   CAF: "la CAF",
@@ -21,30 +23,15 @@ export const PARTENAIRES: Readonly<Record<string, string>> = {
   UNEFOIS: "le hub",
 };
 
-/** The programs of the hub, and the systems that have no organisme, as her register names them. */
-const PROGRAMMES: Readonly<Record<string, string>> = {
-  "import-caf": "Import des fichiers de la CAF et de la MSA",
-  "cli:import caf": "Import des fichiers de la CAF et de la MSA",
-  "cli:import contacts": "Import des fichiers de la CAF et de la MSA",
-  "cli:campagne lancer": "Le hub, pour vous convoquer",
-  "si-plateforme-france-travail": "Plateforme de France Travail",
-  "fichier-departement": "Logiciel du Département",
-  "lien-de-reponse": "Structure qui propose une offre",
-  "unefois-droits-des-personnes": "Le hub, pour répondre à votre demande",
-  "unefois-transmission": "Le hub, pour envoyer une décision à un partenaire",
-  "unefois-campagne": "Le hub, pour vous convoquer",
-  "unefois-export-indicateurs": "Le hub, pour compter",
-};
-
 /** Who read or wrote: the organisme by its name, with which system when the register of clients names it; never a code. @param noms organismes by id and code, clients by theirs. */
 export function lecteur(client: string, organisme: string | null, noms: ReadonlyMap<string, string>): string {
-  const programme = PROGRAMMES[client];
+  const programme = nomDuProgramme(client);
   const nom = organisme === null ? undefined : noms.get(organisme);
   if (programme !== undefined) return programme;
   const systeme = noms.get(client);
   if (nom !== undefined) return systeme === undefined ? nom : `${nom}, avec « ${systeme} »`;
-  if (client.startsWith("cli:")) return "Le Département, avec un outil du hub";
-  if (client.startsWith("worker:")) return "Le hub, par une règle qu’il applique seul";
+  const commande = sansJeton(client);
+  if (commande !== undefined) return commande;
   const partenaire = PARTENAIRES[client] ?? systeme;
   if (partenaire !== undefined) return partenaire.charAt(0).toUpperCase() + partenaire.slice(1);
   return "Un logiciel autorisé par le Département";

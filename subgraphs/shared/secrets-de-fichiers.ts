@@ -10,6 +10,7 @@ export const NOMS_DES_SECRETS = [
   "RDV_INSERTION_SECRET",
   "FRANCE_TRAVAIL_CLIENT_SECRET",
   "DEPOT_CLE_PRIVEE",
+  "SAUVEGARDE_CLE",
 ] as const;
 
 type Environnement = Record<string, string | undefined>;

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { createProgram } from "../../hub/cli";
 
 /** What a command writes to the error stream when its line is wrong. */
@@ -33,5 +34,12 @@ describe("l’aide", () => {
     const aide = commande.helpInformation();
     expect(aide).toContain("(par défaut : json)");
     expect(aide).not.toContain("default:");
+  });
+
+  it("ne garde un mot de Commander sur aucune commande, arguments compris", () => {
+    const toutes = (commande: Command): Command[] => [commande, ...commande.commands.flatMap((fille) => toutes(fille as Command))];
+    const aides = toutes(createProgram()).map((commande) => commande.helpInformation());
+    expect(aides.filter((aide) => /default:|choices:|Usage:|Options:|Arguments:|display help/.test(aide))).toEqual([]);
+    expect(aides.join("")).toContain("up ou down (par défaut : up)");
   });
 });

@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { fichiersDe } from "../../hub/personne/ecrire-export";
+import { inscrire, operateurDe } from "../../hub/operateur";
 import { exporterPersonne } from "../../hub/personne/exporter-personne";
 import { lecteur } from "../../hub/personne/lecteurs";
 import { personneDesignee } from "../../hub/personne/lire-personne.repository";
 import { CLIENTS_DE_DEMO } from "../../subgraphs/shared/clients/clients-de-demo";
 import { RegistreClients } from "../../subgraphs/shared/clients/registre-clients";
 import { NirCipher } from "../../subgraphs/shared/nir-cipher";
+import { acteDuTravailleur } from "../../subgraphs/shared/operateur";
 import { type PetitHub, petitHubReel } from "../droits/petit-hub-reel";
 import { PEOPLE } from "../setup/fixtures";
 import { CALLERS, NIR_KEY } from "../setup/subgraph";
@@ -41,6 +44,25 @@ describe("qui a lu, par le nom que le registre des clients lui donne", () => {
         { i: PEOPLE.amina },
       );
       expect(data.allocataire.consultations.nodes).toContainEqual({ par: "demo-departement", systeme: LOGICIEL });
+    });
+
+    it("ce que le hub fait sans jeton s’y lit en français, jamais par le nom d’une commande", async () => {
+      const inscription = { nature: "EXPORT", allocataires: [PEOPLE.amina], champs: ["Allocataire.nom"], le: new Date() } as const;
+      await inscrire(hub.base.owner, operateurDe("export departement"), inscription);
+      await inscrire(hub.base.owner, operateurDe("import caf"), { ...inscription, nature: "IMPORT" });
+      await inscrire(hub.base.owner, { ...acteDuTravailleur("delais-prescriptions"), operation: randomUUID() }, inscription);
+      const { data } = await hub.demander(
+        "EXERCICE_DES_DROITS",
+        "query ($i: ID) { allocataire(id: $i) { consultations(first: 50) { nodes { par systeme } } } }",
+        { i: PEOPLE.amina },
+      );
+      expect(data.allocataire.consultations.nodes).toEqual(
+        expect.arrayContaining([
+          { par: "cli:export departement", systeme: "Le Département, avec un outil du hub" },
+          { par: "cli:import caf", systeme: "Import des fichiers de la CAF et de la MSA" },
+          { par: "worker:delais-prescriptions", systeme: "Le hub, par une règle qu’il applique seul" },
+        ]),
+      );
     });
 
     it("la page remise à la personne dit ce nom, jamais l’identifiant", async () => {

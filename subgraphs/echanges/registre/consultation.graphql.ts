@@ -7,6 +7,7 @@ import { DateScalar, HorodatageScalar } from "../../shared/contrat/scalars";
 import type { Finalite as NomDeFinalite } from "../../shared/identity";
 import type { Nature } from "../../shared/nature";
 import { decodeCursor, isUuid, type Page, pageSize, toPage } from "../../shared/page";
+import { nomDuProgramme, sansJeton } from "../../shared/programmes";
 import { wallInstant } from "../../shared/time-zone";
 import { Allocataire } from "../allocataire.ref";
 import {
@@ -66,7 +67,7 @@ export class Consultation {
   le: Date;
   @Field(() => String, { description: "Identifiant du système client qui a consulté ; jamais une personne." })
   par: string;
-  @Field(() => String, { description: "Nom de ce système, tel que le registre des clients le dit ; son identifiant s’il n’y est pas." })
+  @Field(() => String, { description: "Nom de ce système, tel que le registre des clients le dit ; pour une commande ou un travail du hub, ce qu’il est ; sinon son identifiant." })
   systeme: string;
   @Field(() => String, { nullable: true, description: "Code de l’agent, lu avec le droit journal.lire seulement (CJUE, C-579/21)." })
   agent: string | null;
@@ -168,10 +169,13 @@ async function page({ demande }: ConsultationConnection, ctx: RequestContext): P
   const agents = ctx.hasScope("journal.lire");
   const told = edges.map(({ cursor, node }) => ({
     cursor,
-    node: consultation(node, agents, ctx.clients?.client(node.client).nom ?? node.client),
+    node: consultation(node, agents, nomDuSysteme(node.client, ctx)),
   }));
   return { edges: told, nodes: told.map((edge) => edge.node), pageInfo };
 }
+
+const nomDuSysteme = (client: string, ctx: RequestContext): string =>
+  nomDuProgramme(client) ?? sansJeton(client) ?? ctx.clients?.client(client).nom ?? client;
 
 const PARIS = "Europe/Paris";
 
