@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { fichiersDe } from "../../hub/personne/ecrire-export";
 import { inscrire, operateurDe } from "../../hub/operateur";
+import { fichiersDe } from "../../hub/personne/ecrire-export";
 import { exporterPersonne } from "../../hub/personne/exporter-personne";
 import { lecteur } from "../../hub/personne/lecteurs";
 import { personneDesignee } from "../../hub/personne/lire-personne.repository";

@@ -67,7 +67,10 @@ export class Consultation {
   le: Date;
   @Field(() => String, { description: "Identifiant du système client qui a consulté ; jamais une personne." })
   par: string;
-  @Field(() => String, { description: "Nom de ce système, tel que le registre des clients le dit ; pour une commande ou un travail du hub, ce qu’il est ; sinon son identifiant." })
+  @Field(() => String, {
+    description:
+      "Nom de ce système, tel que le registre des clients le dit ; pour une commande ou un travail du hub, ce qu’il est ; sinon son identifiant.",
+  })
   systeme: string;
   @Field(() => String, { nullable: true, description: "Code de l’agent, lu avec le droit journal.lire seulement (CJUE, C-579/21)." })
   agent: string | null;
