@@ -21,6 +21,7 @@ import { GraphqlHandler } from "./graphql-handler";
 import { GatewayMetrics } from "./metrics";
 import { Opening } from "./opening";
 import { Planners } from "./planners";
+import { RefusedDemands } from "./refused-demands";
 import { RefusedTokens } from "./refused-tokens";
 import { OperationRoom } from "./resilience/operation-room";
 import type { ResilienceSettings } from "./resilience/settings";
@@ -85,10 +86,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const supergraph = composeSupergraph(options.subgraphs);
   const supergraphDocument = parse(supergraph, { noLocation: true });
   const schema = withScalars(buildSchema(publicSchemaOf(supergraph), { assumeValidSDL: true, noLocation: true }));
-  const enforcer =
-    options.enforceAccess === false
-      ? null
-      : new AccessEnforcer(schema, new AccessRules(supergraphDocument, schema), new ClassRules(schema));
+  const classes = options.enforceAccess === false ? null : new ClassRules(schema);
+  const enforcer = classes && new AccessEnforcer(schema, new AccessRules(supergraphDocument, schema), classes);
   assertEnforced(supergraph, enforcer ? [enforcer] : []);
   const metrics = new GatewayMetrics();
   const { subgraphs, gatewaySecret, log, watch, clients = RegistreClients.open(null) } = options;
@@ -126,6 +125,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     certificats: options.certificats ?? new CertificatsPresentes(),
     clients,
     opening: new Opening(clients, watch ?? new MemoryWatch(), systemClock, log),
+    refused: watch && classes ? new RefusedDemands(schema, classes, watch.refus, systemClock) : null,
     refusedTokens: watch ? new RefusedTokens(watch, gatewaySecret, systemClock, log) : null,
     metrics,
     room,

@@ -20,6 +20,7 @@ import type { GatewayMetrics } from "./metrics";
 import type { Opening } from "./opening";
 import { refuseOverQuota } from "./quota";
 import { type AnswerError, InvalidRequest, Refusal } from "./refusal";
+import type { RefusedDemands } from "./refused-demands";
 import type { RefusedTokens } from "./refused-tokens";
 import { retryOfMutation } from "./resilience/mutation-retry";
 import type { OperationRoom } from "./resilience/operation-room";
@@ -46,6 +47,8 @@ export interface GraphqlHandlerOptions {
   opening: Opening;
   /** Absent: no watch is shared, and refused tokens are not counted. */
   refusedTokens: RefusedTokens | null;
+  /** Absent: refused demands are written nowhere. */
+  refused: RefusedDemands | null;
   metrics: GatewayMetrics;
   room: OperationRoom;
   log: Log;
@@ -101,7 +104,9 @@ export class GraphqlHandler {
       type = answerType(request);
       const authorization = request.headers.authorization;
       const caller = await this.identify(request, response);
-      await this.options.opening.check(caller, () => whenGone(response));
+      await this.options.opening
+        .check(caller, () => whenGone(response))
+        .catch((refusal) => this.closed(refusal, request, caller, requestId));
       if (response.destroyed) throw new ClientGone();
       told.client = caller?.client;
       spending = this.spendingOf(caller);
@@ -122,6 +127,18 @@ export class GraphqlHandler {
       if (told.nature === "refusee") this.options.metrics.refusal(told.codes[0]!);
       if (!response.headersSent) told.status = writeRefusal(response, type, refusal, spending ? { cout: spending.cout() } : undefined);
     }
+  }
+
+  /** A client whose door is closed asked something all the same: it is read only to say what. Errors: the refusal. */
+  private async closed(refusal: unknown, request: IncomingMessage, caller: Caller | null, requestId: string): Promise<never> {
+    const { refused, trusted, documents, clients } = this.options;
+    if (refused && caller && refusal instanceof Refusal)
+      await refused.unread(refusal.code, caller, requestId, async () => {
+        const params = await readParams(request);
+        const operation = documents.prepare(await trusted.textOf(params, clients.client(caller.client)), params.operationName);
+        return { operation, variables: params.variables ?? {} };
+      });
+    throw refusal;
   }
 
   private spendingOf(caller: Caller | null): Spending {
@@ -171,6 +188,9 @@ export class GraphqlHandler {
     told.nature = operation.type;
     if (operation.meta) return this.ofSchema(operation, variables);
     const verdict = operation.access?.verdict(from.caller, variables);
+    const { requestId } = from;
+    const asking = { caller: from.caller, operation, variables, told: { id: randomUUID(), name: operation.name, requestId } };
+    if (verdict && verdict.errors.length > 0) this.options.refused?.fields(asking, verdict.errors);
     if (verdict && !verdict.document) return { data: verdict.mask(null), errors: verdict.errors };
     await spending.take();
     const document = verdict?.document ?? operation.document;
@@ -178,7 +198,7 @@ export class GraphqlHandler {
       caller: from.caller,
       authorization: from.authorization,
       slowdown: from.slowdown,
-      operation: { id: randomUUID(), name: operation.name, requestId: from.requestId, until: from.until },
+      operation: { ...asking.told, until: from.until },
     };
     const operationType = operation.type as "query" | "mutation";
     const { engine, room } = this.options;
@@ -192,7 +212,7 @@ export class GraphqlHandler {
       if (error instanceof Refusal && error.code === "SURCHARGE") spending.brought(0);
       throw error;
     });
-    refuseOverQuota(result.errors);
+    refuseOverQuota(result.errors, (code) => this.options.refused?.whole(asking, code));
     const data = verdict ? verdict.mask(result.data ?? null) : (result.data ?? null);
     spending.brought(brought.of(operation.document, operation.definition, data));
     const errors = [

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { ISSUES_DES_REFUS, refusComptes } from "../subgraphs/shared/veille/refus-mesures";
 
 /** What the gate and the planner hold at one moment. */
 export interface GateState {
@@ -68,7 +69,18 @@ export class GatewayMetrics {
     this.gauge("unefois_appels_en_attente", "Appels qui attendent leur place vers un sous-graphe", ({ waiting }) => waiting);
     this.roomGauge("unefois_operations_poids", "Coût des opérations en cours, en objets", ({ inside }) => inside);
     this.roomGauge("unefois_operations_en_attente", "Opérations qui attendent leur place", ({ waiting }) => waiting);
+    this.refusals();
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  private refusals(): void {
+    const collect = function (this: Counter) {
+      const counted = refusComptes();
+      this.reset();
+      for (const issue of ISSUES_DES_REFUS) this.inc({ issue }, counted[issue]);
+    };
+    const help = "Demandes refusées à inscrire au registre, par issue (echec : un essai d’écriture a échoué ; perdu : jamais écrites)";
+    new Counter({ name: "unefois_refus_total", help, labelNames: ["issue"], registers: [this.registry], collect });
   }
 
   request(nature: string, status: number, seconds: number): void {

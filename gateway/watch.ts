@@ -1,5 +1,9 @@
+import type { DemandeRefusee, RegistreDesRefus } from "../subgraphs/shared/veille/refus";
+
 /** What the gateway tells the watch, which all the gateways share. */
 export interface SharedWatch {
+  /** Where refused demands are written. */
+  readonly refus: RegistreDesRefus;
   /** Raises an alert, unless the same one was raised less than `silenceMinutes` ago. */
   alert(alert: AlertToRaise, at: Date, silenceMinutes: number): Promise<void>;
   /** Adds refused tokens of an origin. Returns how many it had in the last `windowMinutes`, all gateways together. */
@@ -20,6 +24,13 @@ export interface AlertToRaise {
 /** A watch of this process alone, for who has no database: it remembers for the time that it runs. */
 export class MemoryWatch implements SharedWatch {
   readonly alerts: (AlertToRaise & { at: Date })[] = [];
+  readonly refuses: DemandeRefusee[] = [];
+  readonly refus: RegistreDesRefus = {
+    noter: (refus) => {
+      this.refuses.push(refus);
+      if (this.refuses.length > 1_000) this.refuses.shift();
+    },
+  };
   private readonly failures = new Map<string, { at: number; count: number }[]>();
 
   async alert(alert: AlertToRaise, at: Date, silenceMinutes: number): Promise<void> {

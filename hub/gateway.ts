@@ -59,7 +59,7 @@ export async function startHubGateway(options: HubGatewayOptions): Promise<HubGa
   );
   const ready = databaseUrl ? databaseAnswers(databaseUrl) : null;
   const budget = new BudgetPartage(options.etatPartageUrl);
-  const watch = new VeillePartagee(options.etatPartageUrl);
+  const watch = new VeillePartagee(options.etatPartageUrl, log);
   const documents = new DocumentsEnregistres(options.etatPartageUrl);
   let server: GatewayServer | null = null;
   const gateway = await createGateway({

@@ -12,7 +12,8 @@ const JOURNAL: PartDesPersonnes = {
       table: "journal.consultation",
       rubrique: "REGISTRE",
       titre: "Qui a consulté ou écrit vos données, quand et pourquoi",
-      siennes: "t.allocataires && $2::uuid[]",
+      // A refusal gave no datum of hers.
+      siennes: "t.nature <> 'REFUS' and t.allocataires && $2::uuid[]",
       // One operation may have read many people: only she is told.
       retenues: { allocataires: "TIERS", agent: "AGENT" },
       origine: "Écrit par le hub avant que la réponse parte.",

@@ -8,6 +8,7 @@ import { AlerteUneFois1700000000010 } from "./0010-alerte-une-fois";
 import { Operateur1700000000011 } from "./0011-operateur";
 import { QuotaParAgent1700000000011 } from "./0011-quota-par-agent";
 import { AlertesScellees1700000000012 } from "./0012-alertes-scellees";
+import { Refus1700000000013 } from "./0013-refus";
 
 export const journal: MigrationModule = {
   schema: "journal",
@@ -21,5 +22,6 @@ export const journal: MigrationModule = {
     QuotaParAgent1700000000011,
     Operateur1700000000011,
     AlertesScellees1700000000012,
+    Refus1700000000013,
   ],
 };

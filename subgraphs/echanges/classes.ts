@@ -15,7 +15,7 @@ export const classes: ClassesDesTypes = {
   Query: {
     ORDINAIRE: `
       alertes abonnements echanges fileEchanges evenements listesInscription lecturesPartenaires lecturesEnEchec
-      notificationsDeDroits`,
+      notificationsDeDroits demandesRefusees`,
     SOCIALE: "personnesAInscrire activitesFranceTravail rendezVousAPositionner divergences",
   },
   "Query.echanges": {
@@ -24,6 +24,13 @@ export const classes: ClassesDesTypes = {
     SOCIALE: "allocataire",
   },
   "Query.alertes": { PUBLIQUE: "first", ORDINAIRE: "after natures statut client depuis jusque" },
+  "Query.demandesRefusees": { PUBLIQUE: "first", ORDINAIRE: "after motif client depuis jusque" },
+  DemandeRefuseeConnection: { ORDINAIRE: "edges nodes pageInfo totalCount" },
+  DemandeRefuseeEdge: { ORDINAIRE: "cursor node" },
+  DemandeRefusee: {
+    ORDINAIRE: "id le motif nombre client agent organisme departement finalite operation lieu champs",
+    SOCIALE: "personnes",
+  },
   "Query.evenements": { PUBLIQUE: "first", ORDINAIRE: "after types" },
   "Query.listesInscription": { PUBLIQUE: "first", ORDINAIRE: "departement" },
   "Query.personnesAInscrire": { PUBLIQUE: "first", ORDINAIRE: "after semaine departement", SOCIALE: "issue nature" },

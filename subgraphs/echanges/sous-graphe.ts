@@ -14,6 +14,7 @@ import { DivergencesResolver } from "./reception/divergence/divergence.graphql";
 import { LecturesPartenairesResolver } from "./reception/lecture.graphql";
 import { LecturesEnEchecResolver } from "./reception/personne/echecs.graphql";
 import { ConsultationConnectionResolver, ConsultationsResolver } from "./registre/consultation.graphql";
+import { DemandesRefuseesResolver } from "./registre/refus.graphql";
 import { ConsultationUrgence } from "./registre/urgence.graphql";
 
 /** Exchanges with the partners, feed of events, subscriptions, and the register of who looked at whom. */
@@ -40,6 +41,7 @@ export const sousGraphe: SubgraphModule = {
           DivergencesResolver,
           AlertesResolver,
           ConsultationUrgence,
+          DemandesRefuseesResolver,
           NotificationsDeDroits,
         ],
         orphanedTypes: [Allocataire],

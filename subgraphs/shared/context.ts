@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 import { civilDateOf } from "./civil-date";
 import type { RegistreClients } from "./clients/registre-clients";
 import { CodedError } from "./coded-error";
+import { Refus } from "./contrat/refus";
 import type { Database, RightsSettings, Transaction } from "./database";
 import { type Caller, hasScope } from "./identity";
 import { type ConsultationToWrite, type EventToPublish, insertConsultation, insertEvents } from "./journal";
@@ -9,6 +10,7 @@ import { type Nature, natureOfWriting } from "./nature";
 import type { Operation } from "./operation";
 import { tracedWriting } from "./traced-writing";
 import { PersonnesVues } from "./veille/personnes-vues";
+import { refuseDeDroits } from "./veille/refus";
 import type { Veille } from "./veille/veille";
 
 /** A writing transaction: facts, events and traces together. */
@@ -68,6 +70,10 @@ export class RequestContext {
   /** Milliseconds that the gateway makes the answer wait. */
   attente = 0;
   private committed = false;
+  /** Code of a rule that refused the caller her right. */
+  refusDeDroits: string | null = null;
+  /** What the caller reaches, once something was read or written. */
+  reach: RightsSettings | null = null;
   /** True once the register says, or will say before the answer leaves, whose data were read or written. */
   noted = false;
   private reading: Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> | null = null;
@@ -100,8 +106,9 @@ export class RequestContext {
     return hasScope(this.caller, scope);
   }
 
-  rights(): Promise<RightsSettings> {
-    return this.database.rightsOf(this.requireCaller(), this.today(), this.now());
+  async rights(): Promise<RightsSettings> {
+    this.reach = await this.database.rightsOf(this.requireCaller(), this.today(), this.now());
+    return this.reach;
   }
 
   /** The reading transaction of the operation, opened at its first use. */
@@ -146,6 +153,7 @@ export class RequestContext {
           },
         });
         const result = await work(writing);
+        if (result instanceof Refus && refuseDeDroits(result.code)) this.refusDeDroits = result.code;
         await finish();
         return result;
       },

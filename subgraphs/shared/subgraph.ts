@@ -4,6 +4,8 @@ import {
   execute,
   GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
+  Kind,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -17,6 +19,7 @@ import { errorsOf, subgraphGuard } from "./droits/subgraph-guard";
 import type { SubgraphSchema } from "./federation";
 import type { Caller } from "./identity";
 import type { Log } from "./log";
+import { noteRefusal, noteRefusals } from "./noted-refusal";
 import type { Operation } from "./operation";
 import { personalDatumIn, personalPaths } from "./personal-answer";
 import type { Reessai } from "./reessai";
@@ -75,7 +78,11 @@ export function createSubgraph(
       traced(`sous-graphe ${name}`, { "unefois.operation": request.operation.name }, async () => {
         const verdict = guard(request);
         const { document } = verdict;
-        if (!document) return { data: verdict.mask(null), errors: errorsOf(verdict) };
+        const asked = { lieu: name, request, champs: () => askedBy(request, fields) };
+        if (!document) {
+          noteRefusal(veille, asked, { motif: "FORBIDDEN" });
+          return { data: verdict.mask(null), errors: errorsOf(verdict) };
+        }
         const context = new RequestContext({
           caller: request.caller,
           operation: request.operation,
@@ -101,6 +108,7 @@ export function createSubgraph(
           untraced === null
             ? await endOf(context, answer, request.operation, log)
             : await withheld(context, untraced, request.operation, log);
+        noteRefusals(veille, asked, context, answer.errors ?? []);
         // Waited for by the gateway, once every place is given back.
         return context.attente > 0 ? { ...ended, extensions: { attenteMs: context.attente } } : ended;
       }),
@@ -169,6 +177,13 @@ function fieldReader(schema: GraphQLSchema): (document: DocumentNode) => readonl
     }
     return fields;
   };
+}
+
+/** What a refused demand asked: its mutations, and the data of people that it read. */
+function askedBy({ document, operationName }: SubgraphRequest, fields: (document: DocumentNode) => readonly string[]): string[] {
+  const operation = getOperationAST(document, operationName);
+  const acts = operation?.operation === "mutation" ? operation.selectionSet.selections : [];
+  return [...acts.flatMap((act) => (act.kind === Kind.FIELD ? `Mutation.${act.name.value}` : [])), ...fields(document)];
 }
 
 /** What the caller may read of an error. An unexpected one keeps its cause in the log, under the request id.

@@ -36,6 +36,7 @@ export class RechercheParIdentifiant {
     if (autre) ctx.personnes.recherche(null, sensible);
     if (autre) throw incomplet("Plusieurs personnes portent ce numéro : donnez aussi la date de naissance.");
     ctx.personnes.recherche(porteur ?? null, sensible);
+    if (!porteur) ctx.personnes.introuvable(cherche);
     return porteur ?? null;
   }
 

@@ -10,7 +10,7 @@ export interface LigneLue extends LigneCanonique {
 const INSTANT = (colonne: string) => `to_char(${colonne} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 const CONSULTATIONS = `select position::text, id::text, rang::text, nature, operation::text, operation_nom, requete, sous_graphe, ${INSTANT("le")} as le,
-    departement, client, agent, organisme, finalite, allocataires::text[], champs
+    departement, client, agent, organisme, finalite, allocataires::text[], champs, motif, nombre::text
   from journal.consultation c where nature = $1 and position between $2 and $3 order by c.position limit $4`;
 const EVENEMENTS = `select position::text, id::text, rang::text, type, departement, allocataire::text, donnees::text, ${INSTANT("survenu_le")} as survenu_le, source
   from journal.evenement e where $1 = '' and position between $2 and $3 order by e.position limit $4`;

@@ -36,6 +36,8 @@ export const COLONNES = {
     "finalite",
     "allocataires",
     "champs",
+    "motif",
+    "nombre",
   ],
   evenement: ["id", "rang", "type", "departement", "allocataire", "donnees", "survenu_le", "source"],
   alerte: ["id", "rang", "nature", "gravite", "departement", "client", "agent", "organisme", "le", "details"],

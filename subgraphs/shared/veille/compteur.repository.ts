@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { RegistreClients } from "../clients/registre-clients";
+import { systemClock } from "../clock";
 import { CodedError } from "../coded-error";
 import type { RightsSettings } from "../database";
 import { translate } from "../database-errors";
@@ -7,6 +8,7 @@ import type { Caller } from "../identity";
 import type { Log } from "../log";
 import { SeenLately } from "./memoire";
 import { type ALaVeille, FENETRE_MINUTES, phraseQuota, ralenti, SILENCE_MINUTES } from "./quota";
+import { InscripteurDeRefus } from "./refus.repository";
 import type { Veille } from "./veille";
 
 const COMPTER = `select total, total_agent as "totalAgent", ajout, refusee, par_agent as "parAgent", libre_le as "libreLe"
@@ -41,13 +43,15 @@ export const poolDeVeille = (databaseUrl: string): pg.Pool => {
 export class CompteurDePersonnes implements Veille {
   private readonly memory = new SeenLately();
   private readonly pool: pg.Pool;
+  readonly refus: InscripteurDeRefus;
 
   constructor(
     databaseUrl: string,
     private readonly clients: RegistreClients,
-    private readonly log: Pick<Log, "warn"> | null = null,
+    private readonly log: Pick<Log, "warn" | "error"> | null = null,
   ) {
     this.pool = poolDeVeille(databaseUrl);
+    this.refus = new InscripteurDeRefus(this.pool, systemClock, log);
   }
 
   async compter(caller: Caller, rights: RightsSettings, { vues, demandees, cherchees, inconnues }: ALaVeille, le: Date): Promise<number> {
@@ -79,8 +83,9 @@ export class CompteurDePersonnes implements Veille {
     return rows[0]!.atteint;
   }
 
-  close(): Promise<void> {
-    return this.pool.end();
+  async close(): Promise<void> {
+    await this.refus.close();
+    await this.pool.end();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { RightsSettings } from "../database";
 import type { Caller } from "../identity";
 import type { ALaVeille } from "./quota";
+import type { RegistreDesRefus } from "./refus";
 
 /** Who is asked before an answer that shows people leaves. */
 export interface Veille {
@@ -9,5 +10,7 @@ export interface Veille {
   compter(caller: Caller, rights: RightsSettings, vues: ALaVeille, le: Date): Promise<number>;
   /** Whether the client, or its agent, has spent its quota. Errors: BASE_INDISPONIBLE. */
   atteint(caller: Caller, le: Date): Promise<boolean>;
+  /** Where refused demands are written; absent: nowhere. */
+  readonly refus?: RegistreDesRefus;
   close(): Promise<void>;
 }
