@@ -29,11 +29,13 @@ const SANS_EXEMPLE: Record<string, string> = Object.fromEntries(
       "ValeurActuelle",
       "VersionOfficielle",
     ],
-    "une table du journal, que ce petit territoire ne remplit pas ; test/veille la lit en tant que chacun": [
+    "une table du journal, que ce petit territoire ne remplit pas ; test/veille et test/journal la lisent en tant que chacun": [
       "AccesUrgence",
       "AccesUrgenceEdge",
       "Alerte",
       "AlerteEdge",
+      "DemandeRefusee",
+      "DemandeRefuseeEdge",
     ],
     "un acte rare, ou d’un autre organisme que les témoins, que le petit territoire n’a pas": [
       "ActivitePrescription",
@@ -56,8 +58,8 @@ const SANS_EXEMPLE: Record<string, string> = Object.fromEntries(
   }).flatMap(([raison, types]) => types.map((type) => [type, raison])),
 );
 
-/** The register of one's own reads moves as one reads, and the load of a référent is a count that the territory shares (a view of the owner, ADR 15). */
-const DE_SOI_MEME = /[cC]onsultations?\b|fileActive|filesActives/;
+/** The register of one's own reads, and refusals, moves as one asks, and the load of a référent is a count that the territory shares (a view of the owner, ADR 15). */
+const DE_SOI_MEME = /[cC]onsultations?\b|demandesRefusees|fileActive|filesActives/;
 
 /** Without what the clock and the dice of the moment say: ages in seconds, instants of today, ids that a mutation has just made. */
 const stable = (texte: string): string =>

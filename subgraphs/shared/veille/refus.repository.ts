@@ -21,6 +21,8 @@ const NOUVEL_ESSAI_MS = 2_000;
 /** Rows of one statement, and rows that wait for a database that does not answer: beyond, they are lost, and counted so. */
 const LOT = 200;
 const EN_ATTENTE = 2_000;
+/** SQLSTATE of a value that PostgreSQL will never take. */
+const DONNEE_FAUSSE = /^2[23]/;
 
 /** Writes refusals in the register, apart from the operation that was refused: in a transaction of its own, by batches, and again until it is done. */
 export class InscripteurDeRefus implements RegistreDesRefus {
@@ -29,6 +31,8 @@ export class InscripteurDeRefus implements RegistreDesRefus {
   private minuterie: NodeJS.Timeout | null = null;
   private fin: NodeJS.Timeout | null = null;
   private enCours: Promise<void> = Promise.resolve();
+  /** Rows to send alone: one of them is refused by PostgreSQL for what it says, and must not hold the others. */
+  private unParUn = 0;
 
   constructor(
     private readonly pool: pg.Pool,
@@ -78,15 +82,25 @@ export class InscripteurDeRefus implements RegistreDesRefus {
 
   private async ecrire(): Promise<void> {
     while (this.lignes.length > 0) {
-      const lot = this.lignes.splice(0, LOT);
+      const lot = this.lignes.splice(0, this.unParUn > 0 ? 1 : LOT);
+      this.unParUn = Math.max(0, this.unParUn - 1);
       try {
         await this.pool.query({ name: "inscrire_refus", text: INSCRIRE, values: [JSON.stringify(lot)] });
         compterRefus("inscrit", lot.length);
       } catch (error) {
-        // The caller has her refusal: the row has an id, and is written once however often it is sent.
-        this.log?.error({ err: error, lignes: lot.length }, "refus non inscrits au registre : nouvel essai");
+        const code = (error as { code?: string }).code ?? "";
+        this.log?.error({ err: error, lignes: lot.length }, "refus non inscrits au registre");
         compterRefus("echec", lot.length);
+        if (lot.length === 1 && DONNEE_FAUSSE.test(code)) {
+          this.perdre(lot);
+          continue;
+        }
+        // The caller has her refusal: the row has an id, and is written once however often it is sent.
         this.lignes.unshift(...lot);
+        if (DONNEE_FAUSSE.test(code)) {
+          this.unParUn = lot.length;
+          continue;
+        }
         this.plusTard(NOUVEL_ESSAI_MS);
         return;
       }
