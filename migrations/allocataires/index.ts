@@ -38,7 +38,7 @@ import { AccesUrgence1700000000140 } from "./0040-acces-urgence";
 import { ColonnesMurees1700000000141 } from "./0041-colonnes-murees";
 import { ProfilLimite1700000000142 } from "./0042-profil-limite";
 import { ALaSource1700000000143 } from "./0043-a-la-source";
-import { NumeroRefuse1700000000143 } from "./0043-numero-refuse";
+import { NumeroRefuse1700000000144 } from "./0044-numero-refuse";
 
 export const allocataires: MigrationModule = {
   schema: "allocataires",
@@ -82,6 +82,6 @@ export const allocataires: MigrationModule = {
     ColonnesMurees1700000000141,
     ProfilLimite1700000000142,
     ALaSource1700000000143,
-    NumeroRefuse1700000000143,
+    NumeroRefuse1700000000144,
   ],
 };

@@ -4,8 +4,8 @@ const SIGNATURE = "publie.personne_du_numero(text[], text, text[], bytea[], date
 
 /** Whom a number names, outside of any perimeter: for the row of the journal that says who was asked for and refused. No role may call it; the function
  * of the journal that writes refusals does. */
-export class NumeroRefuse1700000000143 implements MigrationInterface {
-  name = "NumeroRefuse1700000000143";
+export class NumeroRefuse1700000000144 implements MigrationInterface {
+  name = "NumeroRefuse1700000000144";
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
