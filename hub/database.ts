@@ -32,6 +32,7 @@ export async function openHubDatabase(settings: Settings, secrets: Secrets, { ad
   const server = await startEmbeddedPostgres(path.join(settings.dataFolder, "postgres"), {
     password: secrets.embeddedPassword,
     keepAlive: (line) => process.stderr.write(`${line}\n`),
+    adopt,
   });
   try {
     await checkConnection(server.url, server.dataFolder);

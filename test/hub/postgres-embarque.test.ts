@@ -23,6 +23,30 @@ describe("le PostgreSQL embarqué d’un hub", () => {
     await expect(demander(server.url, "select 1")).rejects.toThrow("ECONNREFUSED");
     fs.rmSync(folder, { recursive: true });
   });
+
+  it("laissé par un hub tué, puis tué à son tour : le hub qui l’a repris le relance, une commande à côté jamais", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "unefois-repris-"));
+    fs.chmodSync(folder, 0o755);
+    const ouvrir = (adopt: boolean, dits: string[]) =>
+      startEmbeddedPostgres(path.join(folder, "postgres"), { password: "essai", keepAlive: (line) => dits.push(line), adopt });
+    const tuer = (dossier: string) =>
+      process.kill(Number(fs.readFileSync(path.join(dossier, "postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
+    const laisse = await startEmbeddedPostgres(path.join(folder, "postgres"), { password: "essai" });
+    const [duHub, deLaCommande]: [string[], string[]] = [[], []];
+    const hub = await ouvrir(true, duHub);
+    try {
+      expect((await ouvrir(false, deLaCommande)).reused && hub.reused).toBe(true);
+      await demander(laisse.url, "create table fait as select 7 as n");
+      tuer(hub.dataFolder);
+      expect(await jusqua(() => demander(hub.url, "select n from fait"))).toEqual([{ n: 7 }]);
+      expect(duHub[0]).toBe("PostgreSQL embarqué s’est arrêté sans qu’on le demande : il est relancé.");
+      expect(deLaCommande).toEqual([]);
+    } finally {
+      await hub.stop();
+    }
+    await expect(demander(hub.url, "select 1")).rejects.toThrow("ECONNREFUSED");
+    fs.rmSync(folder, { recursive: true });
+  });
 });
 
 async function demander(url: string, sql: string): Promise<unknown[]> {
