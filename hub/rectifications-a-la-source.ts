@@ -7,20 +7,27 @@ import {
   type OutilsRectification,
   suivreRectifications,
 } from "../subgraphs/echanges/rectification/executer-rectifications";
+import type { Caller } from "../subgraphs/shared/identity";
 import { asOwner } from "../subgraphs/shared/owner";
 import { chaqueJour } from "./chaque-jour";
 import type { OptionsSanctions, TourDesSanctions } from "./sanctions-a-executer";
 import { ouvrirSources, type SourcesDesFaits } from "./sources-des-faits";
 
 /** Fields that a file tells of a person, for the register of consultations. */
-const CHAMPS = ["Allocataire.numeroDemande", "Allocataire.matricule", "Allocataire.role", "DemandeDeDroits.precisions"];
+const CHAMPS = ["DossierRsa.numeroDemande", "DossierRsa.matricule", "DemandeDeDroits.donnee", "DemandeDeDroits.precisions"];
+
+/** The request is hers: the payer is asked to answer it, and France Travail reads nothing. */
+const repondant = (departement: string): Caller => ({
+  ...{ client: "unefois-droits-des-personnes", departement, organisme: null, agent: null },
+  ...{ scopes: new Set<string>(), finalite: "EXERCICE_DES_DROITS" },
+});
 
 const lireChez =
   (sources: SourcesDesFaits): OutilsRectification["lire"] =>
   async (departement, ids) => {
     const faits = await sources.allocataires(departement, (tx) => rectificationsParIds(tx, ids));
     const allocataires = [...new Set([...faits.values()].map(({ allocataire }) => allocataire))];
-    await sources.inscrire({ departement, operation: "RECTIFICATION", allocataires, champs: CHAMPS });
+    await sources.inscrire({ departement, operation: "RECTIFICATION", allocataires, champs: CHAMPS, caller: repondant(departement) });
     return faits;
   };
 

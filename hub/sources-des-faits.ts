@@ -4,6 +4,7 @@ import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { Clock } from "../subgraphs/shared/clock";
 import { Database, type Transaction } from "../subgraphs/shared/database";
 import { insertConsultation } from "../subgraphs/shared/journal";
+import type { Caller } from "../subgraphs/shared/identity";
 import { roleOf } from "../subgraphs/shared/migrations";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import { newOperation } from "../subgraphs/shared/operation";
@@ -20,7 +21,7 @@ export interface SourcesDesFaits {
   echanges: LireChez;
   designations(departement: string, allocataires: readonly string[]): Promise<Map<string, DesignationAllocataire>>;
   /** Writes in the register that data of people were read for a transmission: which fields, for what. Sendings of the queue do it themselves. */
-  inscrire(lecture: { departement: string; operation: string; allocataires: string[]; champs: string[] }): Promise<void>;
+  inscrire(lecture: { departement: string; operation: string; allocataires: string[]; champs: string[]; caller?: Caller }): Promise<void>;
   fermer(): Promise<void>;
 }
 
@@ -47,13 +48,13 @@ export async function ouvrirSources({ databaseUrl, nirKey, clock }: OuvrirSource
     offreInsertion,
     echanges,
     designations: (departement, ids) => allocataires(departement, (tx) => designationsUsager(tx, cipher, departement, ids)),
-    inscrire: ({ departement, operation, allocataires: personnes, champs }) =>
+    inscrire: ({ departement, operation, allocataires: personnes, champs, caller = lecteurPlateforme(departement) }) =>
       allocataires(departement, (tx) =>
         insertConsultation(tx, {
           nature: "TRANSMISSION",
           operation: newOperation(operation),
           subgraph: "allocataires",
-          caller: lecteurPlateforme(departement),
+          caller,
           allocataires: personnes,
           champs,
           le: clock.now(),

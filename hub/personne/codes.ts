@@ -1,3 +1,4 @@
+import { TRAITEMENTS } from "../../subgraphs/allocataires/droits-des-personnes/traitements";
 import {
   MOTIFS_CLOTURE,
   MOTIFS_REFUS,
@@ -120,6 +121,8 @@ export const CODES: Mots = {
 const SEXES: Mots = { "1": "homme", "2": "femme", HOMME: "homme", FEMME: "femme" };
 const NAISSANCE: Mots = { N: "entièrement connue", J: "jour inconnu", O: "jour et mois inconnus" };
 const PAYEURS: Mots = { CAF: "la CAF", MSA: "la MSA" };
+const DONNEES_CONTESTABLES: Mots = { TELEPHONE: "téléphone", DOSSIER_RSA: "dossier RSA", SANCTION: "sanction" };
+const TRAITEMENTS_EN_MOTS: Mots = Object.fromEntries(Object.entries(TRAITEMENTS).map(([code, { libelle }]) => [code, libelle]));
 const OUTILS: Mots = {
   unknown: "prévu",
   seen: "vous y étiez",
@@ -161,6 +164,9 @@ export const CODES_DE: Readonly<Record<string, Mots>> = {
   suspensionsVersementMotif: MOTIFS_SUSPENSION_VERSEMENT,
   clotureMotif: MOTIFS_CLOTURE,
   refusMotif: MOTIFS_REFUS,
+  donnee: DONNEES_CONTESTABLES,
+  traitement: TRAITEMENTS_EN_MOTS,
+  traitements: TRAITEMENTS_EN_MOTS,
   fonorg: PAYEURS,
   fonds: PAYEURS,
   direCode: OUTILS,

@@ -19,6 +19,8 @@ export const PHRASES: Readonly<Record<string, string>> = {
   rangNaissance: "rang de naissance (jumeaux)",
   rang_naissance: "rang de naissance (jumeaux)",
   champs: "ce qui a changé",
+  contestees: "ce que la source disait",
+  precisions: "ce que vous en avez dit",
   soumis: "soumis aux droits et devoirs",
   soumis_droits_devoirs: "soumis aux droits et devoirs",
   fonorg: "organisme payeur",

@@ -3,11 +3,13 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
+import { valeurEnMots } from "../../hub/personne/mots";
 import { tourDesRectifications } from "../../hub/rectifications-a-la-source";
 import { importerCaf } from "../../subgraphs/allocataires/caf/import-caf";
 import { cloreLesCorrigees } from "../../subgraphs/allocataires/droits-des-personnes/clore-corrigees.repository";
 import { sourceEnRetard } from "../../subgraphs/allocataires/droits-des-personnes/demande-de-droits";
 import { contestation, DONNEES } from "../../subgraphs/allocataires/droits-des-personnes/donnees-rectifiables";
+import { TRAITEMENTS } from "../../subgraphs/allocataires/droits-des-personnes/traitements";
 import { sousGraphe } from "../../subgraphs/allocataires/sous-graphe";
 import { DONNEES_RECTIFIABLES, STATUTS_DEMANDE } from "../../subgraphs/allocataires/vocabulaire";
 import { Coffre } from "../../subgraphs/echanges/depot/coffre";
@@ -50,6 +52,11 @@ describe("ce qu’une rectification à la source dit", () => {
       }),
     );
     expect(contestation(DONNEES.ETAT_CIVIL, ["nom"]).coordonnees).toEqual(["Allocataire.nom"]);
+  });
+
+  it("la page de la personne dit la donnée et les traitements, jamais leurs codes", () => {
+    expect(valeurEnMots("TELEPHONE", "donnee")).toBe("téléphone");
+    for (const [code, { libelle }] of Object.entries(TRAITEMENTS)) expect(valeurEnMots(code, "traitements")).toBe(libelle);
   });
 
   it("chaque colonne du fichier a sa base légale", () => expect([...COLONNES]).toEqual(Object.keys(RECTIFICATION)));
@@ -141,6 +148,9 @@ describe("une valeur fausse de la CAF, lue par un logiciel abonné, puis corrig�
       sourceEnRetard: false,
     });
     expect((await tour()).deposes).toBe(0);
+    // The register of the person says once who read for it, and not France Travail.
+    const lues = await m.base.owner.query("select client, allocataires from journal.consultation where operation_nom = 'RECTIFICATION'");
+    expect(lues.rows).toEqual([{ client: "unefois-droits-des-personnes", allocataires: [id] }]);
 
     await m.clock.wait(40 * 86_400_000);
     expect((await demande()).sourceEnRetard).toBe(true);

@@ -37,9 +37,16 @@ const ENVOYEES = `update allocataires.demande_de_droits d set envoyee_le = x.le,
   from jsonb_to_recordset($2::jsonb) x (demande uuid, le timestamptz, destinataire text)
   where d.departement = $1 and d.id = x.demande and d.envoyee_le is null`;
 
-/** The payer was asked: when, and which one. */
-export const noterEnvoyees = (
+const OUVERTES = `select d.id from allocataires.demande_de_droits d
+  where d.departement = $1 and d.id = any ($2::uuid[]) and d.statut = 'A_LA_SOURCE'`;
+
+/** The payer was asked: when, and which one. Returns the requests that still wait for it; nothing of a person is read. */
+export async function noterEnvoyees(
   client: pg.ClientBase,
   departement: string,
   envoyees: readonly { demande: string; le: Date; destinataire: string }[],
-) => client.query(ENVOYEES, [departement, JSON.stringify(envoyees)]);
+): Promise<Set<string>> {
+  await client.query(ENVOYEES, [departement, JSON.stringify(envoyees)]);
+  const { rows } = await client.query<{ id: string }>(OUVERTES, [departement, envoyees.map(({ demande }) => demande)]);
+  return new Set(rows.map(({ id }) => id));
+}

@@ -191,6 +191,7 @@ export const PART_ALLOCATAIRES: PartDesPersonnes = {
       table: "allocataires.demande_de_droits",
       rubrique: "DEMANDES",
       titre: "Vos demandes sur vos données, et nos réponses",
+      retenues: { coordonnees: "TECHNIQUE" },
       origine: "Écrit par le Département.",
     },
     {

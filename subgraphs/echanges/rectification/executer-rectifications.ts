@@ -14,8 +14,8 @@ export interface OutilsRectification {
   depots: OutilsDepot;
   /** Reads requests and files of people at their owner: one statement, written in the register. */
   lire: (departement: string, demandes: readonly string[]) => Promise<Map<string, FaitRectification>>;
-  /** Says in the hub that the payer was asked. */
-  noter: (departement: string, deposees: readonly RectificationDeposee[]) => Promise<unknown>;
+  /** Says in the hub that the payer was asked. Returns the requests that still wait for it. */
+  noter: (departement: string, deposees: readonly RectificationDeposee[]) => Promise<ReadonlySet<string>>;
 }
 
 /** Makes the files of what waits in a département: one a payer. Returns them; `deposerCeQuiEstDu` leaves them. */
@@ -54,11 +54,10 @@ async function ecrireFichier(
 
 /** What became of the files that were left: the request says when its payer was asked, and an exchange whose request is closed is confirmed.
  * Returns how many were confirmed. */
-export async function suivreRectifications({ client, lire, noter }: OutilsRectification, departement: string, le: Date): Promise<number> {
+export async function suivreRectifications({ client, noter }: OutilsRectification, departement: string, le: Date): Promise<number> {
   const deposees = await rectificationsDeposees(client, departement);
   if (deposees.length === 0) return 0;
-  await noter(departement, deposees);
-  const faits = await lire(departement, [...new Set(deposees.map(({ demande }) => demande))]);
-  const closes = deposees.filter(({ demande }) => faits.get(demande)?.statut !== "A_LA_SOURCE").map(({ echange }) => echange);
+  const attendues = await noter(departement, deposees);
+  const closes = deposees.filter(({ demande }) => !attendues.has(demande)).map(({ echange }) => echange);
   return confirmerExecutions(client, departement, closes, le);
 }
