@@ -3,8 +3,8 @@ import { lecteurPlateforme } from "../subgraphs/echanges/france-travail/lecteur-
 import { civilDateOf } from "../subgraphs/shared/civil-date";
 import type { Clock } from "../subgraphs/shared/clock";
 import { Database, type Transaction } from "../subgraphs/shared/database";
-import { insertConsultation } from "../subgraphs/shared/journal";
 import type { Caller } from "../subgraphs/shared/identity";
+import { insertConsultation } from "../subgraphs/shared/journal";
 import { roleOf } from "../subgraphs/shared/migrations";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import { newOperation } from "../subgraphs/shared/operation";

@@ -1,4 +1,3 @@
-import { TRAITEMENTS } from "../../subgraphs/allocataires/droits-des-personnes/traitements";
 import {
   MOTIFS_CLOTURE,
   MOTIFS_REFUS,
@@ -8,6 +7,7 @@ import {
   ORIGINES_DE_DEMANDE,
   SITUATIONS_DE_FAMILLE,
 } from "../../subgraphs/allocataires/caf/motifs";
+import { TRAITEMENTS } from "../../subgraphs/allocataires/droits-des-personnes/traitements";
 import { FREINS, ROLES_AU_FOYER, STATUTS_FRANCE_TRAVAIL } from "../../subgraphs/allocataires/une-fois/libelles";
 import { EVENEMENTS } from "./evenements-en-mots";
 import { PARTENAIRES } from "./lecteurs";
