@@ -35,10 +35,24 @@ export interface Reglages {
 
 /** Loads the targets one after the other, in turns, so that a slow minute of the machine weighs on all. */
 export async function charger(cibles: readonly Cible[], reglages: Reglages): Promise<Map<Cible, Mesure>> {
-  for (const cible of cibles) await tour(cible, { ...reglages, secondes: Math.min(3, reglages.secondes) });
+  for (const cible of cibles) await tourJuste(cible, { ...reglages, secondes: Math.min(3, reglages.secondes) });
   const tours = new Map<Cible, Mesure[]>(cibles.map((cible) => [cible, []]));
-  for (let rang = 0; rang < reglages.tours; rang++) for (const cible of cibles) tours.get(cible)!.push(await tour(cible, reglages));
+  for (let rang = 0; rang < reglages.tours; rang++) for (const cible of cibles) tours.get(cible)!.push(await tourJuste(cible, reglages));
   return new Map([...tours].map(([cible, mesures]) => [cible, medianes(mesures)]));
+}
+
+const ESSAIS = 3;
+/** Longer than an open circuit. */
+const PAUSE_MS = 3_000;
+
+/** A round that a stall of the machine spoilt is played again, and said: what it measured is worth nothing. */
+async function tourJuste(cible: Cible, reglages: Reglages, essai = 1): Promise<Mesure> {
+  return tour(cible, reglages).catch(async (error) => {
+    if (essai === ESSAIS) throw error;
+    process.stderr.write(`tour rejoué : ${(error as Error).message.slice(0, 300)}\n`);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    return tourJuste(cible, reglages, essai + 1);
+  });
 }
 
 /** One round. Throws when an answer is not one: a refusal is quick, and would pass for speed. */
