@@ -107,7 +107,8 @@ export class RequestContext {
   }
 
   async rights(): Promise<RightsSettings> {
-    this.reach = await this.database.rightsOf(this.requireCaller(), this.today(), this.now());
+    // Read before a connection is held, never after: enough operations that hold one and wait for another would wait for one another for ever.
+    this.reach ??= await this.database.rightsOf(this.requireCaller(), this.today(), this.now());
     return this.reach;
   }
 
@@ -160,6 +161,8 @@ export class RequestContext {
       this.operation.until,
     );
     this.committed = true;
+    // What was written may have moved what she reaches.
+    this.reach = null;
     return result;
   }
 

@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import pg from "pg";
 import { DataSource, type EntityManager, type EntitySchema, type QueryRunner } from "typeorm";
+import { CallerOrganismes } from "./caller-organismes";
 import { translate } from "./database-errors";
 import { Canceller, Deadline, leftMs } from "./deadline";
 import type { Caller, Portee } from "./identity";
@@ -34,6 +35,8 @@ export function observeStatements(observer: (event: StatementEvent) => void): ()
 
 const ignored = () => undefined;
 const ABORTED = "25P02";
+/** Longest wait for a connection, in milliseconds: more than any operation may last. */
+const CONNECTION_MS = 30_000;
 
 /** What the repositories see of a transaction: rows by SQL, or entities by TypeORM. */
 export class Transaction {
@@ -133,7 +136,7 @@ export interface DatabaseOptions {
 /** The PostgreSQL of one subgraph: every transaction runs under its role and the caller's rights. */
 export class Database {
   private observers = new Set<(event: StatementEvent) => void>();
-  private organismes = new Map<string, { until: number; value: Promise<OrganismeOfCaller> }>();
+  private organismes = new CallerOrganismes((text, values) => this.pool.query(text, values));
 
   private constructor(
     private readonly dataSource: DataSource,
@@ -150,6 +153,8 @@ export class Database {
       synchronize: false,
       poolSize: options.poolSize ?? 8,
       applicationName: options.role,
+      // Nothing waits for a connection without end: an outage that is said can be sent again.
+      connectTimeoutMS: CONNECTION_MS,
       extra: { pipeline: true },
       logging: false,
     });
@@ -245,7 +250,7 @@ export class Database {
 
   /** The rights of a caller: what she may see depends on the kind of her organisme. */
   async rightsOf(caller: Caller, aujourdhui: string, le?: Date): Promise<RightsSettings> {
-    const organisme = await this.organismeOf(caller);
+    const organisme = await this.organismes.of(caller);
     const loin = portee(caller, organisme.type);
     return {
       departements: caller.departement === "*" ? organisme.departements : [caller.departement],
@@ -259,35 +264,12 @@ export class Database {
     };
   }
 
-  private organismeOf(caller: Caller): Promise<OrganismeOfCaller> {
-    const key = `${caller.departement} ${caller.organisme}`;
-    const known = this.organismes.get(key);
-    if (known && known.until > performance.now()) return known.value;
-    const value = this.pool
-      .query(
-        `select (select array_agg(distinct departement) from publie.organisme) as departements, o.id, o.type
-         from (select 1) un left join publie.organisme o on o.code = $1 and ($2 = '*' or o.departement = $2) limit 1`,
-        [caller.organisme, caller.departement],
-      )
-      .then((result) => result.rows[0] as OrganismeOfCaller)
-      .catch((error) => translate(error));
-    this.organismes.set(key, { until: performance.now() + 60_000, value });
-    value.then((found) => found.id === null && this.organismes.delete(key)).catch(() => this.organismes.delete(key));
-    return value;
-  }
-
   private setRights(r: RightsSettings, until?: number): pg.QueryConfig {
     const { departements, portee: loin, organisme, referent, finalite, aujourdhui, source, urgences } = r;
     const values = [this.role, departements.join(","), loin, organisme ?? "", referent ?? "", finalite ?? "", aujourdhui, source ?? ""];
     values.push(String(leftMs(until) ?? 0), urgences?.appelant ?? "", urgences?.le.toISOString() ?? "");
     return { name: "droits", text: this.counts ? SET_RIGHTS_TO_COUNT : SET_RIGHTS, values };
   }
-}
-
-interface OrganismeOfCaller {
-  departements: string[];
-  id: string | null;
-  type: string | null;
 }
 
 /** Ids of organismes and référents are made of their codes: a token names them without a look-up. */
