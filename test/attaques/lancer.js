@@ -54,6 +54,11 @@ if (!fs.existsSync(resultats)) {
 const tests = JSON.parse(fs.readFileSync(resultats, "utf8")).testResults.flatMap((fichier) => fichier.assertionResults);
 const numeros = positionals.length > 0 ? positionals : Array.from({ length: 27 }, (_, rang) => `S${rang + 1}`);
 let manque = false;
+/** Collected before and after, memory that is kept may still be less than none: what stood there before was let go meanwhile. */
+function ecrire(quoi, valeur, unite) {
+  const dire = (n) => `${n.toLocaleString("fr-FR")} ${unite}`;
+  return quoi.startsWith("mémoire gardée") && valeur < 0 ? `${dire(0)} (${dire(-valeur)} libérés)` : dire(valeur);
+}
 for (const numero of numeros) {
   const siens = tests.filter((test) => test.ancestorTitles[0]?.startsWith(`${numero} `) && test.status !== "pending");
   const echecs = siens.filter((test) => test.status !== "passed").length;
@@ -62,7 +67,7 @@ for (const numero of numeros) {
   const titre = siens[0]?.ancestorTitles[0].slice(numero.length + 1) ?? "";
   process.stdout.write(`${numero.padEnd(4)} ${etat.padEnd(10)} ${String(siens.length).padStart(4)} tests  ${titre}\n`);
   for (const { quoi, valeur, unite } of lignes.filter((ligne) => ligne.numero === numero)) {
-    process.stdout.write(`                             ${quoi} : ${valeur.toLocaleString("fr-FR")} ${unite}\n`);
+    process.stdout.write(`                             ${quoi} : ${ecrire(quoi, valeur, unite)}\n`);
   }
 }
 fs.rmSync(dossier, { recursive: true });
