@@ -1,3 +1,5 @@
+import { SILHOUETTE } from "./silhouette";
+
 const NUMERO = "2840575999417";
 
 /** A person whom nobody is: each of her values is hers alone, and stands nowhere else in the repository. She is planted before the campaign of tests, and
@@ -49,10 +51,11 @@ export const FORMES: readonly Forme[] = [
     .map((texte): Forme => ({ quoi: "identité", texte })),
 ].filter(({ texte }, i, toutes) => texte.length >= 8 && toutes.findIndex((f) => f.texte === texte) === i);
 
-/** One pattern for all the forms of a kind: what PostgreSQL and JavaScript both read. */
+/** One pattern for all the forms of a kind: what PostgreSQL and JavaScript both read. Besides the canary’s NIR, that of anybody of a simulated territory. */
 export const motif = (quoi: Forme["quoi"]): string =>
-  FORMES.filter((f) => f.quoi === quoi)
-    .map(({ texte }) => texte.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"))
-    .join("|");
+  [
+    ...FORMES.filter((f) => f.quoi === quoi).map(({ texte }) => texte.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")),
+    ...(quoi === "nir" ? [SILHOUETTE] : []),
+  ].join("|");
 
 export const MOTIFS = { nir: new RegExp(motif("nir"), "i"), identité: new RegExp(motif("identité"), "i") };

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type pg from "pg";
 import { type Forme, MOTIFS, motif } from "./canari";
-import { COLONNES_PERMISES } from "./permis";
+import { COLONNES_PERMISES, type FICHIERS_PERMIS } from "./permis";
 
 /** Where the canary was found; never what was found. */
 export interface Trouvaille {
@@ -15,16 +15,22 @@ const QUOI = ["nir", "identité"] as const;
 export const dansUnTexte = (lieu: string, texte: string): Trouvaille[] =>
   QUOI.flatMap((quoi) => (MOTIFS[quoi].test(texte) ? [{ quoi, lieu }] : []));
 
-/** Files of a folder, line by line: the place says which. */
-export function dansUnDossier(dossier: string): Trouvaille[] {
+/** Files of a folder but the allowed ones, line by line: the place says which. `lu` is told the bytes of each file that was read. */
+export function dansUnDossier(
+  dossier: string,
+  permis: typeof FICHIERS_PERMIS = [],
+  lu: (octets: number) => void = () => undefined,
+): Trouvaille[] {
   if (!fs.existsSync(dossier)) return [];
   return fs.readdirSync(dossier, { recursive: true, withFileTypes: true }).flatMap((entree) => {
-    if (!entree.isFile()) return [];
     const fichier = path.join(entree.parentPath, entree.name);
-    const texte = fs.readFileSync(fichier, "latin1");
-    const utf8 = Buffer.from(texte, "latin1").toString("utf8");
-    if (dansUnTexte(fichier, utf8).length === 0) return [];
-    return utf8.split("\n").flatMap((ligne, i) => dansUnTexte(`${path.relative(dossier, fichier)}, ligne ${i + 1}`, ligne));
+    const nom = path.relative(dossier, fichier);
+    if (!entree.isFile() || permis.some(([chemin]) => chemin.test(nom))) return [];
+    const octets = fs.readFileSync(fichier);
+    lu(octets.length);
+    const utf8 = octets.toString("utf8");
+    if (dansUnTexte(nom, utf8).length === 0) return [];
+    return utf8.split("\n").flatMap((ligne, i) => dansUnTexte(`${nom}, ligne ${i + 1}`, ligne));
   });
 }
 

@@ -17,3 +17,12 @@ export const COLONNES_PERMISES: Record<string, string> = {
   "allocataires.contenu_dossier.donnees": DIT_PAR_UN_FLUX,
   "allocataires.rapprochement.recu": "l’identité reçue, que seul lit qui tranche le rapprochement",
 };
+
+const SIMULE = "fichier du simulateur, que le hub lit comme il lirait celui du partenaire : le NIR y est sa matière";
+
+/** Files of a data folder that carry NIR by their purpose, each with its reason: they are not looked into. */
+export const FICHIERS_PERMIS: readonly (readonly [chemin: RegExp, raison: string])[] = [
+  [/^demo\/[^/]+\/caf\//, SIMULE],
+  [/^demo\/[^/]+\/webhooks\.jsonl$/, SIMULE],
+  [/^demo\/[^/]+\/france-travail\/usagers\.jsonl$/, SIMULE],
+];

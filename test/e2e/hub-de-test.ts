@@ -13,6 +13,7 @@ import { startWorker } from "../../hub/worker";
 import { createLog } from "../../subgraphs/shared/log";
 import { loadSecrets } from "../../subgraphs/shared/secrets";
 import { readSettings, SUBGRAPH_NAMES } from "../../subgraphs/shared/settings";
+import { garderPourLeCanari } from "../canari/campagne";
 
 export type Mode = "en un processus" | "distribué";
 export const MODES: Mode[] = ["en un processus", "distribué"];
@@ -145,7 +146,9 @@ function client(url: string, worker: string, tokenEndpoint: string, stop: () => 
         headers: { "content-type": "application/json", ...authorization },
         body: JSON.stringify({ query, variables }),
       });
-      return { status: response.status, ...((await response.json()) as { data: any; errors?: any[] }) };
+      const lu = (await response.json()) as { data: any; errors?: any[]; extensions?: unknown };
+      garderPourLeCanari("erreurs.json", JSON.stringify([lu.errors ?? [], lu.extensions ?? {}]));
+      return { status: response.status, ...lu };
     },
   };
 }

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { fouillerLesDonnees, garderPourLeCanari } from "../canari/campagne";
 import { freePort } from "../e2e/hub-de-test";
 import { Commande, run } from "./commande";
 
@@ -11,7 +12,10 @@ beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "unefois-demarrage-"));
   fs.chmodSync(folder, 0o755);
 });
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  for (const donnees of fs.readdirSync(folder)) fouillerLesDonnees(path.join(folder, donnees), `demarrage.test.ts, ${donnees}`);
+  fs.rmSync(folder, { recursive: true, force: true });
+});
 
 const SMALL = { UNEFOIS_DEMO_FOYERS: "30" };
 const postgresPid = (data: string) => Number(fs.readFileSync(path.join(data, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
@@ -30,6 +34,8 @@ describe("démarrer le hub", () => {
     const answer = JSON.parse(execFileSync("bash", ["-c", line.trim()], { encoding: "utf8" }));
     expect(answer.errors).toBeUndefined();
     expect(answer.data.allocataires.nodes.length).toBeGreaterThan(0);
+    for (const chemin of ["/metrics", "/readyz"])
+      garderPourLeCanari("mesures.txt", await (await fetch(`http://127.0.0.1:${port}${chemin}`)).text());
     const pid = postgresPid(data);
     hub.child.kill("SIGTERM");
     expect((await hub.ended).code).toBe(0);
