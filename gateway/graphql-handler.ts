@@ -104,12 +104,12 @@ export class GraphqlHandler {
       type = answerType(request);
       const authorization = request.headers.authorization;
       const caller = await this.identify(request, response);
+      told.client = caller?.client;
+      spending = this.spendingOf(caller);
       await this.options.opening
         .check(caller, () => whenGone(response))
         .catch((refusal) => this.closed(refusal, request, caller, requestId));
       if (response.destroyed) throw new ClientGone();
-      told.client = caller?.client;
-      spending = this.spendingOf(caller);
       const params = await readParams(request);
       const from = { caller, authorization, requestId, until, method: request.method!, slowdown: { ms: 0 } };
       const answer = await this.run(params, from, told, spending);

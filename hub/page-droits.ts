@@ -72,6 +72,7 @@ function politique(): string {
   return `## Ce que chaque finalité ouvre
 
 La relation la plus lointaine qui lit : « le territoire » pour un système qui répond de tout le département, « son organisme » pour qui la suit, « son référent » pour elle seule. Une relation plus proche lit toujours.
+Qui ne lit pas l’identité (« jamais ») ne voit aucune personne : ce qui est ORDINAIRE d’elle non plus.
 NIR « jamais » : les lignes restent, leur valeur est masquée (\`masquee: true\`) dès que l’identité se lit.
 Un jeton sans finalité n’ouvre que PUBLIQUE.
 

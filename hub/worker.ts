@@ -17,7 +17,6 @@ import { followErasures } from "../subgraphs/shared/erasure";
 import type { Log } from "../subgraphs/shared/log";
 import { NirCipher } from "../subgraphs/shared/nir-cipher";
 import { acteDuTravailleur, auNomDe } from "../subgraphs/shared/operateur";
-import type { JournalSettings } from "../subgraphs/shared/reglages-journal";
 import { startSequencer } from "../subgraphs/shared/sequencer";
 import type { FranceTravailSettings } from "../subgraphs/shared/settings";
 import { ouvrirAbonnements } from "./abonnements";

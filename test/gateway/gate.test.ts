@@ -1,4 +1,6 @@
-import { type SmallHub, smallHub } from "./small-hub";
+import { STRICT } from "../../subgraphs/shared/clients/client-enregistre";
+import { RegistreClients } from "../../subgraphs/shared/clients/registre-clients";
+import { caller, type SmallHub, smallHub } from "./small-hub";
 
 // What the gate refuses is in test/attaques (S1 to S10); here, how it says it.
 let hub: SmallHub;
@@ -37,5 +39,16 @@ describe("les messages", () => {
     const reply = await hub.ask(query, { variables });
     const message = `${sujet} contient un caractère que le hub ne garde pas (U+0000) : retirez-le.`;
     expect([reply.data, reply.errors]).toMatchObject([undefined, [{ message, extensions: { code: "ARGUMENT_INVALIDE" } }]]);
+  });
+});
+
+describe("un refus", () => {
+  it("porte le coût dès que le client est connu, sa porte fût-elle close", async () => {
+    const clients = RegistreClients.of([{ ...STRICT, client: "clos", nom: "Clos", enregistre: true, suspendu: true }]);
+    const ferme = await smallHub({ clients, callers: { clos: caller("clos") } });
+    const reply = await ferme.ask("{ moi }", { as: "clos" });
+    expect(reply.errors).toMatchObject([{ extensions: { code: "CLIENT_SUSPENDU" } }]);
+    expect(reply.cout).toEqual({ demande: null, reel: 0, reste: STRICT.budgetCoutParSeconde });
+    await ferme.close();
   });
 });

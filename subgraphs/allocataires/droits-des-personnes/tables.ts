@@ -238,7 +238,8 @@ export const PART_ALLOCATAIRES: PartDesPersonnes = {
     { raison: "Compteur ou compte rendu sans personne.", tables: ["donnee_servie", "flux_caf"] },
     { raison: "Professionnels : leurs données sont les leurs.", tables: ["referent", "remplacement", "transfert"] },
     {
-      raison: "Clés d’idempotence, gardées trente jours au plus : une empreinte et l’identifiant du résultat, remis avec le fait.",
+      raison:
+        "Clés d’idempotence, telles que les clients les écrivent (rien d’une personne ne doit s’y lire), gardées trente jours au plus, avec une empreinte et l’identifiant du résultat, remis avec le fait.",
       tables: ["cle_idempotence"],
     },
     {

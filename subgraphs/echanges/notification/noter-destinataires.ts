@@ -8,7 +8,7 @@ function cause({ type, donnees }: PublishedEvent): string | null {
   return type === "DemandeDeDroitsStatuee" && donnees.nature === "LIMITATION" && donnees.statut === "ACCEPTEE" ? "LIMITATION" : null;
 }
 
-/** Who received the data of a person: by an exchange that left (but for the one that asks its source to correct it), or by reading one of the fields. An erasure is of all of them, and keeps no person.
+/** Who received the data of a person: by an exchange that left (a rectification is not told to the source that was asked for it), or by reading one of the fields. An erasure is of all of them, and keeps no person.
  * The Département that answers her is not told what it did. $1 event, $2 cause, $3 département, $4 person, $5 fields, $6 instant. */
 const NOTER = `with fiche as materialized (
     select $4::uuid as id union select p.allocataire from publie.perimetre p where p.departement = $3
@@ -17,7 +17,7 @@ const NOTER = `with fiche as materialized (
     select case when e.abonnement is null then e.canal else 'ABONNEMENT' end as canal, coalesce(a.client, e.partenaire) as destinataire, e.abonnement,
       max(coalesce(e.envoye_le, e.cree_le)) as recu_le
     from echanges.echange e left join echanges.abonnement a on a.departement = e.departement and a.id = e.abonnement
-    where e.departement = $3 and e.allocataire in (select id from fiche) and e.sens = 'SORTANT' and e.objet <> 'RECTIFICATION'
+    where e.departement = $3 and e.allocataire in (select id from fiche) and e.sens = 'SORTANT' and ($2 <> 'RECTIFICATION' or e.objet <> 'RECTIFICATION')
       and e.statut in ('ENVOYE', 'A_CONFIRMER', 'CONFIRME')
     group by 1, 2, 3
   ), lue as (
