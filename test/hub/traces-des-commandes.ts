@@ -46,6 +46,7 @@ export const TRACES: Readonly<Record<string, Trace>> = {
   "depot ecrire": ["EXPORT"],
   "depot verifier": "un fichier déjà sorti",
   "depot cle": PERSONNE,
+  "transmettre rectifications": ["TRANSMISSION"],
   "transmettre sanctions": ["TRANSMISSION"],
   inscriptions: ["EXPORT", "ECRITURE"],
   sauvegarde: "l’état entier, scellé : personne n’y est montré (docs/journal.md)",

@@ -66,11 +66,13 @@ afterAll(async () => {
   await db.drop();
 });
 
+const LE = new Date("2026-11-22T10:00:00.000Z");
+const DEMAIN = "2026-11-23";
 const CREER = `mutation ($code: String!, $fixeeLe: Date!, $critere: CritereCohorteInput!, $temoinDe: String, $departement: String = "94", $cle: String) {
   creerCohorte(departement: $departement, code: $code, libelle: "Essai", fixeeLe: $fixeeLe, critere: $critere, temoinDe: $temoinDe, cleIdempotence: $cle) {
     __typename ... on Cohorte { code territoire effectif exclues critere { communes action } } ... on Refus { code message champ } } }`;
 const creer = async (variables: Record<string, unknown>, ou = sg) => {
-  const { data, errors } = await ou.run(CALLERS.pilotage, CREER, { fixeeLe: FIXEE, ...variables });
+  const { data, errors } = await ou.run(CALLERS.pilotage, CREER, { fixeeLe: FIXEE, ...variables }, LE);
   expect(errors).toBeUndefined();
   return (data as any).creerCohorte;
 };
@@ -97,7 +99,7 @@ describe("fixer une cohorte", () => {
 
   it.each([
     ["CODE_INVALIDE", { code: "villes 2" }],
-    ["DATE_FUTURE", { fixeeLe: "2026-11-23" }],
+    ["DATE_FUTURE", { fixeeLe: DEMAIN }],
     ["CRITERE_INVALIDE", { critere: { communes: ["75056"] } }],
     ["CRITERE_INVALIDE", { critere: { action: "PONEY" } }],
     ["CRITERE_INVALIDE", { critere: { parcours: [] } }],
@@ -239,8 +241,8 @@ describe("les membres, après", () => {
 
   it("se clôt une fois, et se lit encore", async () => {
     const CLORE = `mutation { cloreCohorte(departement: "94", code: "VILLES") { ... on Cohorte { closeLe } ... on Refus { code } } }`;
-    const clore = async () => ((await sg.run(CALLERS.pilotage, CLORE)).data as any).cloreCohorte;
-    expect((await clore()).closeLe).toMatch(/^2026-11-22/);
+    const clore = async () => ((await sg.run(CALLERS.pilotage, CLORE, {}, LE)).data as any).cloreCohorte;
+    expect((await clore()).closeLe).toBe(LE.toISOString());
     expect((await clore()).code).toBe("COHORTE_CLOSE");
     expect(await valeur()).toBeGreaterThan(0);
   });
