@@ -17,6 +17,21 @@ afterAll(() => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
+const lances: Commande[] = [];
+const lancer = (args: string[], environment: Record<string, string>): Commande => {
+  const commande = new Commande(args, environment);
+  lances.push(commande);
+  return commande;
+};
+// A test that fails half-way leaves no hub behind, nor its PostgreSQL.
+afterEach(async () => {
+  for (const { child, ended } of lances.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill("SIGTERM");
+    await ended;
+  }
+});
+
 const SMALL = { UNEFOIS_DEMO_FOYERS: "30" };
 const postgresPid = (data: string) => Number(fs.readFileSync(path.join(data, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
 const isAlive = (pid: number) => fs.existsSync(`/proc/${pid}`);
@@ -26,7 +41,7 @@ describe("démarrer le hub", () => {
     const data = path.join(folder, "hub");
     const port = await freePort();
     const environment = { ...SMALL, UNEFOIS_DATA: data, PORT: String(port) };
-    const hub = new Commande(["start"], environment);
+    const hub = lancer(["start"], environment);
     await hub.says("Ctrl-C pour arrêter");
     expect(hub.out).toContain(`http://127.0.0.1:${port}/graphql`);
     for (const client of ["demo-departement", "demo-referent", "demo-pilotage"]) expect(hub.out).toContain(client);
@@ -40,14 +55,14 @@ describe("démarrer le hub", () => {
     hub.child.kill("SIGTERM");
     expect((await hub.ended).code).toBe(0);
     expect(isAlive(pid)).toBe(false);
-    const again = new Commande(["start"], environment);
+    const again = lancer(["start"], environment);
     await again.says("Ctrl-C pour arrêter");
     expect(again.out).not.toContain("Flux CAF");
     const same = JSON.parse(execFileSync("bash", ["-c", line.trim()], { encoding: "utf8" }));
     expect(same.data).toEqual(answer.data);
     again.child.kill("SIGKILL");
     await again.ended;
-    const adopted = new Commande(["start"], environment);
+    const adopted = lancer(["start"], environment);
     await adopted.says("Ctrl-C pour arrêter");
     const last = postgresPid(data);
     adopted.child.kill("SIGINT");
@@ -58,14 +73,14 @@ describe("démarrer le hub", () => {
   it("arrêté pendant le premier chargement, il le reprend au démarrage suivant", async () => {
     const data = path.join(folder, "interrompu");
     const environment = { UNEFOIS_DEMO_FOYERS: "150", UNEFOIS_DATA: data, PORT: String(await freePort()) };
-    const hub = new Commande(["start"], environment);
+    const hub = lancer(["start"], environment);
     await hub.says("94 · Organismes");
     const pid = postgresPid(data);
     hub.child.kill("SIGTERM");
     expect((await hub.ended).code).toBe(0);
     for (let tries = 0; tries < 100 && isAlive(pid); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
     expect(isAlive(pid)).toBe(false);
-    const again = new Commande(["start"], environment);
+    const again = lancer(["start"], environment);
     await again.says("Ctrl-C pour arrêter");
     expect(again.out).not.toContain("94 · Organismes");
     expect(again.out).toMatch(/94 · Décisions de l’année : \d+ lus, \d+ appliqués, 0 inchangés, 0 rejetés/);
