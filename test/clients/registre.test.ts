@@ -91,8 +91,8 @@ describe("le fichier du registre", () => {
   it("est relu quand il change ; faux ou disparu, le précédent reste et le journal le dit", () => {
     const dit: unknown[] = [];
     const journal = { error: (...args: unknown[]) => dit.push(args[1]), warn: (...args: unknown[]) => dit.push(args[1]) };
-    let maintenant = Date.now();
-    jest.spyOn(Date, "now").mockImplementation(() => maintenant);
+    let maintenant = performance.now();
+    jest.spyOn(performance, "now").mockImplementation(() => maintenant);
     fs.writeFileSync(fichier, texte(UN));
     const registre = RegistreClients.open(fichier, journal as never);
     const quota = () => {
