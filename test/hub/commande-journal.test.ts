@@ -58,7 +58,7 @@ describe("unefois journal", () => {
     const dit = await journal("verifier");
     expect(dit).toMatchObject({
       code: 1,
-      out: expect.stringMatching(/^Journal altéré : 1 anomalies\.\n {2}LIGNE_MODIFIEE evenement, position 2, lot 1, ligne /),
+      out: expect.stringMatching(/^Journal altéré : 1 anomalie\.\n {2}LIGNE_MODIFIEE evenement, position 2, lot 1, ligne /),
     });
     const json = await journal("verifier", "--json", "--depuis", "2020-01-01");
     expect(JSON.parse(json.out)).toMatchObject({

@@ -1,18 +1,11 @@
-import { createHash } from "node:crypto";
 import type pg from "pg";
 import { civilDateOf } from "../../shared/civil-date";
 import { allOrNothing } from "../../shared/owner";
 import type { DepotRow } from "../depot/depot.repository";
-import { creerDepot, type OutilsDepot } from "../depot/executer-depots";
+import type { OutilsDepot } from "../depot/executer-depots";
+import { creerFichierDuPayeur } from "./executer-fichier-du-payeur";
 import { aMarquer, etapeDe, executionVue, type FaitExecution, type Tri, trier } from "./execution";
-import {
-  attendreLesDossiers,
-  confirmerExecutions,
-  executionsDeposees,
-  executionsDues,
-  ignorerExecutions,
-  joindreAuDepot,
-} from "./execution.repository";
+import { attendreLesDossiers, confirmerExecutions, executionsDeposees, executionsDues, ignorerExecutions } from "./execution.repository";
 import { enCsv, enJsonl } from "./fichier-execution";
 
 export interface OutilsExecution {
@@ -52,16 +45,11 @@ async function ecrireFichier(
   const lignes = tri.lignes.filter((l) => l.destinataire === destinataire).map(({ ligne }) => ligne);
   if (lignes.length === 0) return null;
   const echanges = lignes.map(({ ligne }) => ligne);
-  // The day, and which lines: the same lines are the same file.
-  const cle = `${civilDateOf(le)} ${createHash("sha256").update(echanges.join()).digest("hex").slice(0, 12)}`;
   const fichiers = [
     { extension: "jsonl", contenu: enJsonl(lignes) },
     { extension: "csv", contenu: enCsv(lignes) },
   ];
-  const nouveau = { departement, objet: "SANCTION_EXECUTION", destinataire, cle, nombre: lignes.length, fichiers, creeLe: le };
-  const depot = await creerDepot(client, depots, nouveau);
-  await joindreAuDepot(client, departement, echanges, depot.id, destinataire);
-  return depot;
+  return creerFichierDuPayeur(client, depots, { departement, objet: "SANCTION_EXECUTION", destinataire, echanges, fichiers, le });
 }
 
 /** What became of the files that were left: the hub is told that the payer knows, and a step that the flows of the payer show is confirmed.

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import type pg from "pg";
-import { civilDateOf } from "../../shared/civil-date";
 import { allOrNothing } from "../../shared/owner";
 import type { DepotRow } from "../depot/depot.repository";
-import { creerDepot, type OutilsDepot } from "../depot/executer-depots";
-import { attendreLesDossiers, confirmerExecutions, ignorerExecutions, joindreAuDepot } from "../execution/execution.repository";
+import type { OutilsDepot } from "../depot/executer-depots";
+import { creerFichierDuPayeur } from "../execution/executer-fichier-du-payeur";
+import { attendreLesDossiers, confirmerExecutions, ignorerExecutions } from "../execution/execution.repository";
 import { type FaitRectification, fichiersDes, type TriDesRectifications, trierRectifications } from "./rectification";
 import { type RectificationDeposee, rectificationsDeposees, rectificationsDues } from "./rectification.repository";
 
@@ -43,13 +42,14 @@ async function ecrireFichier(
   const lignes = tri.lignes.filter((l) => l.destinataire === destinataire).map(({ ligne }) => ligne);
   if (lignes.length === 0) return null;
   const echanges = lignes.map(({ ligne }) => ligne!);
-  // The day, and which lines: the same lines are the same file.
-  const cle = `${civilDateOf(le)} ${createHash("sha256").update(echanges.join()).digest("hex").slice(0, 12)}`;
-  const fichiers = fichiersDes(lignes);
-  const nouveau = { departement, objet: "RECTIFICATION", destinataire, cle, nombre: lignes.length, fichiers, creeLe: le };
-  const depot = await creerDepot(client, depots, nouveau);
-  await joindreAuDepot(client, departement, echanges, depot.id, destinataire);
-  return depot;
+  return creerFichierDuPayeur(client, depots, {
+    departement,
+    objet: "RECTIFICATION",
+    destinataire,
+    echanges,
+    fichiers: fichiersDes(lignes),
+    le,
+  });
 }
 
 /** What became of the files that were left: the request says when its payer was asked, and an exchange whose request is closed is confirmed.
