@@ -38,8 +38,8 @@ export async function askToken(endpoint: string, client: string, scope?: string,
     headers: assertion ? {} : { authorization: `Basic ${secret}` },
     body: new URLSearchParams({ grant_type: "client_credentials", ...(scope ? { scope } : {}), ...proof }),
     signal: AbortSignal.timeout(10_000),
-  }).catch(() => {
-    throw new Sentence(`Aucun hub ne répond à ${endpoint} : lancez « npm start », ou donnez son port (PORT=…).`);
+  }).catch((error) => {
+    throw new Sentence(pourquoi(endpoint, error));
   });
   const answer = (await response.json().catch(() => ({}))) as { access_token?: string; error_description?: string; error?: string };
   if (!answer.access_token)
@@ -67,4 +67,13 @@ function clePrivee(fichier: string): KeyObject {
   } catch {
     throw new Sentence(`Le fichier ${fichier} n’est pas une clé privée en PEM que le hub peut lire.`, 2);
   }
+}
+
+const CERTIFICAT_INCONNU = /CERT|SIGNATURE|SELF_SIGNED/;
+
+function pourquoi(endpoint: string, error: { cause?: { code?: string } }): string {
+  const code = error.cause?.code ?? "";
+  return CERTIFICAT_INCONNU.test(code)
+    ? `Le certificat de ${endpoint} n’est pas reconnu (${code}) : donnez l’autorité qui l’a signé (NODE_EXTRA_CA_CERTS=<fichier>).`
+    : `Aucun hub ne répond à ${endpoint} : lancez « npm start », ou donnez son port (PORT=…).`;
 }

@@ -8,7 +8,7 @@ import { createLocalJWKSet } from "jose";
 import { CertificatsPresentes, empreinteDe } from "../../gateway/certificat";
 import { createDemoIssuer } from "../../gateway/demo-issuer";
 import { startGatewayServer } from "../../gateway/server";
-import { assertionDe } from "../../hub/commande-token";
+import { askToken, assertionDe } from "../../hub/commande-token";
 import { enregistrerSysteme, systemesDemo } from "../../hub/systemes-demo";
 import { STRICT } from "../../subgraphs/shared/clients/client-enregistre";
 import { RegistreClients } from "../../subgraphs/shared/clients/registre-clients";
@@ -175,6 +175,10 @@ describe("un système sans secret, auprès de l’émetteur de démonstration", 
     expect(await verifier.verify(`Bearer ${corps.access_token}`)).toMatchObject({ client: "si-cle", departement: "94", organisme: "CD94" });
     expect(await demander(form)).toMatchObject({ statut: 401, corps: { error: "invalid_client" } });
     expect((await demander(await assertion())).statut).toBe(200);
+  });
+
+  it("derrière une autorité que la machine ne connaît pas, la commande le dit, au lieu de « aucun hub ne répond »", async () => {
+    await expect(askToken(`${issuer}/token`, "demo-departement")).rejects.toThrow(/n’est pas reconnu.*NODE_EXTRA_CA_CERTS/);
   });
 
   it("signée par une autre clé, l’assertion est refusée", async () => {
