@@ -104,7 +104,7 @@ attaque("S24", (mesurer) => {
     afterAll(async () => {
       await subgraph.close();
       await base.drop();
-    });
+    }, 300_000);
 
     const REGISTRE = `{ _entities(representations: [{ __typename: "Allocataire", id: "${PEOPLE.amina}" }]) { ... on Allocataire { consultations { totalCount } } } }`;
     const lire = () => subgraph.run(CALLERS.dpo, REGISTRE);
