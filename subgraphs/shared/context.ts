@@ -74,6 +74,8 @@ export class RequestContext {
   refusDeDroits: string | null = null;
   /** What the caller reaches, once something was read or written. */
   reach: RightsSettings | null = null;
+  /** True: something was written since it was read. */
+  private reachMoved = false;
   /** True once the register says, or will say before the answer leaves, whose data were read or written. */
   noted = false;
   private reading: Promise<{ tx: Transaction; end: (commit: boolean) => Promise<void> }> | null = null;
@@ -108,7 +110,8 @@ export class RequestContext {
 
   async rights(): Promise<RightsSettings> {
     // Read before a connection is held, never after: enough operations that hold one and wait for another would wait for one another for ever.
-    this.reach ??= await this.database.rightsOf(this.requireCaller(), this.today(), this.now());
+    if (this.reach === null || this.reachMoved) this.reach = await this.database.rightsOf(this.requireCaller(), this.today(), this.now());
+    this.reachMoved = false;
     return this.reach;
   }
 
@@ -162,7 +165,7 @@ export class RequestContext {
     );
     this.committed = true;
     // What was written may have moved what she reaches.
-    this.reach = null;
+    this.reachMoved = true;
     return result;
   }
 

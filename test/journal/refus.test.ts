@@ -46,6 +46,7 @@ describe("les demandes refusées, par une vraie passerelle et PostgreSQL", () =>
         "inconnue",
         "numero",
         "autre-numero",
+        "mutation-cachee",
         "droits",
         "regle",
         "fait",
@@ -278,6 +279,14 @@ describe("les demandes refusées, par une vraie passerelle et PostgreSQL", () =>
     await base.owner.query("grant execute on function journal.inscrire_refus(jsonb) to unefois_veille");
     expect(await attendre("ferme-registre")).toMatchObject([{ motif: "HORS_PERIMETRE", personnes: [chantal] }]);
   }, 30_000);
+
+  it("une personne hors du périmètre nommée par une mutation, dont le refus se valide comme une écriture : la même ligne", async () => {
+    const declarer = `mutation ($id: ID!) { declarerDonnees(allocataire: $id, donnees: { courriel: "a@exemple.fr" }) { __typename ... on Refus { code } } }`;
+    const appelant = avec(CALLERS.referent, "mutation-cachee", { agent: "REF-1" });
+    const { data, errors } = await hub.demander(appelant, declarer, { id: chantal });
+    expect([errors, data?.declarerDonnees.__typename]).toEqual([undefined, "Refus"]);
+    expect(await attendre("mutation-cachee")).toMatchObject([{ motif: "HORS_PERIMETRE", personnes: [chantal] }]);
+  });
 
   it("un flot de refus d’un client écrit soixante lignes, et celle qui compte le reste", async () => {
     const flot = avec(CALLERS.referent, "flot", { agent: "REF-1" });

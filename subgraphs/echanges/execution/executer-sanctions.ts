@@ -3,9 +3,9 @@ import { civilDateOf } from "../../shared/civil-date";
 import { allOrNothing } from "../../shared/owner";
 import type { DepotRow } from "../depot/depot.repository";
 import type { OutilsDepot } from "../depot/executer-depots";
-import { creerFichierDuPayeur } from "./executer-fichier-du-payeur";
-import { aMarquer, etapeDe, executionVue, type FaitExecution, type Tri, trier } from "./execution";
-import { attendreLesDossiers, confirmerExecutions, executionsDeposees, executionsDues, ignorerExecutions } from "./execution.repository";
+import { creerFichiersDesPayeurs } from "./executer-fichiers-des-payeurs";
+import { aMarquer, etapeDe, executionVue, type FaitExecution, type LigneExecution, trier } from "./execution";
+import { confirmerExecutions, executionsDeposees, executionsDues } from "./execution.repository";
 import { enCsv, enJsonl } from "./fichier-execution";
 
 export interface OutilsExecution {
@@ -18,7 +18,10 @@ export interface OutilsExecution {
   marquer: (demande: { departement: string; sanction: string; le: string; cle: string }) => Promise<void>;
 }
 
-const PAYEURS = ["CAF", "MSA"] as const;
+const enFichiers = (lignes: readonly LigneExecution[]) => [
+  { extension: "jsonl", contenu: enJsonl(lignes) },
+  { extension: "csv", contenu: enCsv(lignes) },
+];
 
 /** Makes the files of what waits in a département: one a payer. Returns them; `deposerCeQuiEstDu` leaves them. */
 export function ecrireFichiers({ client, depots, lire }: OutilsExecution, departement: string, le: Date): Promise<DepotRow[]> {
@@ -26,30 +29,8 @@ export function ecrireFichiers({ client, depots, lire }: OutilsExecution, depart
     const dues = await executionsDues(client, departement);
     if (dues.length === 0) return [];
     const tri = trier(dues, await lire(departement, [...new Set(dues.map(({ sanction }) => sanction))]));
-    await ignorerExecutions(client, departement, tri.ignorees, le);
-    await attendreLesDossiers(client, departement, tri.attente);
-    const faits: DepotRow[] = [];
-    for (const destinataire of PAYEURS) {
-      const depot = await ecrireFichier(client, depots, { departement, destinataire, tri, le });
-      if (depot) faits.push(depot);
-    }
-    return faits;
+    return creerFichiersDesPayeurs(client, depots, { departement, objet: "SANCTION_EXECUTION", tri, enFichiers, le });
   });
-}
-
-async function ecrireFichier(
-  client: pg.ClientBase,
-  depots: OutilsDepot,
-  { departement, destinataire, tri, le }: { departement: string; destinataire: "CAF" | "MSA"; tri: Tri; le: Date },
-): Promise<DepotRow | null> {
-  const lignes = tri.lignes.filter((l) => l.destinataire === destinataire).map(({ ligne }) => ligne);
-  if (lignes.length === 0) return null;
-  const echanges = lignes.map(({ ligne }) => ligne);
-  const fichiers = [
-    { extension: "jsonl", contenu: enJsonl(lignes) },
-    { extension: "csv", contenu: enCsv(lignes) },
-  ];
-  return creerFichierDuPayeur(client, depots, { departement, objet: "SANCTION_EXECUTION", destinataire, echanges, fichiers, le });
 }
 
 /** What became of the files that were left: the hub is told that the payer knows, and a step that the flows of the payer show is confirmed.

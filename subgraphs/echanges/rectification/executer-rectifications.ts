@@ -2,9 +2,9 @@ import type pg from "pg";
 import { allOrNothing } from "../../shared/owner";
 import type { DepotRow } from "../depot/depot.repository";
 import type { OutilsDepot } from "../depot/executer-depots";
-import { creerFichierDuPayeur } from "../execution/executer-fichier-du-payeur";
-import { attendreLesDossiers, confirmerExecutions, ignorerExecutions } from "../execution/execution.repository";
-import { type FaitRectification, fichiersDes, type TriDesRectifications, trierRectifications } from "./rectification";
+import { creerFichiersDesPayeurs } from "../execution/executer-fichiers-des-payeurs";
+import { confirmerExecutions } from "../execution/execution.repository";
+import { type FaitRectification, fichiersDes, trierRectifications } from "./rectification";
 import { type RectificationDeposee, rectificationsDeposees, rectificationsDues } from "./rectification.repository";
 
 export interface OutilsRectification {
@@ -23,32 +23,7 @@ export function ecrireRectifications({ client, depots, lire }: OutilsRectificati
     const dues = await rectificationsDues(client, departement);
     if (dues.length === 0) return [];
     const tri = trierRectifications(dues, await lire(departement, [...new Set(dues.map(({ demande }) => demande))]));
-    await ignorerExecutions(client, departement, tri.ignorees, le);
-    await attendreLesDossiers(client, departement, tri.attente);
-    const faits: DepotRow[] = [];
-    for (const destinataire of ["CAF", "MSA"] as const) {
-      const depot = await ecrireFichier(client, depots, { departement, destinataire, tri, le });
-      if (depot) faits.push(depot);
-    }
-    return faits;
-  });
-}
-
-async function ecrireFichier(
-  client: pg.ClientBase,
-  depots: OutilsDepot,
-  { departement, destinataire, tri, le }: { departement: string; destinataire: "CAF" | "MSA"; tri: TriDesRectifications; le: Date },
-): Promise<DepotRow | null> {
-  const lignes = tri.lignes.filter((l) => l.destinataire === destinataire).map(({ ligne }) => ligne);
-  if (lignes.length === 0) return null;
-  const echanges = lignes.map(({ ligne }) => ligne!);
-  return creerFichierDuPayeur(client, depots, {
-    departement,
-    objet: "RECTIFICATION",
-    destinataire,
-    echanges,
-    fichiers: fichiersDes(lignes),
-    le,
+    return creerFichiersDesPayeurs(client, depots, { departement, objet: "RECTIFICATION", tri, enFichiers: fichiersDes, le });
   });
 }
 

@@ -36,7 +36,7 @@ export const COLONNES = [
   "valeur",
   "precisions",
 ] as const;
-export type LigneRectification = Record<(typeof COLONNES)[number], string | null>;
+export type LigneRectification = Record<(typeof COLONNES)[number], string | null> & { ligne: string };
 
 export interface TriDesRectifications {
   lignes: { destinataire: "CAF" | "MSA"; ligne: LigneRectification }[];
